@@ -1,9 +1,9 @@
 import Foundation
 import PackagePlugin
 
-/// Adds a Swift file to a target that names the Git commit of the sources. `Tools/commit.sh` writes
-/// the file: again whenever `HEAD` or a source file changes, and only if it then has another
-/// content.
+/// A build plugin that adds a Swift file with the Git commit of the sources to a target. Whenever
+/// `HEAD` or a source file changes, `Tools/commit.sh` runs; it writes the file only if the content
+/// changes.
 @main
 struct SourceCommitPlugin: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) -> [Command] {
@@ -18,11 +18,11 @@ struct SourceCommitPlugin: BuildToolPlugin {
         ]
     }
 
-    /// The files of the repository that change with every commit and checkout; none outside of a
+    /// The files of the repository that change with each commit and checkout; empty outside a
     /// repository.
     private func heads(_ root: URL) -> [URL] {
         let git = root.appending(path: ".git")
-        // In a worktree .git is a file that names the folder.
+        // In a worktree, .git is a file with the path of the folder.
         let text = (try? String(contentsOf: git, encoding: .utf8)) ?? ""
         let path = text.hasPrefix("gitdir: ") ? text.dropFirst(8).prefix { $0 != "\n" } : ".git"
         let folder = URL(filePath: String(path), relativeTo: root)
@@ -31,7 +31,7 @@ struct SourceCommitPlugin: BuildToolPlugin {
         }
     }
 
-    /// The files whose changes make the sources differ from the commit.
+    /// The files that determine whether the sources differ from the commit.
     private func sources(_ root: URL) -> [URL] {
         let folder = root.appending(path: "Sources")
         let files = FileManager.default.enumerator(

@@ -1,5 +1,4 @@
 package import Evaluation
-package import Markup
 package import Results
 package import Studies
 package import Terminal
@@ -16,7 +15,6 @@ package struct AxisComparison {
     /// the number of comparisons.
     package let pairwiseComparisons: [PairwiseComparison]
     private let repeats: String
-    private let split: Split
 
     /// One comparison for each axis, if two or more axes vary and every combination of values has
     /// the same repetitions. Otherwise there is none, because the values would be averaged over
@@ -39,7 +37,6 @@ package struct AxisComparison {
     ) {
         self.axis = axis
         self.repeats = repeats
-        self.split = split
         let scores = axis.labels.enumerated().compactMap { index, label -> Comparison.Score? in
             let members = groups.filter { group in
                 group.trials.contains { $0.entry.coordinates[axis.path] == label }
@@ -57,45 +54,36 @@ package struct AxisComparison {
             self.scores, split: split, images: images, repeats: repeats)
     }
 
-    /// A sentence on the differences between the values of the axis, on the images of the
-    /// evaluation split; nil for a single repetition, from which nothing follows for an axis.
-    package func sentence(_ decimals: Int) -> Markdown? {
-        guard let highest = scores.first, highest.accuracies.count > 1,
-            let some = pairwiseComparisons.first
-        else { return nil }
+    /// The best value of an axis against another value, each averaged over all other axes.
+    package struct Row {
+        /// The value with the highest mean accuracy, and its mean.
+        package let highest: String
+        /// The other value, and its mean.
+        package let other: String
+        /// The difference of the means in points.
+        package let difference: Double
+        /// The p-value after Holm's correction within the axis; nil without a test.
+        package let probability: Double?
+        /// The result of the tests: `significant`, `not distinguishable`, or the reason why there
+        /// is none.
+        package let result: String
+    }
+
+    /// A row for every value but the best; empty for a single repetition, which says nothing about
+    /// an axis.
+    /// - Parameter decimals: the digits after the decimal point of percentages.
+    package func rows(_ decimals: Int) -> [Row] {
+        guard let highest = scores.first, highest.accuracies.count > 1 else { return [] }
         func named(_ score: Comparison.Score) -> String {
             "\(score.group.label) (\(Formatting.percent(score.mean, decimals: decimals)))"
         }
-        let start: Markdown =
-            "Averaged over all else, on the \(split.title) images \(Markdown.code(axis.path)) \(named(highest)) is "
-        if some.verdict == .undecidable {
-            let others = Formatting.list(pairwiseComparisons.map { named($0.other) })
-            return
-                "\(start)the highest, against \(others); \(PairwiseComparison.undecidable(repeats))."
+        return pairwiseComparisons.map { pair in
+            Row(
+                highest: named(highest), other: named(pair.other),
+                difference: Formatting.shownDifference(
+                    highest.mean, pair.other.mean, decimals: decimals),
+                probability: pair.verdict == .undecidable ? nil : pair.probability,
+                result: pair.resultWord(repeats))
         }
-        func names(_ verdict: PairwiseComparison.Verdict) -> String {
-            Formatting.list(
-                pairwiseComparisons.filter { $0.verdict == verdict }.map { named($0.other) })
-        }
-        let (ahead, alike, untested) = (names(.ahead), names(.notSignificant), names(.untested))
-        let lead = ahead.isEmpty ? "" : "ahead of \(ahead)"
-        let doubt = alike.isEmpty ? "" : "not distinguishable from \(alike)\(probabilities)"
-        let rest = untested.isEmpty ? "" : "not tested against \(untested)"
-        if doubt.isEmpty, rest.isEmpty { return "\(start)\(lead), more than chance would give." }
-        let doubts = [doubt, rest].filter { !$0.isEmpty }.joined(separator: " and ")
-        return lead.isEmpty ? "\(start)\(doubts)." : "\(start)\(lead), but \(doubts)."
-    }
-
-    /// The smallest p-value of the comparisons that are not significant, in parentheses; empty if
-    /// there is none.
-    private var probabilities: String {
-        let alike = pairwiseComparisons.filter { $0.verdict == .notSignificant }
-        guard let least = alike.compactMap(\.probability).min() else { return "" }
-        if pairwiseComparisons.count == 1 { return " (\(Formatting.pValue(least)))" }
-        let values =
-            alike.count > 1
-            ? "all corrected p >= \(Formatting.probability(least))"
-            : "corrected \(Formatting.pValue(least))"
-        return " (\(values); Holm within this axis)"
     }
 }

@@ -49,7 +49,7 @@ package struct Comparison {
         let groups = results.groups
         let choice = StudyChoice(results, isFair: isFair)
         self.choice = choice
-        split = results.measuringSplit
+        split = results.evaluationSplit
         repeatNoun = results.repeatNoun
         images = results.lock.dataset.total(self.split)
         let scores = groups.compactMap { [split = self.split] group -> Score? in
@@ -78,10 +78,10 @@ package struct Comparison {
     /// The scores in the order of the choice.
     private static func sorted(_ scores: [Score], by choice: StudyChoice) -> [Score] {
         let order = choice.candidates.map(\.group.name)
-        func place(_ score: Score) -> Int {
+        func rank(_ score: Score) -> Int {
             order.firstIndex(of: score.group.name) ?? order.count + score.group.index
         }
-        return scores.sorted { place($0) < place($1) }
+        return scores.sorted { rank($0) < rank($1) }
     }
 
     /// Whether a configuration is chosen. Otherwise the first of `scores` has the highest accuracy

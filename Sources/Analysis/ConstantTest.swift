@@ -29,7 +29,7 @@ package struct ConstantTest: Sendable {
     package private(set) var probability: Double?
 
     /// The result: above or below the baseline if the corrected p-value is less than
-    /// `Comparison.level`, otherwise not distinguishable (`alike`), as without a test.
+    /// `Comparison.level`, otherwise not significant, as without a test.
     package var verdict: Verdict {
         guard (probability ?? 1) < Comparison.level else { return .notSignificant }
         return mean > baseline ? .above : .below
@@ -45,7 +45,7 @@ package struct ConstantTest: Sendable {
         let tested = all.indices.filter { !all[$0].tests.isEmpty }
         let corrected = Statistics.holm(
             tested.map { all[$0].tests.map(\.probability).max() ?? 1 })
-        for (place, value) in zip(tested, corrected) { all[place].probability = value }
+        for (index, value) in zip(tested, corrected) { all[index].probability = value }
         return all
     }
 
@@ -54,14 +54,14 @@ package struct ConstantTest: Sendable {
         _ dataset: DatasetRecord
     ) {
         let split = comparison.split
-        let right = CorrectPredictions(score.group, split)
-        guard let baseline = right?.share(of: predicted) ?? dataset.majorityBaseline(split) else {
-            return nil
-        }
+        let correct = CorrectPredictions(score.group, split)
+        guard
+            let baseline = correct?.fraction(of: predicted) ?? dataset.majorityBaseline(split)
+        else { return nil }
         (group, label) = (score.group.name, score.group.label)
         (self.predicted, self.baseline, mean) = (predicted, baseline, score.mean)
         let overImages =
-            right?.test(againstAlways: predicted)
+            correct?.test(againstAlways: predicted)
             ?? Self.unpaired(score.mean, baseline, dataset.total(split))
         let overTrials = Self.overTrials(score, baseline, comparison)
         tests = [overTrials, overImages].compactMap { $0 }

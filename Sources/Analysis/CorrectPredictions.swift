@@ -48,7 +48,7 @@ package struct CorrectPredictions {
     }
 
     /// The fraction of the images whose actual class is `name`, in [0, 1]; nil without images.
-    package func share(of name: String) -> Double? {
+    package func fraction(of name: String) -> Double? {
         Statistics.mean(labels.map { $0 == name ? 1 : 0 })
     }
 
@@ -65,15 +65,17 @@ package struct CorrectPredictions {
     package func test(against other: CorrectPredictions?) -> PairwiseComparison.Test? {
         guard let other, other.files == files else { return nil }
         if let patients, other.patients == patients { return test(against: other, by: patients) }
+        let differences = zip(correct, other.correct).map { $0 - $1 }
+        let effect = ObservedEffect(of: differences, unit: .images)
         if trials == 1, other.trials == 1 {
             let onlyFirst = zip(correct, other.correct).count { $0 > $1 }
             let onlySecond = zip(correct, other.correct).count { $0 < $1 }
             return PairwiseComparison.Test(
                 name: "McNemar's exact test on the predictions, \(onlyFirst) against \(onlySecond)",
-                probability: Statistics.mcNemar(onlyFirst: onlyFirst, onlySecond: onlySecond))
+                probability: Statistics.mcNemar(onlyFirst: onlyFirst, onlySecond: onlySecond),
+                effect: effect)
         }
         let name = "a paired z-test over the images"
-        let differences = zip(correct, other.correct).map { $0 - $1 }
         if differences.allSatisfy({ abs($0) < 1e-12 }) {
             return PairwiseComparison.Test(name: name, probability: 1)
         }
@@ -81,7 +83,8 @@ package struct CorrectPredictions {
             let std = Statistics.std(differences), std > 0
         else { return nil }
         let error = std / Double(differences.count).squareRoot()
-        return PairwiseComparison.Test(name: name, probability: Statistics.normal(mean / error))
+        return PairwiseComparison.Test(
+            name: name, probability: Statistics.normal(mean / error), effect: effect)
     }
 
     /// The sign-flip test of the differences in correct predictions, summed over the images of
@@ -91,13 +94,14 @@ package struct CorrectPredictions {
         -> PairwiseComparison.Test
     {
         var sums = [Double](repeating: 0, count: patients.count)
-        for (place, patient) in patients.ofImages.enumerated() {
-            sums[patient] += correct[place] - other.correct[place]
+        for (index, patient) in patients.ofImages.enumerated() {
+            sums[patient] += correct[index] - other.correct[index]
         }
         // A difference of 0 is the same with either sign, so such patients can be left out.
         let differing = sums.filter { abs($0) > 1e-12 }
         return PairwiseComparison.Test(
             name: "a permutation test over \(Formatting.plural(patients.count, "patient"))",
-            probability: Statistics.signFlip(differing) ?? 1)
+            probability: Statistics.signFlip(differing) ?? 1,
+            effect: ObservedEffect(of: sums, unit: .patients))
     }
 }

@@ -6,9 +6,9 @@ package import Terminal
 extension Formatting {
     /// The digits after the decimal point for a fraction of a number of images, in percent, by the
     /// width of its 95% interval.
-    package static func decimals(of share: Double, images: Int) -> Int {
-        guard images > 0, share.isFinite else { return 1 }
-        let interval = Statistics.wilson(min(1, max(0, share)), count: images)
+    package static func decimals(of fraction: Double, images: Int) -> Int {
+        guard images > 0, fraction.isFinite else { return 1 }
+        let interval = Statistics.wilson(min(1, max(0, fraction)), count: images)
         return decimals(error: 100 * (interval.upperBound - interval.lowerBound) / 3.92)
     }
 

@@ -8,12 +8,12 @@ package struct GroupResampling: Sendable {
     /// The predictions of one trial, and the indices of their images in the union of all images.
     private struct Member: Sendable {
         var predictions: WeightedPredictions
-        var places: [Int]
+        var indices: [Int]
     }
 
     private let groups: [(name: String, members: [Member])]
     /// The indices of each trial's images in the union, by the trial's id.
-    private let places: [String: [Int]]
+    private let indices: [String: [Int]]
     /// The resampling of the union of all trials' images.
     package let bootstrap: Bootstrap
     /// The number of images in the union of all trials.
@@ -36,20 +36,20 @@ package struct GroupResampling: Sendable {
         let tables = trials.map { $0.predictions[split] }
         let files = Set(tables.flatMap { $0?.files ?? [] }).sorted()
         let order = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1, $0) })
-        let places = Dictionary(
+        let indices = Dictionary(
             zip(trials, tables).map { ($0.entry.id, ($1?.files ?? []).compactMap { order[$0] }) },
             uniquingKeysWith: { first, _ in first })
-        self.places = places
+        self.indices = indices
         self.groups = groups.compactMap { group in
             let members = group.trials.compactMap { trial in
                 predictions[trial.entry.id]?[split].map {
-                    Member(predictions: $0, places: places[trial.entry.id, default: []])
+                    Member(predictions: $0, indices: indices[trial.entry.id, default: []])
                 }
             }
             return members.count == group.trials.count ? (group.name, members) : nil
         }
         images = files.count
-        let steps = self.groups.flatMap(\.members).reduce(0) { $0 + $1.places.count }
+        let steps = self.groups.flatMap(\.members).reduce(0) { $0 + $1.indices.count }
         self.replicates = steps == 0 ? 0 : min(replicates, max(200, Self.mostSteps / steps))
         let clusters = PatientClusters(
             files, tables.compactMap { $0 }.filter { !$0.files.isEmpty })
@@ -61,7 +61,7 @@ package struct GroupResampling: Sendable {
 
     /// The number of times that a replicate counts each of a trial's images.
     package func weights(_ weights: [Double], of trial: String) -> [Double] {
-        places[trial, default: []].map { weights[$0] }
+        indices[trial, default: []].map { weights[$0] }
     }
 
     /// The 95% intervals of every configuration whose trials all have predictions, by name.
@@ -70,7 +70,7 @@ package struct GroupResampling: Sendable {
         guard replicates > 0 else { return [:] }
         let reference = groups.firstIndex { $0.name == first }
         let ranges = bootstrap.intervals { weights in
-            let all = groups.map { figures($0.members, weights) }
+            let all = groups.map { means($0.members, weights) }
             let top = reference.flatMap { all[$0].accuracy }
             return all.flatMap { [$0.accuracy, $0.area, difference(top, $0.accuracy)] }
         }
@@ -87,12 +87,12 @@ package struct GroupResampling: Sendable {
         if let first, let second { first - second } else { nil }
     }
 
-    private func figures(
+    private func means(
         _ members: [Member], _ weights: [Double]
     ) -> (accuracy: Double?, area: Double?) {
         var (accuracies, areas) = ([Double](), [Double]())
         for member in members {
-            let drawn = member.predictions.weighted(by: member.places.map { weights[$0] })
+            let drawn = member.predictions.weighted(by: member.indices.map { weights[$0] })
             if let value = Accuracy().value(drawn) { accuracies.append(value) }
             if let value = AreaUnderROC().value(drawn) { areas.append(value) }
         }

@@ -71,7 +71,7 @@ package enum IntervalMethod: Sendable, Hashable {
 
 extension StudyAnalysis {
     /// The number of resampled units: `300 test images`, or `428 patients with 624 test images`.
-    package var measuredOn: String {
+    package var sampleText: String {
         let split = comparison.split
         let total = results.variesData ? 0 : results.lock.dataset.total(split)
         let images = Formatting.plural(
@@ -91,12 +91,12 @@ extension StudyAnalysis {
         let patients =
             resampling.patients == nil
             ? ""
-            : "; images of one patient are alike, so patients are resampled with all their images"
+            : "; images of one patient are correlated, so patients are resampled with all their images"
         if case .bootstrap = accuracyMethod {
-            return " Intervals over \(unit): \(samples) (\(measuredOn))\(patients)."
+            return " Intervals over \(unit): \(samples) (\(sampleText))\(patients)."
         }
-        let others = samples.isEmpty ? "" : "; of other figures \(samples)"
+        let others = samples.isEmpty ? "" : "; of other metrics: \(samples)"
         return
-            " Intervals of accuracies over \(unit): Wilson's method (\(measuredOn))\(others)\(patients)."
+            " Intervals of accuracies over \(unit): Wilson's method (\(sampleText))\(others)\(patients)."
     }
 }

@@ -24,8 +24,8 @@ package struct MatrixTable {
         let cells = rows.labels.map { row in
             columns.labels.compactMap { column in
                 comparison.scores.first { score in
-                    let place = score.group.trials.first?.entry.coordinates
-                    return place?[rows.path] == row && place?[columns.path] == column
+                    let coordinates = score.group.trials.first?.entry.coordinates
+                    return coordinates?[rows.path] == row && coordinates?[columns.path] == column
                 }
             }
         }

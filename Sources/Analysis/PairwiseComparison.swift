@@ -11,6 +11,14 @@ package struct PairwiseComparison {
         package let name: String
         /// The p-value in [0, 1], not corrected for the number of comparisons.
         package let probability: Double
+        /// The difference that was tested, for an estimate of the sample size; nil if unknown.
+        package let effect: ObservedEffect?
+
+        init(name: String, probability: Double, effect: ObservedEffect? = nil) {
+            self.name = name
+            self.probability = probability
+            self.effect = effect
+        }
     }
 
     /// The result of the tests.
@@ -66,6 +74,21 @@ package struct PairwiseComparison {
     /// Whether the difference is significant, in either direction.
     package var isClear: Bool { verdict == .ahead || verdict == .behind }
 
+    /// The sample sizes at which the tests would find a difference as large as the observed one,
+    /// with a power of `ObservedEffect.power`; empty if the difference is significant or if no size
+    /// can be estimated.
+    /// - Parameter comparisons: the number of comparisons that p-values are corrected for; the
+    ///   level is `Comparison.level` divided by it, which is the strictest level of Holm's method.
+    package func requiredCounts(comparisons: Int) -> [ObservedEffect.RequiredCount] {
+        guard verdict == .notSignificant else { return [] }
+        let level = Comparison.level / Double(max(1, comparisons))
+        return tests.filter { $0.probability >= level }.compactMap { test in
+            test.effect.flatMap { effect in
+                effect.requiredCount(level: level).map { .init(unit: effect.unit, count: $0) }
+            }
+        }
+    }
+
     /// The verdict on the other configuration relative to the first, for a table.
     /// - Parameter repeats: the noun for the repetitions, in the plural, such as `seeds`.
     package func word(_ repeats: String) -> String {
@@ -78,6 +101,12 @@ package struct PairwiseComparison {
         }
     }
 
+    /// The result of the tests without a direction, for a table.
+    /// - Parameter repeats: the noun for the repetitions, in the plural, such as `seeds`.
+    package func resultWord(_ repeats: String) -> String {
+        isClear ? "significant" : word(repeats)
+    }
+
     /// The text for a comparison with only two repetitions, such as `two seeds cannot decide`.
     package static func undecidable(_ repeats: String) -> String { "two \(repeats) cannot decide" }
 
@@ -88,12 +117,12 @@ package struct PairwiseComparison {
         _ scores: [Comparison.Score], split: Split, images: Int, repeats: String
     ) -> [PairwiseComparison] {
         guard let first = scores.first else { return [] }
-        let right = CorrectPredictions(first.group, split)
+        let correct = CorrectPredictions(first.group, split)
         var pairwiseComparisons = scores.dropFirst().map { other in
             let overSeeds = SeedTest.test(
                 first.group, other.group, split, comparisons: scores.count - 1, repeats: repeats)
             let overImages =
-                right.flatMap { $0.test(against: CorrectPredictions(other.group, split)) }
+                correct.flatMap { $0.test(against: CorrectPredictions(other.group, split)) }
                 ?? unpaired(first.mean, other.mean, images)
             let counts = [first.accuracies.count, other.accuracies.count]
             // Several seeds have a spread. If it cannot be tested, as for several seeds against
@@ -107,8 +136,8 @@ package struct PairwiseComparison {
         let tested = pairwiseComparisons.indices.filter { !pairwiseComparisons[$0].tests.isEmpty }
         let corrected = Statistics.holm(
             tested.map { pairwiseComparisons[$0].tests.map(\.probability).max() ?? 1 })
-        for (place, value) in zip(tested, corrected) {
-            pairwiseComparisons[place].probability = value
+        for (index, value) in zip(tested, corrected) {
+            pairwiseComparisons[index].probability = value
         }
         return pairwiseComparisons
     }
@@ -121,8 +150,12 @@ package struct PairwiseComparison {
         )
         let error = (first * first + second * second).squareRoot()
         guard error > 0 else { return nil }
+        let variance = a * (1 - a) + b * (1 - b)
         return Test(
             name: "a z-test with binomial standard errors",
-            probability: Statistics.normal((a - b) / error))
+            probability: Statistics.normal((a - b) / error),
+            effect: ObservedEffect(
+                unit: .images, count: images, mean: a - b, nullVariance: variance,
+                variance: variance))
     }
 }

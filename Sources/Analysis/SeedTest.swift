@@ -36,12 +36,25 @@ package enum SeedTest {
         let (a, b) = (accuracies(first, split), accuracies(second, split))
         guard a.count > 1, b.count > 1 else { return nil }
         guard a.map(\.name) == b.map(\.name) else {
-            return Statistics.welch(a.map(\.value), b.map(\.value)).map {
-                PairwiseComparison.Test(name: "Welch's t-test over the \(repeats)", probability: $0)
-            }
+            return welch(a.map(\.value), b.map(\.value), repeats)
         }
         return test(
             zip(a, b).map { $0.value - $1.value }, comparisons: comparisons, repeats: repeats)
+    }
+
+    private static func welch(
+        _ a: [Double], _ b: [Double], _ repeats: String
+    ) -> PairwiseComparison.Test? {
+        guard let probability = Statistics.welch(a, b), let firstMean = Statistics.mean(a),
+            let secondMean = Statistics.mean(b), let firstStd = Statistics.std(a),
+            let secondStd = Statistics.std(b)
+        else { return nil }
+        let variance = firstStd * firstStd + secondStd * secondStd
+        let effect = ObservedEffect(
+            unit: .unpairedRepeats, count: min(a.count, b.count), mean: firstMean - secondMean,
+            nullVariance: variance, variance: variance)
+        return PairwiseComparison.Test(
+            name: "Welch's t-test over the \(repeats)", probability: probability, effect: effect)
     }
 
     /// Tests whether the mean of paired differences is 0.
@@ -56,15 +69,22 @@ package enum SeedTest {
     ) -> PairwiseComparison.Test? {
         // A difference that is only due to rounding counts as 0.
         let differences = differences.map { abs($0) < 1e-12 ? 0 : $0 }
-        guard differences.count > 1 else { return nil }
+        guard let mean = Statistics.mean(differences), let std = Statistics.std(differences) else {
+            return nil
+        }
+        let effect = ObservedEffect(
+            unit: .pairedRepeats, count: differences.count, mean: mean, nullVariance: std * std,
+            variance: std * std)
         if isPermutation(pairs: differences.count, comparisons: comparisons) {
             return Statistics.signFlip(differences).map {
                 PairwiseComparison.Test(
-                    name: "a permutation test over paired \(repeats)", probability: $0)
+                    name: "a permutation test over paired \(repeats)", probability: $0,
+                    effect: effect)
             }
         }
         return Statistics.pairedStudent(differences).map {
-            PairwiseComparison.Test(name: "a paired t-test over the \(repeats)", probability: $0)
+            PairwiseComparison.Test(
+                name: "a paired t-test over the \(repeats)", probability: $0, effect: effect)
         }
     }
 

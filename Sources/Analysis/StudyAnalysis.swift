@@ -87,7 +87,7 @@ package struct StudyAnalysis: Sendable {
         return all.count == group.trials.count ? all : []
     }
 
-    /// Whether the data set has two classes; only then does the study have a curve.
+    /// Whether the data set has two classes, which the ROC and precision-recall curves require.
     package var isBinary: Bool { results.lock.dataset.classes.count == 2 }
     /// The positive class of two; nil if it is unknown or if there are more classes.
     package var positiveClass: String? { isBinary ? results.lock.dataset.positiveClass : nil }
@@ -105,8 +105,8 @@ package struct StudyAnalysis: Sendable {
 
     /// The values of a metric for a configuration's trials; trials for which it is undefined are
     /// left out.
-    package func values(_ measure: any Metric, _ group: TrialGroup, _ split: Split) -> [Double] {
-        predictions(group, split).compactMap { measure.value($0) }
+    package func values(_ metric: any Metric, _ group: TrialGroup, _ split: Split) -> [Double] {
+        predictions(group, split).compactMap { metric.value($0) }
     }
 
     /// The decision threshold of a trial (Youden's index), chosen on the validation images; nil

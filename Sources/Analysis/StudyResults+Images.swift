@@ -40,11 +40,11 @@ extension StudyResults {
             counts.lowerBound == counts.upperBound
             ? Formatting.plural(counts.upperBound, "\(split.title) image")
             : "\(Formatting.count(counts.lowerBound)) to \(Formatting.count(counts.upperBound)) \(split.title) images"
-        return text + (isCountedOnFirst(split) ? " in the first configuration" : "")
+        return text + (hasCountsOfFirstOnly(split) ? " in the first configuration" : "")
     }
 
     /// Whether the number of a split's images is known for the first trial only.
-    package func isCountedOnFirst(_ split: Split) -> Bool {
+    package func hasCountsOfFirstOnly(_ split: Split) -> Bool {
         variesData && !trials.contains { $0.predictions[split]?.files.isEmpty == false }
     }
 

@@ -188,12 +188,12 @@ package enum StudyUnionError: Error, Sendable, Hashable, CustomStringConvertible
         switch self {
         case .nothing: "there are no studies to compare; name two results folders"
         case .incomplete(let folder):
-            "\(folder): no trial is complete, so there is nothing to compare; 'study run' goes on with it"
+            "\(folder): no trial is complete, so there is nothing to compare; continue the study with 'study run'"
         case .otherClasses(let folder, let classes, let expected):
-            "\(folder): its classes are \(Formatting.list(classes)), those of the first study "
-                + "\(Formatting.list(expected)); only studies of the same classes can be compared"
+            "\(folder): its classes are \(Formatting.list(classes)), but those of the first study are "
+                + "\(Formatting.list(expected)); only studies with the same classes can be compared"
         case .isResults(let folder):
-            "\(folder): holds the results of a study; choose another folder with --output"
+            "\(folder): contains the results of a study; choose another folder with --output"
         }
     }
 }

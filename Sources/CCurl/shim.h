@@ -5,8 +5,7 @@
 #define CURL_DISABLE_DEPRECATION
 #include <curl/curl.h>
 
-/* libcurl's setters and getters take values of any type, which Swift cannot call: one here for
- * each type. */
+/* Setters for each type of value: libcurl's own setter is variadic, which Swift cannot call. */
 static inline CURLcode study_curl_set_long(CURL *curl, CURLoption option, long value) {
     return curl_easy_setopt(curl, option, value);
 }

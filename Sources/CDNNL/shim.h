@@ -9,8 +9,8 @@
 #endif
 
 /* oneDNN runs its kernels on OpenMP's threads. The engine's own kernels run on the same threads, so
- * that two pools never compete for the cores. These are libgomp's entry points; its header is the
- * compiler's own. */
+ * that two pools never compete for the cores. These are functions of libgomp; its header belongs to
+ * the compiler. */
 void omp_set_num_threads(int count);
 int omp_get_max_threads(void);
 void GOMP_parallel(void (*body)(void *), void *context, unsigned threads, unsigned flags);
@@ -23,7 +23,7 @@ void omp_set_dynamic(int dynamic);
  *    owned by the caller and freed by `study_memory_desc_destroy`;
  *  - 2 describes an operation first (`..._desc_init`) and then asks for its kernel
  *    (`dnnl_primitive_desc_create`); 3 does both in one call, as these functions do;
- *  - the scale of an element-wise post-operation is an attribute of its own in 3; all are 1 here.
+ *  - the scale of an element-wise post-operation is a separate attribute in 3; all are 1 here.
  * Nothing else in the project depends on the version. */
 
 #if DNNL_VERSION_MAJOR == 2
@@ -32,15 +32,15 @@ typedef dnnl_memory_desc_t *study_memory_desc;
 typedef dnnl_memory_desc_t study_memory_desc;
 #endif
 
-/* The most axes of a layout that the engine asks for. */
+/* The largest number of axes of a layout that the engine uses. */
 #define STUDY_MAX_AXES 6
 
-/* A memory descriptor's contents, as far as the engine reads them. */
+/* The fields of a memory descriptor that the engine reads. */
 typedef struct {
     int rank;
     dnnl_dim_t extents[STUDY_MAX_AXES];
     dnnl_dim_t padded_extents[STUDY_MAX_AXES];
-    /* Whether the layout is given by strides and blocks; else the fields below are not set. */
+    /* True if strides and blocks describe the layout; otherwise the fields below are not set. */
     int is_blocked;
     dnnl_dim_t strides[STUDY_MAX_AXES];
     int block_count;
@@ -235,7 +235,7 @@ static inline dnnl_status_t study_pooling_backward_create(
     return dnnl_primitive_desc_create(out, &operation, attributes, engine, forward);
 }
 
-/* An element-wise function of a tensor and of one with its layout. */
+/* An element-wise function; source and target have the same layout. */
 static inline dnnl_status_t study_eltwise_forward_create(
     dnnl_primitive_desc_t *out, dnnl_engine_t engine, dnnl_prop_kind_t propagation,
     dnnl_alg_kind_t algorithm, study_memory_desc layout,
@@ -416,7 +416,7 @@ static inline dnnl_status_t study_pooling_backward_create(
         dilation, shapes->padding, shapes->padding, forward, attributes);
 }
 
-/* An element-wise function of a tensor and of one with its layout. */
+/* An element-wise function; source and target have the same layout. */
 static inline dnnl_status_t study_eltwise_forward_create(
     dnnl_primitive_desc_t *out, dnnl_engine_t engine, dnnl_prop_kind_t propagation,
     dnnl_alg_kind_t algorithm, study_memory_desc layout,

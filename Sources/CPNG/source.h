@@ -5,16 +5,17 @@
 
 #include <setjmp.h>
 
-/// The bytes that libpng reads, and where it jumps when it fails.
+/// The bytes that libpng reads, and the jump target of its errors.
 typedef struct {
     jmp_buf jump;
-    /// Room for 200 bytes; the reason of a failure.
+    /// A buffer of 200 bytes for the reason of a failure.
     char *message;
     const uint8_t *next;
     size_t left;
 } cpng_source;
 
-/// A reader of the source; NULL without memory. Afterwards the caller calls setjmp(source->jump).
+/// Creates a reader of the source; NULL if there is no memory. Then the caller must call
+/// setjmp(source->jump).
 png_structp cpng_open(cpng_source *source);
 
 #endif

@@ -6,8 +6,8 @@ package import Runs
 import Studies
 import Vocabulary
 
-/// Submits the trials of a plan to a scheduler: a job that prepares features and kernels, an array
-/// whose tasks train, and a job that collects the results. All three start `study batch`.
+/// The submission of a plan's trials to a scheduler: a job that prepares features and kernels, an
+/// array whose tasks train, and a job that collects the results. All three start `study batch`.
 package struct BatchRun {
     private let plan: StudyPlan
     private let order: BatchOrder
@@ -52,7 +52,7 @@ package struct BatchRun {
     ) throws -> [StagedGroup] {
         let stages = try PruningStages(plan)
         let isFirst = tried.isEmpty
-        // A failed trial may have a checkpoint, from which another run resumes it.
+        // A failed trial may have a checkpoint, from which the next run resumes it.
         let failed = Set(
             plan.entries.filter { entry in
                 !isFirst && entry.failure(in: plan.folder.trial(entry.trial.id)) != nil
@@ -64,7 +64,8 @@ package struct BatchRun {
             let work = stages.work(at: stage, left: left, jobs: jobs)
             let fresh = work.compactMap { $0.without(tried) }
             if !fresh.isEmpty { return fresh }
-            // A trial short of the end of the stage was interrupted; another run resumes it.
+            // A trial that has not reached the end of the stage was interrupted; the next run
+            // resumes it.
             left.subtract(work.flatMap { $0.entries.map(\.trial.id) })
             let outcome = stages.outcome(of: stage, left: left, failed: failed, jobs: jobs)
             left.subtract(outcome.waiting.flatMap(\.trials))
@@ -81,9 +82,10 @@ package struct BatchRun {
         (work.count + order.settings.trialsPerTask - 1) / order.settings.trialsPerTask
     }
 
-    /// Submits all jobs; the caller must hold the lock of the results folder.
-    /// - Parameter makingPage: whether the last job writes `report.html`, too, even if the order
-    ///   does not say so.
+    /// Submits all jobs; if one is refused, the others are cancelled. The caller must have the lock
+    /// of the results folder.
+    /// - Parameter makingPage: whether the last job also writes `report.html` if the order does not
+    ///   ask for it.
     /// - Returns: the record of the batch, as written to the folder.
     /// - Throws: `BatchError`, `FileError`.
     package func submit(makingPage: Bool = false) throws -> BatchRecord {
@@ -149,10 +151,11 @@ package struct BatchRun {
 
     // MARK: - Jobs
 
-    private func job(_ what: String, _ arguments: [String] = []) -> BatchJob {
+    /// - Parameter step: the subcommand of `study batch`.
+    private func job(_ step: String, _ arguments: [String] = []) -> BatchJob {
         BatchJob(
-            name: "\(plan.study.name)-\(what)",
-            command: [program, "batch", what, folder.path, "\(number)"] + arguments,
+            name: "\(plan.study.name)-\(step)",
+            command: [program, "batch", step, folder.path, "\(number)"] + arguments,
             directory: order.currentDirectory, log: folder.batch(number).logPath, cpus: cpus)
     }
 

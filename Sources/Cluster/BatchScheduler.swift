@@ -10,7 +10,11 @@ package protocol BatchScheduler: Sendable {
     /// Creates a scheduler whose jobs request the resources in the settings.
     init(_ settings: ExecutorSettings)
 
-    /// The script that is submitted for a job.
+    /// Checks that jobs can be submitted from this machine; submits nothing.
+    /// - Throws: `BatchError` if a command is missing or the scheduler cannot be queried.
+    func checkAvailability() throws
+
+    /// The script to submit for a job.
     func script(_ job: BatchJob) -> String
 
     /// Submits a job.
@@ -26,7 +30,7 @@ package protocol BatchScheduler: Sendable {
     /// - Throws: `BatchError` if the scheduler cannot be queried on this machine.
     func active(_ ids: [String]) throws -> Set<String>
 
-    /// Cancels jobs; those that train save checkpoints of their trials.
+    /// Cancels jobs; jobs that train save checkpoints of their trials.
     /// - Throws: `BatchError` with the scheduler's message.
     func cancel(_ ids: [String]) throws
 
@@ -35,7 +39,7 @@ package protocol BatchScheduler: Sendable {
     func requeueThisTask() throws
 
     /// The job, array task and node of this process, for people; nil outside the scheduler's jobs.
-    var placeOfThisTask: String? { get }
+    var taskDescription: String? { get }
 }
 
 /// A job for a scheduler: a program that runs once, or as the tasks of an array.
@@ -43,10 +47,11 @@ package struct BatchJob: Sendable {
     /// The jobs after which another job starts.
     package struct Dependency: Sendable {
         var ids: [String]
-        /// Whether the jobs must have succeeded, or only ended.
+        /// True if the jobs must have succeeded; false if they only must have ended.
         var mustSucceed: Bool
     }
 
+    /// The name that the scheduler shows.
     var name: String
     /// The program and its arguments; in an array, the number of the task, from 0, is appended.
     var command: [String]
@@ -58,12 +63,15 @@ package struct BatchJob: Sendable {
     var tasks: Int?
     /// The maximum number of tasks that run at the same time; nil: no limit.
     var limit: Int?
+    /// The jobs that must end before; nil: none.
     var after: Dependency?
+    /// The number of CPUs of each task.
     var cpus: Int
 }
 
 /// An error of a scheduler or a batch, with a message for the user.
 package struct BatchError: Error, CustomStringConvertible {
+    /// The message for the user.
     package let description: String
 
     init(_ description: String) { self.description = description }
@@ -81,7 +89,7 @@ package enum BatchSchedulers {
     ) throws -> any BatchScheduler {
         guard let type = all.first(where: { $0.kind == kind }) else {
             let kinds = all.map { $0.kind }.joined(separator: ", ")
-            throw BatchError("no scheduler '\(kind)'; there are \(kinds)")
+            throw BatchError("unknown scheduler '\(kind)'; expected one of \(kinds)")
         }
         return type.init(settings)
     }

@@ -75,7 +75,7 @@ package struct BatchStudy {
             .submit()
     }
 
-    /// Whether the report that follows the last batch includes `report.html`.
+    /// True if the report after the last batch includes `report.html`.
     package var makesPage: Bool { record.order.makesPage }
 }
 

@@ -7,14 +7,15 @@ import Studies
 import Synchronization
 import Vocabulary
 
-/// One task of an array. It trains its trials job by job, each job in a process of its own that the
-/// local executor starts.
+/// A task of an array. It trains its trials job by job; the local executor starts a process for
+/// each job.
 ///
-/// A trial is trained only by the task that holds its lease, and is skipped if another task has
+/// A trial is trained only by the task that has its lease, and is skipped if another task has
 /// trained it meanwhile. So the scheduler may requeue a task or run it twice.
 package final class BatchTask: Sendable {
-    /// The way in which a task ended.
-    package enum Ending: Sendable, Equatable {
+    /// The outcome of a task.
+    package enum Outcome: Sendable, Equatable {
+        /// The task has trained its trials; this number of them failed.
         case done(failures: Int)
         /// The task received a signal that asks it to end.
         case interrupted(Int32)
@@ -24,21 +25,23 @@ package final class BatchTask: Sendable {
     private let batch: BatchFolder
     private let record: BatchRecord
     private let executor: LocalExecutor
-    private let place: String
+    private let location: String
     private let timing: Lease.Timing
     private let interruption: @Sendable () -> Int32?
 
+    /// Reads the batch that the task belongs to.
     /// - Parameters:
-    ///   - place: the job and node of the task, for people.
+    ///   - location: the job and node of the task, for people.
+    ///   - timing: the intervals after which leases are renewed and expire.
     ///   - interruption: returns the signal that asks the task to end; nil if there was none.
     /// - Throws: `FileError` if there is no such batch.
     package init(
-        _ folder: ResultsFolder, batch number: Int, executor: LocalExecutor, place: String,
+        _ folder: ResultsFolder, batch number: Int, executor: LocalExecutor, location: String,
         timing: Lease.Timing = Lease.Timing(), interruption: @escaping @Sendable () -> Int32?
     ) throws {
         self.folder = folder
         self.executor = executor
-        self.place = place
+        self.location = location
         self.timing = timing
         self.interruption = interruption
         batch = folder.batch(number)
@@ -48,7 +51,7 @@ package final class BatchTask: Sendable {
     /// Trains the jobs on the given lines of the batch; the first line is 0.
     /// - Throws: `FileError`, `JSONError`, `TrialJobError` or `StudyErrors` if the batch cannot be
     ///   read.
-    package func run(_ lines: Range<Int>) throws -> Ending {
+    package func run(_ lines: Range<Int>) throws -> Outcome {
         var failures = 0
         for line in lines where line < record.taskCount {
             guard let text = try batch.task(line) else { continue }
@@ -62,23 +65,23 @@ package final class BatchTask: Sendable {
     /// Trains the trials of a job together, as soon as this task has all of their leases.
     /// - Returns: the number of failed trials.
     private func train(_ job: TrialJob) throws -> Int {
-        let right = Right()
-        defer { right.release(where: { [self] in hasEnded($0, job) }) }
-        // All tasks take leases in the same order, so that no two wait for each other.
+        let leases = LeaseSet()
+        defer { leases.release(where: { [self] in hasEnded($0, job) }) }
+        // All tasks acquire leases in the same order, so that no two wait for each other.
         for task in job.tasks.sorted(by: { $0.trial.id < $1.trial.id }) {
             guard let lease = try lease(task.trial.id) else { return 0 }
-            right.add(task, lease)
+            leases.add(task, lease)
         }
         var job = job
         job.tasks = job.tasks.filter { [job] in !hasEnded($0, job) }
         guard !job.tasks.isEmpty else { return 0 }
         var failures = 0
-        for (task, failure) in attempt(job, right) {
+        for (task, failure) in attempt(job, leases) {
             var alone = job
             alone.tasks = [task]
             let rule = RetryRule(retries: record.order.retries, sharedProcess: job.tasks.count > 1)
             let last = rule.lastFailure(after: failure, isEnding: { interruption() != nil }) { _ in
-                attempt(alone, right).first?.1
+                attempt(alone, leases).first?.1
             }
             guard let last else { continue }
             try record(last.failure, of: task, attempts: last.attempts)
@@ -87,13 +90,13 @@ package final class BatchTask: Sendable {
         return failures
     }
 
-    /// Whether a trial needs no training: it is complete, has paused where the job lets it pause,
-    /// or has failed in this batch.
+    /// True if a trial needs no training: it is complete, has reached the epoch at which the job
+    /// pauses, or has failed in this batch.
     private func hasEnded(_ task: TrialJob.Task, _ job: TrialJob) -> Bool {
         let trial = folder.trial(task.trial.id)
         if trial.isComplete {
             return (try? trial.readRecord())?.key == task.key
-                && !StudyPlan.goesOn(trial, task.trial.settings.training)
+                && !StudyPlan.canResume(trial, task.trial.settings.training)
         }
         if let failure = try? trial.readFailure(), failure.key == task.key,
             let time = try? Date(failure.time, strategy: .iso8601),
@@ -104,13 +107,13 @@ package final class BatchTask: Sendable {
         return JobAttempt(job: job, executor: executor).hasPaused(task)
     }
 
-    /// Waits until no other task has the lease of a trial, and takes it.
+    /// Waits until no other task has the lease of a trial, and acquires it.
     /// - Returns: nil if this task is asked to end before that.
     private func lease(_ id: String) throws -> Lease? {
         while interruption() == nil {
             let lease = try Lease(
-                trying: folder.leasePath(id), note: place, timing: timing,
-                // Without the lease, the trial's process must not write any more.
+                trying: folder.leasePath(id), note: location, timing: timing,
+                // Without the lease, the trial's process must no longer write its folder.
                 onLoss: { [executor] in executor.kill() })
             if let lease { return lease }
             Thread.sleep(forTimeInterval: min(2, timing.renewal / 2))
@@ -121,21 +124,21 @@ package final class BatchTask: Sendable {
     /// Trains the trials of a job together, once.
     /// - Returns: the trials that failed, each with the reason; none if a lease was lost.
     private func attempt(
-        _ job: TrialJob, _ right: Right
+        _ job: TrialJob, _ leases: LeaseSet
     ) -> [(TrialJob.Task, TrialFailure)] {
-        if right.isLost { return [] }
+        if leases.isLost { return [] }
         let outcomes = JobAttempt(job: job, executor: executor).run(
-            whileHaving: { !right.isLost }
+            whileAllowed: { !leases.isLost }
         ) { id, event in
-            right.update(id) { $0.take(event) }
+            leases.update(id) { $0.update(with: event) }
         }
-        // Another task has taken over, and records the outcome.
-        if right.isLost { return [] }
+        // Another task now has a lease, and records the outcome.
+        if leases.isLost { return [] }
         return zip(job.tasks, outcomes).compactMap { task, outcome in
             switch outcome.1 {
             case .complete, .paused: nil
             case .failed(let failure): (task, failure)
-            case .faulty(let error): (task, TrialFailure(error))
+            case .unreadable(let error): (task, TrialFailure(error))
             }
         }
     }
@@ -151,43 +154,45 @@ package final class BatchTask: Sendable {
 }
 
 /// The leases of the trials that a task trains together.
-private final class Right: Sendable {
-    private struct Held {
+private final class LeaseSet: Sendable {
+    private struct Entry {
         let task: TrialJob.Task
         let lease: Lease
         var status: TrialStatus
     }
-    private let held = Mutex<[String: Held]>([:])
+    private let entries = Mutex<[String: Entry]>([:])
 
     func add(_ task: TrialJob.Task, _ lease: Lease) {
         var status = TrialStatus(id: task.trial.id, state: .running)
         status.epochs = task.trial.settings.training.epochs
-        held.withLock {
-            $0[task.trial.id] = Held(task: task, lease: lease, status: status)
+        entries.withLock {
+            $0[task.trial.id] = Entry(task: task, lease: lease, status: status)
         }
-        tell(status, lease)
+        publish(status, lease)
     }
 
-    var isLost: Bool { held.withLock { $0.values.contains { $0.lease.isLost } } }
+    /// True if another process has acquired one of the leases.
+    var isLost: Bool { entries.withLock { $0.values.contains { $0.lease.isLost } } }
 
-    /// Changes the status of a trial, which its lease shows to others.
+    /// Changes the status of a trial, which other processes read from its lease.
     func update(_ id: String, _ change: (inout TrialStatus) -> Void) {
-        held.withLock { held in
-            guard var trial = held[id] else { return }
-            change(&trial.status)
-            held[id] = trial
-            tell(trial.status, trial.lease)
+        entries.withLock { entries in
+            guard var entry = entries[id] else { return }
+            change(&entry.status)
+            entries[id] = entry
+            publish(entry.status, entry.lease)
         }
     }
 
-    private func tell(_ status: TrialStatus, _ lease: Lease) {
+    private func publish(_ status: TrialStatus, _ lease: Lease) {
         guard let data = try? JSONEncoder.ofStatus.encode(status) else { return }
         lease.setDetail(String(decoding: data, as: UTF8.self))
     }
 
+    /// Releases all leases; the lease files of trials that have ended are removed.
     func release(where hasEnded: (TrialJob.Task) -> Bool) {
-        for trial in held.withLock({ Array($0.values) }) {
-            trial.lease.release(removing: hasEnded(trial.task))
+        for entry in entries.withLock({ Array($0.values) }) {
+            entry.lease.release(removing: hasEnded(entry.task))
         }
     }
 }

@@ -13,6 +13,13 @@ package struct Slurm: BatchScheduler {
     /// the settings.
     package init(_ settings: ExecutorSettings) { self.settings = settings }
 
+    /// Checks that `sbatch` is installed and that `scontrol` reaches the controller.
+    /// - Throws: `BatchError` if a command is missing or the controller does not respond.
+    package func checkAvailability() throws {
+        _ = try Self.path(of: "sbatch")
+        _ = try longestArray()
+    }
+
     /// The shell script of a job: its `#SBATCH` options, then the command.
     ///
     /// The task number of an array is appended to the command. Each task of an array gets the
@@ -54,7 +61,7 @@ package struct Slurm: BatchScheduler {
         // If there are several clusters, the name follows after a semicolon.
         let id = text.prefix { $0.isNumber }
         guard !id.isEmpty else {
-            throw BatchError("sbatch: expected the number of a job, got '\(text)'")
+            throw BatchError("sbatch: expected the number of a job; got '\(text)'")
         }
         return String(id)
     }
@@ -98,20 +105,20 @@ package struct Slurm: BatchScheduler {
     /// - Throws: `BatchError` outside Slurm's jobs, or if `scontrol` is missing or fails.
     package func requeueThisTask() throws {
         guard let id = Self.variable("SLURM_JOB_ID") else {
-            throw BatchError("SLURM_JOB_ID is not set: this process is no task of Slurm's")
+            throw BatchError("SLURM_JOB_ID is not set: this process is not part of a Slurm job")
         }
         _ = try Self.call("scontrol", ["requeue", id])
     }
 
     /// The job, array task, node and number of restarts of this process, from Slurm's environment
     /// variables; nil outside Slurm's jobs.
-    package var placeOfThisTask: String? {
+    package var taskDescription: String? {
         guard let job = Self.variable("SLURM_ARRAY_JOB_ID") ?? Self.variable("SLURM_JOB_ID") else {
             return nil
         }
         let task = Self.variable("SLURM_ARRAY_TASK_ID").map { "_\($0)" } ?? ""
         let node = Self.variable("SLURMD_NODENAME").map { " on \($0)" } ?? ""
-        let restarts = Self.variable("SLURM_RESTART_COUNT").map { ", queued again: \($0)" } ?? ""
+        let restarts = Self.variable("SLURM_RESTART_COUNT").map { ", restarts: \($0)" } ?? ""
         return "Slurm job \(job)\(task)\(node)\(restarts)"
     }
 
@@ -119,20 +126,27 @@ package struct Slurm: BatchScheduler {
         ProcessInfo.processInfo.environment[name]
     }
 
-    /// Runs a Slurm command and returns its standard output.
-    /// - Throws: `BatchError` if the command is missing or fails.
-    private static func call(
-        _ name: String, _ arguments: [String], input: String = ""
-    ) throws -> String {
+    /// The path of a Slurm command.
+    /// - Throws: `BatchError` if the command is not on the `PATH`.
+    private static func path(of name: String) throws -> String {
         let folders = (variable("PATH") ?? "/usr/bin:/bin").split(separator: ":")
         let found = folders.map { "\($0)/\(name)" }.first {
             FileManager.default.isExecutableFile(atPath: $0)
         }
         guard let found else {
             throw BatchError(
-                "\(name) is not on the PATH; Slurm's commands are needed here "
-                    + "(Debian: slurm-client), or choose --executor local")
+                "\(name) is not on the PATH; install Slurm's client commands "
+                    + "(Debian: slurm-client) or use --executor local")
         }
+        return found
+    }
+
+    /// Runs a Slurm command and returns its standard output.
+    /// - Throws: `BatchError` if the command is missing or fails.
+    private static func call(
+        _ name: String, _ arguments: [String], input: String = ""
+    ) throws -> String {
+        let found = try path(of: name)
         let process: ChildProcess
         do { process = try ChildProcess(found, arguments) } catch { throw BatchError("\(error)") }
         try? process.input.write(contentsOf: Data(input.utf8))
@@ -143,7 +157,7 @@ package struct Slurm: BatchScheduler {
         guard process.wait().exitStatus == 0 else {
             let text = String(decoding: errors, as: UTF8.self)
                 .trimmingCharacters(in: .whitespacesAndNewlines)
-            throw BatchError("\(name) failed: \(text.isEmpty ? "it does not say why" : text)")
+            throw BatchError("\(name) failed: \(text.isEmpty ? "no error message" : text)")
         }
         return String(decoding: output, as: UTF8.self)
             .trimmingCharacters(in: .whitespacesAndNewlines)

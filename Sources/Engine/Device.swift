@@ -1,57 +1,61 @@
 package import Networks
 package import Tensors
 
-/// Something that trains and runs networks. Every device computes the same operations; the
-/// reference device is the oracle that the others are tested against.
+/// A device on which networks train and predict. Every device computes the same operations; tests
+/// compare the others with the reference device.
 package protocol Device: Sendable {
+    /// The name in plans and records, such as `cpu`.
     var name: String { get }
 
     /// Compiles `graph` for its batch shape: fuses operations, picks layouts and kernels, plans the
     /// memory.
     ///
-    /// - Throws: `EngineError` when the device cannot run the graph.
+    /// - Throws: `EngineError` if the device cannot run the graph.
     func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program
 
-    /// The same device, whose programs run on the kernels that `choices` name where several would
-    /// do. A device without such a choice returns itself.
+    /// The same device with other kernel choices: its programs use the kernels in `choices` for
+    /// operations with several kernels. A device without such a choice returns itself.
     func with(_ choices: KernelChoices) -> any Device
 }
 
 extension Device {
+    /// The device itself: it has no choice between kernels.
     package func with(_ choices: KernelChoices) -> any Device { self }
 }
 
 /// The options of a program, the same for every device.
 package struct CompileOptions {
-    /// Inference or training.
+    /// The passes that a program computes.
     package enum Mode {
-        /// Forward passes alone; dropout does nothing.
+        /// Only the forward pass; dropout does nothing.
         case inference
-        /// Forward and backward. Each parameter is updated by the rule as soon as its gradient is
-        /// known, or, without a rule, keeps its gradient for `Program.gradient(of:)`.
+        /// Forward and backward passes. The optimizer step `rule` updates each parameter as soon as
+        /// its gradient is computed; without a rule, gradients are kept for
+        /// `Program.gradient(of:)`.
         case training(loss: any LossFunction, rule: (any OptimizerStep)?)
     }
 
+    /// Inference or training.
     package var mode: Mode
 
     var isTraining: Bool {
         if case .training = mode { true } else { false }
     }
 
-    /// Names of the parameters that train; nil: all of them.
+    /// The names of the parameters that train; nil: all.
     package var trainable: Set<String>?
-    /// Names of the parameters that follow `TrainingStep.backboneLearningRate`; the others follow
+    /// The names of the parameters that use `TrainingStep.backboneLearningRate`; the others use
     /// `learningRate`.
     package var backbone: Set<String>
-    /// The step from which a parameter trains, by name, where it was frozen before; its updates are
-    /// counted from there.
+    /// The first training step of parameters that were frozen before, by name; the updates of such
+    /// a parameter are counted from this step.
     package var trainsSince: [String: Int]
-    /// Threads that kernels run on.
+    /// The number of threads that kernels use.
     package var threads: Int
-    /// A program of the same device and network whose parameters this one uses, in the same memory
-    /// where the layouts agree; see `Program.refreshParameters()`.
+    /// A program of the same device and network whose parameters the new program reads, from the
+    /// same memory if the layouts are equal; see `Program.refreshParameters()`.
     package var sharing: (any Program)?
-    /// Whether a training step computes the gradient with respect to the images too, for
+    /// True if a training step also computes the gradient with respect to the images, for
     /// `Program.inputGradient()`.
     package var inputGradient: Bool
 
@@ -70,47 +74,55 @@ package struct CompileOptions {
     }
 }
 
-/// A compiled network. Not thread-safe: one thread at a time.
+/// A compiled network. It is not thread-safe: only one thread may use it at a time.
 package protocol Program: AnyObject {
+    /// The graph from which the program was compiled.
     var graph: Graph { get }
-    /// Every operation, layout and kernel, and the memory they take.
+    /// The operations with their layouts and kernels, and the memory that they use.
     var plan: Plan { get }
-    /// Seconds spent in each entry of the plan so far, once `measure()` was called; empty before.
+    /// The seconds spent in each entry of the plan since `measure()` was called; empty before the
+    /// call.
     var entrySeconds: [Double] { get }
 
-    /// Measures the entries of the plan from now on, at the cost of a look at the clock for each.
+    /// Starts measuring the time of each entry of the plan, which reads the clock twice per entry
+    /// and run.
     func measure()
 
-    /// Sets a parameter of the graph, in the shape that the graph gives it.
+    /// Sets the value of a parameter.
+    /// - Throws: `EngineError` for an unknown name or another shape.
     func setParameter(_ name: String, to value: Tensor) throws
+    /// The value of a parameter, row-major.
+    /// - Throws: `EngineError` for an unknown name.
     func parameter(_ name: String) throws -> Tensor
-    /// The gradient of the last step, in programs that keep it; nil for a frozen parameter.
+    /// The gradient of the last step with respect to a parameter, in programs without an optimizer
+    /// step; nil for a frozen parameter.
     func gradient(of name: String) throws -> Tensor?
     /// The Euclidean norm of the gradient with respect to all parameters that were updated in the
-    /// last step; 0 in programs without an update rule.
+    /// last step; 0 in programs without an optimizer step.
     var gradientNorm: Double { get }
-    /// The gradient of the last step by the images, in the batch shape; nil where it was not asked
-    /// for.
+    /// The gradient of the last step with respect to the images, in the shape of the batch; nil
+    /// unless `CompileOptions.inputGradient` is true.
     func inputGradient() throws -> Tensor?
-    /// The update rule's memory of a parameter, such as its momentum, one tensor per slot.
+    /// The optimizer state of a parameter, such as its momentum: one tensor per slot.
     func slots(of name: String) throws -> [Tensor]
+    /// Sets the optimizer state of a parameter.
     func setSlots(of name: String, to values: [Tensor]) throws
-    /// Takes the parameters of the program that it was compiled `sharing`, after that one has
+    /// Copies the parameters of the program in `CompileOptions.sharing`, after that program has
     /// trained.
     func refreshParameters() throws
 
     /// Runs one forward pass.
-    /// - Parameter batch: at most as many examples as the program's batch size.
+    /// - Parameter batch: at most as many examples as the batch size of the program.
     /// - Returns: the output, row-major: the logits, `[count, classes]`, or the features of a
     ///   backbone.
     func infer(_ batch: Batch) throws -> [Float]
-    /// Runs one training step: forward, loss, backward, update.
-    /// - Parameter batch: at most as many examples as the program's batch size, with targets.
+    /// Runs one training step: forward pass, loss, backward pass and parameter updates.
+    /// - Parameter batch: at most as many examples as the batch size of the program, with targets.
     func train(_ batch: Batch, _ step: TrainingStep) throws -> LossResult
 }
 
 extension Program {
-    /// All parameters by name.
+    /// The values of all parameters by name.
     package func parameters() throws -> [String: Tensor] {
         var result: [String: Tensor] = [:]
         for parameter in graph.parameters {
@@ -119,7 +131,8 @@ extension Program {
         return result
     }
 
-    /// Sets all parameters of the graph from `values`.
+    /// Sets all parameters of the graph.
+    /// - Throws: `EngineError` for a missing value or another shape.
     package func load(_ values: [String: Tensor]) throws {
         for parameter in graph.parameters {
             guard let value = values[parameter.name] else {
@@ -130,15 +143,15 @@ extension Program {
     }
 }
 
-/// What a training step needs to know besides its batch.
+/// The arguments of a training step besides the batch.
 package struct TrainingStep: Sendable {
-    /// What the schedule gives for this step.
+    /// The learning rate of this step.
     package var learningRate: Double
-    /// The same for the parameters that were compiled to be the backbone.
+    /// The learning rate of the parameters in `CompileOptions.backbone`.
     package var backboneLearningRate: Double
-    /// Steps since the start of training, from 0; dropout is drawn from it.
+    /// The number of the step since the start of training, from 0; dropout depends on it.
     package var number: Int
-    /// What dropout is drawn from.
+    /// The seed of dropout.
     package var seed: UInt64
 
     /// - Parameter backboneLearningRate: nil: the same for all parameters.
@@ -152,38 +165,38 @@ package struct TrainingStep: Sendable {
     }
 }
 
-/// What can go wrong between a network and a device.
+/// An error of the engine.
 package enum EngineError: Error, CustomStringConvertible {
     case unsupported(layer: String, reason: String)
     case unknownParameter(String)
-    /// A parameter of the network without a value.
+    /// A parameter of the network has no value.
     case missingParameter(String)
     case shape(parameter: String, expected: Shape, got: Shape)
     case batchTooLarge(count: Int, capacity: Int)
     case outOfMemory(bytes: Int)
-    /// The environment limits the threads of this process.
+    /// The environment limits the number of threads of this process.
     case threads(wanted: Int, available: Int)
     case library(call: String, status: String)
-    /// The library has no kernel for these shapes and layouts on this processor.
+    /// oneDNN has no kernel for these shapes and layouts on this processor.
     case noKernel(call: String)
 
     package var description: String {
         switch self {
         case .unsupported(let layer, let reason):
-            "layer \(layer) cannot be compiled: \(reason)"
+            "layer \(layer): cannot be compiled: \(reason)"
         case .unknownParameter(let name):
             "the network has no parameter '\(name)'"
         case .missingParameter(let name):
             "there is no value for the network's parameter '\(name)'"
         case .shape(let parameter, let expected, let got):
-            "parameter \(parameter) has shape \(expected); got \(got)"
+            "parameter \(parameter): expected shape \(expected); got \(got)"
         case .batchTooLarge(let count, let capacity):
-            "a batch of \(count) images for a program of \(capacity)"
+            "expected a batch of at most \(capacity) images; got \(count)"
         case .outOfMemory(let bytes):
-            "no memory for \(bytes / 1_000_000) MB; use a smaller batchSize or crop"
+            "cannot allocate \(bytes / 1_000_000) MB of memory; use a smaller batchSize or crop"
         case .threads(let wanted, let available):
-            "training.threads: OpenMP gives this process \(available) of \(wanted) threads, as OMP_THREAD_LIMIT or "
-                + "OMP_MAX_ACTIVE_LEVELS says; unset it, or set training.threads to \(available)"
+            "training.threads: OpenMP provides only \(available) of \(wanted) threads, because of OMP_THREAD_LIMIT or "
+                + "OMP_MAX_ACTIVE_LEVELS; unset the variable, or set training.threads to \(available)"
         case .library(let call, let status):
             "oneDNN: \(call) failed: \(status)"
         case .noKernel(let call):

@@ -1,14 +1,14 @@
 import Networks
 import Tensors
 
-/// Which elements a dropout keeps, as a pure function of the seed, the step and the layer.
+/// The mask of a dropout layer, as a pure function of the seed, the step and the layer.
 struct DropoutMask {
-    /// An element is dropped when its random word is below this.
+    /// An element is dropped if its random word is below this threshold.
     private let threshold: UInt32
     private let scale: Float
     private let layer: Int
 
-    /// - Parameter layer: the dropout's number among the network's dropouts.
+    /// - Parameter layer: the index of the layer among the dropout layers of the network.
     init(rate: Double, layer: Int) {
         threshold = UInt32(min(rate * 0x1p32, 0x1p32 - 1))
         scale = Float(1 / (1 - rate))
@@ -35,7 +35,7 @@ struct DropoutMask {
 }
 
 extension Sequence<Operation> {
-    /// The number of dropouts among the operations before a dropout: its `layer`.
+    /// The number of dropout operations: for the operations before a dropout, its `layer`.
     var dropoutCount: Int {
         count { operation in
             if case .dropout = operation { true } else { false }

@@ -1,39 +1,40 @@
 import Networks
 import Tensors
 
-/// A graph whose operations are fused as kernels compute them together:
+/// A graph with fused operations, each of which one kernel computes:
 ///
-/// - a ReLU joins the convolution, linear layer, batch norm or sum before it;
-/// - a sum joins the batch norm (in inference: the convolution) that computes one of its terms;
-/// - a batch norm of concatenated channels reads the parts, so that nothing is copied;
-/// - an average pooling moves before a 1x1 convolution, with which it commutes, so that the
-///   convolution has fewer pixels;
-/// - in inference a batch norm joins the convolution before it, and dropout is removed.
+/// - a ReLU is fused to the convolution, linear layer, batch norm or sum before it;
+/// - a sum is fused to the batch norm (in inference: the convolution) that computes one of its
+///   terms;
+/// - a batch norm of concatenated channels reads the parts, so that they are not copied;
+/// - an average pooling is moved before a 1x1 convolution, with which it commutes, so that the
+///   convolution processes fewer pixels;
+/// - in inference a batch norm is fused to the convolution before it, and dropout is removed.
 ///
-/// The reference device does not use it: it interprets the plain `Graph`.
+/// The reference device interprets the plain `Graph` instead.
 struct FusedGraph {
     struct Node {
         let name: String
         let operation: Operation
-        /// The nodes whose outputs it reads: one; two for a sum; for a batch norm the parts whose
-        /// channels are concatenated.
+        /// The nodes whose outputs the operation reads: one; two for a sum; for a batch norm, the
+        /// parts whose channels are concatenated.
         var inputs: [Int]
         /// Indices into the graph's parameters.
         let parameters: [Int]
         let shape: Shape
-        /// Inference: the parameters and settings of the batch norm that is part of the
+        /// In inference, the parameters and settings of the batch norm that is fused to the
         /// convolution.
         var norm: (parameters: [Int], settings: BatchNorm)?
         /// The node whose output is added before the ReLU.
         var addend: Int?
-        /// The output passes through a ReLU.
+        /// True if the output passes through a ReLU.
         var relu = false
-        /// Whether the gradient with respect to this node's output is needed.
+        /// True if the gradient with respect to the output is needed.
         var needsGradient = false
-        /// Which parameters train, like `parameters`.
+        /// For each element of `parameters`, true if the parameter trains.
         var trains: [Bool] = []
 
-        /// All nodes that it reads.
+        /// All nodes whose outputs the operation reads, including the addend.
         var reads: [Int] { inputs + (addend.map { [$0] } ?? []) }
 
         var label: String {
@@ -43,11 +44,11 @@ struct FusedGraph {
     }
 
     private(set) var nodes: [Node] = []
-    /// The nodes that read each node, in order; a node that reads another twice is named twice.
+    /// The nodes that read each node, in order; a node that reads another one twice occurs twice.
     private(set) var readers: [[Int]] = []
 
-    /// - Parameter fault: a mistake to make on purpose.
-    /// - Throws: `EngineError` where no node allows the mistake.
+    /// - Parameter fault: an intentional mistake, for tests.
+    /// - Throws: `EngineError` if no node allows the mistake.
     init(_ graph: Graph, _ options: CompileOptions, fault: FusionFault? = nil) throws(EngineError) {
         var fusion = Fusion(graph, isTraining: options.isTraining)
         for index in graph.nodes.indices { fusion.add(index) }
@@ -68,15 +69,15 @@ struct FusedGraph {
     }
 }
 
-/// Turns the nodes of a graph into fused ones, in order.
+/// Converts the nodes of a graph into fused nodes, in order.
 private struct Fusion {
     private let graph: Graph
     private let isTraining: Bool
     private let readerCounts: [Int]
     private(set) var nodes: [FusedGraph.Node] = []
-    /// The fused nodes that stand for each node of the graph: several for channels that are not
-    /// joined.
-    private var places: [[Int]] = []
+    /// The fused nodes for each node of the graph; several for a concatenation that is not
+    /// executed.
+    private var fusedNodes: [[Int]] = []
 
     init(_ graph: Graph, isTraining: Bool) {
         self.graph = graph
@@ -88,11 +89,11 @@ private struct Fusion {
 
     mutating func add(_ index: Int) {
         let node = graph.nodes[index]
-        let inputs = node.inputs.flatMap { places[$0] }
-        places.append(place(node, index, inputs))
+        let inputs = node.inputs.flatMap { fusedNodes[$0] }
+        fusedNodes.append(fuse(node, index, inputs))
     }
 
-    private mutating func place(_ node: Graph.Node, _ index: Int, _ inputs: [Int]) -> [Int] {
+    private mutating func fuse(_ node: Graph.Node, _ index: Int, _ inputs: [Int]) -> [Int] {
         switch node.operation {
         case .dropout where !isTraining: return inputs
         case .concatenate where isReadByBatchNormAlone(index): return inputs
@@ -105,7 +106,8 @@ private struct Fusion {
             nodes[inputs[0]].norm = (node.parameters, settings)
             return inputs
         case .add:
-            // The later of the two: the other one is known by then.
+            // The later of the two nodes is the target, since the earlier one is already computed
+            // then.
             let (first, second) = inputs[0] < inputs[1] ? (0, 1) : (1, 0)
             let target = inputs[second]
             if inputs[0] != inputs[1], isOnlyReader(node.inputs[second]), takesAddend(target) {
@@ -114,7 +116,7 @@ private struct Fusion {
             }
         case .averagePool(let window)
         where window.padding == 0 && isOnlyReader(node.inputs[0])
-            && nodes[inputs[0]].isPixelwise:
+            && nodes[inputs[0]].isPointwise:
             return [pool(node, before: inputs[0])]
         default: break
         }
@@ -125,7 +127,8 @@ private struct Fusion {
         return [nodes.count - 1]
     }
 
-    /// Puts a pooling in the place of the convolution that it reads, and that behind it.
+    /// Replaces a convolution by the pooling that reads it, and adds the convolution after the
+    /// pooling.
     private mutating func pool(_ node: Graph.Node, before index: Int) -> Int {
         let convolution = nodes[index]
         let source = nodes[convolution.inputs[0]].shape
@@ -173,8 +176,8 @@ extension FusedGraph.Node {
         return norm == nil && !relu && addend == nil
     }
 
-    /// Whether it is a 1x1 convolution with nothing fused to it.
-    fileprivate var isPixelwise: Bool {
+    /// True for a 1x1 convolution without fused operations.
+    fileprivate var isPointwise: Bool {
         guard case .convolution(let window) = operation else { return false }
         return window == Window(size: 1) && norm == nil && !relu && addend == nil
     }

@@ -1,23 +1,23 @@
 import Networks
 
-/// A mistake in the fusion of operations, made on purpose by the tests of the reference device.
+/// An intentional mistake in the fusion of operations, for tests.
 ///
-/// The reference device guards the fusion: it interprets the plain graph, so that the devices
-/// disagree where a fused graph computes something else. `FusionTests` compiles each of these
-/// mistakes and expects the comparison of the devices to find it.
+/// The reference device interprets the plain graph, so an incorrect fusion makes its results differ
+/// from those of the other devices. `FusionTests` compiles each of these mistakes and expects the
+/// comparison of the devices to find it.
 package enum FusionFault: Sendable, CaseIterable {
-    /// The ReLU behind a fused addition is dropped.
+    /// The ReLU after a fused addition is dropped.
     case missingReLU
     /// A fused addition is dropped.
     case missingAddition
     /// A batch norm reads the parts of its concatenated channels in reverse order.
     case reversedParts
-    /// The batch norm that is part of a convolution takes its weight for its bias; in inference
-    /// only.
+    /// The weight and the bias of a batch norm that is fused to a convolution are swapped; only in
+    /// inference.
     case swappedNorm
 
-    /// Makes the mistake in the first node that allows it.
-    /// - Throws: `EngineError.unsupported` where there is no such node.
+    /// Applies the mistake to the first node that allows it.
+    /// - Throws: `EngineError.unsupported` if there is no such node.
     func apply(to nodes: inout [FusedGraph.Node]) throws(EngineError) {
         guard let index = nodes.firstIndex(where: fits) else {
             throw .unsupported(layer: "input", reason: "no node allows the fault '\(self)'")

@@ -1,14 +1,17 @@
 import Synchronization
 
-/// Which of several kernels operations run on where that was measured, by a text that describes the
-/// operation and its shapes. Kernels round differently, so whoever wants the same bits again uses
-/// the same choices.
+/// The kernels that were chosen by measurement for operations with several kernels. The key is a
+/// text that describes the operation and its shapes. Kernels round differently, so reproducible
+/// results need the same choices.
 package final class KernelChoices: Sendable {
     private let choices: Mutex<[String: String]>
     private let uses = Mutex<Set<String>>([])
-    /// Whether unknown operations are measured; else they run on the library's default.
+    /// True if operations without a choice are measured; otherwise they use oneDNN's default.
     package let measures: Bool
 
+    /// - Parameters:
+    ///   - known: earlier choices, by operation.
+    ///   - measures: true if operations without a choice are measured.
     package init(_ known: [String: String] = [:], measures: Bool) {
         choices = Mutex(known)
         self.measures = measures

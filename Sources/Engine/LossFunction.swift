@@ -4,22 +4,22 @@ package import Tensors
 package protocol LossFunction: Sendable {
     /// - Parameters:
     ///   - logits: `[N, classes]`, row-major, at least `targets.count` rows.
-    ///   - targets: what each row should come to.
-    ///   - gradient: the loss' derivative by each logit goes here, `[N, classes]`; rows past
-    ///     `targets.count` are the caller's.
+    ///   - targets: the target of each row.
+    ///   - gradient: receives the gradient of the loss with respect to the logits, `[N, classes]`;
+    ///     rows from `targets.count` on are not written.
     func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
     ) -> LossResult
 }
 
-/// The outcome of a loss over a batch.
+/// The result of a loss over a batch.
 package struct LossResult: Sendable, Hashable {
-    /// The weighted mean over the batch.
+    /// The weighted mean of the loss over the batch.
     package var mean: Double
-    /// The sum of the samples' weights: the batch size where classes weigh the same.
+    /// The sum of the weights of the rows; without class weights, the number of rows.
     package var weight: Double
-    /// How many rows have their largest logit at the label.
+    /// The number of correct predictions: rows whose largest logit is that of the label.
     package var correct: Int
 
     package init(mean: Double, weight: Double, correct: Int) {
@@ -30,7 +30,7 @@ package struct LossResult: Sendable, Hashable {
 }
 
 extension LossFunction {
-    /// The loss of rows of one class each.
+    /// Evaluates the loss of rows with one class each.
     package func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, labels: [Int32],
         gradient: UnsafeMutablePointer<Float>?

@@ -1,12 +1,15 @@
-/// Places buffers of known size and life in one arena such that buffers alive at the same time
-/// never overlap.
+/// Assigns offsets in one arena to buffers with known sizes and lifetimes, so that buffers with
+/// overlapping lifetimes never overlap in memory.
 ///
-/// Greedy by size (Pisarchyk and Lee, 2020, "Efficient Memory Management for Deep Neural Net
-/// Inference"): the largest first, each at the lowest offset that is free during its life.
+/// The algorithm is greedy by size (Pisarchyk and Lee, 2020, "Efficient Memory Management for Deep
+/// Neural Net Inference"): the largest buffer first, each at the lowest offset that is free during
+/// its lifetime.
 package struct MemoryPlan {
     /// A buffer's size and the steps of its first and last use.
     package struct Request {
+        /// The size, in bytes.
         package let bytes: Int
+        /// The steps from the first to the last use.
         package let lifetime: ClosedRange<Int>
 
         package init(bytes: Int, lifetime: ClosedRange<Int>) {
@@ -15,12 +18,15 @@ package struct MemoryPlan {
         }
     }
 
+    /// The alignment of each offset, in bytes.
     package static let alignment = 64
 
-    /// The offset of each request, in the order given.
+    /// The offset of each request in bytes, in the order given.
     package private(set) var offsets: [Int]
+    /// The size of the arena, in bytes.
     package private(set) var totalBytes = 0
 
+    /// Assigns an offset to each request.
     package init(_ requests: [Request]) {
         offsets = [Int](repeating: 0, count: requests.count)
         var placed: [Int] = []

@@ -1,25 +1,28 @@
-/// An optimizer's formula: how one parameter follows its gradient. It works on flat memory,
-/// whatever the layout, because every element is updated by itself.
+/// The formula by which an optimizer updates a parameter from its gradient. Every element is
+/// updated independently, so it works on flat memory with any layout.
 package protocol OptimizerStep: Sendable {
-    /// Values that it remembers per parameter element, all zero at first: 0 for plain gradient
-    /// descent.
+    /// The number of state values per parameter element, such as momentum, all zero at first; 0 for
+    /// plain gradient descent.
     var slotCount: Int { get }
 
     /// Updates `elements.weights` in place.
-    /// - Parameter step: updates of this parameter so far, counted from 1.
+    /// - Parameter step: the number of this update of the parameter, counted from 1.
     func update(_ elements: ParameterSlice, learningRate: Double, step: Int)
 }
 
-/// A run of parameter elements with their gradients and slots.
+/// A range of parameter elements with their gradients and slots.
 package struct ParameterSlice {
+    /// The elements, which the update changes.
     package let weights: UnsafeMutablePointer<Float>
+    /// The gradient with respect to each element.
     package let gradients: UnsafePointer<Float>
+    /// The number of elements.
     package let count: Int
     private let slots: UnsafePointer<UnsafeMutablePointer<Float>>
     private let offset: Int
 
-    /// Elements `range` of a parameter.
-    /// - Parameter slots: the start of each slot; it outlives this value.
+    /// The elements `range` of a parameter.
+    /// - Parameter slots: the first element of each slot; the memory must outlive this value.
     package init(
         weights: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
         slots: UnsafePointer<UnsafeMutablePointer<Float>>, range: Range<Int>
@@ -40,7 +43,7 @@ package struct ParameterSlice {
             sums += values * values
         }
         var sum = (0..<8).reduce(0.0) { $0 + Double(sums[$1]) }
-        // Finite gradients have a finite sum, though their squares exceed single precision.
+        // Finite gradients have a finite sum, even if their squares exceed single precision.
         if !sum.isFinite {
             sum = (0..<whole).reduce(0.0) { $0 + Double(gradients[$1]) * Double(gradients[$1]) }
         }
@@ -48,6 +51,6 @@ package struct ParameterSlice {
         return sum
     }
 
-    /// The elements' values in slot `number`.
+    /// The values of the elements in slot `number`.
     package func slot(_ number: Int) -> UnsafeMutablePointer<Float> { slots[number] + offset }
 }

@@ -1,18 +1,21 @@
-/// What a compiled program does, for people: one entry per kernel call, and its memory.
+/// A description of a compiled program for users: one entry per kernel call, and the memory in
+/// bytes.
 package struct Plan: Sendable {
+    /// One kernel call.
     package struct Entry: Sendable {
         /// The layer's path, such as `features.0`.
         package let layer: String
-        /// Such as `convolution + relu`.
+        /// The operation, such as `convolution + relu`.
         package let operation: String
+        /// The pass to which the call belongs.
         package let pass: Pass
-        /// Such as `nchw, Ohwi16o -> nChw16c`.
+        /// The layouts, such as `nchw, Ohwi16o -> nChw16c`.
         package let layouts: String
-        /// The library's name of the kernel, such as `jit:avx512_core`, or `study` for the engine's
-        /// own.
+        /// oneDNN's name of the kernel, such as `jit:avx512_core`, or `study` for the engine's own.
         package let kernel: String
     }
 
+    /// A pass of a training step.
     package enum Pass: String, Sendable {
         case forward
         case backwardData = "backward data"
@@ -20,13 +23,17 @@ package struct Plan: Sendable {
         case update
     }
 
+    /// The kernel calls in their order.
     package var entries: [Entry] = []
-    /// Bytes of activations, gradients and scratch space, in one arena shared by liveness.
+    /// The bytes of activations, gradients and scratch space, in one arena where buffers with
+    /// disjoint lifetimes share memory.
     package var arenaBytes = 0
+    /// The bytes of the parameters.
     package var parameterBytes = 0
-    /// Bytes of gradients kept beyond a step and of the optimizer's slots.
+    /// The bytes of kept gradients and of optimizer slots.
     package var stateBytes = 0
 
+    /// The bytes of the arena, the parameters and the state.
     package var totalBytes: Int { arenaBytes + parameterBytes + stateBytes }
 
     /// The distinct kernels, in order of first use.
@@ -37,7 +44,7 @@ package struct Plan: Sendable {
 }
 
 extension Plan: CustomStringConvertible {
-    /// A table with a line per kernel call.
+    /// A table with one line per kernel call.
     package var description: String {
         let head = ["layer", "operation", "pass", "layouts", "kernel"]
         let rows = entries.map {

@@ -1,5 +1,5 @@
-/// Predictions from which no metric can be computed. Images are counted from 0 here, from 1 in the
-/// wording.
+/// An error in predictions from which metrics are to be computed. `image` is counted from 0;
+/// messages count images from 1.
 package enum EvaluationError: Error, Sendable, Hashable {
     case noImages
     case badClasses(classes: Int, positive: Int)
@@ -12,19 +12,19 @@ package enum EvaluationError: Error, Sendable, Hashable {
 extension EvaluationError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .noImages: "there is no image to measure on"
+        case .noImages: "there are no images to evaluate"
         case .badClasses(let classes, let positive):
-            "metrics need two classes or more and a positive one among them; "
-                + "got \(classes) classes, positive \(positive)"
+            "metrics need at least two classes, and the positive class must be one of them; "
+                + "got \(classes) classes and positive class \(positive)"
         case .badCounts(let labels, let predicted, let probabilities, let classes):
-            "\(labels) labels want \(labels) predictions and \(labels) x \(classes) probabilities; "
+            "\(labels) labels need \(labels) predictions and \(labels) x \(classes) probabilities; "
                 + "got \(predicted) and \(probabilities)"
         case .badClass(let image, let got, let classes):
-            "image \(image + 1): a class is a number from 0 to \(classes - 1); got \(got)"
+            "image \(image + 1): the class must be a number from 0 to \(classes - 1); got \(got)"
         case .badProbability(let image, let got):
-            "image \(image + 1): a probability is a number from 0 to 1; got \(got)"
+            "image \(image + 1): a probability must be a number from 0 to 1; got \(got)"
         case .badSum(let image, let got):
-            "image \(image + 1): the probabilities of its classes must add up to 1; got \(got)"
+            "image \(image + 1): the probabilities of the classes must add up to 1; got \(got)"
         }
     }
 }

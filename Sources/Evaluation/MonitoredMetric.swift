@@ -1,32 +1,32 @@
-/// A metric that is followed while a network trains, as `training.monitor` names it: a split, `_`
-/// and a metric, such as `val_auroc`. It decides which epoch of a trial counts and which
-/// configuration of a study is chosen.
+/// The metric that `training.monitor` selects: a split, `_` and a metric, such as `val_auroc`. It
+/// determines the best epoch of a trial and the configuration that a study chooses.
 ///
-/// `val_` takes `loss` and every metric of `EvaluationMetrics.all`. `train_` takes `loss` and
-/// `accuracy`, which are computed during training, while the parameters change. No metric of the
-/// test split can be named.
+/// `val_` is followed by `loss` or by any metric of `EvaluationMetrics.all`; `train_` by `loss` or
+/// `accuracy`, which are computed during training, while the parameters change. Metrics of the test
+/// split cannot be monitored.
 package struct MonitoredMetric: Sendable, Hashable {
-    /// A split whose figures may decide.
+    /// A split that can be monitored.
     package enum Part: String, Sendable, CaseIterable { case val, train }
 
+    /// The split.
     package let part: Part
     /// `loss`, or the name of a metric of `EvaluationMetrics.all`.
     package let metric: String
 
-    /// Stands in place of a metric where none is followed: the last epoch counts.
+    /// The value of `training.monitor` that selects no metric: the last epoch counts as the best.
     package static let none = "none"
-    /// The metric of a study that names none.
+    /// The default metric.
     package static let usual = MonitoredMetric(part: .val, metric: "accuracy")
 
-    /// All metrics that can be followed, the usual one first.
+    /// All metrics that can be monitored, the default first.
     package static let all: [MonitoredMetric] = {
-        let measures = EvaluationMetrics.all.map(\.name)
-        return (["accuracy", "loss"] + measures.filter { $0 != "accuracy" })
+        let metrics = EvaluationMetrics.all.map(\.name)
+        return (["accuracy", "loss"] + metrics.filter { $0 != "accuracy" })
             .map { MonitoredMetric(part: .val, metric: $0) }
             + ["accuracy", "loss"].map { MonitoredMetric(part: .train, metric: $0) }
     }()
 
-    /// What `training.monitor` may be: the names of all metrics, and `none`.
+    /// The values that `training.monitor` accepts: the names of all metrics, and `none`.
     package static let names = all.map(\.name) + [none]
 
     private init(part: Part, metric: String) {
@@ -34,58 +34,63 @@ package struct MonitoredMetric: Sendable, Hashable {
         self.metric = metric
     }
 
-    /// - Parameter name: such as `val_accuracy`; nil for `none` and for unknown names.
+    /// - Parameter name: the name, such as `val_accuracy`.
+    /// - Returns: nil for `none` and for unknown names.
     package init?(_ name: String) {
         guard let known = Self.all.first(where: { $0.name == name }) else { return nil }
         self = known
     }
 
-    /// As in a study file: `val_accuracy`.
+    /// The name in study files, such as `val_accuracy`.
     package var name: String { "\(part.rawValue)_\(metric)" }
 
-    /// Nil for `loss`, which the training computes by its own formula.
-    package var measure: (any Metric)? { EvaluationMetrics.all.first { $0.name == metric } }
-
-    package var largerIsBetter: Bool { measure?.isMoreBetter ?? false }
-
-    /// Whether people read its values in percent.
-    package var isShare: Bool { measure?.isShare ?? false }
-
-    /// Whether `EpochRecord`-like tables hold it beside loss and accuracy of the split.
-    package var isPlain: Bool { metric == "loss" || metric == "accuracy" }
-
-    /// `validation AUROC`
-    package var title: String {
-        "\(part == .val ? "validation" : "training") \(measure?.title ?? metric)"
+    /// The metric in the registry; nil for `loss`, which training computes with its own formula.
+    package var evaluationMetric: (any Metric)? {
+        EvaluationMetrics.all.first { $0.name == metric }
     }
 
-    /// Whether its value for two classes depends on which of them is the positive one.
-    package var isOfPositiveClass: Bool { measure?.isOfPositiveClass ?? false }
+    /// True if a larger value is better.
+    package var largerIsBetter: Bool { evaluationMetric?.isMoreBetter ?? false }
 
-    /// Whether a value is better than another. What is not a number is worse than any number.
+    /// True if the value is a fraction from 0 to 1, which reports show in percent.
+    package var isFraction: Bool { evaluationMetric?.isFraction ?? false }
+
+    /// True for `loss` and `accuracy`, which the tables of epochs contain for every study.
+    package var isPlain: Bool { metric == "loss" || metric == "accuracy" }
+
+    /// The name in reports, such as `validation AUROC`.
+    package var title: String {
+        "\(part == .val ? "validation" : "training") \(evaluationMetric?.title ?? metric)"
+    }
+
+    /// True if the value for two classes depends on which class is positive.
+    package var isOfPositiveClass: Bool { evaluationMetric?.isOfPositiveClass ?? false }
+
+    /// True if `value` is better than `other`. NaN is worse than any number.
     package func isBetter(_ value: Double, than other: Double) -> Bool {
         if value.isNaN || other.isNaN { return !value.isNaN && other.isNaN }
         return largerIsBetter ? value > other : value < other
     }
 
-    /// The metric of some predictions; nil where it is not defined, and for `loss`.
+    /// The value for some predictions; nil if it is undefined, and for `loss`.
     ///
-    /// Of two classes of which neither is called positive, a metric that depends on it is the mean
-    /// over both classes ("macro"), as it is with more classes. As in scikit-learn, the precision
-    /// of a class that has images and was never predicted is 0 there.
-    /// - Parameter hasPositive: whether the positive class is known.
+    /// If there are two classes and the positive class is unknown, a metric that depends on it is
+    /// the mean over both classes ("macro"), as for more classes. In this mean the precision of a
+    /// class that has images and is never predicted is 0, as in scikit-learn.
+    /// - Parameter hasPositive: true if the positive class is known.
     package func value(_ predictions: WeightedPredictions, hasPositive: Bool) -> Double? {
-        guard let measure else { return nil }
-        guard predictions.isBinary, !hasPositive, measure.isOfPositiveClass else {
-            return measure.value(predictions)
+        guard let evaluationMetric else { return nil }
+        guard predictions.isBinary, !hasPositive, evaluationMetric.isOfPositiveClass else {
+            return evaluationMetric.value(predictions)
         }
-        return measure.macro(predictions)
+        return evaluationMetric.macro(predictions)
     }
 
-    /// Whether the metric can tell good predictions from bad ones on images of these classes.
-    /// - Parameter labels: the classes of the images.
+    /// True if the metric distinguishes perfect predictions from entirely incorrect ones on images
+    /// of these classes.
+    /// - Parameter labels: the actual classes of the images.
     package func canDecide(_ labels: [Int], classes: Int, positive: Int?) -> Bool {
-        guard measure != nil else { return !labels.isEmpty }
+        guard evaluationMetric != nil else { return !labels.isEmpty }
         func value(_ predicted: [Int]) -> Double? {
             let rows = predicted.flatMap { name in (0..<classes).map { $0 == name ? 1.0 : 0 } }
             let predictions = Predictions(

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A classifier's predictions for N images of known class, K classes, as columns.
+/// A classifier's predictions for N images with known actual classes, K classes.
 package struct Predictions: Sendable, Hashable {
     /// The number of classes, K.
     package let classes: Int
@@ -8,9 +8,10 @@ package struct Predictions: Sendable, Hashable {
     package let labels: [Int]
     /// The predicted classes, `[N]`.
     package let predicted: [Int]
-    /// The probabilities of the classes, `[N, K]`; not numbers if the training has diverged.
+    /// The predicted probabilities, `[N, K]`; NaN if the training has diverged.
     package let probabilities: [Double]
 
+    /// Predictions from columns; `WeightedPredictions` checks them.
     package init(labels: [Int], predicted: [Int], probabilities: [Double], classes: Int) {
         self.classes = classes
         self.labels = labels
@@ -18,7 +19,7 @@ package struct Predictions: Sendable, Hashable {
         self.probabilities = probabilities
     }
 
-    /// Predicts the class with the largest probability for every image, the first of equals.
+    /// Predicts the class with the largest probability for every image, the first one among equals.
     package init(labels: [Int], probabilities: [Double], classes: Int) {
         self.init(
             labels: labels,
@@ -34,7 +35,7 @@ package struct Predictions: Sendable, Hashable {
     /// The number of correct predictions.
     package var correct: Int { labels.indices.count(where: isCorrect) }
 
-    /// Whether the predicted class of an image is its actual class.
+    /// True if the predicted class of image `image` equals its actual class.
     package func isCorrect(_ image: Int) -> Bool { labels[image] == predicted[image] }
 
     /// The probabilities of an image, `[K]`.

@@ -1,12 +1,12 @@
 /// Valid predictions with a weight for each image, from which metrics are computed.
 ///
-/// N images, K classes. The order of the images by each class's probability is computed once, in
-/// O(K N log N), so that every metric, and every resampling of it, takes O(K N).
+/// N images, K classes. The order of the images by the probability of each class is computed once,
+/// in O(K N log N). Every metric, also of a resample, then takes O(K N).
 package struct WeightedPredictions: Sendable {
     /// The number of classes, K.
     package let classes: Int
-    /// The positive class of two; nil if it is unknown: metrics that depend on it are then not
-    /// defined.
+    /// The positive class of two; nil if it is unknown. Metrics that depend on it are then
+    /// undefined.
     package let positive: Int?
     /// The actual classes, `[N]`.
     package let labels: [Int]
@@ -19,7 +19,8 @@ package struct WeightedPredictions: Sendable {
     /// The images from the most to the least probable, for each class.
     private let orders: [[Int]]
 
-    /// How far from 1 the sum of an image's probabilities may be: they come from single precision.
+    /// The largest accepted distance of the sum of an image's probabilities from 1: they are
+    /// computed in single precision.
     package static let sumTolerance = 1e-3
 
     /// Checks the predictions and gives every image the weight 1.
@@ -70,8 +71,9 @@ package struct WeightedPredictions: Sendable {
 
     /// The number of images, N.
     package var count: Int { labels.count }
+    /// True if there are two classes.
     package var isBinary: Bool { classes == 2 }
-    /// Whether the positive class is known, or there are more than two classes, each of which is
+    /// True if the positive class is known, or if there are more than two classes, each of which is
     /// compared with the rest.
     package var hasPositive: Bool { !isBinary || positive != nil }
 
@@ -115,8 +117,9 @@ package struct WeightedPredictions: Sendable {
         return counts
     }
 
-    /// Goes down a class's probabilities and reports, after all images of one probability, how many
-    /// of the class and of the rest have at least that. Images of weight 0 are left out.
+    /// Calls `step` for each probability of a class that occurs, from the largest down, with the
+    /// weighted numbers of images of the class and of the rest that have at least this probability.
+    /// Images of weight 0 are left out.
     func sweep(
         _ column: Int,
         _ step: (_ probability: Double, _ positives: Double, _ negatives: Double) -> Void

@@ -1,13 +1,13 @@
 package import Tensors
 package import Vocabulary
 
-/// A network by name: what a study file writes and what a layout for a batch shape needs.
+/// A network: its kind, its layers and the smallest image size.
 package struct Network: Sendable {
-    /// The kind that built it, such as `alexnet`.
+    /// The kind in study files, such as `alexnet`.
     package let name: String
-    /// The logits' layer for `classes` classes, input `[N, 3, H, W]`.
+    /// The layers from images `[N, 3, H, W]` to logits `[N, classes]`.
     package let layers: any Layer
-    /// The smallest width and height, in pixels, of the images that it takes.
+    /// The smallest width and height of images, in pixels.
     package let minimumImageSize: Int
 
     package init(_ name: String, _ layers: any Layer, minimumImageSize: Int = 1) {
@@ -16,16 +16,16 @@ package struct Network: Sendable {
         self.minimumImageSize = minimumImageSize
     }
 
-    /// The network laid out for batches of `input` shape, `[N, 3, H, W]`.
-    /// - Throws: `ShapeError` for images below `minimumImageSize`, and where a layer cannot take
-    ///   its input.
+    /// The computation graph for batches of shape `input`, `[N, 3, H, W]`.
+    /// - Throws: `ShapeError` for images smaller than `minimumImageSize`, and if a layer does not
+    ///   support its input.
     package func graph(input: Shape) throws(ShapeError) -> Graph {
         var graph = Graph(input: input)
         let (height, width) = (input[2], input[3])
         guard min(height, width) >= minimumImageSize else {
             throw ShapeError(
                 layer: graph.nodes[0].name,
-                message: "\(name) takes images from \(minimumImageSize) px up; "
+                message: "\(name) needs images of at least \(minimumImageSize) px; "
                     + "got \(width) x \(height)")
         }
         _ = try layers.add(to: &graph, after: 0)
@@ -33,15 +33,15 @@ package struct Network: Sendable {
     }
 }
 
-/// What every architecture can be asked for besides its own settings.
+/// The arguments that create a network of any architecture.
 package struct NetworkRequest: Sendable {
     /// The number of classes: the width of the logits.
     package var classes: Int
-    /// Pixels of the square images.
+    /// The width and height of the square images, in pixels.
     package var imageSize: Int
-    /// The architecture's own settings.
+    /// The values of the architecture's settings.
     package var values: SettingValues
-    /// What stands in the classifier's place.
+    /// The head, which may replace the classifier.
     package var head: any Head
 
     package init(
@@ -53,22 +53,22 @@ package struct NetworkRequest: Sendable {
         self.head = head
     }
 
-    /// The classifier behind `features` values of each image: the architecture's `own`, or what the
-    /// request puts in its place.
+    /// The classifier for `features` values per image: the layer of the head, or `own`, the
+    /// classifier of the architecture.
     func classifier(features: Int, own: any Layer) -> any Layer {
         head.layer(features: features, classes: classes) ?? own
     }
 }
 
-/// An architecture: one file in `Architectures/` and one line in `NetworkRegistry.all`.
+/// An architecture. To add one, add a file in `Architectures/` and a line in `NetworkRegistry.all`.
 package protocol Architecture: Sendable {
-    /// The name in study files, torchvision's where it is torchvision's network.
+    /// The name in study files; torchvision's name for its networks.
     static var kind: String { get }
     /// One sentence for help and the schema.
     static var summary: String { get }
-    /// The smallest width and height, in pixels, of the images that it trains on.
+    /// The smallest width and height of images, in pixels.
     static var minimumImageSize: Int { get }
-    /// What a study file may set of it.
+    /// The settings of the architecture in study files.
     static var settings: [Setting] { get }
     /// The layers from the images to the logits.
     static func layers(_ request: NetworkRequest) -> any Layer
@@ -76,6 +76,7 @@ package protocol Architecture: Sendable {
 
 /// The registry of architectures.
 package enum NetworkRegistry {
+    /// The architectures, in the order in which messages list them.
     package static let all: [any Architecture.Type] = [
         AlexNet.self, CNN4.self, DenseNet121.self, DenseNet169.self, DenseNet201.self,
         ResNet18.self, ResNet34.self, ResNet50.self, ResNet101.self, VGG11.self, VGG13.self,
@@ -91,7 +92,7 @@ package enum NetworkRegistry {
         all.first { $0.kind == kind }.map { network($0, request) }
     }
 
-    /// The network of a kind with its default settings.
+    /// The network of a kind with its default settings; nil for an unknown kind.
     package static func make(_ kind: String, classes: Int, imageSize: Int) -> Network? {
         all.first { $0.kind == kind }.map {
             let request = NetworkRequest(

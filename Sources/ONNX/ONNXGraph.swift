@@ -4,12 +4,12 @@ import SwiftProtobuf
 import Tensors
 import Vocabulary
 
-/// Makes an ONNX graph of a network's, node by node.
+/// A builder that converts the graph of a network to an ONNX graph, node by node.
 struct ONNXGraph {
     private(set) var proto = Onnx_GraphProto()
     private let graph: Graph
     private let parameters: [String: Tensor]
-    /// The name of each node's value.
+    /// The name of each node's output in the ONNX graph.
     private var values: [String] = []
     private var input = ONNXModel.input
     private var written: Set<String> = []
@@ -21,20 +21,21 @@ struct ONNXGraph {
         proto.output = [Self.value(ONNXModel.output, graph.outputShape)]
     }
 
-    /// Subtracts the mean and divides by the standard deviation before all else.
+    /// Adds the normalization of the input: subtracts the mean and divides by the standard
+    /// deviation.
     mutating func normalize(_ normalization: Normalization) {
         let shape = [1, normalization.mean.count, 1, 1]
         add(constant: "mean", normalization.mean.map { Float($0) }, shape)
-        add(constant: "deviation", normalization.std.map { Float($0) }, shape)
+        add(constant: "std", normalization.std.map { Float($0) }, shape)
         add("Sub", "normalize.subtract", [input, "mean"], "centred")
-        add("Div", "normalize.divide", ["centred", "deviation"], "normalised")
+        add("Div", "normalize.divide", ["centred", "std"], "normalised")
         input = "normalised"
     }
 
-    /// - Throws: `ONNXError` for a parameter that is missing.
+    /// - Throws: `ONNXError` if a parameter has no value.
     mutating func build() throws(ONNXError) {
         for (index, node) in graph.nodes.enumerated() { try add(node, index) }
-        // The value of the last node, which may be that of one before it.
+        // The output of the last node can be that of an earlier node, such as before a dropout.
         add("Identity", "output", [values[graph.output]], ONNXModel.output)
     }
 
@@ -75,7 +76,8 @@ struct ONNXGraph {
         values.append(name)
     }
 
-    /// Writes a node's parameters, but for counters, and names them.
+    /// Adds the parameters of a node, except counters, as constants.
+    /// - Returns: the names of the parameters.
     private mutating func weights(of node: Graph.Node) throws(ONNXError) -> [String] {
         var names: [String] = []
         for parameter in node.parameters.map({ graph.parameters[$0] })
@@ -91,8 +93,9 @@ struct ONNXGraph {
         return names
     }
 
-    /// Windows that cover the image evenly: all of one size where that divides the image, else
-    /// products with matrices of means, one for the rows and one for the columns.
+    /// Adds an adaptive average pooling: an average pooling if all windows have the same size,
+    /// otherwise multiplications with two matrices of means, one for the rows and one for the
+    /// columns.
     private mutating func pool(
         _ node: Graph.Node, _ inputs: [String], _ name: String, _ height: Int, _ width: Int
     ) {
@@ -114,16 +117,16 @@ struct ONNXGraph {
         }
     }
 
-    /// `[windows, extent]`: row i has the weights of window i,
-    /// `floor(i * extent / windows) ..< ceil((i + 1) * ...)`.
+    /// The matrix of means, `[windows, extent]`: row i contains the weights of window i, `floor(i *
+    /// extent / windows) ..< ceil((i + 1) * ...)`.
     private static func means(
         _ windows: Int, of extent: Int, isTransposed: Bool = false
     ) -> [Float] {
         var matrix = [Float](repeating: 0, count: windows * extent)
         for window in 0..<windows {
             let range = window * extent / windows..<((window + 1) * extent + windows - 1) / windows
-            for place in range {
-                let index = isTransposed ? place * windows + window : window * extent + place
+            for pixel in range {
+                let index = isTransposed ? pixel * windows + window : window * extent + pixel
                 matrix[index] = 1 / Float(range.count)
             }
         }
@@ -135,7 +138,7 @@ struct ONNXGraph {
         _ attributes: [Onnx_AttributeProto] = []
     ) {
         var node = Onnx_NodeProto()
-        // Names are unique in a graph, those of layers need not be.
+        // Node names must be unique in an ONNX graph; layer names need not be.
         (node.opType, node.name) = (type, "\(name)/\(output)")
         (node.input, node.output, node.attribute) = (inputs, [output], attributes)
         proto.node.append(node)
@@ -147,7 +150,7 @@ struct ONNXGraph {
         tensor.name = name
         tensor.dataType = Int32(Onnx_TensorProto.DataType.float.rawValue)
         tensor.dims = extents.map(Int64.init)
-        // Little-endian, as this machine is.
+        // ONNX requires little-endian data, the byte order of this machine.
         tensor.rawData = values.withUnsafeBytes { Data($0) }
         proto.initializer.append(tensor)
     }
@@ -173,7 +176,7 @@ struct ONNXGraph {
         return attribute
     }
 
-    /// An image or logits, with as many rows as one likes.
+    /// The type of the images or logits, with a variable number of rows N.
     private static func value(_ name: String, _ shape: Shape) -> Onnx_ValueInfoProto {
         var dimensions = Onnx_TensorShapeProto()
         dimensions.dim = shape.extents.enumerated().map { axis, extent in

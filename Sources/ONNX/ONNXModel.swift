@@ -4,23 +4,23 @@ internal import SwiftProtobuf
 package import Tensors
 package import Vocabulary
 
-/// A network with its weights as an ONNX model (IR version 8, operator set 17), in inference:
-/// images `[N, 3, S, S]` in, logits `[N, classes]` out, N as large as one likes.
+/// A network with its weights as an ONNX model for inference (IR version 8, operator set 17): its
+/// input are images `[N, 3, S, S]`, its output logits `[N, classes]`, for any N.
 ///
-/// The operators: https://onnx.ai/onnx/operators/
+/// The operators are documented at https://onnx.ai/onnx/operators/.
 package struct ONNXModel {
-    /// The names of what goes in and comes out.
+    /// The names of the input and the output.
     package static let (input, output) = ("image", "logits")
     private static let (irVersion, operatorSet): (Int64, Int64) = (8, 17)
 
     private var model = Onnx_ModelProto()
 
     /// - Parameters:
-    ///   - parameters: all of the graph's but counters, by name.
-    ///   - normalization: what the model itself does first, with images in [0, 1]; nil: it is given
-    ///     normalised images.
-    ///   - metadata: free text beside the model.
-    /// - Throws: `ONNXError` for a parameter that is missing.
+    ///   - parameters: the values of all parameters of the graph except counters, by name.
+    ///   - normalization: the normalization that the model applies to images in [0, 1]; nil: the
+    ///     input is already normalized.
+    ///   - metadata: texts that are stored in the model.
+    /// - Throws: `ONNXError` if a parameter has no value.
     package init(
         _ graph: Graph, name: String, parameters: [String: Tensor],
         normalization: Normalization? = nil, metadata: [String: String] = [:], version: String
@@ -44,8 +44,8 @@ package struct ONNXModel {
         model.graph.name = name
     }
 
-    /// The file's bytes; the same model gives the same bytes.
-    /// - Throws: `ONNXError.tooLarge`: protocol buffers end at 2 GiB.
+    /// The contents of the file; equal models give identical files.
+    /// - Throws: `ONNXError.tooLarge` beyond 2 GiB, the limit of protocol buffers.
     package func data() throws(ONNXError) -> Data {
         do { return try model.serializedData() } catch { throw .tooLarge("\(error)") }
     }
@@ -58,8 +58,8 @@ package enum ONNXError: Error, Sendable, Hashable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .missing(let name): "the weights have no '\(name)', which the network needs"
-        case .tooLarge(let reason): "the model cannot be written as one ONNX file: \(reason)"
+        case .missing(let name): "the weights do not contain '\(name)', which the network needs"
+        case .tooLarge(let reason): "the model cannot be written as an ONNX file: \(reason)"
         }
     }
 }

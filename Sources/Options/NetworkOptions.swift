@@ -4,49 +4,62 @@ package import Tracking
 package import Vocabulary
 package import Weights
 
-/// Which network answers: of a trial, of a registry, or of a kind with weights from a file.
+/// The options that name a trained network: a trial, a registered model, or a network with a
+/// checkpoint.
 package struct NetworkOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder of a finished trial.", valueName: "dir"))
     var trial: String?
     @Option(
         help: ArgumentHelp(
-            "A registered model, models:/NAME@ALIAS or models:/NAME/VERSION.", valueName: "uri"))
+            "A registered model: models:/NAME@ALIAS or models:/NAME/VERSION.", valueName: "uri"))
     var model: String?
     @OptionGroup var tracking: ServerOption
-    @Option(help: ArgumentHelp("A network's kind, such as vgg16.", valueName: "kind"))
+    @Option(
+        help: ArgumentHelp("A network, such as vgg16; requires --weights.", valueName: "kind"))
     var network: String?
-    @Option(help: ArgumentHelp("A checkpoint, or imagenet.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A checkpoint file, or imagenet for torchvision's weights.", valueName: "file"))
     var weights: String?
     @Option(
         help: ArgumentHelp(
-            "Names of the network's classes (default: the file's own, else their numbers).",
+            "The names of the classes (default: those in the checkpoint, else numbers).",
             valueName: "a,b"))
     var classes: String?
     @Option(
-        help: "Pixels of the shorter side after resizing (default: the file's own, else 256).")
+        help: ArgumentHelp(
+            "Shorter side after resizing, in pixels (default: that in the checkpoint, else 256).",
+            valueName: "pixels"))
     var resize: Int?
     @Option(
-        help: "Pixels of the square that the network sees (default: the file's own, else 224).")
+        help: ArgumentHelp(
+            "Side of the center crop, in pixels (default: that in the checkpoint, else 224).",
+            valueName: "pixels"))
     var crop: Int?
-    @Option(help: "bilinear, bicubic or lanczos (default: the file's own, else bilinear).")
+    @Option(
+        help:
+            "The interpolation for resizing (default: that in the checkpoint, else bilinear).")
     var interpolation: Interpolation?
 
     package init() {}
 
+    /// Checks that at most one network is named, and that its options fit.
+    /// - Throws: `ValidationError`.
     package func validate() throws {
         let sources = [trial, model, network].count { $0 != nil }
         guard sources <= 1, (network == nil) == (weights == nil) else { throw Self.unclear }
         if let model {
             do { _ = try ModelReference(model) } catch { throw ValidationError("\(error)") }
         }
-        let isCut = resize != nil || crop != nil || interpolation != nil
-        if network == nil, classes != nil || isCut {
+        let hasTransform = resize != nil || crop != nil || interpolation != nil
+        if network == nil, classes != nil || hasTransform {
             throw ValidationError(
-                "--classes, --resize, --crop and --interpolation are given by the trial or model")
+                "--classes, --resize, --crop and --interpolation require --network; a trial or model defines them itself"
+            )
         }
         for (name, value) in [("--resize", resize), ("--crop", crop)] {
             if let value, value < 1 {
-                throw ValidationError("\(name) must be positive; got \(value)")
+                throw ValidationError("\(name) must be at least 1; got \(value)")
             }
         }
         if let resize, let crop, crop > resize {
@@ -55,28 +68,31 @@ package struct NetworkOptions: ParsableArguments {
     }
 
     private static let unclear = ValidationError(
-        "give either --trial, --model, or --network and --weights")
+        "expected either --trial, --model, or --network and --weights")
 
-    /// Whether a network is named.
+    /// True if a network is named.
     package var isGiven: Bool { trial != nil || model != nil || network != nil }
 
-    /// - Throws: `ValidationError` where no network is named.
+    /// Checks that a network is named.
+    /// - Throws: `ValidationError` if not.
     package func require() throws {
         guard isGiven else { throw Self.unclear }
     }
 
-    /// What the options name, on this machine.
+    /// The local files of a network.
     package enum Source: Sendable, Hashable {
-        /// A folder like that of a trial; with the registered model that it is, where it is one.
+        /// The folder of a trial or of a registered model, with a description of the model.
         case trial(String, model: String?)
+        /// The path of a checkpoint, for a network of a kind.
         case weights(String, kind: String)
     }
 
-    /// Finds the network's files; those of a registry or of torchvision are fetched unless they are
-    /// there.
+    /// Finds the network's files. Files of an MLflow server or of torchvision are downloaded unless
+    /// they exist.
     /// - Parameters:
-    ///   - note: is told what a person should know.
-    ///   - progress: is called with a file's name, bytes done and, where it is known, in all.
+    ///   - note: called with messages for the user.
+    ///   - progress: called with a file's name, the number of bytes done, and the total if it is
+    ///     known.
     /// - Throws: `ValidationError`, `TrackingError`, `DownloadError`, `FileError`.
     package func source(
         note: (String) -> Void = { _ in }, progress: (String, Int, Int?) -> Void = { _, _, _ in }
@@ -92,27 +108,29 @@ package struct NetworkOptions: ParsableArguments {
         guard let network, let weights else { throw ExitCode.validationFailure }
         guard weights == "imagenet" else { return .weights(weights, kind: network) }
         guard let file = TorchvisionFile(kind: network) else {
-            throw ValidationError("there are no ImageNet weights for '\(network)'")
+            throw ValidationError(
+                "no ImageNet weights for '\(network)'; "
+                    + Names(TorchvisionFile.all.map(\.kind)).suggestion(for: network))
         }
         return .weights(
             try file.fetch { progress(file.name, $0, $1) }, kind: network)
     }
 
-    /// The server that is named; without one, this machine.
+    /// The server that the options or the environment name; otherwise the registry on this machine.
     private func registry(
         _ note: (String) -> Void, _ reference: ModelReference
     ) throws -> any ModelRegistry {
         if let server = try tracking.server(note) { return MLflowClient(server) }
         guard let registry = try LocalRegistry.existing() else {
             throw ValidationError(
-                "\(reference): no model is registered on this machine; for those of an MLflow server give --tracking-uri or MLFLOW_TRACKING_URI"
-            )
+                "\(reference): no model is registered on this machine; to use an MLflow server, set --tracking-uri or "
+                    + "MLFLOW_TRACKING_URI")
         }
         return registry
     }
 
-    /// The network with its weights.
-    /// - Throws: as `TrainedNetwork`.
+    /// Reads the network with its weights.
+    /// - Throws: the errors of `TrainedNetwork`.
     package func network(_ source: Source) throws -> TrainedNetwork {
         switch source {
         case .trial(let folder, _): try TrainedNetwork(trial: folder)

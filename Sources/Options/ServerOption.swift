@@ -2,14 +2,17 @@ import ArgumentParser
 import Foundation
 package import Tracking
 
-/// Which MLflow server there is to be asked or told.
+/// The option that names an MLflow server.
 package struct ServerOption: ParsableArguments {
     @Option(
-        help: ArgumentHelp("An MLflow server (default: MLFLOW_TRACKING_URI).", valueName: "url"))
+        help: ArgumentHelp(
+            "The address of an MLflow server (default: MLFLOW_TRACKING_URI).", valueName: "url"))
     var trackingUri: String?
 
     package init() {}
 
+    /// Checks the address.
+    /// - Throws: `ValidationError`.
     package func validate() throws {
         if let trackingUri { _ = try server(trackingUri) }
     }
@@ -18,18 +21,19 @@ package struct ServerOption: ParsableArguments {
         do { return try TrackingServer(text) } catch { throw ValidationError("\(error)") }
     }
 
-    /// The server that is named; nil where none is.
-    /// - Parameter note: is told what a person should know.
+    /// The server that the option or the environment names; nil if neither does.
+    /// - Parameter note: called with messages for the user.
+    /// - Throws: `ValidationError` for a bad address.
     package func server(_ note: (String) -> Void) throws -> TrackingServer? {
         if let trackingUri { return try server(trackingUri) }
         let variable = TrackingServer.addressVariable
         guard let text = ProcessInfo.processInfo.environment[variable], !text.isEmpty else {
             return nil
         }
-        // The variable may be meant for other programs.
+        // Other programs accept more kinds of addresses in this variable.
         guard TrackingServer.isAddress(text) else {
             note(
-                "note: \(variable) is \(TrackingServer.withoutSecrets(text)), no http or https address: not tracked"
+                "note: \(variable) is ignored: '\(TrackingServer.withoutSecrets(text))' is not an http or https address"
             )
             return nil
         }

@@ -2,16 +2,15 @@ import Files
 import Foundation
 import Synchronization
 
-/// The files of charts in a folder: for each chart its data, its gnuplot script and its pictures.
+/// The files of charts in a folder: for each chart its data, its gnuplot script and its images.
 package enum ChartFolder {
-    /// Draws charts into a folder, which is made when it is not there: `<name>.csv`, `.gp` and a
-    /// picture in each format.
+    /// Draws charts into a folder, which is created if necessary: `<name>.csv`, `.gp` and an image
+    /// in each format.
     ///
-    /// Data and scripts are written before gnuplot is looked for, so that they are there without
-    /// it.
+    /// Data and scripts are written first, so they exist even if gnuplot is missing.
     /// - Parameters:
-    ///   - command: what draws them later, for the message when there is no gnuplot.
-    ///   - searchPath: where to look for gnuplot; nil: the environment's `PATH`.
+    ///   - command: the command that draws the charts again, for the message if gnuplot is missing.
+    ///   - searchPath: the folders in which gnuplot is searched; nil: the environment's `PATH`.
     /// - Throws: `PlottingError` or `FileError`.
     package static func draw(
         _ drawings: [(name: String, drawing: Drawing)], in path: String,
@@ -34,13 +33,13 @@ package enum ChartFolder {
         let failures = Mutex<[Int: any Error]>([:])
         DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
             let ((name, script, data), format) = jobs[index]
-            // After a failure there is no need for the rest.
+            // The other charts are not drawn after a failure.
             guard failures.withLock(\.isEmpty) else { return }
             do {
-                let picture = try gnuplot.picture(
+                let image = try gnuplot.image(
                     name, script: script, data: ["\(name).csv": Data(data.utf8)], format: format)
-                // Each appears whole or not at all.
-                try AtomicFile.write(picture, to: "\(path)/\(name).\(format.rawValue)")
+                // An interrupted write leaves no incomplete image.
+                try AtomicFile.write(image, to: "\(path)/\(name).\(format.rawValue)")
             } catch {
                 failures.withLock { $0[index] = error }
             }
@@ -50,8 +49,8 @@ package enum ChartFolder {
         }
     }
 
-    /// Writes a chart's data and script. Pictures of other data, in whatever format, go before: no
-    /// picture is older than what stands beside it, even where none can be drawn now.
+    /// Writes a chart's data and script. If they have changed, the images of all formats are
+    /// removed first, so that no image is older than its data, even if none can be drawn now.
     private static func writeSources(
         of name: String, script: String, data: String, in path: String
     ) throws {
@@ -67,10 +66,11 @@ package enum ChartFolder {
         for (file, content) in files { try AtomicFile.write(content, to: file) }
     }
 
-    /// Takes away a chart that the study has nothing to show in any more.
+    /// Removes the files of a chart, such as one for which the study has no data any more.
+    /// - Throws: `FileError`.
     package static func remove(_ name: String, from path: String) throws {
-        for ending in ["csv", "gp"] + ChartFormat.allCases.map(\.rawValue) {
-            try FileManager.removeFile("\(path)/\(name).\(ending)")
+        for fileExtension in ["csv", "gp"] + ChartFormat.allCases.map(\.rawValue) {
+            try FileManager.removeFile("\(path)/\(name).\(fileExtension)")
         }
     }
 }

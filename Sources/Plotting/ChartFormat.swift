@@ -1,14 +1,15 @@
-/// What gnuplot draws a chart as.
+/// The file format of a chart; the raw value is the file extension.
 package enum ChartFormat: String, Sendable, Hashable, CaseIterable {
     case png
     case svg
     case pdf
 
-    /// Whether Markdown shows it as an image.
+    /// Whether Markdown can show the format as an image.
     package var isImage: Bool { self != .pdf }
 }
 
 extension [ChartFormat] {
-    /// The format that a report shows: the first that Markdown can show; PNG where there is none.
+    /// The format that a report shows: the first one that Markdown can show, or PNG if there is
+    /// none.
     package var shown: ChartFormat { first(where: \.isImage) ?? .png }
 }

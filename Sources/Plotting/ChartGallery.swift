@@ -41,7 +41,7 @@ package struct ChartGallery: Sendable {
     }
 
     /// Records the file format of a report's images, and which of the image files exist.
-    package mutating func note(picturesIn folder: ResultsFolder, _ format: ChartFormat) {
+    package mutating func recordImages(in folder: ResultsFolder, _ format: ChartFormat) {
         self.format = format
         drawn = Set(
             Charts.all.map(\.name).filter {
@@ -54,8 +54,8 @@ package struct ChartGallery: Sendable {
     package var hasMissing: Bool { !Set(drawings.map(\.name)).subtracting(drawn).isEmpty }
 
     /// The charts of a part of the report, in its order.
-    package func charts(_ place: ReportPart) -> [any Chart] {
-        Charts.all.filter { $0.place == place }
+    package func charts(_ part: ReportPart) -> [any Chart] {
+        Charts.all.filter { $0.part == part }
     }
 
     /// The heading, image and caption of a chart; nil without an image file.
@@ -76,8 +76,8 @@ package struct ChartGallery: Sendable {
     }
 
     /// The figures of a part of the report, without those that have no image file.
-    package func figures(_ place: ReportPart) -> [Markdown] {
-        charts(place).compactMap { figure($0) }
+    package func figures(_ part: ReportPart) -> [Markdown] {
+        charts(part).compactMap { figure($0) }
     }
 
     /// The image alone, or the reason why there is none.

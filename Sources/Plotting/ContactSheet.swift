@@ -46,16 +46,16 @@ package struct ContactSheet: Sendable {
         searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
     ) throws {
         guard let gnuplot = Gnuplot(searchPath: searchPath) else {
-            throw PlottingError.pictureNeedsGnuplot(path)
+            throw PlottingError.imageNeedsGnuplot(path)
         }
         try FileManager.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-        try AtomicFile.write(picture(by: gnuplot), to: path)
+        try AtomicFile.write(image(by: gnuplot), to: path)
     }
 
     /// The bytes of the PNG file.
     /// - Throws: `PlottingError`.
-    package func picture(by gnuplot: Gnuplot) throws -> Data {
-        try gnuplot.picture(
+    package func image(by gnuplot: Gnuplot) throws -> Data {
+        try gnuplot.image(
             "contact_sheet", script: script, data: ["contact_sheet.rgb": Data(pixels)])
     }
 
@@ -100,9 +100,9 @@ package struct ContactSheet: Sendable {
     private func labels(on canvas: Canvas) -> [String] {
         let top = Double(canvas.height) - canvas.top
         func label(
-            _ text: String, x: Double, y: Double, _ place: String, size: Int = 16
+            _ text: String, x: Double, y: Double, _ alignment: String, size: Int = 16
         ) -> String {
-            "set label \(GnuplotText.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(place) front "
+            "set label \(GnuplotText.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(alignment) front "
                 + "textcolor rgb '\(ChartStyle.text)' font '\(ChartStyle.font),\(size)'"
         }
         func middle(of column: Int) -> Double {

@@ -2,12 +2,13 @@ package import Files
 package import Foundation
 package import Results
 
-/// The gnuplot program. What it draws depends on the script and its data alone: it reads no file of
-/// the user's, and of the environment only what it needs to start.
+/// The gnuplot program. Its images depend only on the script and the data: it reads no settings of
+/// the user, and only those environment variables that it needs to start.
 package struct Gnuplot {
+    /// The path of the program.
     let executable: String
 
-    /// The first `gnuplot` on a search path; nil when there is none.
+    /// The first `gnuplot` on a search path; nil if there is none.
     /// - Parameter searchPath: folders separated by colons, as in `PATH`.
     package init?(searchPath: String) {
         let candidates = searchPath.split(separator: ":").map { "\($0)/gnuplot" }
@@ -19,10 +20,12 @@ package struct Gnuplot {
         executable = found
     }
 
-    /// The picture `<name>.<format>` that a script draws, run in a folder of its own.
-    /// - Parameter data: the files that the script reads, by name.
-    /// - Throws: `PlottingError.gnuplotFailed` with what it wrote to standard error; `FileError`.
-    package func picture(
+    /// Runs a script in a temporary folder and returns the image that it draws.
+    /// - Parameters:
+    ///   - name: the image's name without the extension.
+    ///   - data: the files that the script reads, by name.
+    /// - Throws: `PlottingError.gnuplotFailed` with the message from standard error; `FileError`.
+    package func image(
         _ name: String, script: String, data: [String: Data], format: ChartFormat = .png
     ) throws -> Data {
         let scratch = try ScratchFolder("chart")
@@ -31,13 +34,13 @@ package struct Gnuplot {
         for (file, bytes) in data { try AtomicFile.write(bytes, to: "\(folder)/\(file)") }
         try AtomicFile.write(script, to: "\(folder)/\(name).gp")
         try run(script: "\(name).gp", format, in: folder)
-        let picture = Data(
+        let image = Data(
             try OpenFile(path: "\(folder)/\(name).\(format.rawValue)").contents())
-        return format == .pdf ? Self.undated(picture) : picture
+        return format == .pdf ? Self.undated(image) : image
     }
 
-    /// A PDF without the time of its making, so that the same chart is the same file. No byte
-    /// moves, for a PDF holds the places of its parts.
+    /// The PDF with a fixed creation date, so that equal charts are equal files. The date keeps its
+    /// length, because a PDF contains the byte offsets of its parts.
     static func undated(_ pdf: Data) -> Data {
         let (head, digits) = (Data("/CreationDate (D:".utf8), Data("20000101000000".utf8))
         guard let found = pdf.range(of: head), found.upperBound + digits.count <= pdf.endIndex
@@ -49,15 +52,15 @@ package struct Gnuplot {
         return pdf
     }
 
-    /// Where programs and libraries are found. All else could change a chart: the user's settings
-    /// and fonts (`HOME`, `XDG_*`, `FONTCONFIG_*`, `GNUPLOT_*`), the terminal (`GNUTERM`, `TERM`),
-    /// language and time zone.
-    private static let kept = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]
+    /// The environment variables that gnuplot gets: those that locate programs and libraries. All
+    /// others could change a chart: the user's settings and fonts (`HOME`, `XDG_*`, `FONTCONFIG_*`,
+    /// `GNUPLOT_*`), the terminal (`GNUTERM`, `TERM`), language and time zone.
+    private static let passedVariables = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]
 
     private static func environment(home: String) -> [String: String] {
         var environment = ["HOME": home, "LC_ALL": "C", "TZ": "UTC"]
         let own = ProcessInfo.processInfo.environment
-        for name in kept { environment[name] = own[name] }
+        for name in passedVariables { environment[name] = own[name] }
         return environment
     }
 

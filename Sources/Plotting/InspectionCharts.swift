@@ -66,7 +66,7 @@ package enum InspectionCharts {
             again: command, searchPath: searchPath)
         guard let gnuplot = Gnuplot(searchPath: searchPath) else { return }
         let sheet = ContactSheet(title: content.title, side: side, rows: content.rows)
-        try AtomicFile.write(sheet.picture(by: gnuplot), to: "\(folder)/contact_sheet.png")
+        try AtomicFile.write(sheet.image(by: gnuplot), to: "\(folder)/contact_sheet.png")
     }
 }
 
@@ -87,7 +87,7 @@ private struct Histogram {
         let width = width ?? max(1, Self.rounded(span / 40))
         let first = ((values.min() ?? 0) / width).rounded(.down)
         let bins = Int(((values.max() ?? 0) / width).rounded(.down) - first) + 1
-        let shares = classes.map { each in
+        let percentages = classes.map { each in
             var counts = [Double](repeating: 0, count: bins)
             for value in each.values { counts[Int((value / width).rounded(.down) - first)] += 1 }
             return counts.map { 100 * $0 / Double(max(1, each.values.count)) }
@@ -97,15 +97,15 @@ private struct Histogram {
             // An empty bin at the end closes the last one.
             rows: (0...bins).map { bin in
                 [CSV.text((first + Double(bin)) * width)]
-                    + shares.map { CSV.text(bin < bins ? $0[bin] : 0) }
+                    + percentages.map { CSV.text(bin < bins ? $0[bin] : 0) }
             })
         var canvas = Canvas()
         canvas.height = 560
-        let top = shares.joined().max() ?? 1
+        let top = percentages.joined().max() ?? 1
         var lines = canvas.setup(name: name, title: title, notes: [])
         lines += canvas.axis(
             "x", Axis.linear(first * width, (first + Double(bins)) * width), title: axisTitle)
-        lines += canvas.axis("y", Axis.linear(0, top * 1.05), title: "Share of the class (%)")
+        lines += canvas.axis("y", Axis.linear(0, top * 1.05), title: "Images of the class (%)")
         lines += [
             "set key at \(canvas.screenX(Double(canvas.width) - canvas.right)), "
                 + "\(canvas.screenY(Double(canvas.height) - 24)) right top horizontal",

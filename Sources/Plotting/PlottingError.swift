@@ -4,7 +4,7 @@ package enum PlottingError: Error, Sendable, Hashable {
     case gnuplotMissing(folder: String, command: String)
     /// There is no `gnuplot` on the search path, without which the image at this path cannot be
     /// drawn.
-    case pictureNeedsGnuplot(String)
+    case imageNeedsGnuplot(String)
     /// gnuplot failed, with the message that it wrote.
     case gnuplotFailed(script: String, status: Int, message: String)
 }
@@ -14,12 +14,12 @@ extension PlottingError: CustomStringConvertible {
         switch self {
         case .gnuplotMissing(let folder, let command):
             """
-            gnuplot is not installed, so no charts were drawn; all results are kept, the charts' data in \(folder). \
-            Install it (Debian, Ubuntu: apt install gnuplot-nox; macOS: brew install gnuplot) and run: \
+            gnuplot is not installed, so no charts were drawn. All results are kept; the data of the charts is in \
+            \(folder). Install gnuplot (Debian, Ubuntu: apt install gnuplot-nox; macOS: brew install gnuplot) and run: \
             \(command)
             """
-        case .pictureNeedsGnuplot(let path):
-            "\(path): cannot be drawn, for gnuplot is not installed; install it (Debian, Ubuntu: apt install gnuplot-nox; "
+        case .imageNeedsGnuplot(let path):
+            "\(path): cannot be drawn because gnuplot is not installed; install it (Debian, Ubuntu: apt install gnuplot-nox; "
                 + "macOS: brew install gnuplot)"
         case .gnuplotFailed(let script, let status, let message):
             """

@@ -1,8 +1,9 @@
 package import Foundation
 import Synchronization
 
-/// A program that could not be started.
+/// An error of a program that could not be started.
 package struct ProcessError: Error, Hashable, CustomStringConvertible {
+    /// The message for the user.
     package let description: String
 
     init(_ description: String) { self.description = description }
@@ -28,7 +29,7 @@ package final class ChildProcess: Sendable {
     package let output: FileHandle
     /// The end of a pipe that reads the process's standard error.
     package let errors: FileHandle
-    /// Whether the process has been waited for, so that its id may belong to another process.
+    /// True once the process has been waited for; its id may then belong to another process.
     private let isGone = Mutex(false)
 
     /// Starts the program at `path`, with the environment of this process.
@@ -70,8 +71,8 @@ package final class ChildProcess: Sendable {
         )
     }
 
-    /// A lock that lets one process start at a time, so that another one does not inherit its pipes
-    /// before they are marked as close-on-exec.
+    /// The lock under which processes are started one at a time, so that no process inherits the
+    /// pipes of another before they are marked as close-on-exec.
     private static let starting = NSLock()
 
     /// Restores the default actions of SIGTERM and SIGPIPE and unblocks all signals, so that
@@ -88,10 +89,11 @@ package final class ChildProcess: Sendable {
             &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
     }
 
+    /// A pipe whose ends are closed in programs that this process starts.
     private static func pipe() throws -> (read: Int32, write: Int32) {
         var ends: [Int32] = [0, 0]
         guard Foundation.pipe(&ends) == 0 else {
-            throw ProcessError("cannot make a pipe: \(String(cString: strerror(errno)))")
+            throw ProcessError("cannot create a pipe: \(String(cString: strerror(errno)))")
         }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         return (ends[0], ends[1])
@@ -105,12 +107,12 @@ package final class ChildProcess: Sendable {
         return pointers.withUnsafeMutableBufferPointer { body(UnsafePointer($0.baseAddress!)) }
     }
 
-    /// Sends a signal to the process; no effect once it has been waited for.
+    /// Sends a signal to the process; has no effect after `wait`.
     package func send(_ signal: Int32) {
         isGone.withLock { isGone in if !isGone { _ = kill(id, signal) } }
     }
 
-    /// Waits for the process to end; may be called once only.
+    /// Waits for the process to end. May be called only once.
     package func wait() -> Termination {
         var information = siginfo_t()
         while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) != 0 && errno == EINTR {}

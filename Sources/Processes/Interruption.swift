@@ -2,16 +2,19 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// An error for a training that a signal has ended and whose state is saved.
+/// An error of training that a signal has ended, after its checkpoint was saved.
 package struct Interrupted: Error, CustomStringConvertible {
-    /// The signal's number.
+    /// The number of the signal.
     package let signal: Int32
 
+    /// Creates the error for a signal.
     package init(signal: Int32) { self.signal = signal }
 
-    /// The exit status that a shell expects of a process ended by this signal: 128 plus its number.
+    /// The exit status of a process ended by this signal, as shells report it: 128 plus the number
+    /// of the signal.
     package var exitStatus: Int32 { 128 + signal }
 
+    /// The message for the user.
     package var description: String { "interrupted by signal \(signal)" }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A process on a machine, distinguishable from a later one with the same id.
+/// The identity of a process on a machine, which differs from that of a later process with the same
+/// id.
 package struct ProcessIdentity: Sendable, Hashable, Codable {
     /// The host name of the machine.
     package var host: String
@@ -10,6 +11,7 @@ package struct ProcessIdentity: Sendable, Hashable, Codable {
     /// not report them.
     package var startTicks: UInt64
 
+    /// Creates an identity from its recorded values.
     package init(host: String, number: Int32, startTicks: UInt64) {
         self.host = host
         self.number = number
@@ -23,7 +25,7 @@ package struct ProcessIdentity: Sendable, Hashable, Codable {
             startTicks: startTicks(of: getpid()) ?? 0)
     }
 
-    /// Whether the process is running; nil if it belongs to another machine.
+    /// True if the process is running; nil if it belongs to another machine.
     package var isAlive: Bool? {
         guard host == ProcessInfo.processInfo.hostName else { return nil }
         guard kill(number, 0) == 0 || errno == EPERM else { return false }

@@ -4,16 +4,17 @@ import Results
 package import Testing
 import Vocabulary
 
-/// A study that `study run` trains, in processes as people start them.
+/// A study for tests that start `study run` as a process.
 package struct CommandLineStudy {
+    /// The folder of the study file and the results.
     package let folder: String
-    /// The study's, of its file as well.
+    /// The name of the study and of its file.
     package let name: String
-    /// Variables that its processes have besides this one's.
+    /// The environment variables of the processes in addition to those of this process.
     package var environment: [String: String] = [:]
 
-    /// Two networks, one trained whole and one in its head alone, each with dropout and on
-    /// augmented images, under three schedules.
+    /// The text of a study with two networks, one trained as a whole and one whose head is trained,
+    /// each with dropout, augmented images and three schedules.
     private static func text(train: Int, epochs: Int) -> String {
         """
         {
@@ -35,16 +36,16 @@ package struct CommandLineStudy {
                 "head": { "kind": "linear", "dropout": 0.2 }
               }
             ],
-            "schedule": ["constant", { "kind": "cosine", "per": "step" }, "exponential"],
+            "schedule": ["constant", { "kind": "cosine", "interval": "step" }, "exponential"],
             "seed": [1]
           }
         }
         """
     }
-    /// The number of trials of the study that is written without a text.
+    /// The number of trials of the default study.
     package static let trials = 6
 
-    /// Writes the study file.
+    /// Writes the file of the default study.
     package init(in folder: String, train: Int = 200, epochs: Int = 3) throws {
         try self.init(
             in: folder, named: "kill", text: Self.text(train: train, epochs: epochs))
@@ -88,7 +89,8 @@ package struct CommandLineStudy {
         return process
     }
 
-    /// One run to its end; its seconds.
+    /// Runs `study run` to its end, which must be successful.
+    /// - Returns: the duration in seconds.
     @discardableResult
     package func run(_ results: String, _ options: [String] = []) throws -> Double {
         let start = ContinuousClock.now
@@ -98,14 +100,16 @@ package struct CommandLineStudy {
         return (ContinuousClock.now - start) / .seconds(1)
     }
 
-    /// One run to its end, whatever that is: its exit status and what it says.
+    /// Runs `study run` to its end.
+    /// - Returns: the exit status and standard error.
     package func end(_ results: String, _ options: [String] = []) throws -> (
         status: Int32, text: String
     ) {
         try end { try start(results, options, errors: $0) }
     }
 
-    /// Another command of the program to its end: its exit status and what it says.
+    /// Runs any command of `study` to its end.
+    /// - Returns: the exit status and standard error.
     package func study(_ arguments: String...) throws -> (status: Int32, text: String) {
         try end { try start(command: arguments, errors: $0) }
     }
@@ -118,7 +122,7 @@ package struct CommandLineStudy {
         return (process.terminationStatus, String(decoding: text, as: UTF8.self))
     }
 
-    /// `trial.json` of all trials that are complete, by id.
+    /// The contents of `trial.json` of all complete trials, by id.
     package func records(_ results: String) -> [String: Data] {
         let trials = "\(path(results))/trials"
         let ids = (try? FileManager.default.contentsOfDirectory(atPath: trials)) ?? []
@@ -130,7 +134,7 @@ package struct CommandLineStudy {
         return Dictionary(uniqueKeysWithValues: found)
     }
 
-    /// All that does not tell the time, by path; of the tables and the report, what else they say.
+    /// The contents or digests of all results by path, with times and dates removed.
     package func contents(_ results: String) throws -> [String: String] {
         let folder = ResultsFolder(path(results))
         let lock = try folder.readLock()
@@ -147,13 +151,13 @@ package struct CommandLineStudy {
                     return "\(epoch.epoch) \(epoch.learningRate) \(metrics)"
                 }.joined(separator: "\n")
         }
-        #expect(try FolderCheck(folder, lock).problems == [])
+        #expect(try FolderCheck(folder, lock).mismatches == [])
         for kind in ["charts", "tables"] {
             let path = "\(folder.path)/\(kind)"
             for name in try FileManager.default.contentsOfDirectory(atPath: path) {
                 let digest = try SHA256Digest.of(file: "\(path)/\(name)")
-                let tellsTime = name.hasPrefix("loss_by_time.")
-                contents["\(kind)/\(name)"] = tellsTime ? "" : digest
+                let hasTimes = name.hasPrefix("loss_by_time.")
+                contents["\(kind)/\(name)"] = hasTimes ? "" : digest
             }
         }
         let report = try String(contentsOfFile: folder.reportPath, encoding: .utf8)
@@ -163,12 +167,12 @@ package struct CommandLineStudy {
         .replacing(/\b[\d.:]+ (ms|s|min|h)\b/, with: "DURATION")
         .replacing(/\b\d+:\d\d(:\d\d)?\b/, with: "DURATION")
         .replacing("computed once by an earlier study", with: "computed once in DURATION")
-        // The digests of epochs.csv.
+        // The digests of epochs.csv depend on the time.
         contents["report.md"] = untimed.replacing(/`[0-9a-f]{12}` \| TIME/, with: "DIGEST")
         return contents
     }
 
-    /// Expects the contents of a run that nothing disturbed.
+    /// Expects results with the contents of an undisturbed run.
     package func expect(
         _ results: String, _ expected: [String: String],
         sourceLocation: SourceLocation = #_sourceLocation

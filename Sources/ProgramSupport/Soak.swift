@@ -1,6 +1,6 @@
 import Foundation
 
-/// Numbers that `make soak` sets.
+/// The parameters of the soak tests, which `make soak` sets.
 package enum Soak {
     /// The number in the environment variable `name`; nil if there is none.
     package static func setting(_ name: String) -> UInt64? {

@@ -1,13 +1,16 @@
 import Foundation
 
-/// The program `study` in a folder of its own: cache, registry and configuration are there, too.
+/// The program `study`, started in a folder that also contains its cache, registry and
+/// configuration.
 package struct StudyProgram {
+    /// The current folder of the commands.
     package let folder: String
 
     package init(folder: String) { self.folder = folder }
 
-    /// How a command has ended.
+    /// The result of a command.
     package struct Outcome {
+        /// The exit status.
         package let status: Int32
         /// Standard output.
         package let output: String

@@ -3,16 +3,16 @@ import Markup
 import Plotting
 package import Results
 
-/// `report.md`, made from a study's results and nothing else.
+/// The text of `report.md`, made from a study's results alone.
 package struct ReportDocument: Sendable {
     let gallery: ChartGallery
-    /// What the best trial looks at, where it was drawn.
+    /// The heat maps of the best trial; nil if they were not drawn.
     let explanation: ExplanationRecord?
 
+    /// Creates the report of a study.
     /// - Parameters:
-    ///   - charts: the names of the charts whose pictures are there; nil: of all that the study
-    ///     has.
-    ///   - replicates: resamplings of the images for an interval.
+    ///   - charts: the names of the charts whose image files exist; nil: all charts of the study.
+    ///   - replicates: the number of bootstrap resamplings; nil: the default number.
     package init(results: StudyResults, charts: Set<String>? = nil, replicates: Int? = nil) {
         self.init(
             analysis: StudyAnalysis(results, replicates: replicates ?? StudyAnalysis.replicates),
@@ -33,26 +33,28 @@ package struct ReportDocument: Sendable {
         text([title] + sections.map(\.markdown))
     }
 
-    /// The report with the researcher's text in front, and in it what that places.
+    /// The report with the researcher's text at its beginning. Sections that the text contains are
+    /// not repeated after it.
     /// - Parameters:
-    ///   - narrative: Markdown with the placeholders of `Template`; its own title stands for the
-    ///     study's.
-    ///   - file: its name, for errors.
-    /// - Throws: `NarrativeError` for placeholders that stand for nothing.
+    ///   - narrative: Markdown with the placeholders of `Template`; its title, if it has one,
+    ///     replaces the study's.
+    ///   - file: the name of the text's file, for errors.
+    /// - Throws: `NarrativeError` for unknown placeholders.
     package func markdown(
         narrative: String, file: String
     ) throws(NarrativeError) -> String {
-        let told = try Narrative(
+        let narrative = try Narrative(
             narrative, file: file,
             Narrative.Sources(
                 variables: gallery.analysis.variables, charts: gallery.named,
                 blocks: sections.compactMap { section in
                     section.markdown.map { (section.name, $0) }
                 }))
-        let hasTitle = told.markdown.source.drop { $0.isWhitespace }.hasPrefix("# ")
+        let source = narrative.markdown.source
+        let hasTitle = source.drop { $0.isWhitespace }.hasPrefix("# ")
         return text(
-            [hasTitle ? nil : title, Markdown(source: String(told.markdown.source[...].trimmed))]
-                + sections.filter { !told.sections.contains($0.name) }.map(\.markdown))
+            [hasTitle ? nil : title, Markdown(source: String(source[...].trimmed))]
+                + sections.filter { !narrative.sections.contains($0.name) }.map(\.markdown))
     }
 
     private var title: Markdown { .heading(1, Markdown(gallery.analysis.results.lock.title)) }
@@ -61,7 +63,7 @@ package struct ReportDocument: Sendable {
         sections.compactMap { $0 }.joined(separator: "\n\n").source + "\n"
     }
 
-    /// In the order of the report, by the names that a narrative gives them.
+    /// The sections in the order of the report, with the names that a narrative uses.
     private var sections: [(name: String, markdown: Markdown?)] {
         let analysis = gallery.analysis
         let results = analysis.results
@@ -70,7 +72,7 @@ package struct ReportDocument: Sendable {
             ("results", ResultsSection(analysis: analysis, gallery: gallery).markdown),
             ("notes", NotesSection(analysis: analysis).markdown),
             ("training", TrainingSection(results: results, gallery: gallery).markdown),
-            ("answers", PredictionsSection(analysis: analysis, gallery: gallery).markdown),
+            ("predictions", PredictionsSection(analysis: analysis, gallery: gallery).markdown),
             ("best-trial", BestTrialSection(analysis: analysis, gallery: gallery).markdown),
             ("explanations", ExplanationsSection(record: explanation).markdown),
             ("configurations", ConfigurationsSection(analysis: analysis).markdown),

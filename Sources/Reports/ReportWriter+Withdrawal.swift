@@ -4,16 +4,16 @@ import Plotting
 package import Results
 
 extension ReportWriter {
-    /// Removes what is made from a folder's results: report, page, summary, tables and charts, for
-    /// a run of which the results are others. Files of other names stay, such as the researcher's
+    /// Removes the files that are made from a folder's results: report, page, summary, tables and
+    /// charts. A run does so if it replaces the results. Other files stay, such as the researcher's
     /// text.
-    /// - Returns: the files that were there, from the folder on.
+    /// - Returns: the removed files, as paths relative to the folder.
     /// - Throws: `FileError`.
     @discardableResult
     package static func withdraw(from folder: ResultsFolder) throws -> [String] {
-        let endings = ["csv", "gp"] + ChartFormat.allCases.map(\.rawValue)
+        let extensions = ["csv", "gp"] + ChartFormat.allCases.map(\.rawValue)
         let charts = Charts.all.flatMap { chart in
-            endings.map { "\(folder.chartsPath)/\(chart.name).\($0)" }
+            extensions.map { "\(folder.chartsPath)/\(chart.name).\($0)" }
         }
         let tables = Tables.all.map { "\(folder.tablesPath)/\($0.file)" }
         let files = [folder.reportPath, folder.pagePath, folder.summaryPath] + tables + charts

@@ -10,26 +10,25 @@ package import Vocabulary
 
 /// Draws the charts and writes the report of a results folder, from the folder alone.
 package enum ReportWriter {
-    /// What a whole report came to.
+    /// The result of writing a report.
     package struct Outcome: Sendable, Hashable {
-        /// Of `report.md`.
+        /// The path of `report.md`.
         package var path: String
-        /// Why there are no pictures; nil when there are.
-        package var problem: PlottingError?
+        /// The reason why the charts were not drawn; nil if they were.
+        package var plottingError: PlottingError?
     }
 
     private static var environmentPath: String {
         ProcessInfo.processInfo.environment["PATH"] ?? ""
     }
 
-    /// Draws all charts that the study has something to show in: `charts/<name>.csv`, `.gp` and a
-    /// picture in each format.
+    /// Draws all charts for which the study has data: `charts/<name>.csv`, `.gp` and an image in
+    /// each format.
     ///
-    /// Data and scripts are written before gnuplot is looked for, so that they are there without
-    /// it.
+    /// Data and scripts are written first, so they exist even if gnuplot is missing.
     /// - Parameters:
-    ///   - replicates: resamplings of the images for an interval; nil: as many as usual.
-    ///   - searchPath: where to look for gnuplot; nil: the environment's `PATH`.
+    ///   - replicates: the number of bootstrap resamplings; nil: the default number.
+    ///   - searchPath: the folders in which gnuplot is searched; nil: the environment's `PATH`.
     /// - Returns: the names of the charts.
     /// - Throws: `PlottingError`, `ResultsError`, `JSONError` or `FileError`.
     @discardableResult
@@ -50,11 +49,11 @@ package enum ReportWriter {
             replicates: replicates ?? StudyAnalysis.replicates)
     }
 
-    /// Writes `report.md` with the charts that are there, and `tables/`; with the researcher's text
-    /// where the folder has one.
+    /// Writes `report.md` with the charts whose images exist, and `tables/`. If the folder has the
+    /// researcher's text, the report contains it.
     /// - Parameters:
-    ///   - format: of the pictures that the report shows.
-    ///   - replicates: resamplings of the images for an interval; nil: as many as usual.
+    ///   - format: the format of the images that the report shows.
+    ///   - replicates: the number of bootstrap resamplings; nil: the default number.
     /// - Returns: the report's path.
     /// - Throws: `NarrativeError`, after writing a report without that text; `ResultsError`,
     ///   `JSONError` or `FileError`.
@@ -65,11 +64,13 @@ package enum ReportWriter {
         try write(ChartGallery(analysis(folder, replicates)), in: folder, format)
     }
 
-    /// Charts, tables and report; without gnuplot, or when it fails, a report that says which
-    /// charts are missing.
+    /// Writes the charts, the tables and the report. If gnuplot is missing or fails, the report
+    /// names the charts that were not drawn.
     /// - Parameters:
-    ///   - formats: the first that Markdown can show is the report's; PNG where there is none.
-    ///   - searchPath: where to look for gnuplot; nil: the environment's `PATH`.
+    ///   - formats: the formats of the charts; the report shows the first one that Markdown can
+    ///     show, or PNG if there is none.
+    ///   - replicates: the number of bootstrap resamplings; nil: the default number.
+    ///   - searchPath: the folders in which gnuplot is searched; nil: the environment's `PATH`.
     /// - Throws: `NarrativeError`, after writing a report without that text; `ResultsError`,
     ///   `JSONError` or `FileError`.
     package static func make(
@@ -77,13 +78,14 @@ package enum ReportWriter {
         searchPath: String? = nil
     ) throws -> Outcome {
         let gallery = ChartGallery(try analysis(folder, replicates))
-        let problem = try plotIfPossible(gallery, in: folder, formats, searchPath)
+        let error = try plotIfPossible(gallery, in: folder, formats, searchPath)
         return Outcome(
-            path: try write(gallery, in: folder, formats.shown), problem: problem)
+            path: try write(gallery, in: folder, formats.shown), plottingError: error)
     }
 
-    /// - Parameter command: what draws them again; nil: `study plot`.
-    /// - Returns: why there are no pictures; nil when there are.
+    /// Draws the charts, if gnuplot is there and does not fail.
+    /// - Parameter command: the command that draws the charts again; nil: `study plot`.
+    /// - Returns: the reason why the charts were not drawn; nil if they were.
     static func plotIfPossible(
         _ gallery: ChartGallery, in folder: ResultsFolder, _ formats: [ChartFormat],
         _ searchPath: String?, again command: String? = nil
@@ -111,7 +113,7 @@ package enum ReportWriter {
         _ gallery: ChartGallery, in folder: ResultsFolder, _ format: ChartFormat
     ) throws -> String {
         var gallery = gallery
-        gallery.note(picturesIn: folder, format)
+        gallery.recordImages(in: folder, format)
         try writeTables(gallery.analysis, in: folder)
         let document = ReportDocument(
             gallery: gallery,
@@ -135,8 +137,8 @@ package enum ReportWriter {
         return folder.reportPath
     }
 
-    /// Writes `report.md`, and `report.html` again where there is one: it never shows older results
-    /// than the report.
+    /// Writes `report.md`. If there is a `report.html`, it is written again, so that it never shows
+    /// older results than the report.
     static func write(_ markdown: String, in folder: ResultsFolder, title: String? = nil) throws {
         try AtomicFile.write(markdown, to: folder.reportPath)
         if FileManager.default.fileExists(atPath: folder.pagePath) {
@@ -151,9 +153,9 @@ package enum ReportWriter {
         }
     }
 
-    /// Writes `report.html` from `report.md`: one page with all pictures in it.
-    /// - Parameter title: nil: the study's.
-    /// - Returns: its path.
+    /// Writes `report.html` from `report.md`: one page that contains all images.
+    /// - Parameter title: the page's title; nil: the study's.
+    /// - Returns: the path of the page.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     package static func writePage(
         _ folder: ResultsFolder, title: String? = nil
@@ -163,14 +165,14 @@ package enum ReportWriter {
     }
 
     private static func narrativePath(beside studyFile: String) -> String {
-        let ending = ".json"
+        let suffix = ".json"
         let stem =
-            studyFile.hasSuffix(ending) ? String(studyFile.dropLast(ending.count)) : studyFile
+            studyFile.hasSuffix(suffix) ? String(studyFile.dropLast(suffix.count)) : studyFile
         return stem + ".md"
     }
 
-    /// The name that errors give the researcher's text: that of the file beside the study where it
-    /// is the same text.
+    /// The file name of the researcher's text in errors: the file beside the study if it has the
+    /// same text, otherwise the copy in the results folder.
     private static func narrativeName(
         _ text: Data, _ folder: ResultsFolder, _ studyFile: String
     ) -> String {
@@ -178,14 +180,13 @@ package enum ReportWriter {
         return FileManager.default.contents(atPath: own) == text ? own : folder.narrativePath
     }
 
-    /// Takes the researcher's text beside a study file into the results folder: `lr-sweep.md` for
-    /// `lr-sweep.json`. Where the study file is there without a text, the folder's copy of an
-    /// earlier one goes.
-    /// - Returns: its path; nil where there is none. The folder keeps what it has where the study
-    ///   file is not there.
+    /// Copies the researcher's text from beside a study file into the results folder: `lr-sweep.md`
+    /// for `lr-sweep.json`. If there is no text beside the study file, the copy in the folder is
+    /// removed; if the study file does not exist, the copy stays.
+    /// - Returns: the path of the text beside the study file; nil if there is none.
     /// - Throws: `FileError`.
     @discardableResult
-    package static func takeNarrative(
+    package static func copyNarrative(
         beside studyFile: String, into folder: ResultsFolder
     ) throws -> String? {
         let path = narrativePath(beside: studyFile)
@@ -201,7 +202,7 @@ package enum ReportWriter {
         return path
     }
 
-    /// Whether a file is the study of a results folder, and not of the same name in another folder.
+    /// Whether a file is the study of a results folder, not another file of the same name.
     private static func isStudy(_ studyFile: String, of folder: ResultsFolder) throws -> Bool {
         guard let data = FileManager.default.contents(atPath: studyFile),
             let study = try? JSONDocument(

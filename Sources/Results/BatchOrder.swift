@@ -58,7 +58,7 @@ extension BatchOrder: Codable {
             retries: try container.decode(Int.self, forKey: .retries),
             limit: try container.decodeIfPresent(Int.self, forKey: .limit),
             selected: try container.decode(Set<String>.self, forKey: .selected),
-            // Earlier versions do not have it.
+            // Records of earlier versions do not have this member.
             makesPage: try container.decodeIfPresent(Bool.self, forKey: .makesPage) ?? false)
     }
 

@@ -6,7 +6,7 @@ import Foundation
 package struct BatchRecord: Sendable, Hashable, Codable {
     /// The scheduler's ids of the jobs of a batch.
     package struct Jobs: Sendable, Hashable, Codable {
-        /// The job that prepares what trials share.
+        /// The job that prepares the data that trials share.
         package var prepare: String
         /// The array jobs, whose tasks train trials.
         package var arrays: [String]
@@ -19,6 +19,7 @@ package struct BatchRecord: Sendable, Hashable, Codable {
             self.collect = collect
         }
 
+        /// The ids of all jobs.
         package var all: [String] { [prepare] + arrays + [collect] }
     }
 
@@ -47,8 +48,9 @@ package struct BatchRecord: Sendable, Hashable, Codable {
     package var order: BatchOrder
     /// The number of threads of each trial, by id.
     package var threads: [String: Int]
+    /// The trainings of this batch.
     package var work: [Work]
-    /// The work of the earlier batches of the same run.
+    /// The trainings of the earlier batches of the same run.
     package var tried: [Work]
     /// The number of lines in `tasks-*.jsonl`, each a job of trials that train together.
     package var taskCount: Int
@@ -119,22 +121,26 @@ extension BatchRecord.Work: Codable {
     }
 }
 
-/// The folder of a batch: what its jobs read, and what they say.
+/// The folder of a batch: the files that its jobs read, and their log.
 package struct BatchFolder: Sendable, Hashable {
+    /// The path of the folder.
     package let path: String
+    /// The number of the batch, from 1.
     package let number: Int
 
+    /// The path of the batch record.
     package var recordPath: String { path + "/batch.json" }
-    /// The study file as it was when the batch was submitted.
+    /// The path of the copy of the study file from the time of the submission.
     package var studyPath: String { path + "/study.json" }
-    /// What the jobs write that is no trial's.
+    /// The path of the jobs' log, without the output of trials.
     package var logPath: String { path + "/log.txt" }
 
-    /// Lines of one file of tasks: a task reads one file, and a folder of many tasks has few files.
+    /// The number of tasks in a file: a task reads one file, and many tasks need few files.
     package static let linesPerFile = 64
 
     private func tasksPath(_ file: Int) -> String { "\(path)/tasks-\(file).jsonl" }
 
+    /// Writes the batch record into the folder, which is created if necessary.
     /// - Throws: `FileError`.
     package func write(_ record: BatchRecord) throws {
         try FileManager.makeFolder(path)
@@ -143,7 +149,8 @@ package struct BatchFolder: Sendable, Hashable {
         try AtomicFile.write(try encoder.encode(record), to: recordPath)
     }
 
-    /// - Throws: `FileError` when it is not there, or no record.
+    /// Reads the batch record.
+    /// - Throws: `FileError` if it does not exist or is not a valid record.
     package func read() throws -> BatchRecord {
         let bytes = try ResultsFolder.bytes(recordPath)
         do { return try JSONDecoder().decode(BatchRecord.self, from: Data(bytes)) } catch {
@@ -151,6 +158,7 @@ package struct BatchFolder: Sendable, Hashable {
         }
     }
 
+    /// Writes the tasks of the batch, one for each line.
     /// - Throws: `FileError`.
     package func write(tasks lines: [String]) throws {
         try FileManager.makeFolder(path)
@@ -160,13 +168,15 @@ package struct BatchFolder: Sendable, Hashable {
         }
     }
 
-    /// The line of a task, from 0.
-    /// - Throws: `FileError` when there is no such file; nil when it has no such line.
+    /// Reads a task.
+    /// - Parameter index: the number of the task, from 0.
+    /// - Returns: the line of the task; nil if its file does not have the line.
+    /// - Throws: `FileError` if its file does not exist.
     package func task(_ index: Int) throws -> String? {
         let bytes = try ResultsFolder.bytes(tasksPath(index / Self.linesPerFile))
         let lines = bytes.split(separator: UInt8(ascii: "\n"))
-        let place = index % Self.linesPerFile
-        return lines.indices.contains(place) ? String(decoding: lines[place], as: UTF8.self) : nil
+        let line = index % Self.linesPerFile
+        return lines.indices.contains(line) ? String(decoding: lines[line], as: UTF8.self) : nil
     }
 }
 
@@ -174,28 +184,29 @@ extension ResultsFolder {
     private var batchesPath: String { path + "/batch" }
     private var leasesPath: String { path + "/.leases" }
 
+    /// The folder of a batch, whether it exists or not.
     package func batch(_ number: Int) -> BatchFolder {
         BatchFolder(path: "\(batchesPath)/\(number)", number: number)
     }
 
-    /// The last batch; nil where there was none.
+    /// The folder of the last batch; nil if there was none.
     package var lastBatch: BatchFolder? {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: batchesPath)) ?? []
         return names.compactMap { Int($0) }.max().map { batch($0) }
     }
 
-    /// Where the right to train a trial is held when machines share the work.
+    /// The path of a trial's lease, by which machines agree on which one trains it.
     package func leasePath(_ trial: String) -> String { "\(leasesPath)/\(trial)" }
 
-    /// The trials that tasks train now, as these tell of them.
-    package func trialsUnderWay() -> [TrialStatus] {
+    /// The status of the trials that tasks train now, as recorded in their leases.
+    package func runningTrials() -> [TrialStatus] {
         let ids = (try? FileManager.default.contentsOfDirectory(atPath: leasesPath)) ?? []
         return ids.sorted().compactMap { id in
             guard let holder = LeaseRecord.holder(of: leasePath(id)) else { return nil }
-            let told = holder.detail.flatMap {
+            let status = holder.detail.flatMap {
                 try? JSONDecoder.ofStatus.decode(TrialStatus.self, from: Data($0.utf8))
             }
-            return told ?? TrialStatus(id: id, state: .running)
+            return status ?? TrialStatus(id: id, state: .running)
         }
     }
 }

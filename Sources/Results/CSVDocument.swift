@@ -1,14 +1,17 @@
 package import Files
 
-/// A table that was read, with the line of every row, so that an error can name it.
+/// A CSV table that was read from a file, with the line number of every row for error messages.
 package struct CSVDocument: Sendable {
-    /// The name that errors give.
+    /// The file's name in error messages.
     package let file: String
+    /// The header and the rows.
     package let table: CSVTable
     private let lines: [Int]
     private let columns: [String: Int]
 
-    /// - Throws: `ResultsError`: no header, an open quote, a row with too few or too many fields.
+    /// Parses a CSV text.
+    /// - Throws: `ResultsError` without a header, for a quoted field that is not closed, or for a
+    ///   row with another number of fields than the header.
     package init(text: String, file: String) throws(ResultsError) {
         var records: [CSVParser.Record]
         do throws(CSVParser.UnclosedQuote) {
@@ -32,9 +35,10 @@ package struct CSVDocument: Sendable {
     /// The rows, in their order.
     package var rows: [Row] { table.rows.indices.map { Row(document: self, index: $0) } }
 
-    /// Whether the header names this column.
+    /// Whether the table has a column.
     package func has(_ column: String) -> Bool { columns[column] != nil }
 
+    /// Checks that the table has the given columns.
     /// - Throws: `ResultsError.missingColumn`.
     package func require(_ names: [String]) throws(ResultsError) {
         for name in names where !has(name) {
@@ -42,12 +46,12 @@ package struct CSVDocument: Sendable {
         }
     }
 
-    /// One row, whose fields are read by the name of their column.
+    /// A row, whose fields are read by column name.
     package struct Row {
         let document: CSVDocument
         let index: Int
 
-        /// The field as it stands.
+        /// The text of a field.
         /// - Throws: `ResultsError.missingColumn`.
         package func text(_ column: String) throws(ResultsError) -> String {
             guard let position = document.columns[column] else {
@@ -57,22 +61,22 @@ package struct CSVDocument: Sendable {
             return document.table.rows[index][position]
         }
 
-        /// A number; `nan` and `inf` are numbers here.
-        /// - Throws: `ResultsError`: no such column, no number.
+        /// The number in a field; `nan` and `inf` are allowed.
+        /// - Throws: `ResultsError` without the column, or if the field is not a number.
         package func number(_ column: String) throws(ResultsError) -> Double {
             let text = try text(column)
             guard let value = Double(text) else { throw bad(column, "a number", text) }
             return value
         }
 
-        /// A number, or nil for an empty field.
-        /// - Throws: `ResultsError`: no such column, no number.
+        /// The number in a field; nil if the field is empty.
+        /// - Throws: `ResultsError` without the column, or if the field is not a number.
         package func optionalNumber(_ column: String) throws(ResultsError) -> Double? {
             try text(column).isEmpty ? nil : number(column)
         }
 
-        /// A whole number of at least `least`.
-        /// - Throws: `ResultsError`: no such column, no such number.
+        /// The whole number in a field, at least `least`.
+        /// - Throws: `ResultsError` without the column, or if the field is not such a number.
         package func integer(_ column: String, least: Int = 0) throws(ResultsError) -> Int {
             let text = try text(column)
             guard let value = Int(text), value >= least else {

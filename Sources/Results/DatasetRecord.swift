@@ -1,38 +1,41 @@
 import JSON
 package import Vocabulary
 
-/// What the lock says of the data set.
+/// The description of the data set in the lock.
 package struct DatasetRecord: Sendable, Hashable {
-    /// As the study file gives it.
+    /// The path as it is in the study file.
     package var path: String
+    /// The names of the classes.
     package var classes: [String]
-    /// Images of every class, in the order of the classes, for each split that there is.
+    /// The numbers of images of each class, in the order of the classes, by split; splits without
+    /// images are left out.
     package var counts: [Split: [Int]]
-    /// SHA-256 over the files' names and contents.
+    /// The SHA-256 over the names and contents of the files.
     package var fingerprint: String
-    /// Pixels of the side of the square that the networks see.
+    /// The side of the networks' square input, in pixels.
     package var imageSize: Int
-    /// Images that could not be read and were left out, each with its reason.
+    /// The images that could not be read and were left out, each with its reason.
     package var skipped: [String]
-    /// What the set's folder has that looks like images or a split and was not read; empty in
-    /// earlier versions' records.
+    /// The files and folders that look like images or splits but were not read; empty in records
+    /// of earlier versions.
     package var unread: [String]
-    /// Whether the images were drawn by the program.
+    /// Whether the images are synthetic X-rays (phantoms), which the program drew.
     package var isPhantom: Bool
-    /// What the images' files say that the pixels do not show, such as an orientation; a sentence
-    /// each.
+    /// Notes on properties of the image files that are not applied, such as an orientation; one
+    /// sentence each.
     package var notes: [String]
     /// The class that sensitivity, specificity, precision, F1, average precision and thresholds
-    /// refer to; nil where nothing says which, or where there are more than two classes.
+    /// refer to; nil if it is unknown, or if there are more than two classes.
     package var positiveClass: String?
-    /// How many patients, or other groups, the images of each split are of; empty where nothing
-    /// says which images are of one patient; nil in records of earlier versions.
+    /// The number of patients, or other groups, of each split; empty if patients are unknown; nil
+    /// in records of earlier versions.
     package var patients: [Split: Int]?
-    /// What splits or classes share that they must not; nil in records of earlier versions.
+    /// The files or patients that splits or classes share by mistake; nil in records of earlier
+    /// versions.
     package var leaks: [LeakRecord]?
-    /// Whether the study's trials differ in their images or splits: fingerprint, counts and
-    /// patients are then those of the first trial's data; leaks, unread and skipped files and notes
-    /// are those of all.
+    /// Whether the trials differ in their images or splits. If so, fingerprint, counts and patients
+    /// are those of the first trial's data; leaks, unread and skipped files and notes are those of
+    /// all trials.
     package var varies: Bool
 
     package init(
@@ -56,13 +59,13 @@ package struct DatasetRecord: Sendable, Hashable {
         self.notes = notes
     }
 
-    /// The splits that hold images, in the order training, validation, test.
+    /// The splits with images, in the order training, validation, test.
     package var splits: [Split] { Split.allCases.filter { total($0) > 0 } }
 
-    /// The images of a split.
+    /// The number of images of a split.
     package func total(_ split: Split) -> Int { counts[split, default: []].reduce(0, +) }
 
-    /// The class with the most training images, which a guesser would always name.
+    /// The class with the most training images, the first of several; nil without training images.
     package var majorityClass: String? {
         guard let train = counts[.train], train.count == classes.count, let most = train.max(),
             most > 0
@@ -70,7 +73,7 @@ package struct DatasetRecord: Sendable, Hashable {
         return train.firstIndex(of: most).map { classes[$0] }
     }
 
-    /// The accuracy of always naming the training set's largest class; nil without images.
+    /// The accuracy of always predicting `majorityClass`, in [0, 1]; nil without images.
     package func majorityBaseline(_ split: Split) -> Double? {
         guard let index = majorityClass.flatMap({ classes.firstIndex(of: $0) }),
             let counts = counts[split], counts.indices.contains(index), total(split) > 0
@@ -113,7 +116,7 @@ package struct DatasetRecord: Sendable, Hashable {
         unread = reader["unread"].value.isNull ? [] : try reader.strings("unread")
         isPhantom = try reader.boolean("phantom")
         notes = reader["notes"].value.isNull ? [] : try reader.strings("notes")
-        // Records of earlier versions do not say it; of a known set it is known.
+        // Records of earlier versions do not have it, but public data sets have a known one.
         positiveClass = try reader.optionalString("positiveClass") ?? PositiveClass.known(classes)
         patients = try Self.patients(reader)
         varies = reader["varies"].value.isNull ? false : try reader.boolean("varies")

@@ -2,16 +2,18 @@ import Evaluation
 package import Files
 package import Vocabulary
 
-/// A row of `epochs.csv`: what an epoch came to.
+/// A row of `epochs.csv`: the results of an epoch.
 package struct EpochRecord: Sendable, Hashable {
-    /// Counted from 1: metrics of epoch 1 are those after one pass over the training images.
+    /// The number of the epoch, from 1: its metrics are those after the epoch.
     package var epoch: Int
+    /// The learning rate of the epoch.
     package var learningRate: Double
-    /// The splits that were measured; training always, the others when the data set has them.
+    /// The loss and accuracy of each split; always with training, the others if the data set has
+    /// them.
     package var metrics: [Split: Metrics]
-    /// The monitored metric, where it is neither a loss nor an accuracy.
+    /// The monitored metric if it is neither a loss nor an accuracy; otherwise nil.
     package var monitored: MonitoredValue?
-    /// Wall time of training and measuring.
+    /// The wall time of training and evaluation, in seconds.
     package var seconds: Double
 
     package init(
@@ -27,15 +29,15 @@ package struct EpochRecord: Sendable, Hashable {
         metrics[.test] = test
     }
 
-    /// Without the time that it took, which no two runs share.
+    /// The record with 0 in place of the time, which differs between runs.
     package var untimed: EpochRecord {
         var epoch = self
         epoch.seconds = 0
         return epoch
     }
 
-    /// A metric by its name, such as `val_accuracy` or the monitored `val_auroc`; nil where the
-    /// epoch has none of that name.
+    /// The value of a metric by name, such as `val_accuracy` or the monitored `val_auroc`; nil if
+    /// the epoch does not have it.
     package func value(of metric: String) -> Double? {
         if let monitored, monitored.name == metric { return monitored.value }
         for (split, metrics) in metrics {
@@ -45,9 +47,9 @@ package struct EpochRecord: Sendable, Hashable {
         return nil
     }
 
-    /// `epoch,lr,train_loss,train_accuracy,val_...,test_...,seconds`; a split that no record has is
-    /// left out. A monitored metric that is neither loss nor accuracy has a column of its name
-    /// before the last.
+    /// The table with the columns `epoch,lr,train_loss,train_accuracy,val_...,test_...,seconds`; a
+    /// split that no record has is left out. A monitored metric that is neither loss nor accuracy
+    /// has a column with its name before the last one.
     package static func table(_ records: [EpochRecord]) -> CSVTable {
         let splits = Split.allCases.filter { split in
             split == .train || records.contains { $0.metrics[split] != nil }
@@ -70,6 +72,7 @@ package struct EpochRecord: Sendable, Hashable {
         return CSVTable(header: ["epoch", "lr"] + header + ["seconds"], rows: rows)
     }
 
+    /// Reads the table.
     /// - Throws: `ResultsError` with the file, line and column.
     package static func read(_ document: CSVDocument) throws(ResultsError) -> [EpochRecord] {
         try document.require(["epoch", "lr", "train_loss", "train_accuracy", "seconds"])

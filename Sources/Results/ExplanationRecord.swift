@@ -4,8 +4,7 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// `explanations/<trial>.json`: whose pictures stand in the sheet beside it,
-/// `explanations/<trial>.png`.
+/// The file `explanations/<trial>.json`: the images in the sheet `explanations/<trial>.png`.
 package struct ExplanationRecord: Sendable, Hashable {
     /// An image of the sheet.
     package struct Image: Sendable, Hashable {
@@ -17,9 +16,11 @@ package struct ExplanationRecord: Sendable, Hashable {
 
     /// Images of one actual and one predicted class, the most confident predictions first.
     package struct Row: Sendable, Hashable {
+        /// The actual class.
         package var label: String
+        /// The predicted class.
         package var predicted: String
-        /// How many there are in all.
+        /// The number of all such images.
         package var count: Int
         /// The images in the sheet.
         package var images: [Image]
@@ -34,9 +35,11 @@ package struct ExplanationRecord: Sendable, Hashable {
 
     /// The trial's id.
     package var trial: String
-    /// SHA-256 of the checkpoint that looked; another one looks elsewhere.
+    /// The SHA-256 of the checkpoint that the heat maps were computed with.
     package var weights: String
+    /// The split of the images.
     package var split: Split
+    /// The rows of the sheet, from top to bottom.
     package var rows: [Row]
 
     package init(trial: String, weights: String, split: Split, rows: [Row]) {
@@ -64,9 +67,9 @@ package struct ExplanationRecord: Sendable, Hashable {
                 label: table.classes[label], predicted: table.classes[name], count: cell.count,
                 images: Array(cell.prefix(images)))
         }.filter { $0.count > 0 }
-        let right = cells.filter { $0.label == $0.predicted }
-        let wrong = cells.filter { $0.label != $0.predicted }.sorted { $0.count > $1.count }
-        return Array((right + wrong).prefix(max(most, right.count)))
+        let correct = cells.filter { $0.label == $0.predicted }
+        let incorrect = cells.filter { $0.label != $0.predicted }.sorted { $0.count > $1.count }
+        return Array((correct + incorrect).prefix(max(most, correct.count)))
     }
 
     package var json: JSONValue {
@@ -115,13 +118,13 @@ package struct ExplanationRecord: Sendable, Hashable {
 }
 
 extension ResultsFolder {
-    /// Of sheets with what networks look at, which `study explain` makes.
+    /// The folder of the sheets with heat maps that `study explain` draws.
     package var explanationsPath: String { path + "/explanations" }
 
-    /// The sheet of a trial, whether it is there or not.
+    /// The path of a trial's sheet, whether it exists or not.
     package func explanationPath(_ id: String) -> String { "\(explanationsPath)/\(id).png" }
 
-    /// Writes what stands in the sheet of a trial.
+    /// Writes the record of a trial's sheet.
     /// - Throws: `FileError`.
     package func write(_ record: ExplanationRecord) throws {
         try FileManager.makeFolder(explanationsPath)
@@ -129,8 +132,7 @@ extension ResultsFolder {
             record.json.pretty, to: "\(explanationsPath)/\(record.trial).json")
     }
 
-    /// What stands in the sheet of a trial; nil where there is none, or the trial has other weights
-    /// now.
+    /// The record of a trial's sheet; nil if there is none, or if the trial has other weights now.
     /// - Throws: `ResultsError`, `JSONError`, `FileError`.
     package func explanation(_ entry: TrialEntry) throws -> ExplanationRecord? {
         let file = "\(explanationsPath)/\(entry.id).json"

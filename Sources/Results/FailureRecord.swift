@@ -1,37 +1,40 @@
 package import JSON
 import Vocabulary
 
-/// `failed.json`: why the last training of a trial did not end well. The next run tries it again.
+/// The file `failed.json`: the failure of a trial's last training. The next run trains it again.
 package struct FailureRecord: Sendable, Hashable {
-    /// How a training ended.
+    /// The kind of a failure.
     package enum Kind: String, Sendable, Codable, CaseIterable {
-        /// Its loss ceased to be a finite number.
+        /// The loss was not a finite number any more.
         case diverged
-        /// The system ended its process for want of memory.
+        /// The system ended the process because memory was exhausted.
         case outOfMemory
-        /// A signal ended its process.
+        /// A signal ended the process.
         case killed
-        /// The disk, or the user's share of it, was full.
+        /// The disk was full, or the user's quota exhausted.
         case fullDisk
-        /// It said why.
+        /// The process reported an error.
         case error
     }
 
+    /// The trial's id.
     package var id: String
-    /// The digest of all that would have decided the outcome.
+    /// The trial's key: the digest of everything that determines the result.
     package var key: String
     package var kind: Kind
+    /// The error message.
     package var message: String
-    /// Of its process; nil where a signal ended it, or there was none.
+    /// The exit status of the process; nil if a signal ended it, or without a process.
     package var exitStatus: Int?
+    /// The signal that ended the process; nil without one.
     package var signal: Int?
-    /// The most memory that the process had.
+    /// The peak memory of the process in bytes; nil if unknown.
     package var peakBytes: Int?
-    /// The end of what the process wrote to its standard error; all of it is in `log.txt`.
+    /// The last lines of the process's standard error; all of it is in `log.txt`.
     package var standardErrorTail: [String]
-    /// Trainings in a row, in one run.
+    /// The number of consecutive attempts in one run.
     package var attempts: Int
-    /// ISO 8601, in UTC.
+    /// The time of the failure: ISO 8601, in UTC.
     package var time: String
 
     package init(
@@ -52,20 +55,21 @@ package struct FailureRecord: Sendable, Hashable {
         self.time = time
     }
 
-    /// In a fixed order.
+    /// The record as JSON, with its members in a fixed order.
     package var json: JSONValue {
         [
             "id": .string(id), "key": .string(key), "kind": .string(kind.rawValue),
             "message": .string(message), "exitStatus": exitStatus.map { JSONValue($0) } ?? .null,
             "signal": signal.map { JSONValue($0) } ?? .null,
             "peakBytes": peakBytes.map { JSONValue($0) } ?? .null,
-            "lastWords": .array(standardErrorTail.map { .string($0) }),
+            "standardErrorTail": .array(standardErrorTail.map { .string($0) }),
             "attempts": JSONValue(attempts),
             "time": .string(time),
         ]
     }
 
-    /// - Throws: `ResultsError` with the place of what is missing or wrong.
+    /// Reads the record.
+    /// - Throws: `ResultsError` with the location of the missing or invalid value.
     package init(_ document: JSONDocument) throws(ResultsError) {
         let reader = JSONReader(document)
         id = try reader.string("id")
@@ -78,7 +82,9 @@ package struct FailureRecord: Sendable, Hashable {
         exitStatus = try reader.optionalInteger("exitStatus")
         signal = try reader.optionalInteger("signal")
         peakBytes = try reader.optionalInteger("peakBytes")
-        standardErrorTail = try reader.strings("lastWords")
+        // Earlier versions wrote `lastWords`.
+        let tail = document.value["lastWords"] == nil ? "standardErrorTail" : "lastWords"
+        standardErrorTail = try reader.strings(tail)
         attempts = try reader.integer("attempts")
         time = try reader.string("time")
     }

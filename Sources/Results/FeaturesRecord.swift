@@ -1,18 +1,19 @@
 import JSON
 import Vocabulary
 
-/// The features of a frozen backbone that trials share, in the lock.
+/// The record in the lock of the features of a frozen backbone, which trials share.
 package struct FeaturesRecord: Sendable, Hashable {
-    /// Such as `vgg16 before classifier.1, 224 px`.
+    /// The backbone and its input, such as `vgg16 before classifier.1, 224 px`.
     package var title: String
-    /// Of all splits.
+    /// The number of images of all splits.
     package var images: Int
+    /// The size of all stored features.
     package var bytes: Int
     /// The key of each stored set: a digest of everything that determines the features.
     package var keys: [FeatureSetID: String]
-    /// That computing them took; nil where they were there before the study's first run.
+    /// The time of the computation; nil if the features existed before the study's first run.
     package var seconds: Double?
-    /// The trials that train on them, by id.
+    /// The ids of the trials that use the features.
     package var trials: [String]
 
     package init(
@@ -27,7 +28,8 @@ package struct FeaturesRecord: Sendable, Hashable {
         self.trials = trials
     }
 
-    /// With the trials and, where they were not computed again, the seconds of an earlier run.
+    /// The record combined with that of an earlier run: the trials of both, and the earlier time if
+    /// the features were not computed again.
     package func merged(with earlier: FeaturesRecord) -> FeaturesRecord {
         var merged = self
         merged.seconds = seconds ?? earlier.seconds

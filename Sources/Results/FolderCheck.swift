@@ -3,16 +3,16 @@ import Foundation
 package import JSON
 import Vocabulary
 
-/// The files of a results folder, held against the digests of its lock.
+/// A comparison of the files of a results folder with the digests in its lock.
 package struct FolderCheck: Sendable {
-    /// A file that is not as the lock says.
+    /// A file that does not match the lock.
     package struct Mismatch: Sendable, Hashable, CustomStringConvertible {
         package enum Kind: String, Sendable { case missing, changed, extra }
 
-        /// From the results folder on.
+        /// The path relative to the results folder.
         package let file: String
         package let kind: Kind
-        /// What was expected and found, where there is more to say.
+        /// The expected and the found digest, or another explanation; may be empty.
         package let detail: String
 
         package var description: String {
@@ -27,19 +27,19 @@ package struct FolderCheck: Sendable {
         }
     }
 
-    /// Files that were looked at.
+    /// The number of files that were compared.
     package private(set) var checked = 0
-    package private(set) var problems: [Mismatch] = []
-    /// Checkpoints that are not there and were not asked for.
+    /// The files that do not match the lock.
+    package private(set) var mismatches: [Mismatch] = []
+    /// The number of missing checkpoints that are not required.
     package private(set) var absentWeights = 0
     private let wantsWeights: Bool
 
-    /// Reads all files of the complete trials, and makes `summary.csv` again to compare.
+    /// Compares all files of the complete trials, and `summary.csv` with the trials.
     /// - Parameters:
-    ///   - wantsWeights: whether checkpoints must be there, which copies of results often leave
-    ///     out.
-    ///   - progress: called with trials done and in all.
-    /// - Throws: `FileError` for what cannot be read.
+    ///   - wantsWeights: whether checkpoints must exist; copies of results often leave them out.
+    ///   - progress: called with the number of compared trials and the number of all trials.
+    /// - Throws: `FileError` for a file that cannot be read.
     package init(
         _ folder: ResultsFolder, _ lock: StudyLock, wantsWeights: Bool = true,
         progress: (Int, Int) -> Void = { _, _ in }
@@ -54,31 +54,31 @@ package struct FolderCheck: Sendable {
         let trials = "\(folder.path)/trials"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: trials)) ?? []
         for name in names.sorted() where !known.contains(name) && !name.hasPrefix(".") {
-            add("trials/\(name)", .extra, "no trial of the lock")
+            add("trials/\(name)", .extra, "the lock has no trial of this name")
         }
-        if problems.isEmpty { try checkSummary(folder) }
+        if mismatches.isEmpty { try checkSummary(folder) }
     }
 
     private mutating func check(_ entry: TrialEntry, _ folder: TrialFolder) throws {
-        let place = "trials/\(entry.id)"
+        let path = "trials/\(entry.id)"
         guard FileManager.default.fileExists(atPath: folder.path) else {
-            return add(place, .missing)
+            return add(path, .missing)
         }
         let names = Set(try folder.names())
         for (name, digest) in entry.files.sorted(by: { $0.key < $1.key }) {
             if names.contains(name) {
                 checked += 1
-                compare("\(place)/\(name)", digest, try folder.digest(name))
+                compare("\(path)/\(name)", digest, try folder.digest(name))
             } else if name.hasSuffix(".safetensors") && !wantsWeights {
                 absentWeights += 1
             } else {
-                add("\(place)/\(name)", .missing)
+                add("\(path)/\(name)", .missing)
             }
         }
         for name in names.sorted() where entry.files[name] == nil {
-            add("\(place)/\(name)", .extra)
+            add("\(path)/\(name)", .extra)
         }
-        try checkRecord(entry, folder, "\(place)/trial.json")
+        try checkRecord(entry, folder, "\(path)/trial.json")
     }
 
     private mutating func checkRecord(
@@ -91,8 +91,10 @@ package struct FolderCheck: Sendable {
         }
         do {
             let record = try folder.readRecord()
-            if record.key != entry.key { add(file, .changed, "its key is not the lock's") }
-            if record.files != entry.files { add(file, .changed, "its digests are not the lock's") }
+            if record.key != entry.key { add(file, .changed, "its key differs from the lock") }
+            if record.files != entry.files {
+                add(file, .changed, "its digests differ from the lock")
+            }
         } catch { add(file, .changed, "\(error)") }
     }
 
@@ -103,16 +105,18 @@ package struct FolderCheck: Sendable {
         checked += 1
         let found = String(decoding: try ResultsFolder.bytes(folder.summaryPath), as: UTF8.self)
         if try StudyResults(folder).summary.text != found {
-            add("summary.csv", .changed, "the trials' files give another one")
+            add("summary.csv", .changed, "it does not match the files of the trials")
         }
     }
 
     private mutating func compare(_ file: String, _ expected: String, _ found: String) {
         guard found != expected else { return }
-        add(file, .changed, "SHA-256 \(expected.prefix(12)) in the lock, \(found.prefix(12)) here")
+        add(
+            file, .changed,
+            "SHA-256 \(expected.prefix(12)) in the lock, \(found.prefix(12)) in the folder")
     }
 
     private mutating func add(_ file: String, _ kind: Mismatch.Kind, _ detail: String = "") {
-        problems.append(Mismatch(file: file, kind: kind, detail: detail))
+        mismatches.append(Mismatch(file: file, kind: kind, detail: detail))
     }
 }

@@ -2,13 +2,14 @@ import Files
 import Foundation
 import Synchronization
 
-/// The right to write a results folder, held by one process at a time.
+/// An exclusive lock on a results folder, so that one process at a time writes to it.
 ///
-/// It is a lock on `<folder>/.lock`. The file says who holds it, for the error that others get.
+/// It is a file lock on `<folder>/.lock`. The file contains the owner's name, for the errors of
+/// other processes.
 package final class FolderLock: Sendable {
     private let lock: Mutex<FileLock?>
-    /// The process that held it and died, such as `process 123 on host`; nil where the last one has
-    /// let go.
+    /// The previous owner if it died without releasing the lock, such as `process 123 on host`;
+    /// otherwise nil.
     package let deadOwner: String?
 
     fileprivate init(_ folder: ResultsFolder) throws {
@@ -22,19 +23,19 @@ package final class FolderLock: Sendable {
         self.lock = Mutex(lock)
     }
 
-    /// Lets others write the folder; no effect the second time.
+    /// Releases the lock; a second call has no effect.
     package func release() { lock.withLock { $0 = nil } }
 
     private static func owner(_ path: String) -> String {
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         let line = text.prefix { $0 != "\n" }
-        return line.isEmpty ? "its name is not written yet" : String(line)
+        return line.isEmpty ? "a process that has not written its name yet" : String(line)
     }
 }
 
 extension ResultsFolder {
-    /// Takes the right to write the folder, which is made when it is not there.
-    /// - Throws: `ResultsError.locked`, with the process that holds it; `FileError`.
+    /// Locks the folder for writing; it is created if necessary.
+    /// - Throws: `ResultsError.locked` with the owner of the lock; `FileError`.
     package func acquire() throws -> FolderLock {
         try FileManager.makeFolder(path)
         return try FolderLock(self)

@@ -2,8 +2,8 @@ import JSON
 import Studies
 import Vocabulary
 
-/// Reads members of a JSON object; an error gives the file, the place and the path of what is
-/// wrong.
+/// A reader of the members of a JSON object. Its errors contain the file, the location and the path
+/// of the invalid value.
 struct JSONReader {
     let document: JSONDocument
     let path: JSONPath
@@ -19,7 +19,7 @@ struct JSONReader {
         self.value = value
     }
 
-    /// The member, null when it is absent.
+    /// The member with a key; null if it is absent.
     subscript(key: String) -> JSONReader {
         JSONReader(document: document, path: path.appending(key), value: value[key] ?? .null)
     }
@@ -83,10 +83,10 @@ struct JSONReader {
     }
 
     func bad(_ expected: String) -> ResultsError {
-        let place = document.nearestLocation(of: path).map { "\($0)" } ?? "1:1"
+        let location = document.nearestLocation(of: path).map { "\($0)" } ?? "1:1"
         let text = value.isNull ? "nothing" : value.canonical
         return .badValue(
-            file: document.file, place: place, path: "\(path)", expected: expected,
+            file: document.file, location: location, path: "\(path)", expected: expected,
             got: text.count > 60 ? text.prefix(57) + "..." : text)
     }
 }
@@ -96,7 +96,7 @@ extension JSONValue {
 
     init(_ text: String?) { self = text.map { .string($0) } ?? .null }
 
-    /// An object with sorted keys.
+    /// Creates an object with sorted keys.
     init(_ strings: [String: String]) {
         self = .object(strings.sorted { $0.key < $1.key }.map { Member($0.key, .string($0.value)) })
     }

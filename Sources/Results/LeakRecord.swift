@@ -1,9 +1,10 @@
 import JSON
 package import Vocabulary
 
-/// Something that the splits or classes of a data set share, though they must not: computed before
-/// training, kept in the lock, and told by every report.
+/// Files or patients that the splits or classes of a data set share but should not. Leaks are
+/// computed before training, stored in the lock and shown by every report.
 package struct LeakRecord: Sendable, Hashable {
+    /// The kind of a leak.
     package enum Kind: String, Sendable, CaseIterable {
         /// Identical files in two splits.
         case files
@@ -11,24 +12,24 @@ package struct LeakRecord: Sendable, Hashable {
         case patients
         /// Identical files in two classes.
         case classes
-        /// Identical files in one split and class: no leak, but fewer different images than there
-        /// seem to be.
+        /// Identical files in one split and class: not a leak, but there are fewer different images
+        /// than files.
         case repeats
     }
 
     package var kind: Kind
     /// The split whose results are affected, the later one in the order training, validation, test;
-    /// nil where a kind is not about two splits.
+    /// nil for kinds that are not about two splits.
     package var split: Split?
-    /// The split that it shares them with.
+    /// The split that has the same files or patients as `split`; nil for the other kinds.
     package var other: Split?
-    /// How many images are affected: those of `split`, or of the whole set.
+    /// The number of affected images of `split`, or of the whole data set.
     package var images: Int
-    /// How many images `split`, or the whole set, has.
+    /// The number of all images of `split`, or of the whole data set.
     package var total: Int
-    /// How many patients have images in both splits; 0 for other kinds.
+    /// The number of patients with images in both splits; 0 for other kinds.
     package var patients: Int
-    /// The first of them, sorted, such as `test/A/copy0.png = train/A/train0.png`.
+    /// The first affected files, sorted, such as `test/A/copy0.png = train/A/train0.png`.
     package var examples: [String]
 
     package init(
@@ -44,28 +45,28 @@ package struct LeakRecord: Sendable, Hashable {
         self.examples = examples
     }
 
-    /// How many examples are kept.
+    /// The largest number of examples.
     package static let mostExamples = 5
 
-    /// Whether it stops a run, unless the study says otherwise.
+    /// Whether the record is a leak, which stops a run unless the study allows it.
     package var isLeak: Bool { kind != .repeats }
 
-    /// The statement with its numbers, such as
+    /// The clause that describes the leak, such as
     /// `5 of 16 test images are also training images (identical files)`.
     package var statement: String {
         let (title, shared) = (split?.title ?? "", other?.title ?? "")
         switch kind {
         case .files:
-            let what = images == 1 ? "is also a \(shared) image" : "are also \(shared) images"
-            return "\(subject(title)) \(what) (identical files)"
+            let predicate = images == 1 ? "is also a \(shared) image" : "are also \(shared) images"
+            return "\(subject(title)) \(predicate) (identical files)"
         case .patients:
             let have = patients == 1 ? "patient has" : "patients have"
             return "\(patients) \(have) images in both the \(shared) and the \(title) split: "
-                + "\(subject(title)) \(images == 1 ? "is" : "are") of patients who are in the \(shared) split, too"
+                + "\(subject(title)) \(images == 1 ? "belongs" : "belong") to patients who are in the \(shared) split, too"
         case .classes:
-            let are = images == 1 ? "1 image is" : "\(images) images are"
-            return "\(are) in the set under more than one class (identical files with different "
-                + "labels), so at least one of the labels is wrong"
+            let are = images == 1 ? "1 image has" : "\(images) images have"
+            return
+                "\(are) more than one class (identical files with different labels), so at least one label is wrong"
         case .repeats:
             return
                 "\(subject("")) \(images == 1 ? "repeats" : "repeat") another image of the same split and "
@@ -73,21 +74,21 @@ package struct LeakRecord: Sendable, Hashable {
         }
     }
 
-    /// Such as `All 12 test images` or `5 of 16 test images`.
+    /// The subject of the statement, such as `all 12 test images` or `5 of 16 test images`.
     private func subject(_ title: String) -> String {
         let noun = (title.isEmpty ? "" : title + " ") + (total == 1 ? "image" : "images")
         return images == total && total > 1
             ? "all \(total) \(noun)" : "\(images) of \(total) \(noun)"
     }
 
-    /// The examples, and that there are more.
+    /// The examples as a list, with the number of further ones.
     package var list: String {
         let count = kind == .patients ? patients : images
         let more = count - examples.count
         return examples.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     }
 
-    /// The statement, the examples and what they mean for the results.
+    /// The statement and the examples.
     package var text: String { "\(statement): \(list)" }
 
     var json: JSONValue {

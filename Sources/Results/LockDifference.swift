@@ -1,17 +1,19 @@
 package import JSON
 import Vocabulary
 
-/// In what two locks differ, part by part.
+/// The differences between two locks, part by part.
 package struct LockDifference: Sendable {
-    /// A part of a lock, or a trial.
+    /// The differences in a part of the lock, or in a trial.
     package struct Section: Sendable {
+        /// The name of the part or the trial.
         package let title: String
         package let differences: [JSONDifference]
     }
 
-    /// A lock, and the folder in which it lies with its trials, if it does.
+    /// A lock with its results folder.
     package struct Side {
         package let lock: StudyLock
+        /// The folder with the lock's trials; nil if the lock is a file elsewhere.
         package let folder: ResultsFolder?
 
         package init(lock: StudyLock, folder: ResultsFolder?) {
@@ -24,9 +26,10 @@ package struct LockDifference: Sendable {
         }
     }
 
-    /// Those in which something differs.
+    /// The parts with differences.
     package let sections: [Section]
 
+    /// Compares two locks.
     package init(_ old: Side, _ new: Side) {
         let (a, b) = (old.lock, new.lock)
         let plain = [
@@ -52,7 +55,8 @@ package struct LockDifference: Sendable {
             }).filter { !$1.isEmpty }.map { Section(title: $0, differences: $1) }
     }
 
-    /// The commit counts only if both locks have it: earlier versions did not write it.
+    /// The program and the platform of a lock, with the commit only if both locks have it, because
+    /// earlier versions did not write it.
     private static func platform(_ lock: StudyLock, beside other: StudyLock) -> JSONValue {
         var json = lock.platform.json
         json["program"] = .string(lock.codeVersion)
@@ -60,7 +64,7 @@ package struct LockDifference: Sendable {
         return json
     }
 
-    /// Trials that are in one of the two alone.
+    /// The trials that only one of the two locks has.
     private static func presence(_ a: StudyLock, _ b: StudyLock) -> [JSONDifference] {
         let (before, after) = (Set(a.trials.map(\.id)), Set(b.trials.map(\.id)))
         let gone = a.trials.filter { !after.contains($0.id) }.map { entry in
@@ -74,11 +78,13 @@ package struct LockDifference: Sendable {
         return gone + come
     }
 
-    /// - Parameter sameEpochs: whether `epochs.csv`, which tells times, says the same but for them.
+    /// The differences of a trial.
+    /// - Parameter sameEpochs: whether the two `epochs.csv` are equal except for times; if so,
+    ///   their digests are not compared.
     private static func differences(
         _ before: TrialEntry, _ after: TrialEntry, sameEpochs: Bool
     ) -> [JSONDifference] {
-        func told(_ entry: TrialEntry) -> JSONValue {
+        func compared(_ entry: TrialEntry) -> JSONValue {
             var json = entry.json
             json["record"] = nil
             var files = json["files"]
@@ -86,7 +92,7 @@ package struct LockDifference: Sendable {
             json["files"] = files
             return json
         }
-        return told(after).differences(from: told(before))
+        return compared(after).differences(from: compared(before))
     }
 
     package var json: JSONValue {

@@ -1,15 +1,19 @@
 package import JSON
 import Vocabulary
 
-/// The machine and the libraries that made a result.
+/// The machine and the libraries that produced a result.
 package struct Platform: Sendable, Hashable {
+    /// The processor's model.
     package var cpu: String
+    /// The number of cores.
     package var cores: Int
     /// The widest vector instructions in use, such as `avx512_core`.
     package var instructionSet: String
+    /// The operating system and its version.
     package var system: String
-    /// oneDNN's version.
+    /// The version of oneDNN.
     package var oneDNN: String
+    /// The number of threads.
     package var threads: Int
 
     package init(
@@ -24,15 +28,15 @@ package struct Platform: Sendable, Hashable {
         self.threads = threads
     }
 
-    /// Of results that were fetched from elsewhere.
+    /// The platform of results that were fetched from a tracking server.
     package static let unknown = Platform(
         cpu: "unknown", cores: 0, instructionSet: "unknown", system: "unknown", oneDNN: "unknown",
         threads: 0)
 
-    /// The kind of processor, on which the bits of results depend.
+    /// The processor's model and instructions, on which the last bits of results depend.
     package var processor: String { "\(cpu) (\(instructionSet))" }
 
-    /// For `study.lock.json` and `trial.json`.
+    /// The JSON in `study.lock.json` and `trial.json`.
     package var json: JSONValue {
         [
             "cpu": .string(cpu), "cores": JSONValue(cores),

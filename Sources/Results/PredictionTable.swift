@@ -32,8 +32,8 @@ package struct PredictionTable: Sendable, Hashable {
     /// Whether the patient of any image is known.
     package var hasGroups: Bool { groups.contains { $0 != nil } }
 
-    /// `file,label,predicted,probability_<class>...`; with a last column `group` where patients are
-    /// known.
+    /// The table with the columns `file,label,predicted,probability_<class>...`, and a last column
+    /// `group` if patients are known.
     package var csv: CSVTable {
         let hasGroups = hasGroups
         return CSVTable(

@@ -10,7 +10,8 @@ package struct ProgramVersion: Sendable, Hashable, CustomStringConvertible {
         self.commit = commit
     }
 
-    /// As in `0.1.0 (commit e35f557f0d3c)`, or the version alone.
+    /// The version and the commit, as in `0.1.0 (commit e35f557f0d3c)`; the version alone if the
+    /// commit is not known.
     package var description: String {
         guard let commit else { return version }
         let isDirty = commit.hasSuffix("-dirty")

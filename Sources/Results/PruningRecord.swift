@@ -1,17 +1,18 @@
 package import JSON
+import Studies
 import Vocabulary
 
-/// That a trial was stopped before its last epoch, because it did worse than others of its study.
+/// The record of a trial that a pruning rule stopped before its last epoch.
 package struct PruningRecord: Sendable, Hashable {
     /// The kind of the rule, such as `median`.
     package var rule: String
-    /// The rule with all its settings: a study with another one goes on with the trial.
+    /// The rule with all its settings; a study with another rule continues the trial.
     package var settings: JSONValue
     /// The last epoch that was trained, from 1.
     package var epoch: Int
-    /// Epochs that there would have been.
+    /// The number of planned epochs.
     package var epochs: Int
-    /// For people: what it was compared with.
+    /// The comparison by which the trial was stopped, as a text.
     package var reason: String
 
     package init(rule: String, settings: JSONValue, epoch: Int, epochs: Int, reason: String) {
@@ -22,7 +23,8 @@ package struct PruningRecord: Sendable, Hashable {
         self.reason = reason
     }
 
-    /// `stopped at epoch 2 of 10 by the rule median: its best val_accuracy ...`
+    /// The record as a clause: `stopped at epoch 2 of 10 by the rule median: its best val_accuracy
+    /// ...`.
     package var text: String {
         "stopped at epoch \(epoch) of \(epochs) by the rule \(rule): \(reason)"
     }
@@ -34,16 +36,19 @@ package struct PruningRecord: Sendable, Hashable {
         ]
     }
 
-    /// Reads what `json` writes; nil where it is something else.
+    /// Reads the value of `json`; nil for any other value.
     package init?(_ json: JSONValue) {
         guard let rule = json["rule"]?.text, let settings = json["settings"],
             let epoch = json["epoch"]?.int, let epochs = json["epochs"]?.int,
             let reason = json["reason"]?.text
         else { return nil }
-        self.init(rule: rule, settings: settings, epoch: epoch, epochs: epochs, reason: reason)
+        let current = RenamedSettings.current(["training": ["pruning": settings]])
+        self.init(
+            rule: rule, settings: current["training"]?["pruning"] ?? settings, epoch: epoch,
+            epochs: epochs, reason: reason)
     }
 
-    /// The member `pruned` of an entry or a record; nil where there is none.
+    /// Reads the member `pruned` of an entry or a record; nil if it is absent.
     static func read(_ reader: JSONReader) throws(ResultsError) -> PruningRecord? {
         if reader["pruned"].value.isNull { return nil }
         return try reader["pruned"].require("a rule, its settings, epoch, epochs and reason") {

@@ -1,20 +1,21 @@
 import Files
 import Foundation
 
-/// A finished trial that another has taken the place of, such as one of other settings. It stands
-/// in `replaced/` until somebody removes it.
+/// A finished trial that was replaced by another one, for example after a change of settings. It
+/// stays in `replaced/` until the user removes it.
 package struct ReplacedResult: Sendable, Hashable {
-    /// `<trial>-<first digits of its key>`
+    /// The folder's name: `<trial>-<first digits of its key>`.
     package let name: String
+    /// The folder's path.
     package let path: String
+    /// The trial's record.
     package let record: TrialRecord
 }
 
-/// The names in `replaced/`, listed once: one result of many is found without reading the others.
+/// An index of the names in `replaced/`, which finds a result without reading the others.
 package struct ReplacedIndex: Sendable {
     private let folder: ResultsFolder
-    /// The names of folders by `<trial>-<first digits of the key>`, without the number of a further
-    /// one.
+    /// The names of folders by `<trial>-<first digits of the key>`, without a number at the end.
     private let names: [String: [String]]
 
     package init(_ folder: ResultsFolder) {
@@ -33,8 +34,8 @@ package struct ReplacedIndex: Sendable {
         return String(name[..<dash])
     }
 
-    /// The latest whole result of a trial with this key; nil where there is none.
-    /// - Parameter fits: whether a record is what is looked for.
+    /// The latest complete result of a trial with a key; nil if there is none.
+    /// - Parameter fits: a condition on the record.
     package func latest(
         _ id: String, key: String, where fits: (TrialRecord) -> Bool = { _ in true }
     ) -> ReplacedResult? {
@@ -45,7 +46,7 @@ package struct ReplacedIndex: Sendable {
 }
 
 extension ResultsFolder {
-    /// Where finished trials stand that others have taken the place of.
+    /// The folder of the finished trials that were replaced.
     package var replacedPath: String { path + "/replaced" }
 
     /// The names of the results in `replaced/`, sorted.
@@ -60,24 +61,23 @@ extension ResultsFolder {
         "\(id)-\(key.prefix(8))"
     }
 
-    /// The result in `replaced/` with this name; nil where it is not whole, or of another trial or
-    /// key.
+    /// The result in `replaced/` with a name; nil if it is incomplete, or of another trial or key.
     package func replaced(_ name: String, of id: String, key: String) -> ReplacedResult? {
         let path = "\(replacedPath)/\(name)"
         guard let record = try? TrialFolder(path, id: id).readRecord(), record.id == id,
             record.key == key
         else { return nil }
-        // Weights may have been left out of a copy.
-        let isWhole = record.files.keys.allSatisfy {
+        // Copies of results may be without checkpoints.
+        let isComplete = record.files.keys.allSatisfy {
             $0.hasSuffix(".safetensors")
                 || FileManager.default.fileExists(atPath: "\(path)/\($0)")
         }
-        return isWhole ? ReplacedResult(name: name, path: path, record: record) : nil
+        return isComplete ? ReplacedResult(name: name, path: path, record: record) : nil
     }
 
-    /// Moves a finished trial to `replaced/`, in one step: a process that is killed leaves it in
-    /// one place or the other.
-    /// - Returns: its folder there; nil where no finished trial stands in its place.
+    /// Moves a finished trial to `replaced/` in one step, so that a killed process leaves it in one
+    /// of the two folders.
+    /// - Returns: its new folder; nil if the trial is not finished.
     /// - Throws: `FileError`.
     @discardableResult
     package func setAside(_ folder: TrialFolder) throws -> TrialFolder? {
@@ -85,20 +85,20 @@ extension ResultsFolder {
         return TrialFolder(try move(folder.path, toReplaced: name(of: folder)), id: folder.id)
     }
 
-    /// Keeps a copy of a finished trial in `replaced/`, without its state: for a trial that goes on
-    /// from that state. The copy takes no room on the disk where files can have two names.
-    /// - Returns: the copy; nil where no finished trial stands in the folder.
+    /// Copies a finished trial to `replaced/`, without the state that is needed to continue it. The
+    /// copy needs no disk space if the file system supports hard links.
+    /// - Returns: the copy; nil if the trial is not finished.
     /// - Throws: `FileError`.
     @discardableResult
     package func keepCopy(of folder: TrialFolder) throws -> TrialFolder? {
         guard folder.isComplete else { return nil }
-        // Hidden until it is whole.
+        // The copy is hidden until it is complete.
         let copy = TrialFolder("\(replacedPath)/.copy-\(folder.id)", id: folder.id)
         let files = FileManager.default
         if files.fileExists(atPath: copy.path) { try files.removeItem(atPath: copy.path) }
         try FileManager.makeFolder(copy.path)
-        // Files are never written in place, so both names keep their contents; but for the log,
-        // which grows.
+        // Files are replaced and never written in place, so a link keeps the contents. The log is
+        // an exception, because it grows.
         for name in try folder.names() + ["trial.json"] {
             let (source, target) = ("\(folder.path)/\(name)", "\(copy.path)/\(name)")
             if link(source, target) != 0 { try Self.copy(source, to: target) }
@@ -111,13 +111,13 @@ extension ResultsFolder {
     }
 
     private func name(of folder: TrialFolder) -> String {
-        // A record that cannot be read has no key that anybody could look for.
+        // A record that cannot be read has no key.
         (try? folder.readRecord()).map { Self.replacedName(folder.id, key: $0.key) }
             ?? "\(folder.id)-damaged"
     }
 
-    /// Moves something to `replaced/`, under a name that is free there.
-    /// - Returns: its path there.
+    /// Moves a file or folder to `replaced/`, with a number after its name if the name exists.
+    /// - Returns: the new path.
     /// - Throws: `FileError`.
     package func move(_ source: String, toReplaced name: String) throws -> String {
         try FileManager.makeFolder(replacedPath)
@@ -130,16 +130,16 @@ extension ResultsFolder {
         return target
     }
 
-    /// Moves a result of `replaced/` back into its trial's place, which is free.
+    /// Moves a result from `replaced/` back to the folder of its trial, which must not exist.
     /// - Throws: `FileError`.
-    package func takeBack(_ result: ReplacedResult, to folder: TrialFolder) throws {
+    package func restore(_ result: ReplacedResult, to folder: TrialFolder) throws {
         try FileManager.makeFolder("\(path)/trials")
         try Self.move(result.path, to: folder.path)
-        // Nothing else is in there: no error, and no loss, where something is.
+        // `rmdir` removes the folder only if it is empty.
         rmdir(replacedPath)
     }
 
-    /// - Throws: `FileError`, also where something stands at `target` already.
+    /// - Throws: `FileError`, also if `target` exists.
     private static func move(_ source: String, to target: String) throws {
         do {
             try FileManager.default.moveItem(atPath: source, toPath: target)

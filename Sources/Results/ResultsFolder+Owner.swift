@@ -3,10 +3,10 @@ import Foundation
 package import Studies
 
 extension ResultsFolder {
-    /// The lock; nil where there is none.
-    /// - Throws: `ResultsError.unreadableLock` for one that is damaged, or of a newer program.
-    package func readLockIfThere() throws -> StudyLock? {
-        // A link that leads nowhere and a folder that may not be searched are no absence.
+    /// Reads the lock; nil if there is none.
+    /// - Throws: `ResultsError.unreadableLock` if the lock is damaged or of a newer program.
+    package func readLockIfPresent() throws -> StudyLock? {
+        // A dangling link and a folder without search permission are errors, not an absent lock.
         var information = stat()
         if lstat(lockPath, &information) != 0, errno == ENOENT || errno == ENOTDIR { return nil }
         do { return try StudyLock(file: lockPath) } catch {
@@ -14,22 +14,23 @@ extension ResultsFolder {
         }
     }
 
-    /// Makes sure that a run of this study may write here: the folder has no results yet, or they
-    /// are the study's.
+    /// Checks that a run of a study may write to the folder: it has no results yet, or those of the
+    /// study.
     ///
-    /// Results are the study's when the two have a trial in common, with settings, data and engine:
-    /// its key. That holds after study or file are renamed. Where all keys have changed, as after
-    /// another learning rate, they are the study's when its name and its file are the same.
+    /// Results belong to the study if both have a trial with the same key, that is, with the same
+    /// settings, data and engine, even if the study or its file was renamed. If all keys have
+    /// changed, for example with the learning rate, they belong to the study if its name and file
+    /// are the same.
     /// - Parameters:
-    ///   - studyFile: as it was typed.
-    ///   - keys: of the study's trials.
-    ///   - replacing: whether the folder may be another study's, or its lock unreadable.
+    ///   - studyFile: the path of the study file as it was typed.
+    ///   - keys: the keys of the study's trials.
+    ///   - replacing: whether the folder may contain another study, or an unreadable lock.
     /// - Throws: `ResultsError.otherStudy`, `.unreadableLock`; `FileError`.
     package func check(
         belongsTo study: Study, studyFile: String, keys: Set<String>, replacing: Bool = false
     ) throws {
         if replacing { return }
-        guard let lock = try readLockIfThere() else { return }
+        guard let lock = try readLockIfPresent() else { return }
         if lock.trials.contains(where: { !$0.key.isEmpty && keys.contains($0.key) }) { return }
         if lock.name == study.name, isOfFile(studyFile, lock) { return }
         throw ResultsError.otherStudy(
@@ -38,19 +39,20 @@ extension ResultsFolder {
     }
 
     private func isOfFile(_ studyFile: String, _ lock: StudyLock) -> Bool {
-        let place = StudyLocation(studyFile, results: path)
-        if let known = StudyLocation(in: self) { return known.isSame(as: place) }
+        let location = StudyLocation(studyFile, results: path)
+        if let known = StudyLocation(in: self) { return known.isSame(as: location) }
         return StudyLocation.isPossible(studyFile, where: lock.studyFile)
     }
 
-    /// Keeps finished trials that are none of the study's any more in `replaced/`, and what else a
-    /// run must not write over. The caller has the right to write the folder.
+    /// Moves finished trials that are not part of the study to `replaced/`, and the lock of another
+    /// study. The caller must have locked the folder.
     /// - Parameters:
-    ///   - keys: of the study's trials.
-    ///   - replacing: whether the folder may be another study's, or its lock unreadable; then that
-    ///     lock is kept, too.
+    ///   - studyFile: the path of the study file as it was typed.
+    ///   - keys: the keys of the study's trials.
+    ///   - replacing: whether the folder may contain another study, or an unreadable lock, which is
+    ///     then moved, too.
     /// - Throws: `FileError`, `ResultsError`.
-    package func makeRoom(
+    package func setAsideOtherTrials(
         for study: Study, studyFile: String, keys: Set<String>, replacing: Bool
     ) throws {
         do {
@@ -64,9 +66,9 @@ extension ResultsFolder {
         let trials = "\(path)/trials"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: trials)) ?? []
         for name in names.sorted() where !ids.contains(name) && !name.hasPrefix(".") {
-            // Earlier versions kept one beside its trial.
-            let old = ".previous"
-            let id = name.hasSuffix(old) ? String(name.dropLast(old.count)) : name
+            // Earlier versions kept the previous result of a trial beside it.
+            let suffix = ".previous"
+            let id = name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
             try setAside(TrialFolder("\(trials)/\(name)", id: id))
         }
     }

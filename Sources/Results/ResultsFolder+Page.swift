@@ -2,9 +2,9 @@ import Foundation
 package import Markup
 
 extension ResultsFolder {
-    /// `report.md` as a page with all pictures in it, and its policy for browsers: what it may
-    /// load.
-    /// - Parameter title: nil: the study's.
+    /// The page of `report.md`, which contains all images and a content security policy for
+    /// browsers.
+    /// - Parameter title: the title of the page; nil: the study's.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     package func page(title: String? = nil) throws -> HTMLReport {
         HTMLReport(

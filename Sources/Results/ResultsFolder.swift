@@ -3,10 +3,12 @@ import Foundation
 import JSON
 import Vocabulary
 
-/// The folder of a study's results: where its files stand, read and written whole.
+/// The folder of a study's results: the paths of its files, and reading and writing them.
 package struct ResultsFolder: Sendable, Hashable {
+    /// The path of the folder, without a slash at the end.
     package let path: String
 
+    /// Creates a reference to a folder, whether it exists or not.
     package init(_ path: String) {
         self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
@@ -14,20 +16,21 @@ package struct ResultsFolder: Sendable, Hashable {
     package var lockPath: String { path + "/study.lock.json" }
     package var summaryPath: String { path + "/summary.csv" }
     package var reportPath: String { path + "/report.md" }
-    /// The report as a page that needs nothing else.
+    /// The path of the report as a self-contained page.
     package var pagePath: String { path + "/report.html" }
-    /// The researcher's own text, as it stood beside the study file.
+    /// The path of the copy of the researcher's own text.
     package var narrativePath: String { path + "/narrative.md" }
     package var chartsPath: String { path + "/charts" }
-    /// For other programs: `groups.csv`, `metrics.csv`, `comparisons.csv`, `epochs.csv`,
-    /// `results.tex`.
+    /// The folder of the tables for other programs: `groups.csv`, `metrics.csv`, `comparisons.csv`,
+    /// `epochs.csv`, `results.tex`.
     package var tablesPath: String { path + "/tables" }
-    /// Of range tests, which are no results: nothing else reads it.
+    /// The folder of learning-rate range tests, which are not part of the results.
     package var rangeTestsPath: String { path + "/lr-find" }
 
-    /// The folder of a trial, whether it is there or not.
+    /// The folder of a trial, whether it exists or not.
     package func trial(_ id: String) -> TrialFolder { TrialFolder("\(path)/trials/\(id)", id: id) }
 
+    /// Reads the lock.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     package func readLock() throws -> StudyLock {
         guard FileManager.default.fileExists(atPath: lockPath) else {
@@ -36,14 +39,14 @@ package struct ResultsFolder: Sendable, Hashable {
         return try StudyLock(file: lockPath)
     }
 
-    /// Makes the folder when it is not there.
+    /// Writes the lock; the folder is created if necessary.
     /// - Throws: `FileError`.
     package func write(_ lock: StudyLock) throws {
         try FileManager.makeFolder(path)
         try AtomicFile.write(lock.json.pretty, to: lockPath)
     }
 
-    /// Writes `summary.csv` from the rest of the folder.
+    /// Writes `summary.csv` from the lock and the trials.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     package func writeSummary() throws {
         try AtomicFile.write(StudyResults(self).summary.text, to: summaryPath)
@@ -53,6 +56,7 @@ package struct ResultsFolder: Sendable, Hashable {
         try OpenFile(path: path).contents()
     }
 
+    /// Reads a CSV file.
     /// - Throws: `ResultsError` or `FileError`.
     package static func csv(_ path: String) throws -> CSVDocument {
         try CSVDocument(text: String(decoding: bytes(path), as: UTF8.self), file: path)

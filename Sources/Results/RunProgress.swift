@@ -2,16 +2,18 @@ import Files
 package import Foundation
 package import Processes
 
-/// `progress.json`: how far a run is, for others to see. It is there while the run goes on, and
-/// stays behind when the run's process is killed.
+/// The file `progress.json`: the progress of a run, for other processes. It exists while the run
+/// continues, and remains if the run's process is killed.
 package struct RunProgress: Sendable, Hashable, Codable {
+    /// The process of the run.
     package var process: ProcessIdentity
-    /// Seconds since 1970.
+    /// The time of the last update, in seconds since 1970.
     package var updated: Double
-    /// What is being made ready, before trials train.
+    /// The preparation that takes place before trials train; nil once they train.
     package var activity: String?
-    /// The share done of all that the run has to train.
+    /// The completed fraction of the run's training, in [0, 1].
     package var fraction: Double?
+    /// The estimated time to the end of the run.
     package var secondsLeft: Double?
     /// The trials that train now.
     package var trials: [TrialStatus]
@@ -28,38 +30,41 @@ package struct RunProgress: Sendable, Hashable, Codable {
         self.trials = trials
     }
 
-    /// After so long without news a run on another machine is taken for dead.
+    /// The time in seconds after which a run on another machine counts as dead if it has not
+    /// updated its progress.
     private static let longestSilence = 120.0
 
-    /// Whether the run goes on.
-    /// - Parameter now: seconds since 1970.
+    /// Whether the run continues.
+    /// - Parameter now: the current time, in seconds since 1970.
     package func isAlive(now: Double = Date().timeIntervalSince1970) -> Bool {
         process.isAlive ?? (now - updated < Self.longestSilence)
     }
 }
 
 extension ResultsFolder {
+    /// The path of the progress of the current run.
     package var progressPath: String { path + "/progress.json" }
 
-    /// Writes where a run is; it need not outlast a power failure, which the run does not either.
+    /// Writes the progress of a run, without flushing it to disk: it is useless after a power
+    /// failure, which ends the run.
     /// - Throws: `FileError`.
     package func write(_ progress: RunProgress) throws {
         let data = try JSONEncoder.ofStatus.encode(progress)
         try AtomicFile.write(to: progressPath, isLasting: false) { try $0.write(data) }
     }
 
-    /// Where a run is, or was when it was killed; nil when none is there.
+    /// Reads the progress of the current run, or of one that was killed; nil if there is none.
     package func readProgress() -> RunProgress? {
         guard let data = FileManager.default.contents(atPath: progressPath) else { return nil }
         return try? JSONDecoder.ofStatus.decode(RunProgress.self, from: data)
     }
 
-    /// Says that no run goes on.
+    /// Removes the progress at the end of a run.
     package func removeProgress() { unlink(progressPath) }
 }
 
 extension JSONEncoder {
-    /// With a loss that is no number as text, and keys in a fixed order.
+    /// An encoder that writes keys in a fixed order, and non-finite losses as text.
     package static var ofStatus: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -70,7 +75,7 @@ extension JSONEncoder {
 }
 
 extension JSONDecoder {
-    /// Of what `JSONEncoder.ofStatus` writes.
+    /// A decoder for the output of `JSONEncoder.ofStatus`.
     package static var ofStatus: JSONDecoder {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(

@@ -1,13 +1,14 @@
 package import Files
 
-/// A row of `steps.csv`: one batch.
+/// A row of `steps.csv`: one optimizer step.
 package struct StepRecord: Sendable, Hashable {
-    /// Counted from 1 over the whole trial.
+    /// The number of the step, from 1, over the whole trial.
     package var step: Int
+    /// The learning rate of the step.
     package var learningRate: Double
-    /// The mean over the batch, before its update.
+    /// The mean loss over the minibatch, before the parameters are updated.
     package var loss: Double
-    /// The Euclidean norm of the gradient by all parameters that train; NaN where it was not
+    /// The Euclidean norm of the gradient with respect to all trained parameters; NaN if it was not
     /// recorded.
     package var gradientNorm: Double
 
@@ -18,7 +19,7 @@ package struct StepRecord: Sendable, Hashable {
         self.gradientNorm = gradientNorm
     }
 
-    /// `step,lr,loss,gradient_norm`
+    /// The table with the columns `step,lr,loss,gradient_norm`.
     package static func table(_ records: [StepRecord]) -> CSVTable {
         CSVTable(
             header: ["step", "lr", "loss", "gradient_norm"],
@@ -30,6 +31,7 @@ package struct StepRecord: Sendable, Hashable {
             })
     }
 
+    /// Reads the table.
     /// - Throws: `ResultsError` with the file, line and column.
     package static func read(_ document: CSVDocument) throws(ResultsError) -> [StepRecord] {
         let hasNorms = document.has("gradient_norm")

@@ -2,77 +2,83 @@ package import Evaluation
 import Studies
 package import Vocabulary
 
-/// Which configuration of a study is chosen: the one with the best mean of the monitored metric
-/// over its trials, each at the epoch that counts. No value of the test split has a part in it.
+/// The choice of a study's configuration: the one with the best mean of the monitored metric over
+/// its trials, each at its best epoch. The test split has no influence on it.
 ///
-/// The means need every trial of the study: a mean over the trials that happen to be there may be
-/// one of the lucky ones.
+/// A choice needs every trial of the study, because the mean over some of the trials may be better
+/// by chance.
 ///
-/// What validation can tell apart is judged by the one-standard-error rule (Breiman, Friedman,
-/// Olshen and Stone 1984, section 3.4.3): configurations within one standard error of the best are
-/// not told from it. Where that is all of them, or there are fewer than `fewImages` validation
-/// images, or patients, nothing is chosen.
+/// The one-standard-error rule (Breiman, Friedman, Olshen and Stone 1984, section 3.4.3) decides
+/// which differences validation can resolve: configurations within one standard error of the best
+/// are close to it. If all are, or if there are fewer than `fewImages` validation images, or
+/// patients if they are known, nothing is chosen.
 package struct StudyChoice: Sendable {
-    /// With fewer validation images, or patients where they are known, one of them is more than two
-    /// points of accuracy.
+    /// The smallest number of validation images, or patients if they are known, for a choice: one
+    /// of them is two points of accuracy.
     package static let fewImages = 50
 
-    /// A configuration by the monitored metric.
+    /// A configuration with its values of the monitored metric.
     package struct Candidate: Sendable {
+        /// The configuration and its trials.
         package let group: TrialGroup
-        /// Of each trial, at the epoch that counts.
+        /// The value of each trial at its best epoch.
         package let values: [Double]
+        /// The mean of `values`.
         package let mean: Double
+        /// The sample standard deviation of `values` (n - 1); nil for fewer than two.
         package var std: Double? { Statistics.std(values) }
     }
 
-    /// Why nothing is chosen.
+    /// A reason why no configuration is chosen.
     package enum Reason: Sendable, Hashable {
         case noTrials
-        /// No metric is monitored, for there is no validation split.
+        /// No metric is monitored because there is no validation split.
         case noValidation
-        /// No metric is monitored, as the study says.
+        /// No metric is monitored because of the study's setting.
         case noMetric
         /// Trials monitor different metrics.
         case severalMetrics([String])
-        /// The loss is monitored, and trials minimize different ones.
+        /// The loss is monitored, and trials minimize different losses.
         case severalLosses
         /// Configurations have different validation images.
         case otherImages
         /// The metric depends on the positive class, and configurations have different ones.
         case otherClass
+        /// There are too few validation images.
         case fewImages(Int)
-        /// Images of one patient are alike, so patients count.
+        /// There are too few validation patients, which count because images of one patient are
+        /// correlated.
         case fewPatients(Int)
-        /// Trials of the study that have not ended, have failed or lack files.
+        /// Some trials are not finished, have failed or have missing files.
         case unfinished(Int, of: Int)
-        /// Configurations, by label, of which a trial has no value of the metric.
+        /// Configurations, by label, have a trial without a value of the metric.
         case notDefined([String])
         /// All configurations lie within one standard error of the best.
         case withinError
-        /// Configurations, by label, that the metric would choose and of which a trial has no
-        /// accuracy on the split that measures.
+        /// Configurations, by label, are the best but have a trial without an accuracy on the
+        /// evaluation split.
         case notMeasured([String], Split)
     }
 
-    /// Nil where no metric, or more than one, is monitored.
+    /// The monitored metric; nil if none or more than one is monitored.
     package let metric: MonitoredMetric?
-    /// Images that the metric is computed on; of a cross-validation those of all folds. 0 where
-    /// that is not known.
+    /// The number of images that the metric is computed on, in a cross-validation those of all
+    /// folds; 0 if it is unknown.
     package let images: Int
-    /// How many patients the images are of; nil where that is not known.
+    /// The number of patients of these images; nil if it is unknown.
     package let patients: Int?
-    /// From the best on, equals in the study's order; empty without a metric.
+    /// The configurations from the best on, equal ones in the study's order; empty without a
+    /// metric.
     package let candidates: [Candidate]
-    /// Nil where a configuration is chosen.
+    /// The reason why no configuration is chosen; nil if one is.
     package let undecided: Reason?
-    /// The chosen configuration, or those that share the first place; empty where nothing is
-    /// chosen.
+    /// The chosen configuration, or those that share the first place; empty if nothing is chosen.
     package let winners: [Candidate]
-    /// The others that lie within one standard error of the chosen.
+    /// The other configurations within one standard error of the chosen one.
     package let close: [Candidate]
 
-    /// - Parameter isFair: whether all trials were measured on the same images.
+    /// Makes the choice.
+    /// - Parameter isFair: whether all trials were evaluated on the same images.
     package init(_ results: StudyResults, isFair: Bool = true) {
         let groups = results.groups
         let names = Set(results.trials.map(\.monitorUsed))
@@ -88,7 +94,7 @@ package struct StudyChoice: Sendable {
             if names.count > 1 { return .severalMetrics(names.sorted()) }
             guard let metric else { return results.hasValidation ? .noMetric : .noValidation }
             let isChoice = groups.count > 1
-            // First what no further trial can change.
+            // The first reasons are those that further trials cannot change.
             if isChoice, metric.metric == "loss", results.hasSeveralLosses {
                 return .severalLosses
             }
@@ -105,7 +111,7 @@ package struct StudyChoice: Sendable {
             let undefined = groups.filter { !defined.contains($0.name) }
             if !undefined.isEmpty { return .notDefined(undefined.map(\.label)) }
             if isChoice, close.count + 1 == candidates.count { return .withinError }
-            let split = results.measuringSplit
+            let split = results.evaluationSplit
             let unmeasured = first.map(\.group).filter {
                 $0.bestAccuracies(split).count < $0.trials.count
             }
@@ -125,15 +131,15 @@ package struct StudyChoice: Sendable {
     /// The metric's name, or `none`.
     package var monitor: String { metric?.name ?? MonitoredMetric.none }
 
-    /// Means over a configuration's trials at the epochs that count: of the monitored metric, and
-    /// of every split's accuracy.
-    package func figures(of candidate: Candidate) -> [String: Double] {
-        var figures = [monitor: candidate.mean]
+    /// The means over a configuration's trials at their best epochs, by name: of the monitored
+    /// metric and of every split's accuracy.
+    package func means(of candidate: Candidate) -> [String: Double] {
+        var means = [monitor: candidate.mean]
         for split in Split.allCases {
-            figures["\(split.rawValue)_accuracy"] = Statistics.mean(
+            means["\(split.rawValue)_accuracy"] = Statistics.mean(
                 candidate.group.bestAccuracies(split))
         }
-        return figures
+        return means
     }
 
     private static func candidates(
@@ -151,13 +157,13 @@ package struct StudyChoice: Sendable {
         }
     }
 
-    /// What differs by rounding alone is equal.
+    /// Whether two means are equal except for rounding.
     private static func isEqual(_ a: Candidate, _ b: Candidate) -> Bool {
         abs(a.mean - b.mean) < 1e-12
     }
 
-    /// All but the first that lie within one standard error of the difference from it.
-    /// - Parameter units: images, or patients where they are known.
+    /// The candidates other than the first whose difference from it is at most its standard error.
+    /// - Parameter units: the number of images, or of patients if they are known.
     private static func close(
         _ candidates: [Candidate], _ metric: MonitoredMetric, _ units: Int
     ) -> [Candidate] {
@@ -168,8 +174,8 @@ package struct StudyChoice: Sendable {
         }
     }
 
-    /// The square of a mean's standard error: for the choice of images, and with several trials for
-    /// their spread. Images of one patient are alike, so they count as one.
+    /// The square of a mean's standard error: the variance due to the sample of images, plus that
+    /// between several trials. Images of one patient are correlated, so they count as one.
     private static func variance(
         _ candidate: Candidate, _ metric: MonitoredMetric, _ units: Int
     ) -> Double {
@@ -180,27 +186,27 @@ package struct StudyChoice: Sendable {
 }
 
 extension MonitoredMetric {
-    /// About how much the metric varies from image to image, or from patient to patient: as a
-    /// proportion, of at least one more and one less, where it has bounds; a loss as much as it is
-    /// large.
+    /// The approximate variance of the metric between images, or patients: that of a proportion
+    /// with one success and one failure added if the metric has bounds, and the square of the
+    /// value for a loss.
     fileprivate func unitVariance(_ value: Double, units: Int) -> Double {
         let unbounded = ["loss", "log_loss"]
         if unbounded.contains(metric) { return value * value }
         let (low, high) = metric == "mcc" ? (-1.0, 1.0) : (0.0, 1.0)
-        let share = (min(max(value, low), high) - low) / (high - low)
-        let smoothed = (share * Double(units) + 1) / (Double(units) + 2)
+        let fraction = (min(max(value, low), high) - low) / (high - low)
+        let smoothed = (fraction * Double(units) + 1) / (Double(units) + 2)
         return (high - low) * (high - low) * smoothed * (1 - smoothed)
     }
 }
 
 extension StudyResults {
-    /// Whether trials were measured on validation images.
+    /// Whether trials were evaluated on validation images.
     package var hasValidation: Bool {
         lock.dataset.total(.val) > 0 || trials.contains { $0.best?.metrics[.val] != nil }
     }
 
-    /// The split that measures: test; without one validation, then training.
-    package var measuringSplit: Split {
+    /// The evaluation split: test; if there is none, validation, then training.
+    package var evaluationSplit: Split {
         let split = [Split.test, .val].first { split in
             trials.contains { $0.best?.metrics[split]?.accuracy.isFinite == true }
         }
@@ -211,22 +217,22 @@ extension StudyResults {
         Set(trials.map(\.record.settings.lossIdentity)).count > 1
     }
 
-    /// The images that a configuration's mean of the metric is computed on, and the patients that
-    /// they are of; nil where nothing says so.
+    /// The numbers of images and patients that a configuration's mean of the metric is computed on;
+    /// nil if the number of patients is unknown.
     fileprivate func measured(by metric: MonitoredMetric) -> (images: Int, patients: Int?) {
         let part: Split = metric.part == .val ? .val : .train
         let splits: [Split] = part == .val && hasAllFolds ? [.train, .val] : [part]
         let images = splits.reduce(0) { $0 + lock.dataset.total($1) }
         let patients = splits.compactMap { lock.dataset.patients?[$0] }
-        // The counts of images are unknown where several studies do not share them.
+        // The number of images is unknown for several studies with different images.
         guard images > 0, patients.count == splits.count else { return (images, nil) }
         return (images, patients.reduce(0, +))
     }
 
     private var foldAxis: Study.Axis? { lock.axes.first { $0.isOfFolds && $0.labels.count > 1 } }
 
-    /// Whether every fold of a cross-validation is validated on, so that every image of the pool
-    /// is, once.
+    /// Whether the trials use every fold of a cross-validation for validation, so that every image
+    /// is a validation image once.
     private var hasAllFolds: Bool {
         guard let folds = foldAxis?.labels.count else { return false }
         return trials.allSatisfy { trial in
@@ -238,14 +244,14 @@ extension StudyResults {
 
     /// Whether trials differ in the images that the metric is computed on.
     fileprivate func variesImages(of metric: MonitoredMetric) -> Bool {
-        // Equal fingerprints are equal images in equal splits, wherever they lie. Others may differ
-        // in images that the metric is not computed on, as where the training images are limited.
+        // Equal fingerprints mean equal images in equal splits, in whatever folder. Different ones
+        // may be due to images that the metric does not use, such as a limited training split.
         if trials.allSatisfy({ $0.record.data != nil }), !varies(\.data) { return false }
         let split: Split = metric.part == .val ? .val : .train
         return varies { $0.settings.images(of: split) }
     }
 
-    /// Whether trials differ in something, other than those of two folds.
+    /// Whether trials of the same fold differ in a value.
     fileprivate func varies<Value: Hashable>(_ value: (TrialRecord) -> Value) -> Bool {
         let folds = Dictionary(grouping: trials) { trial in
             foldAxis.flatMap { trial.entry.coordinates[$0.path] }
@@ -256,8 +262,8 @@ extension StudyResults {
 
 extension TrialRecord {
     /// The metric that decided which epoch counts, or `none`. Without a validation split, earlier
-    /// versions of the program took the training figure in place of one of validation.
-    /// - Parameter epochs: of the trial.
+    /// versions of the program used the training metric in place of the validation metric.
+    /// - Parameter epochs: the epochs of the trial.
     package func monitorUsed(_ epochs: [EpochRecord]) -> String {
         guard let metric = MonitoredMetric(monitor) else { return MonitoredMetric.none }
         guard metric.part == .val, !epochs.contains(where: { $0.metrics[.val] != nil }),
@@ -271,7 +277,7 @@ extension TrialResult {
     /// The metric that decided which epoch counts, or `none`.
     package var monitorUsed: String { record.monitorUsed(epochs) }
 
-    /// Whether a metric decided which epoch counts; else it is the last one.
+    /// Whether a metric decided which epoch counts; otherwise it is the last one.
     package var hasChosenEpoch: Bool {
         monitorUsed != MonitoredMetric.none && best?.value(of: monitorUsed)?.isNaN != true
     }

@@ -2,39 +2,41 @@ package import JSON
 package import Studies
 import Vocabulary
 
-/// `study.lock.json`: the study resolved, the data, the code and the machine behind a results
-/// folder, and an entry for every trial.
+/// The file `study.lock.json`: the resolved study, the data, the program and the machine of a
+/// results folder, and an entry for every trial.
 package struct StudyLock: Sendable, Hashable {
     /// The version of the file's format.
     package static let schemaVersion = 1
 
     package var name: String
     package var title: String
-    /// Markdown.
+    /// The study's question, in Markdown.
     package var question: String
     /// The study file as it was named on the command line.
     package var studyFile: String
     /// The overrides of the command line, each `key=value`.
     package var overrides: [String]
-    /// The study as written, with defaults and overrides.
+    /// The study file with defaults and overrides.
     package var study: JSONValue
+    /// The axes of the sweep.
     package var axes: [Study.Axis]
     package var dataset: DatasetRecord
+    /// The program's version.
     package var codeVersion: String
     /// The Git commit that the program was built from; nil in locks of earlier versions, and if it
     /// was not known.
     package var commit: String?
     package var platform: Platform
-    /// The kernels that the engine ran on where several would do, by operation: what else the bits
-    /// depend on.
+    /// The kernels that the engine selected among several, by operation. Results can depend on them
+    /// in the last bits.
     package var kernels: [String: String] = [:]
-    /// The features of frozen networks that trials were trained on.
+    /// The features of frozen backbones that trials were trained on.
     package var features: [FeaturesRecord] = []
-    /// What of the settings makes little sense together; empty in locks of earlier versions.
+    /// Notes on settings that contradict each other; empty in locks of earlier versions.
     package var notes: [String] = []
-    /// Where the results were fetched from; nil where they were trained.
+    /// The source of results that were fetched; nil if the program trained them.
     package var origin: StudyOrigin?
-    /// In the study's order.
+    /// The trials in the study's order.
     package var trials: [TrialEntry]
 
     package init(
@@ -55,8 +57,8 @@ package struct StudyLock: Sendable, Hashable {
         self.trials = trials
     }
 
-    /// The lock of a study of which nothing has run.
-    /// - Parameter keys: of the study's trials, by id.
+    /// Creates the lock of a study whose trials are all planned.
+    /// - Parameter keys: the keys of the study's trials, by id.
     package init(
         _ study: Study, studyFile: String, overrides: [String] = [], dataset: DatasetRecord,
         codeVersion: String, platform: Platform, keys: [String: String]
@@ -68,10 +70,10 @@ package struct StudyLock: Sendable, Hashable {
             trials: study.trials.map { TrialEntry($0, key: keys[$0.id, default: ""]) })
     }
 
-    /// The program that made the results: its version, and the commit if it is known.
+    /// The version of the program that produced the results, with the commit if it is known.
     package var program: String { ProgramVersion(codeVersion, commit: commit).description }
 
-    /// In a fixed order.
+    /// The lock as JSON, with its members in a fixed order.
     package var json: JSONValue {
         var json: JSONValue = [
             "schemaVersion": JSONValue(Self.schemaVersion), "name": .string(name),
@@ -97,7 +99,8 @@ package struct StudyLock: Sendable, Hashable {
         return json
     }
 
-    /// - Throws: `ResultsError` with the place of what is missing or wrong.
+    /// Reads a lock.
+    /// - Throws: `ResultsError` with the location of the missing or invalid value.
     package init(_ document: JSONDocument) throws(ResultsError) {
         let reader = JSONReader(document)
         let version = try reader.integer("schemaVersion")
@@ -109,17 +112,14 @@ package struct StudyLock: Sendable, Hashable {
         title = try reader.string("title")
         question = try reader.string("question")
         studyFile = try reader.string("studyFile")
-        overrides = try reader.strings("overrides").map { override in
-            guard let equals = override.firstIndex(of: "=") else { return override }
-            return RenamedSettings.current(path: String(override[..<equals])) + override[equals...]
-        }
+        overrides = try reader.strings("overrides")
         codeVersion = try reader.string("codeVersion")
         commit = try reader.optionalString("commit")
         platform = try Platform(reader["platform"])
         dataset = try DatasetRecord(reader["dataset"])
-        study = RenamedSettings.current(reader["study"].value)
+        study = reader["study"].value
         kernels = reader["kernels"].value.texts
-        // Locks from before there were features have none.
+        // Locks of earlier versions have no features.
         if !reader["features"].value.isNull {
             for record in try reader.elements("features") {
                 features.append(try FeaturesRecord(record))
@@ -131,14 +131,30 @@ package struct StudyLock: Sendable, Hashable {
         for axis in try reader.elements("axes") {
             axes.append(
                 Study.Axis(
-                    path: RenamedSettings.current(path: try axis.string("path")),
+                    path: try axis.string("path"),
                     labels: try axis.strings("labels")))
         }
         trials = []
         for entry in try reader.elements("trials") { trials.append(try TrialEntry(entry)) }
+        // The settings of other programs have their own names.
+        if codeVersion != TrialRecord.unknownProgram { renameSettings() }
     }
 
-    /// Reads a lock that lies anywhere.
+    /// Gives the settings of a lock of an earlier version their current names.
+    private mutating func renameSettings() {
+        study = RenamedSettings.current(study)
+        overrides = overrides.map { RenamedSettings.current(override: $0) }
+        for index in axes.indices {
+            axes[index].path = RenamedSettings.current(path: axes[index].path)
+        }
+        for index in trials.indices {
+            trials[index].coordinates = Dictionary(
+                trials[index].coordinates.map { (RenamedSettings.current(path: $0.key), $0.value) },
+                uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    /// Reads a lock file.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     package init(file path: String) throws {
         try self.init(JSONDocument(bytes: ResultsFolder.bytes(path), file: path))

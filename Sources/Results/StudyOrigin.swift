@@ -1,24 +1,24 @@
 import JSON
 import Vocabulary
 
-/// Where results come from that were not trained into their folder: an experiment of an MLflow
-/// server, or of a folder that MLflow wrote.
+/// The source of results that were fetched from MLflow, not trained here: an experiment of a
+/// tracking server, or of a folder that MLflow wrote.
 package struct StudyOrigin: Sendable, Hashable {
     /// The server's address or the folder's path.
-    package var place: String
+    package var location: String
     package var experiment: String
 
-    package init(place: String, experiment: String) {
-        self.place = place
+    package init(location: String, experiment: String) {
+        self.location = location
         self.experiment = experiment
     }
 
-    var json: JSONValue { ["place": .string(place), "experiment": .string(experiment)] }
+    var json: JSONValue { ["place": .string(location), "experiment": .string(experiment)] }
 
-    /// nil where the reader has nothing.
+    /// The origin in a lock; nil if the results were trained into the folder.
     static func read(_ reader: JSONReader) throws(ResultsError) -> StudyOrigin? {
         guard !reader.value.isNull else { return nil }
         return StudyOrigin(
-            place: try reader.string("place"), experiment: try reader.string("experiment"))
+            location: try reader.string("place"), experiment: try reader.string("experiment"))
     }
 }

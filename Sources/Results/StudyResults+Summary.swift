@@ -3,17 +3,17 @@ import Studies
 import Vocabulary
 
 extension StudyResults {
-    /// `summary.csv`: a row for every trial of the study, also for those that failed or have not
-    /// run. The column `pruned` is there where a trial was stopped by the others' metrics.
+    /// The table `summary.csv`: a row for every trial of the study, also for those that failed or
+    /// have not run. It has a column `pruned` if a pruning rule stopped a trial.
     package var summary: CSVTable {
         let axes = lock.axes.map(\.path).filter { $0 != "seed" }
         let splits = Split.allCases.filter { split in
             split == .train
                 || trials.contains { $0.epochs.contains { $0.metrics[split] != nil } }
         }
-        let metrics = ["best", "last"].flatMap { moment in
+        let metrics = ["best", "last"].flatMap { epoch in
             splits.flatMap { split in
-                ["\(moment)_\(split.rawValue)_loss", "\(moment)_\(split.rawValue)_accuracy"]
+                ["\(epoch)_\(split.rawValue)_loss", "\(epoch)_\(split.rawValue)_accuracy"]
             }
         }
         let hasPruned = trials.contains { $0.record.pruned != nil }
@@ -43,7 +43,7 @@ extension StudyResults {
 }
 
 extension TrialEntry.State {
-    /// `planned`, `complete` or `failed`.
+    /// The state as a word: `planned`, `complete` or `failed`.
     package var word: String {
         switch self {
         case .planned: "planned"

@@ -3,13 +3,14 @@ import JSON
 package import Studies
 package import Vocabulary
 
-/// All of a results folder that charts, reports and comparisons need, read once.
+/// The content of a results folder that charts, reports and comparisons use.
 package struct StudyResults: Sendable {
-    /// What was planned, on what, and how far it is.
+    /// The lock: the study, the data, the machine and the state of every trial.
     package var lock: StudyLock
     /// The complete trials, in the study's order.
     package var trials: [TrialResult]
-    /// Trials that the lock calls complete and of which files are missing or damaged, by id: why.
+    /// The error of each trial that is complete according to the lock but has missing or damaged
+    /// files, by id.
     package var missing: [String: String]
 
     package init(lock: StudyLock, trials: [TrialResult], missing: [String: String] = [:]) {
@@ -18,11 +19,11 @@ package struct StudyResults: Sendable {
         self.missing = missing
     }
 
-    /// Reads a folder. A trial that is not whole any more is left out and named in `missing`.
+    /// Reads a folder. A trial with missing or damaged files is left out and named in `missing`.
     /// - Parameters:
-    ///   - hasSteps: whether the first complete trial of each group comes with its steps.
-    ///   - hasPredictions: whether trials come with their predictions; the choice of a
-    ///     configuration needs none.
+    ///   - hasSteps: whether the steps of the first complete trial of each group are read.
+    ///   - hasPredictions: whether predictions are read; the choice of a configuration does not
+    ///     need them.
     /// - Throws: `ResultsError`, `JSONError` or `FileError` for a lock that cannot be read.
     package init(_ folder: ResultsFolder, hasSteps: Bool = false, hasPredictions: Bool = true)
         throws
@@ -31,12 +32,12 @@ package struct StudyResults: Sendable {
         for index in lock.trials.indices {
             let trial = folder.trial(lock.trials[index].id)
             if !trial.isComplete {
-                // It was removed since the lock was written.
+                // The stale result was removed after the lock was written.
                 lock.trials[index].stale = nil
             } else if lock.trials[index].state == .planned, let record = try? trial.readRecord(),
                 record.key == lock.trials[index].key
             {
-                // It has ended since: a killed run leaves the lock behind.
+                // The trial ended after the lock was written, which a killed run does not update.
                 try lock.trials[index].complete(trial)
             }
         }
@@ -53,8 +54,8 @@ package struct StudyResults: Sendable {
         }
     }
 
-    /// Trials that are repeats of the same, in the study's order; with those that are not complete
-    /// left out.
+    /// The configurations with their complete trials, which are repetitions of each other, in the
+    /// study's order; configurations without a complete trial are left out.
     package var groups: [TrialGroup] {
         lock.trials.map(\.group).unique.enumerated().compactMap { index, name in
             let members = trials.filter { $0.entry.group == name }
@@ -64,7 +65,7 @@ package struct StudyResults: Sendable {
         }
     }
 
-    /// The axes on which groups differ.
+    /// The axes on which configurations differ, without seeds and folds.
     package var varyingAxes: [Study.Axis] {
         lock.axes.filter { !$0.isOfRepeats && $0.labels.count > 1 }
     }
@@ -72,14 +73,15 @@ package struct StudyResults: Sendable {
     /// Whether there are several folds of a cross-validation.
     package var hasFolds: Bool { lock.axes.contains { $0.isOfFolds && $0.labels.count > 1 } }
 
-    /// What the trials of a group differ by: `seed` or `fold`; `trial` where they do by both.
+    /// The noun for the trials of a configuration: `seed` or `fold`, or `trial` if they differ in
+    /// both.
     package var repeatNoun: String {
         guard hasFolds else { return "seed" }
         return lock.axes.contains { $0.path == "seed" && $0.labels.count > 1 } ? "trial" : "fold"
     }
 
-    /// A short name of an entry's group: its labels on the axes that vary; its full name when none
-    /// does.
+    /// The short name of an entry's group: its labels on the axes that vary, or its full name if
+    /// none varies.
     package func label(_ entry: TrialEntry) -> String {
         let labels = varyingAxes.compactMap { entry.coordinates[$0.path] }
         return labels.isEmpty ? entry.group : labels.joined(separator: " / ")
@@ -88,15 +90,15 @@ package struct StudyResults: Sendable {
 
 /// A complete trial: its entry in the lock and its files.
 package struct TrialResult: Sendable {
-    /// Its line in the lock.
+    /// The trial's entry in the lock.
     package var entry: TrialEntry
-    /// Its `trial.json`.
+    /// The content of `trial.json`.
     package var record: TrialRecord
-    /// Its `epochs.csv`.
+    /// The content of `epochs.csv`.
     package var epochs: [EpochRecord]
-    /// Of the best epoch, by split.
+    /// The predictions at the best epoch, by split.
     package var predictions: [Split: PredictionTable]
-    /// Its `steps.csv`, where it was asked for and there is one; else empty.
+    /// The content of `steps.csv`; empty if it was not read or does not exist.
     package var steps: [StepRecord]
 
     package init(
@@ -111,7 +113,7 @@ package struct TrialResult: Sendable {
     }
 
     /// Reads a trial's folder.
-    /// - Throws: `ResultsError`, `JSONError` or `FileError` for what is missing, damaged or of
+    /// - Throws: `ResultsError`, `JSONError` or `FileError` if a file is missing, damaged or of
     ///   another trial.
     fileprivate init(
         _ entry: TrialEntry, _ folder: TrialFolder, hasSteps: Bool, hasPredictions: Bool
@@ -133,13 +135,13 @@ package struct TrialResult: Sendable {
             predictions: predictions, steps: hasSteps ? try folder.readSteps() : [])
     }
 
-    /// The epoch that counts.
+    /// The best epoch, whose results count.
     package var best: EpochRecord? { epochs.first { $0.epoch == record.bestEpoch } }
     /// The last epoch.
     package var last: EpochRecord? { epochs.last }
 
-    /// The patience that ended the trial before its last epoch; nil when nothing did, or a loss
-    /// that is no number.
+    /// The patience by which early stopping ended the trial before its last planned epoch; nil if
+    /// it was not stopped early, or for another reason.
     package var patienceAtEnd: Int? {
         guard let patience = record.settings.patience, let planned = record.settings.epochs,
             epochs.count < planned, !hasDiverged, record.pruned == nil
@@ -147,34 +149,34 @@ package struct TrialResult: Sendable {
         return patience
     }
 
-    /// Whether a loss ceased to be a finite number.
+    /// Whether a loss is not a finite number.
     package var hasDiverged: Bool {
         epochs.contains { $0.metrics.values.contains { !$0.loss.isFinite } }
     }
 }
 
 extension TrialResult {
-    /// Which repeat of its group the trial is, such as `s1`, with the fold where there are several:
-    /// trials of two groups with one name are a pair.
+    /// The name of the repetition, such as `s1`, with the fold if there are several. Trials of two
+    /// groups with the same name form a pair.
     package var repetition: String {
         let folds = entry.coordinates.filter { Study.Axis(path: $0.key, labels: []).isOfFolds }
         return (["s\(entry.seed)"] + folds.values.map { "f\($0)" }).joined(separator: "-")
     }
 }
 
-/// Trials that are repeats of the same: with other seeds, or other folds of a cross-validation.
+/// A configuration: trials that differ only in their seed or their fold of a cross-validation.
 package struct TrialGroup: Sendable {
     /// The trials' common name, such as `vgg16-cosine`.
     package var name: String
     /// A short name, unique in the study.
     package var label: String
-    /// The place in the study's order, which decides colours.
+    /// The position in the study's order, which determines the colour in charts.
     package var index: Int
-    /// In the study's order.
+    /// The trials in the study's order.
     package var trials: [TrialResult]
 
-    /// The accuracies at each trial's best epoch, in the order of the trials; none is left out that
-    /// is a number.
+    /// The accuracies at each trial's best epoch, in the order of the trials; values that are not
+    /// finite are left out.
     package func bestAccuracies(_ split: Split) -> [Double] {
         trials.compactMap { $0.best?.metrics[split]?.accuracy }.filter(\.isFinite)
     }

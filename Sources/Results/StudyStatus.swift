@@ -2,23 +2,26 @@ import Foundation
 import JSON
 import Vocabulary
 
-/// How far a study is: its trials, and the run that goes on, if one does.
+/// The status of a study: its trials, and the current run if there is one.
 package struct StudyStatus: Sendable, Hashable, Codable {
+    /// The study's name.
     package var study: String
-    /// Whether a run goes on.
+    /// Whether a run trains the study now.
     package var isRunning: Bool
-    /// Whether a run's process is gone without having ended.
+    /// Whether the process of the last run died before the run ended.
     package var hasDied = false
-    /// What the run makes ready.
+    /// The current preparation of the run; nil if there is none.
     package var activity: String?
-    /// The share done of all that the run has to train.
+    /// The completed fraction of the run's training, in [0, 1].
     package var fraction: Double?
+    /// The estimated time to the end of the run.
     package var secondsLeft: Double?
-    /// In the study's order.
+    /// The trials in the study's order.
     package var trials: [TrialStatus]
-    /// The names of the results in `replaced/`; nil where there are none.
+    /// The names of the results in `replaced/`; nil if there are none.
     package var replaced: [String]?
-    /// What the study chose, or why it chose nothing, in words; nil as long as it is not finished.
+    /// The chosen configuration, or the reason why none is chosen, as a text; nil until the study
+    /// is finished.
     package var choice: String?
 
     package init(study: String, isRunning: Bool, trials: [TrialStatus]) {
@@ -27,19 +30,18 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         self.trials = trials
     }
 
-    /// What a results folder says.
-    /// - Parameter known: an earlier status of the folder, of which trials that are done are not
-    ///   read again.
+    /// Reads the status of a results folder.
+    /// - Parameter known: an earlier status of the folder; its finished trials are not read again.
     /// - Throws: `ResultsError`, `JSONError`, `FileError`.
     package init(_ folder: ResultsFolder, known: StudyStatus? = nil) throws {
-        // The lock after the progress: what has ended in between is done there.
+        // The lock is read last, so that it has the trials that end in between.
         let progress = folder.readProgress()
         let lock = try folder.readLock()
-        let underWay = folder.trialsUnderWay()
+        let leased = folder.runningTrials()
         let isRun = progress?.isAlive() ?? false
-        let isRunning = isRun || !underWay.isEmpty
+        let isRunning = isRun || !leased.isEmpty
         let running = Dictionary(
-            ((isRun ? progress?.trials : nil) ?? underWay).map { ($0.id, $0) },
+            ((isRun ? progress?.trials : nil) ?? leased).map { ($0.id, $0) },
             uniquingKeysWith: { $1 })
         let before = Dictionary(
             (known?.trials ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
@@ -58,13 +60,13 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         }
     }
 
-    /// Whether no run goes on and every trial has ended, well or not.
+    /// Whether no run continues and every trial has ended, successfully or not.
     package var isFinished: Bool {
         !isRunning && trials.allSatisfy { [.done, .stopped, .failed].contains($0.state) }
     }
 
-    /// Without the figures of the test split as long as the study is not finished: who sees them
-    /// while it trains may choose by them.
+    /// The status without test accuracies until the study is finished, so that nobody chooses by
+    /// them during the training.
     package var withoutEarlyTest: StudyStatus {
         if isFinished { return self }
         var copy = self
@@ -72,7 +74,7 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         return copy
     }
 
-    /// A trial that is not being trained.
+    /// The status of a trial that is not being trained.
     private static func trial(
         _ entry: TrialEntry, _ lock: StudyLock, _ results: ResultsFolder, _ known: TrialStatus?
     ) -> TrialStatus {
@@ -87,13 +89,13 @@ package struct StudyStatus: Sendable, Hashable, Codable {
             status.message = message
             return status
         case .planned:
-            // The lock may be behind what has ended: it is not written for every trial, nor by a
-            // killed run, nor by the tasks of a cluster.
+            // A trial may have ended after the lock was written: a run does not write it for every
+            // trial, a killed run and the tasks of a cluster do not write it at all.
             return ended(entry, folder, results) ?? planned(entry, lock, folder)
         }
     }
 
-    /// A trial that the lock calls complete.
+    /// The status of a trial that is complete according to the lock.
     private static func complete(_ entry: TrialEntry, _ folder: TrialFolder) -> TrialStatus {
         do {
             guard folder.isComplete else {
@@ -107,7 +109,7 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         }
     }
 
-    /// A trial that the lock calls planned, and that nobody trains now.
+    /// The status of a trial that is planned according to the lock and is not being trained.
     private static func planned(
         _ entry: TrialEntry, _ lock: StudyLock, _ folder: TrialFolder
     ) -> TrialStatus {
@@ -116,20 +118,21 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         status.epochs = planned ?? lock.study["training"]?["epochs"]?.int
         if let stale = entry.stale, folder.isComplete {
             status.state = .stale
-            status.message = "its result is of other settings, data or engine: \(stale)"
+            status.message = "settings, data or engine have changed: \(stale)"
             return status
         }
-        // A trial that has a state goes on from there.
+        // A trial with a saved state continues from there.
         guard FileManager.default.fileExists(atPath: folder.statePath) else { return status }
         status.state = .interrupted
-        // There is none before the first epoch has ended.
+        // The file does not exist before the end of the first epoch.
         let epochs = (try? folder.readEpochs()) ?? []
         status.epoch = epochs.count
-        status.take(epochs.last)
+        status.setMetrics(of: epochs.last)
         return status
     }
 
-    /// A trial that the lock calls planned and that has ended since; nil where it has not.
+    /// The status of a trial that is planned according to the lock and has ended since; nil if it
+    /// has not ended.
     private static func ended(
         _ entry: TrialEntry, _ folder: TrialFolder, _ results: ResultsFolder
     ) -> TrialStatus? {
@@ -138,8 +141,8 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         {
             return TrialStatus(record, epochs: epochs)
         }
-        // A failure that is older than the lock was there before the run, which tries the trial
-        // again. Tasks of a cluster write no lock.
+        // A failure that is older than the lock is from an earlier run; the current one trains the
+        // trial again. The tasks of a cluster do not write the lock.
         guard let failure = try? folder.readFailure(), failure.key == entry.key,
             results.lastBatch != nil || isNewer(folder.failurePath, than: results.lockPath)
         else { return nil }
@@ -148,7 +151,7 @@ package struct StudyStatus: Sendable, Hashable, Codable {
         return status
     }
 
-    /// Whether a file was written after another.
+    /// Whether a file was written after another one; false if one of them does not exist.
     private static func isNewer(_ path: String, than other: String) -> Bool {
         func time(_ path: String) -> Date? {
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)

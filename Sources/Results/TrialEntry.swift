@@ -2,36 +2,37 @@ import JSON
 package import Studies
 import Vocabulary
 
-/// A trial in the lock: what it is and how far it got.
+/// The entry of a trial in the lock: its coordinates, its key and its state.
 package struct TrialEntry: Sendable, Hashable {
-    /// How far a trial got.
+    /// The state of a trial.
     package enum State: Sendable, Hashable {
         case planned
         case complete
-        /// With the error's text.
+        /// The trial failed with an error message.
         case failed(String)
     }
 
+    /// The trial's id.
     package var id: String
     /// The id without the seed and the fold of a cross-validation.
     package var group: String
     /// The label on each axis, by the axis' path.
     package var coordinates: [String: String]
     package var seed: UInt64
-    /// The digest of all that decides the outcome.
+    /// The digest of everything that determines the result.
     package var key: String
-    /// The checkpoint that it starts from; nil for random initialisation.
+    /// The checkpoint that the trial starts from; nil for random initialization.
     package var weights: WeightsRecord?
     package var state: State
-    /// Of a planned trial: why the result that stands in its place is none of the study, such as
-    /// `training.epochs: 2 -> 3`.
+    /// The change that makes the existing result of a planned trial stale, such as
+    /// `training.epochs: 2 -> 3`; nil without such a result.
     package var stale: String?
-    /// Why a complete trial has fewer epochs than were planned; nil when no pruning rule stopped
-    /// it.
+    /// The record of the pruning rule that stopped a complete trial; nil if it was not stopped.
     package var pruned: PruningRecord?
-    /// SHA-256 of the trial's files, by name; empty until it is complete.
+    /// The SHA-256 of the trial's files, by name; empty until the trial is complete.
     package var files: [String: String]
-    /// SHA-256 of `trial.json`; nil until it is complete, and in locks of earlier versions.
+    /// The SHA-256 of `trial.json`; nil until the trial is complete, and in locks of earlier
+    /// versions.
     package var record: String?
 
     package init(
@@ -47,7 +48,7 @@ package struct TrialEntry: Sendable, Hashable {
         self.files = files
     }
 
-    /// A planned trial.
+    /// Creates the entry of a planned trial.
     package init(_ trial: Trial, key: String) {
         self.init(
             id: trial.id, group: trial.group, coordinates: trial.coordinates,
@@ -72,10 +73,7 @@ package struct TrialEntry: Sendable, Hashable {
     init(_ reader: JSONReader) throws(ResultsError) {
         id = try reader.string("id")
         group = try reader.string("group")
-        coordinates = Dictionary(
-            try reader.stringsByKey("coordinates").map {
-                (RenamedSettings.current(path: $0.key), $0.value)
-            }, uniquingKeysWith: { first, _ in first })
+        coordinates = try reader.stringsByKey("coordinates")
         seed = try reader["seed"].require("a whole number") { value in
             value.double.flatMap { UInt64(exactly: $0) }
         }
@@ -95,8 +93,8 @@ package struct TrialEntry: Sendable, Hashable {
 }
 
 extension TrialEntry {
-    /// Makes it the line of a trial that has ended, with the digests of its files.
-    /// - Throws: `FileError`, `ResultsError` for a record that cannot be read.
+    /// Marks the trial as complete and records the digests of its files.
+    /// - Throws: `FileError`; `ResultsError` if the record cannot be read.
     package mutating func complete(_ folder: TrialFolder) throws {
         let record = try folder.readRecord()
         self.record = try folder.digest("trial.json")

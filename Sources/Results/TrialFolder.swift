@@ -3,12 +3,14 @@ import Foundation
 import JSON
 package import Vocabulary
 
-/// The folder of one trial: where its files stand, read and written whole.
+/// The folder of a trial: the paths of its files, and reading and writing them.
 package struct TrialFolder: Sendable, Hashable {
+    /// The path of the folder.
     package let path: String
+    /// The trial's id.
     package let id: String
 
-    /// A folder by its path, whether it is there or not.
+    /// Creates a reference to a folder, whether it exists or not.
     package init(_ path: String, id: String) {
         self.path = path
         self.id = id
@@ -32,19 +34,20 @@ package struct TrialFolder: Sendable, Hashable {
     package var stepsPath: String { path + "/steps.csv" }
     package var bestPath: String { path + "/best.safetensors" }
     package var lastPath: String { path + "/last.safetensors" }
-    /// What the processes that trained it have said.
+    /// The path of the log of the processes that trained the trial.
     package var logPath: String { path + "/log.txt" }
-    /// Why it is not complete, when its last training did not end well.
+    /// The path of the failure record, which exists if the last training failed.
     package var failurePath: String { path + "/failed.json" }
-    /// What resuming needs.
+    /// The folder of the state from which the training is resumed.
     package var statePath: String { path + "/state" }
 
+    /// The path of the predictions on a split.
     package func predictionsPath(_ split: Split) -> String {
         "\(path)/predictions-\(split.rawValue).csv"
     }
 
-    /// Makes the folder when it is not there.
-    /// - Throws: `ResultsError.badTrialName` for an id that is no plain file name; `FileError`.
+    /// Creates the folder if it does not exist.
+    /// - Throws: `ResultsError.badTrialName` if the id is not a plain file name; `FileError`.
     package func create() throws {
         let isPlain = id.allSatisfy { character in
             character.isASCII
@@ -54,7 +57,7 @@ package struct TrialFolder: Sendable, Hashable {
         try FileManager.makeFolder(path)
     }
 
-    /// The right to write the folder; waits for a process that has it.
+    /// Locks the folder for writing; waits until another process releases it.
     /// - Throws: `FileError`.
     package func lock() throws -> FileLock {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
@@ -62,33 +65,37 @@ package struct TrialFolder: Sendable, Hashable {
         return try FileLock(path: "\(folder)/.\(id).lock")
     }
 
+    /// Writes `epochs.csv`.
     /// - Throws: `FileError`.
     package func write(_ epochs: [EpochRecord]) throws {
         try AtomicFile.write(EpochRecord.table(epochs).text, to: epochsPath)
     }
 
+    /// Writes `steps.csv`.
     /// - Throws: `FileError`.
     package func write(_ steps: [StepRecord]) throws {
         try AtomicFile.write(StepRecord.table(steps).text, to: stepsPath)
     }
 
+    /// Writes the predictions on a split.
     /// - Throws: `FileError`.
     package func write(_ predictions: PredictionTable, _ split: Split) throws {
         try AtomicFile.write(predictions.csv.text, to: predictionsPath(split))
     }
 
-    /// Writes `trial.json`, which says that the trial is complete: write it last.
+    /// Writes `trial.json`. It marks the trial as complete, so it must be written last.
     /// - Throws: `FileError`.
     package func write(_ record: TrialRecord) throws {
         try AtomicFile.write(record.json.pretty, to: recordPath)
     }
 
+    /// Writes `failed.json`.
     /// - Throws: `FileError`.
     package func write(_ failure: FailureRecord) throws {
         try AtomicFile.write(failure.json.pretty, to: failurePath)
     }
 
-    /// Why the last training did not end well; nil where none failed.
+    /// Reads `failed.json`; nil if there is none.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     package func readFailure() throws -> FailureRecord? {
         guard FileManager.default.fileExists(atPath: failurePath) else { return nil }
@@ -104,23 +111,26 @@ package struct TrialFolder: Sendable, Hashable {
         }
     }
 
+    /// Reads `trial.json`.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     package func readRecord() throws -> TrialRecord {
         try TrialRecord(
             JSONDocument(bytes: ResultsFolder.bytes(recordPath), file: recordPath))
     }
 
+    /// Reads `epochs.csv`.
     /// - Throws: `ResultsError` or `FileError`.
     package func readEpochs() throws -> [EpochRecord] {
         try EpochRecord.read(ResultsFolder.csv(epochsPath))
     }
 
+    /// Reads `steps.csv`.
     /// - Throws: `ResultsError` or `FileError`.
     package func readSteps() throws -> [StepRecord] {
         try StepRecord.read(ResultsFolder.csv(stepsPath))
     }
 
-    /// The predictions on a split; nil when there is no file of them.
+    /// Reads the predictions on a split; nil if the file does not exist.
     /// - Throws: `ResultsError` or `FileError`.
     package func readPredictions(_ split: Split) throws -> PredictionTable? {
         let path = predictionsPath(split)
@@ -131,10 +141,10 @@ package struct TrialFolder: Sendable, Hashable {
     /// Whether the trial has its `trial.json`.
     package var isComplete: Bool { FileManager.default.fileExists(atPath: recordPath) }
 
-    /// Files that are no results: the record of the others, and what is told of a training.
+    /// The files without digests in the record: the record itself, the log and the failure.
     static let unlisted: Set<String> = ["trial.json", "log.txt", "failed.json"]
 
-    /// The names of the results that are there: all files but unlisted and hidden ones.
+    /// The names of all files except unlisted and hidden ones, sorted.
     /// - Throws: `FileError`.
     package func names() throws -> [String] {
         let names: [String]
@@ -147,7 +157,7 @@ package struct TrialFolder: Sendable, Hashable {
         }.sorted()
     }
 
-    /// SHA-256 of the results that are there, by name.
+    /// The SHA-256 of each file in `names`, by name.
     /// - Throws: `FileError`.
     package func digests() throws -> [String: String] {
         var digests: [String: String] = [:]
@@ -155,7 +165,7 @@ package struct TrialFolder: Sendable, Hashable {
         return digests
     }
 
-    /// SHA-256 of a file.
+    /// The SHA-256 of a file in the folder.
     /// - Throws: `FileError`.
     package func digest(_ name: String) throws -> String {
         try SHA256Digest.of(file: "\(path)/\(name)")

@@ -2,49 +2,52 @@ package import JSON
 package import Studies
 package import Vocabulary
 
-/// `trial.json`: what a finished trial was and what it left behind.
+/// The file `trial.json`: the settings, the environment and the files of a finished trial.
 package struct TrialRecord: Sendable, Hashable {
+    /// The trial's id.
     package var id: String
     /// The id without the seed.
     package var group: String
-    /// The digest of all that decides the outcome.
+    /// The digest of everything that determines the result.
     package var key: String
     package var settings: RecordedSettings
-    /// Nil for random initialisation.
+    /// The checkpoint that the trial started from; nil for random initialization.
     package var weights: WeightsRecord?
     /// The fingerprint of the data; nil in records of earlier versions.
     package var data: String?
-    /// What its pixels were normalized by; nil in records of earlier versions, which knew
-    /// ImageNet's alone.
+    /// The normalization of the pixels; nil in records of earlier versions, which always used
+    /// ImageNet's.
     package var normalization: Normalization?
     /// The engine's version; nil in records of earlier versions.
     package var engine: Int?
-    /// What ended it before its last epoch; nil when no pruning rule did.
+    /// The record of the pruning rule that stopped the trial; nil if it was not stopped.
     package var pruned: PruningRecord?
-    /// Training images that every epoch left out, so that no batch of one image remained.
+    /// The number of training images that every epoch left out to avoid a minibatch of one image.
     package var leftOutPerEpoch: Int
-    /// The kinds of processors that it was trained on one after the other; empty where there was
-    /// one.
+    /// The processor models that the trial was trained on, in order; empty if there was only one.
     package var processors: [String]
-    /// ISO 8601, in UTC.
+    /// The start of the training: ISO 8601, in UTC.
     package var started: String
+    /// The end of the training: ISO 8601, in UTC.
     package var finished: String
-    /// Wall time, over all sittings.
+    /// The wall time of all sessions.
     package var seconds: Double
+    /// The program's version.
     package var codeVersion: String
     /// The Git commit that the program was built from; nil in records of earlier versions, and if
     /// it was not known.
     package var commit: String?
     package var platform: Platform
-    /// The metric that decided which epoch counts, such as `val_accuracy`; `none`: the last one
+    /// The metric that decided which epoch counts, such as `val_accuracy`; `none` if the last epoch
     /// counts.
     package var monitor: String
-    /// Counted from 1.
+    /// The number of the best epoch, from 1.
     package var bestEpoch: Int
+    /// The names of the classes.
     package var classes: [String]
-    /// The class that sensitivity and thresholds refer to; nil where nothing said which.
+    /// The class that sensitivity and thresholds refer to; nil if it is unknown.
     package var positiveClass: String?
-    /// SHA-256 of the other files of the trial, by name.
+    /// The SHA-256 of the trial's other files, by name.
     package var files: [String: String]
 
     package init(
@@ -80,10 +83,10 @@ package struct TrialRecord: Sendable, Hashable {
         self.files = files
     }
 
-    /// The kind of the network; nil for a run of another program that does not say it.
+    /// The kind of the network; nil for a run of another program that does not record it.
     package var network: String? { settings.networkKind }
 
-    /// In a fixed order.
+    /// The record as JSON, with its members in a fixed order.
     package var json: JSONValue {
         var json: JSONValue = [
             "id": .string(id), "group": .string(group), "key": .string(key), "status": "complete",
@@ -106,7 +109,8 @@ package struct TrialRecord: Sendable, Hashable {
         return json
     }
 
-    /// - Throws: `ResultsError` with the place of what is missing or wrong.
+    /// Reads a record.
+    /// - Throws: `ResultsError` with the location of the missing or invalid value.
     package init(_ document: JSONDocument) throws(ResultsError) {
         let reader = JSONReader(document)
         guard try reader.string("status") == "complete" else {
@@ -135,11 +139,11 @@ package struct TrialRecord: Sendable, Hashable {
         leftOutPerEpoch = try reader.optionalInteger("leftOutPerEpoch") ?? 0
         processors = reader["processors"].value.isNull ? [] : try reader.strings("processors")
         files = try reader.stringsByKey("files")
-        // Without them nothing says whether its files are those that the training left.
+        // Without digests it cannot be checked whether the files are those of the training.
         guard !files.isEmpty else { throw reader["files"].bad("a digest of at least one file") }
     }
 
-    /// The program that runs of other programs, which were read from a server, are said to be of.
+    /// The program version of runs that were fetched from a tracking server.
     package static let unknownProgram = "unknown"
 
     private static func settings(

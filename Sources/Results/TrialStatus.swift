@@ -1,37 +1,40 @@
 import Studies
 import Vocabulary
 
-/// How far a trial is.
+/// The status of a trial.
 package struct TrialStatus: Sendable, Hashable, Codable {
+    /// The state of a trial.
     package enum State: String, Sendable, Codable, CaseIterable {
         case running, waiting
-        /// Waits for others, with which it is compared, at the end of an epoch.
+        /// The trial waits at the end of an epoch for other trials, with which it is compared.
         case paused
-        /// Ended before its time; a run goes on with it.
+        /// The training was interrupted; a run continues it.
         case interrupted
         case done
-        /// Not worth going on, as the study's pruning rule found.
+        /// The study's pruning rule stopped the trial.
         case stopped
         case failed
-        /// The result in its place is of other settings; a run trains it again.
+        /// The existing result is of other settings, data or engine; a run trains the trial again.
         case stale
-        /// It was finished, and its files are missing or damaged; a run trains it again.
+        /// The files of the finished trial are missing or damaged; a run trains it again.
         case missing
     }
 
+    /// The trial's id.
     package var id: String
     package var state: State
-    /// The epoch that goes on, or the last one that is done; from 1, 0 before the first.
+    /// The current epoch, or the last finished one; from 1, 0 before the first.
     package var epoch = 0
-    /// Nil where it is not known.
+    /// The number of planned epochs; nil if it is unknown.
     package var epochs: Int?
-    /// Steps of the epoch that are done.
+    /// The number of finished steps of the epoch.
     package var step: Int?
+    /// The number of steps in an epoch.
     package var stepsPerEpoch: Int?
-    /// The share done of all steps of the trial.
+    /// The completed fraction of the trial's steps, in [0, 1].
     package var fraction = 0.0
-    /// The epoch, from 1, that `loss` and the accuracies are of: of a trial that is done its best
-    /// one, else the last one that has ended. Nil before there is one.
+    /// The epoch, from 1, of `loss` and the accuracies: the best one if the trial is done,
+    /// otherwise the last finished one; nil before the first.
     package var metricsEpoch: Int?
     /// The training loss of `metricsEpoch`.
     package var loss: Double?
@@ -41,12 +44,13 @@ package struct TrialStatus: Sendable, Hashable, Codable {
     package var testAccuracy: Double?
     /// The loss of the last step, while the trial trains.
     package var stepLoss: Double?
-    /// Training images, without the time of evaluations.
+    /// The throughput in training images per second, without evaluations.
     package var imagesPerSecond: Double?
-    /// That it took, once it is done.
+    /// The duration of the training; nil until the trial is done.
     package var seconds: Double?
+    /// The estimated time to the end of the trial.
     package var secondsLeft: Double?
-    /// What went wrong, or why it was stopped.
+    /// The error message, or the reason why the trial was stopped.
     package var message: String?
 
     package init(id: String, state: State) {
@@ -54,7 +58,7 @@ package struct TrialStatus: Sendable, Hashable, Codable {
         self.state = state
     }
 
-    /// A complete trial.
+    /// Creates the status of a complete trial.
     package init(_ record: TrialRecord, epochs: [EpochRecord]) {
         self.init(id: record.id, state: record.pruned == nil ? .done : .stopped)
         message = record.pruned?.text
@@ -62,11 +66,11 @@ package struct TrialStatus: Sendable, Hashable, Codable {
         self.epochs = record.settings.epochs
         fraction = 1
         seconds = record.seconds
-        take(epochs.first { $0.epoch == record.bestEpoch })
+        setMetrics(of: epochs.first { $0.epoch == record.bestEpoch })
     }
 
-    /// Takes all figures from one epoch.
-    package mutating func take(_ record: EpochRecord?) {
+    /// Sets the metrics to those of an epoch.
+    package mutating func setMetrics(of record: EpochRecord?) {
         metricsEpoch = record?.epoch
         loss = record?.metrics[.train]?.loss
         valAccuracy = record?.metrics[.val]?.accuracy

@@ -5,12 +5,13 @@ import Vocabulary
 package struct WeightsRecord: Sendable, Hashable {
     /// The file's name, without its folder.
     package var file: String
+    /// The SHA-256 of the file.
     package var sha256: String
-    /// The parameters that started from random values, because the checkpoint has another number of
-    /// classes.
+    /// The parameters that started from random values because the checkpoint has a different number
+    /// of classes.
     package var leftOut: [String]
-    /// Where the trial contradicts what the file says of itself, such as another crop; a clause
-    /// each.
+    /// The differences between the trial's settings and those in the checkpoint's metadata, such as
+    /// another crop; one clause each.
     package var differences: [String]
 
     package init(
@@ -31,7 +32,7 @@ package struct WeightsRecord: Sendable, Hashable {
         return json
     }
 
-    /// Nil where there is none.
+    /// Reads the record; nil if there is none.
     init?(_ reader: JSONReader) throws(ResultsError) {
         if reader.value.isNull { return nil }
         file = try reader.string("file")

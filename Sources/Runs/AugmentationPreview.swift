@@ -4,10 +4,11 @@ import JSON
 package import Studies
 import Vocabulary
 
-/// Training images beside their augmented versions in the first epochs of a trial.
+/// A preview of augmentation: training images, and their augmented versions in the first epochs of
+/// a trial.
 package struct AugmentationPreview: Sendable {
     /// An image after preprocessing, scaled for display.
-    package struct Picture: Sendable {
+    package struct Image: Sendable {
         /// The RGB values, `[side, side, 3]`.
         package let pixels: [UInt8]
         /// The percentage and class of the other image in a mixed label, such as `31% NORMAL`;
@@ -22,9 +23,9 @@ package struct AugmentationPreview: Sendable {
         /// The name of the image's class.
         package let label: String
         /// The image without augmentation.
-        package let original: Picture
+        package let original: Image
         /// The augmented versions, one for each epoch from the first.
-        package let epochs: [Picture]
+        package let epochs: [Image]
     }
 
     /// The chosen images, grouped by class in the order of the data set's classes.
@@ -46,23 +47,23 @@ package struct AugmentationPreview: Sendable {
         let images = try settings.trainingImages(of: train, data.normalization)
         let original = NormalizedImages(train, data.normalization)
         let members = ClassMembers(train.labels).classes
-        let shares = Stratification.counts(of: members.map(\.count), limit: count)
-        let chosen = zip(members, shares).flatMap { members, share in
-            Stratification.evenlySpaced(share, of: members.count).map { members[$0] }
+        let counts = Stratification.counts(of: members.map(\.count), limit: count)
+        let chosen = zip(members, counts).flatMap { members, count in
+            Stratification.evenlySpaced(count, of: members.count).map { members[$0] }
         }
         let classes = data.dataset.classes
         rows = chosen.map { index in
             Row(
                 file: train.samples[index].path, label: classes[train.samples[index].label],
-                original: Picture(original, index, data.normalization, side: side, classes),
+                original: Image(original, index, data.normalization, side: side, classes),
                 epochs: (0..<epochs).map {
-                    Picture(images.inEpoch($0), index, data.normalization, side: side, classes)
+                    Image(images.inEpoch($0), index, data.normalization, side: side, classes)
                 })
         }
     }
 }
 
-extension AugmentationPreview.Picture {
+extension AugmentationPreview.Image {
     fileprivate init(
         _ source: any ExampleSource, _ index: Int, _ normalization: PixelNormalization, side: Int,
         _ classes: [String]

@@ -31,11 +31,12 @@ package struct ExplanationPanel {
         else {
             throw ExplanationError(
                 description:
-                    "\(id): has no predictions of test or validation images; name images to explain"
+                    "\(id): no predictions of test or validation images; name the images to explain"
             )
         }
         guard let weights = trial.entry.files["best.safetensors"] else {
-            throw ExplanationError(description: "\(id): the lock names no best.safetensors of it")
+            throw ExplanationError(
+                description: "\(id): the lock does not list its best.safetensors")
         }
         record = ExplanationRecord(
             trial: id, weights: weights, split: split,

@@ -1,10 +1,10 @@
-/// The Git commit of the sources that the program was built from.
+/// The Git commit of the sources from which the program was built.
 package enum SourceCommit {
-    /// The commit's hash, with `-dirty` at its end if sources had been changed since; nil if it is
-    /// not known.
+    /// The hash of the commit, with the suffix `-dirty` if the sources differ from the commit; nil
+    /// if it is unknown.
     ///
-    /// It is never inlined into other modules: they need not be compiled again when the commit
-    /// changes.
+    /// The getter is never inlined into other modules, so that they are not compiled again when the
+    /// commit changes.
     package static var hash: String? {
         @inline(never) get { generatedCommit.isEmpty ? nil : generatedCommit }
     }

@@ -23,7 +23,7 @@ extension Diagnostic: CustomStringConvertible {
                 + ((owner.isEmpty && Names(known).nearest(to: key) == nil
                     ? Self.home(of: key, known) : nil)
                     ?? Names(known).suggestion(for: key))
-        case .renamed(let new): "\(Self.setting(path)) is now \(new); rename the key"
+        case .renamed(let new): "was renamed; use \(new)"
         case .unknownKind(let kind, let noun, let known):
             "unknown \(noun) \(JSONValue.string(kind).excerpt); "
                 + Names(known).suggestion(for: kind)
@@ -57,12 +57,6 @@ extension Diagnostic: CustomStringConvertible {
         guard let home = homes.first(where: { $0.value.contains(name) })?.key else { return nil }
         // A key of this object is named in quotes.
         return known.contains(home) ? "did you mean '\(home)'?" : "did you mean \(home)?"
-    }
-
-    /// A path without the sweep around it: `sweep["training.select"]` is `training.select`.
-    private static func setting(_ path: JSONPath) -> String {
-        path.steps.compactMap { if case .key(let key) = $0 { key } else { nil } }
-            .drop { $0 == "sweep" }.joined(separator: ".")
     }
 
     private var valueMessage: String {

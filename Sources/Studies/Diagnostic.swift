@@ -17,7 +17,7 @@ package struct Diagnostic: Sendable, Hashable {
         case syntax(JSONError.Issue)
         case value(SettingError)
         case unknownKey(String, of: String, known: [String])
-        /// A setting under the name that it had in earlier versions.
+        /// A setting under the name that it had in earlier versions; the text names the new one.
         case renamed(to: String)
         case unknownKind(String, noun: String, known: [String])
         case missing(key: String, expected: String)

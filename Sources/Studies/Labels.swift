@@ -80,10 +80,11 @@ enum Labels {
         case .object(let members):
             if let kind = value["kind"] {
                 text(kind, isLong: isLong)
-            } else if members.isEmpty {
+            } else if members.allSatisfy(\.value.isNull) {
                 "none"
             } else {
-                members.map { safe($0.key) + "-" + text($0.value, isLong: isLong) }
+                members.filter { !$0.value.isNull }
+                    .map { safe($0.key) + "-" + text($0.value, isLong: isLong) }
                     .joined(separator: "-")
             }
         }
@@ -109,8 +110,12 @@ struct TrialNames {
         let schedule = label("schedule") ?? settings.schedule.kind
         let usual = ["network", "network.kind", "schedule", "schedule.kind", "seed"]
         let further = axes.filter { !usual.contains($0.path) }
+        // In `schedule.warmup.epochs` the last name alone would read as the length of the training.
         func last(_ path: String) -> String {
-            path.split(separator: ".").last.map(String.init) ?? path
+            let start = "schedule."
+            return path.hasPrefix(start)
+                ? String(path.dropFirst(start.count))
+                : path.split(separator: ".").last.map(String.init) ?? path
         }
         func suffix(_ axes: [(path: String, label: String)]) -> String {
             axes.map { axis in

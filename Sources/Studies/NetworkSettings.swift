@@ -19,10 +19,10 @@ package struct NetworkSettings: DeclaredSettings, Hashable {
     package var train = Trained.all
     /// The classifier that replaces the network's own.
     package var head = Configuration(kind: "torchvision", values: SettingValues([:]))
-    /// How the features of the frozen part are stored.
-    package var features = FeaturePrecision.float32
-    /// Epochs after which the frozen part trains too; nil: never.
-    package var unfreezeAt: Int?
+    /// The number type that the features of the frozen part are stored in.
+    package var featurePrecision = FeaturePrecision.float32
+    /// The number of epochs after which the frozen part is trained, too; nil: it stays frozen.
+    package var unfreezeEpoch: Int?
 
     /// The settings that are common to all kinds of networks.
     static let fields: [Field<Self>] = [
@@ -35,12 +35,13 @@ package struct NetworkSettings: DeclaredSettings, Hashable {
             schema: { _ in Trained.schema }, value: { $0.trained($1) }),
         Field("head", \.head, kindOf: .head, written: .always, "The classifier of the network."),
         Field(
-            "features", \.features,
-            "The numbers that the features of a frozen part are stored in; float16 halves the space."
+            "featurePrecision", \.featurePrecision,
+            "The number type that the features of frozen layers are stored in; float16 halves the space."
         ),
         Field(
-            "unfreezeAt", \.unfreezeAt, in: 1...Int.max,
-            "Epochs after which the frozen part trains too; null: never."),
+            "unfreezeEpoch", \.unfreezeEpoch, in: 1...Int.max,
+            "The number of epochs after which the frozen layers are trained, too; null: they stay frozen."
+        ),
     ]
 
     init() {}

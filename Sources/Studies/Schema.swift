@@ -79,6 +79,8 @@ enum Schema {
                 "type": "array", "items": ["enum": .array(names.map { .string($0) })],
                 "minItems": 1, "uniqueItems": true,
             ]
+        // Settings without a default are not required here: a sweep may give them.
+        case .object(let settings, _): object(members(settings))
         }
     }
 

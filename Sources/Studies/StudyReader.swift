@@ -79,6 +79,10 @@ struct StudyReader {
         } catch {
             return report(error)
         }
+        if RenamedSettings.setting(at: override.path) != nil {
+            let new = RenamedSettings.current(path: "\(override.path)")
+            return report(override.node.diagnostic(.renamed(to: "'\(new)'")))
+        }
         if let diagnostic = base.merge(override.node, at: override.path) {
             return report(diagnostic)
         }

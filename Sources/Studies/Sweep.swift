@@ -40,8 +40,8 @@ extension StudyReader {
             report(refuse(.unknownKey(first, of: "", known: TrialReader.keys)))
             return nil
         }
-        if let new = RenamedSettings.newName(of: path) {
-            report(refuse(.renamed(to: new)))
+        if RenamedSettings.setting(at: path) != nil {
+            report(refuse(.renamed(to: "'\(RenamedSettings.current(path: "\(path)"))'")))
             return nil
         }
         return path

@@ -90,16 +90,20 @@ extension TrialReader {
             return nil
         }
         for member in members where !known.contains(member.key) && !isOfRecord {
-            if let new = RenamedSettings.newName(of: member.origin.path) {
-                report(
-                    Diagnostic(
-                        member.origin.source, path: member.origin.path, .renamed(to: new)))
-                continue
-            }
-            let issue = Diagnostic.Issue.unknownKey(member.key, of: owner, known: listed ?? known)
+            let issue =
+                renamed(member, known: known)
+                ?? .unknownKey(member.key, of: owner, known: listed ?? known)
             report(Diagnostic(member.origin.source, path: member.origin.path, issue))
         }
         return Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
+    }
+
+    /// The issue of a key that is the old name of one of the known keys; nil for other keys.
+    private func renamed(_ member: LocatedJSON.Member, known: [String]) -> Diagnostic.Issue? {
+        guard let setting = RenamedSettings.setting(at: member.origin.path),
+            known.contains(setting.new[0])
+        else { return nil }
+        return .renamed(to: setting.newKey)
     }
 
     /// Reports an absent key, else reads it.
@@ -141,11 +145,26 @@ extension TrialReader {
 
     mutating func value(_ node: LocatedJSON, _ kind: Setting.Kind) -> JSONValue? {
         if node.isBroken { return nil }
-        if let fault = kind.fault(in: node.json) {
-            report(node.diagnostic(.value(fault)))
+        if case .object(let settings, _) = kind, node.members != nil {
+            return members(node, settings)
+        }
+        if let error = kind.error(in: node.json) {
+            report(node.diagnostic(.value(error)))
             return nil
         }
         return node.json
+    }
+
+    /// An object of settings with its defaults, in the order of the declarations; nil after a
+    /// report.
+    private mutating func members(_ node: LocatedJSON, _ settings: [Setting]) -> JSONValue? {
+        guard object(node, known: settings.map(\.name)) != nil,
+            let values = self.settings(node, settings)
+        else { return nil }
+        return .object(
+            settings.compactMap { setting in
+                values.values[setting.name].map { .init(setting.name, $0) }
+            })
     }
 
     /// The absolute path that a text gives; nil, after a report, when it is no text or empty.

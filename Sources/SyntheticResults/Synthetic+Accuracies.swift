@@ -9,7 +9,7 @@ extension Synthetic {
     /// - Parameters:
     ///   - images: the number of validation images; 0: there is no validation split.
     ///   - val: the validation accuracy of a trial, by the indices of its schedule and its seed.
-    ///   - test: the test accuracy of a trial, likewise.
+    ///   - test: the test accuracy of a trial, by the indices of its schedule and its seed.
     package static func results(
         _ schedules: [String], seeds: Int = 1, images: Int = 1000,
         val: (_ schedule: Int, _ seed: Int) -> Double,
@@ -29,8 +29,9 @@ extension Synthetic {
         return results
     }
 
-    /// A study of two schedules, and one of three whose network is no axis, with another batch
-    /// size; both of three seeds and on the same images. Each comes with the path of its folder.
+    /// Two studies with three seeds each on the same images, with the paths of their folders. The
+    /// first has two schedules; the second has three, another batch size, and no axis for the
+    /// network.
     package static func twoStudies() -> [(folder: String, results: StudyResults)] {
         var first = Synthetic(schedules: ["step", "cosine"], seeds: 3).results
         first.lock.name = "baseline"

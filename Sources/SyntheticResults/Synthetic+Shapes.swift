@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Studies that many tests go through.
+/// Studies that many tests use.
 extension Synthetic {
     /// A study with a name that test reports show.
     package struct Shape: Sendable, CustomStringConvertible {

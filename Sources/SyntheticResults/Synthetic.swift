@@ -6,24 +6,32 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// A made-up study: as many groups, seeds and epochs as asked for, its numbers a pure function of
-/// those.
+/// A synthetic study with any number of groups, seeds and epochs, whose results are a pure function
+/// of its properties.
 package struct Synthetic: Sendable {
+    /// The networks of the first axis.
     package var networks: [String]
+    /// The schedules of the second axis.
     package var schedules: [String]
+    /// The number of seeds.
     package var seeds: Int
+    /// The number of epochs.
     package var epochs: Int
+    /// The number of images of each class, by split.
     package var counts: [Split: [Int]]
+    /// The names of the classes.
     package var classes: [String]
-    /// Which class is positive; "" for none.
+    /// The positive class; an empty text: none; nil: the default of the classes.
     package var positive: String?
-    /// Images that each patient of the test split has; nil: nothing says whose they are.
+    /// The number of images of each patient; nil: patients are unknown.
     package var imagesOfPatient: Int?
+    /// The leaks in the record of the data; nil: not recorded.
     package var leaks: [LeakRecord]?
     /// The index of the group whose loss becomes NaN in the second half.
     package var diverges: Int?
+    /// The ids of the trials that have failed.
     package var failed: Set<String>
-    /// How far apart the groups' test accuracies lie.
+    /// The distance between the groups' accuracies.
     package var gap: Double
     /// The number of recorded steps of each trial; 0: none are recorded.
     package var steps: Int
@@ -131,17 +139,19 @@ package struct Synthetic: Sendable {
         return StudyResults(lock: lock, trials: complete.map { trial($0, $1) })
     }
 
-    /// Writes everything but charts and report.
+    /// Writes a results folder without charts and report.
     /// - Throws: `ResultsError` or `FileError`.
     package func write(to folder: ResultsFolder) throws {
         try folder.write(lock)
         for trial in results.trials {
-            let place = folder.trial(trial.entry.id)
-            try place.create()
-            try place.write(trial.epochs)
-            if !trial.steps.isEmpty { try place.write(trial.steps) }
-            for (split, predictions) in trial.predictions { try place.write(predictions, split) }
-            try place.write(trial.record)
+            let trialFolder = folder.trial(trial.entry.id)
+            try trialFolder.create()
+            try trialFolder.write(trial.epochs)
+            if !trial.steps.isEmpty { try trialFolder.write(trial.steps) }
+            for (split, predictions) in trial.predictions {
+                try trialFolder.write(predictions, split)
+            }
+            try trialFolder.write(trial.record)
         }
         try folder.writeSummary()
     }
@@ -214,7 +224,8 @@ package struct Synthetic: Sendable {
             seconds: 61.5 + noise(4))
     }
 
-    /// As many correct predictions as the accuracy says, mostly the same ones in every trial.
+    /// Predictions with the given accuracy, which are correct for mostly the same images in every
+    /// trial; nil without a test split.
     private func predictions(_ index: Int, _ accuracy: Double) -> PredictionTable? {
         guard let counts = counts[.test] else { return nil }
         let images = counts.enumerated().flatMap { label, count in
@@ -224,14 +235,14 @@ package struct Synthetic: Sendable {
             Self.noise($0, 0, 7) + 0.5 * Self.noise($0, index, 8)
                 > Self.noise($1, 0, 7) + 0.5 * Self.noise($1, index, 8)
         }
-        let right = Set(easy.prefix(Int((accuracy * Double(images.count)).rounded())))
-        let predicted = images.enumerated().map { place, image in
-            right.contains(place) ? image.label : (image.label + 1) % classes.count
+        let correct = Set(easy.prefix(Int((accuracy * Double(images.count)).rounded())))
+        let predicted = images.enumerated().map { position, image in
+            correct.contains(position) ? image.label : (image.label + 1) % classes.count
         }
-        let probabilities = predicted.enumerated().flatMap { place, named in
-            let sure = 0.75 + 0.24 * Self.noise(place, index, 9)
-            let rest = (1 - sure) / Double(classes.count - 1)
-            return classes.indices.map { $0 == named ? sure : rest }
+        let probabilities = predicted.enumerated().flatMap { position, label in
+            let confidence = 0.75 + 0.24 * Self.noise(position, index, 9)
+            let rest = (1 - confidence) / Double(classes.count - 1)
+            return classes.indices.map { $0 == label ? confidence : rest }
         }
         return PredictionTable(
             classes: classes,
@@ -262,7 +273,7 @@ package struct Synthetic: Sendable {
         }
     }
 
-    /// From -1 to 1.
+    /// A pseudorandom number from -1 to 1, which depends only on the arguments.
     private static func noise(_ a: Int, _ b: Int, _ c: Int) -> Double {
         var z = UInt64(bitPattern: Int64(a * 1_000_003 + b * 1009 + c)) &* 0x9E37_79B9_7F4A_7C15
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

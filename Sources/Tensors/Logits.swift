@@ -1,6 +1,6 @@
 import Foundation
 
-/// `exp(z - max z) / sum(...)` of one row of logits.
+/// The softmax of one row of logits: `exp(z - max z) / sum(exp(z - max z))`.
 package func softmax(_ logits: ArraySlice<Float>) -> [Float] {
     let largest = logits.max() ?? 0
     let exponentials = logits.map { exp(Double($0 - largest)) }
@@ -9,6 +9,7 @@ package func softmax(_ logits: ArraySlice<Float>) -> [Float] {
 }
 
 extension Collection where Element: Comparable {
-    /// The place of the largest element, the first of equals; nil when there is none.
+    /// The index of the largest element, the first one among equals; nil if the collection is
+    /// empty.
     package var argmax: Index? { indices.max { self[$0] < self[$1] } }
 }

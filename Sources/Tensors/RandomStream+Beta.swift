@@ -1,9 +1,9 @@
 import Foundation
 
 extension RandomStream {
-    /// From the gamma distribution of scale 1, by Marsaglia and Tsang, "A Simple Method for
-    /// Generating Gamma Variables" (2000).
-    /// - Precondition: `shape` is at least 0.05, below which single numbers underflow.
+    /// A random number from the gamma distribution with scale 1, by Marsaglia and Tsang, "A Simple
+    /// Method for Generating Gamma Variables" (2000).
+    /// - Precondition: `shape` is at least 0.05; smaller shapes make numbers underflow.
     package mutating func nextGamma(shape: Double) -> Double {
         precondition(shape >= 0.05, "a gamma distribution of shape \(shape)")
         if shape < 1 {
@@ -20,7 +20,7 @@ extension RandomStream {
         }
     }
 
-    /// From the beta distribution with both parameters `alpha`.
+    /// A random number from the beta distribution with both parameters equal to `alpha`.
     /// - Precondition: `alpha` is at least 0.05.
     package mutating func nextBeta(alpha: Double) -> Double {
         let first = nextGamma(shape: alpha)

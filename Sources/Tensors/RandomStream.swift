@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a random number is drawn for; streams of different purposes never meet.
+/// The purpose of a random number. Streams with different purposes never overlap.
 package enum RandomPurpose: UInt32, Sendable, CaseIterable {
     case initialization = 1
     case shuffle = 2
@@ -13,12 +13,12 @@ package enum RandomPurpose: UInt32, Sendable, CaseIterable {
     case mixing = 9
 }
 
-/// Random numbers as a pure function of (seed, purpose, epoch, index, position), with no state that
-/// a resumed, parallel or reordered run would have to restore.
+/// Random numbers as a pure function of (seed, purpose, epoch, index, position). There is no state
+/// that a resumed, parallel or reordered run would have to restore.
 ///
-/// Philox4x32-10 of Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3" (SC 2011). The key
-/// is the seed (low word, high word); the counter is (position / 4, purpose, epoch, index), and
-/// each block gives the values at positions `4 * block ..< 4 * block + 4`.
+/// The generator is Philox4x32-10 of Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3"
+/// (SC 2011). The key is the seed (low word, high word); the counter is (position / 4, purpose,
+/// epoch, index), and each block gives the values at positions `4 * block ..< 4 * block + 4`.
 package struct RandomStream: Sendable, RandomNumberGenerator {
     private let key: SIMD2<UInt32>
     private let purpose: UInt32
@@ -28,6 +28,7 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
     /// The position of the next value of `nextWord()`.
     package private(set) var position: UInt64 = 0
 
+    /// The stream of a seed, a purpose, an epoch from 0 and an index from 0, at position 0.
     package init(seed: UInt64, purpose: RandomPurpose, epoch: Int = 0, index: Int = 0) {
         key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
         self.purpose = purpose.rawValue
@@ -35,7 +36,7 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
         self.index = UInt32(truncatingIfNeeded: index)
     }
 
-    /// A stream for a named thing, such as a parameter: its index is the FNV-1a hash of the name.
+    /// The stream of a named object, such as a parameter; the index is the FNV-1a hash of the name.
     package init(seed: UInt64, purpose: RandomPurpose, epoch: Int = 0, name: String) {
         var hash: UInt32 = 0x811c_9dc5
         for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
@@ -62,6 +63,7 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
         return SIMD4(a, b, c, d)
     }
 
+    /// The next 32 random bits.
     package mutating func nextWord() -> UInt32 {
         let lane = Int(position & 3)
         if lane == 0 { block = words(block: UInt32(truncatingIfNeeded: position >> 2)) }
@@ -69,32 +71,33 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
         return block[lane]
     }
 
+    /// The next 64 random bits: two words, the low one first.
     package mutating func next() -> UInt64 {
         let low = UInt64(nextWord())
         return low | UInt64(nextWord()) << 32
     }
 
-    /// Uniform in [0, 1), a multiple of 2^-24.
+    /// A uniform random number in [0, 1), a multiple of 2^-24; takes one word.
     package mutating func nextUniform() -> Float { Float(nextWord() >> 8) * 0x1p-24 }
 
-    /// Uniform in [low, high).
+    /// A uniform random number in [low, high), the ends of `range`; takes one word.
     package mutating func nextUniform(in range: ClosedRange<Double>) -> Double {
         range.lowerBound + Double(nextUniform()) * (range.upperBound - range.lowerBound)
     }
 
-    /// Standard normal, by Box and Muller, from two words.
+    /// A standard normal random number by the method of Box and Muller; takes two words.
     package mutating func nextNormal() -> Double {
         let radius = (-2 * log(1 - Double(nextUniform()))).squareRoot()
         return radius * cos(2 * .pi * Double(nextUniform()))
     }
 
-    /// Uniform in `0..<bound`, by multiplication (Lemire) of one 32-bit word; the bias is below
-    /// bound / 2^32.
+    /// A uniform random integer in `0..<bound`, by multiplication of one 32-bit word (Lemire); the
+    /// bias is below bound / 2^32.
     package mutating func nextInteger(below bound: Int) -> Int {
         Int((UInt64(nextWord()) &* UInt64(bound)) >> 32)
     }
 
-    /// `count` numbers `0..<count` in random order (Fisher and Yates).
+    /// The numbers `0..<count` in random order (Fisher and Yates).
     package mutating func permutation(of count: Int) -> [Int] {
         var order = Array(0..<count)
         for last in stride(from: count - 1, to: 0, by: -1) {
@@ -103,8 +106,8 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
         return order
     }
 
-    /// Fills `buffer` with normal values of mean 0, by Box and Muller from each block's two pairs
-    /// of words.
+    /// Fills `buffer` with normal values of mean 0 and standard deviation `std`, by the method of
+    /// Box and Muller from the two pairs of words of each block.
     package func fillNormal(_ buffer: UnsafeMutableBufferPointer<Float>, std: Double) {
         for number in 0..<(buffer.count + 3) / 4 {
             let uniform =
@@ -119,8 +122,8 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
         }
     }
 
-    /// Fills `buffer` with uniform values in [-bound, bound): `(2u - 1) * bound` in single
-    /// precision.
+    /// Fills `buffer` with uniform values in [-bound, bound), computed as `(2u - 1) * bound` in
+    /// single precision.
     package func fillUniform(_ buffer: UnsafeMutableBufferPointer<Float>, bound: Float) {
         let blocks = (buffer.count + 3) / 4
         for number in 0..<blocks {

@@ -1,10 +1,13 @@
-/// The targets of a batch: a class for each example, or probabilities of the classes.
+/// The targets of a batch: a class, or probabilities of all classes, for each example.
 package struct Targets: Sendable {
-    /// The class of each row, which counts as correct: the most probable one.
+    /// The class of each row that counts as correct, `[N]`; for probabilities, the most probable
+    /// class.
     package let labels: [Int32]
-    /// `[N, classes]`, each row with a sum of 1; nil: each row has its label with probability 1.
+    /// The probabilities, `[N, classes]`, each row with a sum of 1; nil: each row has its label
+    /// with probability 1.
     package let probabilities: [Float]?
 
+    /// The targets of rows with one class each.
     package init(_ labels: [Int32]) {
         self.labels = labels
         probabilities = nil

@@ -1,8 +1,8 @@
 package import Foundation
 import Synchronization
 
-/// The messages of a command at work, on standard error: lines that stay, and below them lines that
-/// are redrawn.
+/// The messages that a command prints while it runs, on standard error: permanent lines, and below
+/// them lines that are redrawn.
 ///
 /// The redrawn lines always end in a line feed, so that the cursor is at the start of an empty line
 /// however the process ends.
@@ -16,7 +16,7 @@ package final class Console: Sendable {
     private let state = Mutex(State())
     private let isQuiet: Bool
     private let output: FileHandle
-    /// Whether lines can be redrawn.
+    /// True if the output is a terminal on which lines can be redrawn.
     package let isLive: Bool
     /// The style of text: plain unless the output is a terminal on which lines can be redrawn.
     package let style: TextStyle
@@ -32,13 +32,13 @@ package final class Console: Sendable {
         style = isLive ? TextStyle(environment: environment) : TextStyle()
     }
 
-    /// Prints a line that stays, unless the console is quiet.
+    /// Prints a permanent line, unless the console is quiet.
     package func note(_ text: String) {
         guard !isQuiet else { return }
         warn(text)
     }
 
-    /// Prints a line that stays, even if the console is quiet.
+    /// Prints a permanent line, even if the console is quiet.
     package func warn(_ text: String) {
         state.withLock { state in
             let lines = state.drawn

@@ -6,6 +6,7 @@ package struct Dialog {
     private let readLine: () -> String?
     private let write: (String) -> Void
 
+    /// Creates a dialog.
     /// - Parameters:
     ///   - readLine: returns the next line of the input without its line feed; nil at the end.
     ///   - write: writes a text to the output.
@@ -21,7 +22,7 @@ package struct Dialog {
             write: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) })
     }
 
-    /// Whether standard input and standard error are a terminal, so that a person can answer.
+    /// True if standard input and standard error are a terminal, so that the user can answer.
     package static var hasTerminal: Bool {
         isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
     }
@@ -29,8 +30,8 @@ package struct Dialog {
     /// Asks a question until its answer is accepted.
     /// - Parameters:
     ///   - question: the question without a colon at its end.
-    ///   - fallback: the answer that an empty line stands for, shown in brackets; nil: an empty
-    ///     line is not accepted.
+    ///   - fallback: the answer for an empty line, shown in brackets; nil: an empty line is not
+    ///     accepted.
     ///   - accept: returns the value of an answer, which has no spaces at its ends; its error is
     ///     written before the question is asked again.
     /// - Throws: `EndOfInput`.
@@ -55,7 +56,9 @@ package struct Dialog {
 
 /// The end of the input of a dialog before its last answer.
 package struct EndOfInput: Error, Sendable, CustomStringConvertible {
+    /// Creates the error.
     package init() {}
 
+    /// The message for the user.
     package var description: String { "the input ended before the last question" }
 }

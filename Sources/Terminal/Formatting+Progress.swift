@@ -26,11 +26,11 @@ extension Formatting {
         return String(format: unit == "B" ? "%.0f" : "%.1f", value) + " \(unit)"
     }
 
-    /// How many a second: `0.8`, `412`.
+    /// A number of items per second, with one decimal below 10: `0.8`, `412`.
     package static func rate(_ rate: Double) -> String {
         String(format: rate < 10 ? "%.1f" : "%.0f", rate)
     }
 
-    /// `0.4123`
+    /// A loss with four significant digits: `0.4123`.
     package static func loss(_ loss: Double) -> String { String(format: "%.4g", loss) }
 }

@@ -1,21 +1,22 @@
 import Foundation
 
-/// Numbers as people read them: few digits, the same everywhere.
+/// The formatting of numbers for people, the same in the terminal, in reports and in charts.
 package enum Formatting {
-    /// With a fixed count of decimals: `0.50`.
+    /// A number with a fixed count of decimals: `0.50`. Zero has no sign.
     package static func fixed(_ value: Double, _ decimals: Int) -> String {
         let text = String(format: "%.\(decimals)f", value)
         let isZero = text.allSatisfy { "-0.".contains($0) }
         return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
     }
 
-    /// With its sign, but for zero.
+    /// A number with its sign, `+` included, and a fixed count of decimals: `+0.5`. Zero has no
+    /// sign.
     package static func signed(_ value: Double, _ decimals: Int) -> String {
         let text = fixed(value, decimals)
         return value > 0 && text.contains { $0.isNumber && $0 != "0" } ? "+" + text : text
     }
 
-    /// A fraction in percent with one decimal: `83.1%`.
+    /// A fraction in percent: `83.1%`; `–` for nil, `not a number` for NaN and infinity.
     package static func percent(_ fraction: Double?, decimals: Int = 1) -> String {
         guard let fraction else { return "–" }
         return fraction.isFinite ? fixed(100 * fraction, decimals) + "%" : "not a number"
@@ -26,25 +27,27 @@ package enum Formatting {
         percent(mean, decimals: decimals) + spread(std.map { 100 * $0 }, decimals)
     }
 
-    /// ` ± 0.4`, ` ± <0.1` for what is more than nothing; empty without a deviation.
+    /// A standard deviation behind a mean: ` ± 0.4`. One that would round to zero is shown as
+    /// ` ± <0.1`, and one below 1e-12 as ` ± 0`; the text is empty for nil.
     package static func spread(_ std: Double?, _ decimals: Int) -> String {
         guard let std else { return "" }
         let least = pow(10, -Double(decimals))
-        // Rounding noise is no deviation.
+        // Equal values can have a tiny standard deviation by rounding.
         if std < 1e-12 { return " ± 0" }
         return std < least / 2
             ? " ± <\(fixed(least, decimals))" : " ± \(fixed(std, decimals))"
     }
 
-    /// `-0.1 to 1.0 points`
+    /// An interval of differences of fractions, in percentage points: `-0.1 to 1.0 points`.
     package static func pointRange(_ interval: ClosedRange<Double>, decimals: Int) -> String {
         let ends = [interval.lowerBound, interval.upperBound].map { fixed(100 * $0, decimals) }
         return ends.joined(separator: " to ") + " points"
     }
 
-    /// `81.9% to 87.5%`
+    /// An interval of fractions in percent: `81.9% to 87.5%`; `–` for nil and for an interval
+    /// without width.
     ///
-    /// With more decimals where both ends would look the same; `–` for an interval without width.
+    /// If both ends would look the same, they get up to six more decimals.
     package static func range(_ interval: ClosedRange<Double>?, decimals: Int = 1) -> String {
         guard let interval, interval.upperBound - interval.lowerBound > 1e-12 else { return "–" }
         func shown(_ digits: Int) -> [String] {
@@ -55,15 +58,16 @@ package enum Formatting {
         return shown(digits).joined(separator: " to ")
     }
 
-    /// `0.921 to 0.961`; `–` for an interval without width.
+    /// An interval of numbers: `0.921 to 0.961`; `–` for nil and for an interval without width.
     package static func plainRange(_ interval: ClosedRange<Double>?, decimals: Int = 3) -> String {
         guard let interval, interval.upperBound - interval.lowerBound > 1e-12 else { return "–" }
         return [interval.lowerBound, interval.upperBound].map { fixed($0, decimals) }
             .joined(separator: " to ")
     }
 
-    /// The digits behind the point that a number with this standard error deserves: two digits of
-    /// an error up to 354, one of a larger one (the rule of the Particle Data Group).
+    /// The number of decimals for a value with a standard error, by the rule of the Particle Data
+    /// Group: two significant digits of the error if its first three digits are at most 354,
+    /// otherwise one; 1 if the error is not a positive number.
     package static func decimals(error: Double) -> Int {
         guard error.isFinite, error > 0 else { return 1 }
         let magnitude = Int(floor(log10(error)))
@@ -71,14 +75,14 @@ package enum Formatting {
         return max(0, digits - 1 - magnitude)
     }
 
-    /// A difference of fractions in points: `1.2 points`.
+    /// A difference of fractions in percentage points: `1.2 points`.
     package static func points(_ fraction: Double, decimals: Int = 1) -> String {
         let text = fixed(100 * fraction, decimals)
         return text == fixed(1, decimals) ? text + " point" : text + " points"
     }
 
-    /// How far two fractions are apart as they are shown, so that three figures in one sentence
-    /// agree: `1.2 points`.
+    /// The absolute difference of two fractions in percentage points: `1.2 points`. It is computed
+    /// from the rounded values, so that it agrees with them in the same sentence.
     package static func difference(_ a: Double, _ b: Double, decimals: Int) -> String {
         let shown = shownDifference(a, b, decimals: decimals)
         let least = pow(10, -Double(decimals))
@@ -88,7 +92,8 @@ package enum Formatting {
         return points(abs(shown) / 100, decimals: decimals)
     }
 
-    /// The first minus the second, in points, each rounded as it is shown.
+    /// The first fraction minus the second, in percentage points, computed from values rounded to
+    /// `decimals`.
     package static func shownDifference(_ a: Double, _ b: Double, decimals: Int) -> Double {
         let scale = pow(10, Double(decimals))
         func shown(_ value: Double) -> Double {
@@ -97,7 +102,7 @@ package enum Formatting {
         return (shown(a) - shown(b)).rounded() / scale
     }
 
-    /// Three significant digits: `0.412`, `12.3`, `1.2e-06`.
+    /// A number with three significant digits: `0.412`, `12.3`, `1.23e-06`; `–` for nil.
     package static func significant(_ value: Double?) -> String {
         guard let value else { return "–" }
         guard value.isFinite else { return "not a number" }
@@ -107,12 +112,12 @@ package enum Formatting {
         return fixed(value, max(0, 2 - magnitude))
     }
 
-    /// With its sign: `p = 0.03`, `p less than 0.001`.
+    /// A p-value with its symbol, for a sentence: `p = 0.03`, `p less than 0.001`.
     package static func pValue(_ value: Double) -> String {
         "p \(value < 0.001 ? "" : "= ")\(probability(value))"
     }
 
-    /// A p-value: `0.03`, `less than 0.001`.
+    /// A p-value for a sentence: `0.03`, `less than 0.001`.
     package static func probability(_ value: Double) -> String {
         value < 0.001 ? "less than 0.001" : fixed(value, value < 0.1 ? 3 : 2)
     }
@@ -122,7 +127,7 @@ package enum Formatting {
         value < 0.001 ? "< 0.001" : probability(value)
     }
 
-    /// `5,216`
+    /// An integer with thousands separators: `5,216`.
     package static func count(_ value: Int) -> String {
         let digits = Array(String(abs(value)))
         let groups = digits.enumerated().map { index, digit in
@@ -131,12 +136,12 @@ package enum Formatting {
         return (value < 0 ? "-" : "") + groups.joined()
     }
 
-    /// `1 image`, `2 images`
+    /// A number and a noun, in the plural unless the number is 1: `1 image`, `2 images`.
     package static func plural(_ number: Int, _ word: String) -> String {
         "\(count(number)) \(word)\(number == 1 ? "" : "s")"
     }
 
-    /// `a`, `a and b`, `a, b and c`
+    /// A list in a sentence: `a`, `a and b`, `a, b and c`.
     package static func list(_ items: [String]) -> String {
         guard items.count > 1, let last = items.last else { return items.first ?? "" }
         return items.dropLast().joined(separator: ", ") + " and " + last

@@ -3,11 +3,12 @@ import Foundation
 /// The style of text on a terminal: with or without colors, with bars of block or of ASCII
 /// characters.
 package struct TextStyle: Sendable {
-    /// Whether text is colored with ANSI codes.
+    /// True if text is colored with ANSI codes.
     var hasColors: Bool
-    /// Whether bars are drawn with Unicode block characters.
+    /// True if bars are drawn with Unicode block characters.
     var hasBlocks: Bool
 
+    /// Creates a style; the default is plain ASCII.
     package init(hasColors: Bool = false, hasBlocks: Bool = false) {
         self.hasColors = hasColors
         self.hasBlocks = hasBlocks
@@ -22,7 +23,8 @@ package struct TextStyle: Sendable {
         hasBlocks = locale?.uppercased().replacing("-", with: "").contains("UTF8") ?? false
     }
 
-    /// Whether lines can be redrawn on a terminal with this environment.
+    /// True if lines can be redrawn on a terminal with this environment: `TERM` is neither empty
+    /// nor `dumb`.
     package static func canRedraw(environment: [String: String]) -> Bool {
         !["", "dumb"].contains(environment["TERM"] ?? "")
     }
@@ -30,9 +32,9 @@ package struct TextStyle: Sendable {
     /// Makes a text faint by an ANSI code; without colors it is unchanged.
     package func faint(_ text: String) -> String { paint(text, "2") }
 
-    /// A bar of `width` characters that is filled to the fraction `share`, clamped to [0, 1].
-    package func bar(_ share: Double, width: Int) -> String {
-        let full = min(width, max(0, Int((share * Double(width)).rounded())))
+    /// A progress bar of `width` characters, of which `fraction`, clamped to [0, 1], is filled.
+    package func bar(_ fraction: Double, width: Int) -> String {
+        let full = min(width, max(0, Int((fraction * Double(width)).rounded())))
         let (done, left) = hasBlocks ? ("█", "░") : ("#", "-")
         return paint(String(repeating: done, count: full), "36")
             + paint(String(repeating: left, count: width - full), "2")
@@ -43,8 +45,8 @@ package struct TextStyle: Sendable {
         hasColors && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 
-    /// Shortens a text to `width` characters by `..` in its middle, because names differ at both
-    /// ends.
+    /// Shortens a text to `width` characters with `..` in its middle, because the names of trials
+    /// differ at both ends.
     package static func fitted(_ text: String, _ width: Int) -> String {
         guard text.count > width else { return text }
         guard width > 3 else { return String(text.prefix(max(0, width))) }

@@ -4,41 +4,44 @@ import JSON
 package import Results
 import Vocabulary
 
-/// Sends the events of an outbox to one server, in order: first all events, then the files. What
-/// was sent once may be sent again without harm: runs are found by their tag, the server drops
-/// values that it has.
+/// The delivery of an outbox to one server, in order: first all events, then the files. An event
+/// may be sent twice without harm: a run is identified by its tag, and the server ignores values
+/// that it already has.
 package final class Delivery {
     private let results: ResultsFolder
     private let client: MLflowClient
     private var state: DeliveryState
-    /// Events that the server has refused for good, in this process.
+    /// The number of events that the server has permanently refused, in this process.
     package private(set) var refused = 0
+    /// The reason of the last refusal.
     package private(set) var lastRefusal: String?
 
-    /// The tag by which a run is found there.
+    /// The tag that identifies a run on the server.
     static let runTag = "study.run"
-    /// How long events wait while files are sent.
+    /// The maximum number of seconds for which files are sent before the next events.
     private static let filesSeconds = 0.5
     private static let (chunkBytes, mostPoints, mostPairs) = (1 << 18, 1000, 100)
 
+    /// Reads the state of the delivery to the server.
+    /// - Parameter timeoutSeconds: the maximum time without a byte from the server.
     package init(_ results: ResultsFolder, _ server: TrackingServer, timeoutSeconds: Double = 30) {
         self.results = results
         client = MLflowClient(server, timeoutSeconds: timeoutSeconds)
         state = DeliveryState(results, server)
     }
 
-    /// A run as the server knows it; nil where it has not been told of it.
+    /// The server's id of a run; nil if the run has not been sent.
     package func run(_ id: String) -> TrackedRunID? {
         state.runs[id].map { TrackedRunID(id: $0.id, artifacts: $0.artifacts) }
     }
 
-    /// Begins with the first event again.
+    /// Starts again with the first event.
     package func restart() {
         (state.position, state.filePosition) = (0, 0)
         (state.experiment, state.runs) = (nil, [:])
     }
 
-    /// Events and files that are not there yet.
+    /// The number of events and files that are not sent yet.
     /// - Throws: `FileError`, `TrackingError.badOutbox`.
     package func waiting() throws -> Int {
         let path = Outbox.path(in: results)
@@ -49,8 +52,8 @@ package final class Delivery {
     }
 
     /// Sends some events, or some files when there are none.
-    /// - Returns: false when all is there.
-    /// - Throws: `TrackingError` for what may go well later; `FileError`.
+    /// - Returns: false if everything is sent.
+    /// - Throws: `TrackingError` if a retry can succeed; `FileError`.
     package func sendNext() throws -> Bool {
         let path = Outbox.path(in: results)
         let events = try Outbox.read(path, from: state.position, bytes: Self.chunkBytes)
@@ -61,23 +64,23 @@ package final class Delivery {
         }
         let files = try Outbox.read(path, from: state.filePosition, bytes: Self.chunkBytes)
         guard !files.isEmpty else { return false }
-        // A file that is sent once more, because this was not written, does no harm.
+        // If the state cannot be written, a file is sent again, which does no harm.
         defer { try? state.write(to: results) }
         let end = Date() + Self.filesSeconds
         for entry in files {
             if Date() >= end { break }
-            if entry.event.isArtifact { try settle(entry.event) }
+            if entry.event.isArtifact { try deliver(entry.event) }
             state.filePosition = entry.end
         }
         return true
     }
 
-    /// Values of metrics are gathered, run by run.
+    /// Sends events; the metric values of a run are combined into few requests.
     private func send(_ entries: [Outbox.Entry]) throws {
         var points: [String: [MetricPoint]] = [:]
         func flush() throws {
             for run in points.keys.sorted() {
-                try settle(.metrics(run: run, points: points[run] ?? []))
+                try deliver(.metrics(run: run, points: points[run] ?? []))
             }
             points = [:]
         }
@@ -88,11 +91,11 @@ package final class Delivery {
                 if points.values.reduce(0, { $0 + $1.count }) < Self.mostPoints { continue }
                 try flush()
             case .artifact:
-                // Its turn comes, but values before it are not there yet.
+                // Files are sent later, but values before this event are not sent yet.
                 if !points.isEmpty { continue }
             default:
                 try flush()
-                try settle(entry.event)
+                try deliver(entry.event)
             }
             state.position = entry.end
         }
@@ -100,9 +103,9 @@ package final class Delivery {
         if let last = entries.last { state.position = last.end }
     }
 
-    /// Sends an event; what the server refuses for good is written to `rejected.jsonl`, so that the
-    /// others can follow.
-    private func settle(_ event: TrackingEvent) throws {
+    /// Sends an event. An event that the server permanently refuses is written to `rejected.jsonl`,
+    /// so that the next events can be sent.
+    private func deliver(_ event: TrackingEvent) throws {
         do { try send(event) } catch let error as TrackingError where error.isFinal {
             refused += 1
             lastRefusal = "\(error)"
@@ -157,7 +160,7 @@ package final class Delivery {
         var tags = run.tags
         tags[Self.runTag] = run.id
         tags[MLflowTag.parent] = run.parent.flatMap { state.runs[$0]?.id }
-        // The answer to an earlier attempt may have been lost.
+        // An earlier request may have succeeded although its response was lost.
         let known = try client.run(tagged: Self.runTag, run.id, in: experiment)
         let made =
             try known
@@ -192,7 +195,7 @@ package final class Delivery {
         _ = try id(run)
         let path = "\(results.path)/\(file)"
         let store = state.runs[run]?.artifacts ?? ""
-        // It may be gone, as a chart of an older report is.
+        // The file may no longer exist, such as a chart of an older report.
         guard FileManager.default.fileExists(atPath: path) else { return }
         guard let folder = Self.serverPath(store) else {
             throw TrackingError.foreignArtifacts(store: TrackingServer.withoutSecrets(store))
@@ -200,8 +203,8 @@ package final class Delivery {
         try client.put(file: path, path: "\(folder)/\(name)")
     }
 
-    /// The path in the server's own store of `mlflow-artifacts:/1/...` or
-    /// `mlflow-artifacts://host/1/...`; nil for another.
+    /// The path within the server's artifact store of a URI such as `mlflow-artifacts:/1/...` or
+    /// `mlflow-artifacts://host/1/...`; nil for another scheme.
     static func serverPath(_ store: String) -> String? {
         let scheme = "mlflow-artifacts:"
         guard store.hasPrefix(scheme) else { return nil }
@@ -214,7 +217,8 @@ package final class Delivery {
 }
 
 extension MetricPoint {
-    /// As `runs/log-batch` takes it; JSON has no word for what is no number, protocol buffers do.
+    /// The value for `runs/log-batch`. JSON has no notation for NaN and infinity, which are sent as
+    /// strings.
     fileprivate var json: JSONValue {
         let number: JSONValue =
             value.isFinite
@@ -227,10 +231,10 @@ extension MetricPoint {
     }
 }
 
-/// A run as the server knows it.
+/// The server's data of a run.
 package struct TrackedRunID: Sendable, Hashable {
     /// The server's id.
     package var id: String
-    /// Where its files go.
+    /// The URI of the run's artifacts.
     package var artifacts: String
 }

@@ -2,38 +2,39 @@ import Files
 import Foundation
 package import Results
 
-/// How far an outbox is sent to one server: `tracking/server-<digest>.json`.
+/// The state of the delivery of an outbox to one server: `tracking/server-<digest>.json`.
 struct DeliveryState: Codable, Sendable {
-    /// A run there.
+    /// A run on the server.
     struct Run: Codable, Sendable {
+        /// The server's id.
         var id: String
-        /// Where its files go.
+        /// The URI of the run's artifacts.
         var artifacts: String
     }
 
-    /// Of the server, without secrets.
+    /// The server's address, without secrets.
     var address: String
-    /// Bytes of the outbox whose events, all but files, are there.
+    /// The offset in the outbox up to which events other than files are sent.
     var position = 0
-    /// Bytes of the outbox whose files are there.
+    /// The offset in the outbox up to which files are sent.
     var filePosition = 0
-    /// The id of the experiment of the events that follow.
+    /// The id of the experiment for the next events.
     var experiment: String?
-    /// By the name that events give them.
+    /// The runs by the ids in the events.
     var runs: [String: Run] = [:]
 
     private static func path(_ results: ResultsFolder, _ address: String) -> String {
         "\(Outbox.folder(of: results))/server-\(SHA256Digest.of(address).prefix(12)).json"
     }
 
-    /// What is written; the beginning where nothing is.
+    /// Reads the state; an initial state if there is no file.
     init(_ results: ResultsFolder, _ server: TrackingServer) {
         address = server.address
         if let old = Self.read(Self.path(results, address)) { self = old }
     }
 
-    /// Notes that events of a folder are for a server, before there is any: whatever happens then,
-    /// they can be sent.
+    /// Records the server of a folder's events before the first event is written, so that the
+    /// events can be sent even if the process ends.
     /// - Throws: `FileError`.
     static func note(_ server: TrackingServer, in results: ResultsFolder) throws {
         guard read(path(results, server.address)) == nil else { return }
@@ -46,8 +47,9 @@ struct DeliveryState: Codable, Sendable {
         return try? JSONDecoder().decode(DeliveryState.self, from: data)
     }
 
-    /// - Parameter isLasting: whether it is to outlast a power failure; how far the delivery is
-    ///   need not, since what is sent again does no harm.
+    /// Writes the state.
+    /// - Parameter isLasting: whether to wait until the disk has the data. The positions need not
+    ///   survive a power failure, since events may be sent twice.
     /// - Throws: `FileError`.
     func write(to results: ResultsFolder, isLasting: Bool = false) throws {
         let encoder = JSONEncoder()
@@ -58,7 +60,7 @@ struct DeliveryState: Codable, Sendable {
         }
     }
 
-    /// The addresses of all servers that a folder's events were sent to.
+    /// The addresses of all servers to which a folder's events were sent.
     static func addresses(_ results: ResultsFolder) -> [String] {
         let folder = Outbox.folder(of: results)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -68,9 +70,9 @@ struct DeliveryState: Codable, Sendable {
 }
 
 extension TrackingServer {
-    /// The only server that events of a results folder were sent to, as the environment lets one
-    /// in.
-    /// - Throws: `TrackingError` when there is none, or several.
+    /// The server to which the events of a results folder were sent, with the credentials of the
+    /// environment.
+    /// - Throws: `TrackingError` if there is none, or more than one.
     package static func last(of results: ResultsFolder) throws -> TrackingServer {
         let addresses = DeliveryState.addresses(results)
         guard let address = addresses.first else {

@@ -1,12 +1,13 @@
 import JSON
 import Vocabulary
 
-/// Settings as MLflow's params: a dotted path and a text each.
+/// The conversion of settings to MLflow params, each a dotted path and a text.
 enum FlatSettings {
-    /// What the server takes at most.
+    /// The maximum lengths that the server accepts.
     private static let (longestName, longestValue) = (250, 6000)
 
-    /// Members of objects by their path; lists as JSON; what is not set is left out.
+    /// The params of settings: members of objects by their dotted path, lists as JSON; null values
+    /// are omitted.
     static func params(_ settings: JSONValue) -> [String: String] {
         var params: [String: String] = [:]
         add(settings, "", to: &params)

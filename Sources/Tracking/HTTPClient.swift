@@ -1,8 +1,10 @@
 import Foundation
 import HTTP
 
-/// Asks one tracking server. It follows no redirection, which would carry the password elsewhere.
+/// An HTTP client for one tracking server. It does not follow redirections, which could send the
+/// password to another server.
 struct HTTPClient: Sendable {
+    /// The status and the body of a response.
     struct Response: Sendable {
         var status: Int
         var body: Data
@@ -12,15 +14,16 @@ struct HTTPClient: Sendable {
     private let timeoutSeconds: Double
     private let connection = HTTPConnection()
 
-    /// - Parameter timeoutSeconds: how long the server may say nothing.
+    /// - Parameter timeoutSeconds: the maximum time without a byte from the server.
     init(_ server: TrackingServer, timeoutSeconds: Double = 30) {
         self.server = server
         self.timeoutSeconds = timeoutSeconds
     }
 
+    /// Sends a request and waits for the response.
     /// - Parameters:
-    ///   - target: from the server's address on, with its query; percent-encoded.
-    ///   - type: of the body.
+    ///   - target: the path after the server's address, with the query; percent-encoded.
+    ///   - type: the content type of the body.
     /// - Throws: `TrackingError.network`.
     func send(
         _ method: String, _ target: String, body: HTTPRequest.Body = .none,

@@ -2,23 +2,26 @@ import JSON
 import Vocabulary
 
 extension MLflowClient {
-    /// What all pages of an answer list.
-    /// - Parameter ask: asks for a page; for the first without a token, then with that of the page
-    ///   before.
-    /// - Throws: what `ask` throws.
-    func pages(_ member: String, _ ask: (_ token: String?) throws -> JSONValue) throws
+    /// The elements of a list in all pages of a response.
+    /// - Parameters:
+    ///   - member: the name of the list.
+    ///   - request: requests a page: the first page without a token, the next pages with the token
+    ///     of the previous page.
+    /// - Throws: the errors of `request`.
+    func pages(_ member: String, _ request: (_ token: String?) throws -> JSONValue) throws
         -> [JSONValue]
     {
         var (token, elements) = (String?.none, [JSONValue]())
         repeat {
-            let json = try ask(token)
+            let json = try request(token)
             elements += json[member]?.elements ?? []
             token = json["next_page_token"]?.text.flatMap { $0.isEmpty ? nil : $0 }
         } while token != nil
         return elements
     }
 
-    /// The same of a call that is posted.
+    /// The elements of a list in all pages of a POST call.
+    /// - Throws: `TrackingError`.
     func pages(_ member: String, posting call: String, _ body: JSONValue) throws -> [JSONValue] {
         try pages(member) { token in
             var body = body
@@ -27,7 +30,8 @@ extension MLflowClient {
         }
     }
 
-    /// The same of a call that is got.
+    /// The elements of a list in all pages of a GET call.
+    /// - Throws: `TrackingError`.
     func pages(_ member: String, getting call: String, _ query: [String: String]) throws
         -> [JSONValue]
     {

@@ -2,26 +2,29 @@ import JSON
 import Vocabulary
 
 extension MLflowClient {
-    /// The experiment's id; it is made, or brought back, where it is not there.
+    /// The id of the experiment with a name. A missing experiment is created, and a deleted one is
+    /// restored.
     /// - Throws: `TrackingError`.
     package func experiment(_ name: String) throws(TrackingError) -> String {
         if let id = try existingExperiment(name) { return id }
         do throws(TrackingError) {
             let json = try post("experiments/create", ["name": .string(name)])
             guard let id = json["experiment_id"]?.text else {
-                throw TrackingError.badAnswer(
+                throw TrackingError.badResponse(
                     call: "experiments/create", expected: "experiment_id", got: json.canonical)
             }
             return id
         } catch {
-            // Somebody else has made it meanwhile, or the first answer was lost.
+            // Another client has created it meanwhile, or the first response was lost.
             guard error.code == "RESOURCE_ALREADY_EXISTS", let id = try existingExperiment(name)
             else { throw error }
             return id
         }
     }
 
-    /// - Returns: nil where there is none of that name.
+    /// The id of the experiment with a name; nil if there is none.
+    /// - Parameter restoring: whether to restore a deleted experiment.
+    /// - Throws: `TrackingError`.
     package func existingExperiment(
         _ name: String, restoring: Bool = true
     ) throws(TrackingError) -> String? {
@@ -29,7 +32,7 @@ extension MLflowClient {
         do throws(TrackingError) {
             let json = try get(call, ["experiment_name": name])
             guard let id = json["experiment"]?["experiment_id"]?.text else {
-                throw TrackingError.badAnswer(
+                throw TrackingError.badResponse(
                     call: call, expected: "experiment_id", got: json.canonical)
             }
             if json["experiment"]?["lifecycle_stage"]?.text == "deleted", restoring {
@@ -42,7 +45,7 @@ extension MLflowClient {
         }
     }
 
-    /// A run: its id and where its files go.
+    /// The id of a run and the URI of its artifacts.
     struct Run {
         var id: String
         var artifacts: String
@@ -54,7 +57,7 @@ extension MLflowClient {
         }
     }
 
-    /// The run with this tag; nil where there is none.
+    /// The run with a tag; nil if there is none.
     /// - Throws: `TrackingError`.
     func run(
         tagged tag: String, _ value: String, in experiment: String
@@ -68,7 +71,10 @@ extension MLflowClient {
         return Run(json["runs"]?[0])
     }
 
-    /// - Parameter tags: name and value.
+    /// Creates a run.
+    /// - Parameters:
+    ///   - time: the start in milliseconds since 1970.
+    ///   - tags: the values of the tags by name.
     /// - Throws: `TrackingError`.
     func createRun(
         _ name: String, in experiment: String, time: Int, tags: [String: String]
@@ -80,12 +86,12 @@ extension MLflowClient {
                 "start_time": .number(Double(time)), "tags": Self.pairs(tags),
             ])
         guard let run = Run(json["run"]) else {
-            throw .badAnswer(call: "runs/create", expected: "run_id", got: json.canonical)
+            throw .badResponse(call: "runs/create", expected: "run_id", got: json.canonical)
         }
         return run
     }
 
-    /// MLflow's lists of `key` and `value`.
+    /// A list of objects with `key` and `value`, as MLflow's API expects it.
     static func pairs(_ values: [String: String]) -> JSONValue {
         .array(
             values.sorted { $0.key < $1.key }.map {

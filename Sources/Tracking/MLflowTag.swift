@@ -1,6 +1,6 @@
 import Foundation
 
-/// The tags that MLflow's pages know.
+/// The names of the tags that MLflow's user interface shows.
 enum MLflowTag {
     static let parent = "mlflow.parentRunId"
     static let note = "mlflow.note.content"
@@ -9,7 +9,7 @@ enum MLflowTag {
     static let sourceType = "mlflow.source.type"
     static let commit = "mlflow.source.git.commit"
 
-    /// Who runs what: the user, the study file and the commit that it stands in.
+    /// The tags for the user, the study file, and the Git commit of the study file's folder.
     static func source(studyFile: String) -> [String: String] {
         let environment = ProcessInfo.processInfo.environment
         var tags = [sourceName: studyFile, sourceType: "LOCAL"]
@@ -19,12 +19,12 @@ enum MLflowTag {
         return tags
     }
 
-    /// nil where there is no git, or no repository.
+    /// The commit that is checked out in a folder; nil without git or outside a repository.
     private static func gitCommit(folder: String) -> String? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["git", "-C", folder, "rev-parse", "HEAD"]
-        // A hook, or a shell in another repository, must not name that one.
+        // The variables of a hook, or of a shell in another repository, would name that repository.
         process.environment = ProcessInfo.processInfo.environment.filter {
             !$0.key.hasPrefix("GIT_")
         }

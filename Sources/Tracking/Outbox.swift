@@ -2,21 +2,23 @@ import Files
 import Foundation
 package import Results
 
-/// `tracking/outbox.jsonl` in a results folder: what a tracking server is to be told, in order, a
-/// line of JSON each. It only grows; how far it is sent is written elsewhere.
+/// The file `tracking/outbox.jsonl` in a results folder: the events for a tracking server, in
+/// order, one line of JSON for each. Lines are only appended; `DeliveryState` records which are
+/// sent.
 final class Outbox: Sendable {
-    /// Held while lines are written, so that they follow one another whole.
+    /// Locked while lines are written, so that lines of several threads do not mix.
     private let mutex = NSLock()
     private let descriptor: Int32
     let path: String
 
-    /// The folder of all that tracking keeps.
+    /// The folder of all files of the tracking.
     static func folder(of results: ResultsFolder) -> String { results.path + "/tracking" }
+    /// The path of the outbox of a results folder.
     static func path(in results: ResultsFolder) -> String {
         folder(of: results) + "/outbox.jsonl"
     }
 
-    /// Opens it, and takes away a line that a crash has cut off.
+    /// Opens or creates the file, and removes an incomplete last line, which a crash has left.
     /// - Throws: `FileError`.
     init(_ results: ResultsFolder) throws {
         try FileManager.makeFolder(Self.folder(of: results))
@@ -25,7 +27,7 @@ final class Outbox: Sendable {
         guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
         let whole = try Self.wholeLines(Data(contentsOf: URL(fileURLWithPath: path)))
         guard ftruncate(descriptor, off_t(whole)) == 0 else {
-            throw FileError(operation: "cut to its length", path: path)
+            throw FileError(operation: "truncate", path: path)
         }
     }
 
@@ -35,9 +37,10 @@ final class Outbox: Sendable {
         data.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     }
 
-    /// - Parameter isLasting: whether they are to outlast a power failure, which takes the disk
-    ///   some time.
-    /// - Throws: `FileError`; then none of the events is there.
+    /// Appends events.
+    /// - Parameter isLasting: whether to wait until the disk has the data, so that the events
+    ///   survive a power failure.
+    /// - Throws: `FileError`; none of the events is then in the file.
     func append(_ events: [TrackingEvent], isLasting: Bool) throws {
         guard !events.isEmpty else { return }
         var data = Data()
@@ -64,13 +67,14 @@ final class Outbox: Sendable {
         }
     }
 
-    /// An event, and where the next one begins.
+    /// An event of the file.
     struct Entry {
         var event: TrackingEvent
+        /// The offset of the next event.
         var end: Int
     }
 
-    /// The whole lines from an offset on, at most about `bytes` of them.
+    /// The events of the complete lines from an offset on, up to about `bytes` bytes.
     /// - Throws: `FileError`, `TrackingError.badOutbox`.
     static func read(_ path: String, from offset: Int, bytes: Int = .max) throws -> [Entry] {
         guard FileManager.default.fileExists(atPath: path) else { return [] }
@@ -80,7 +84,7 @@ final class Outbox: Sendable {
         defer { try? file.close() }
         try file.seek(toOffset: UInt64(offset))
         var data = Data()
-        // A line may be longer than what was asked for.
+        // A line may be longer than `bytes`.
         while data.isEmpty || wholeLines(data) == 0 {
             let part =
                 try (bytes == .max ? file.readToEnd() : file.read(upToCount: bytes)) ?? Data()
@@ -108,7 +112,7 @@ final class Outbox: Sendable {
 }
 
 extension ResultsFolder {
-    /// Whether something of it is to be told to a tracking server, or was.
+    /// True if a run in the folder was tracked.
     package var isTracked: Bool {
         FileManager.default.fileExists(atPath: Outbox.folder(of: self))
     }

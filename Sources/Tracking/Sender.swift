@@ -1,27 +1,28 @@
 import Foundation
 package import Results
 
-/// Sends an outbox to a server from a thread of its own, again and again until it succeeds. Nobody
-/// waits for it but `finish`.
+/// The sender of an outbox to a server, in a separate thread. It retries until it succeeds; only
+/// `finish` waits for it.
 package final class Sender: @unchecked Sendable {
-    // The variables are only touched under `condition`; `delivery` only by the thread, and by
-    // `finish` once that is idle or given up.
+    // The variables are only used while `condition` is locked, `delivery` and `reportedRefusals`
+    // only by the thread.
     private let condition = NSCondition()
     private let delivery: Delivery
     private let report: @Sendable (String) -> Void
-    private var isNudged = true
+    private var isNotified = true
     private var isEnding = false
     private var isIdle = false
     private var failure: (any Error)?
-    /// When something was sent last.
+    /// The time of the last successful request.
     private var lastSent = Date()
 
-    /// What comes within this time goes in one request.
+    /// The seconds for which events are collected before they are sent together.
     private static let gatheringSeconds = 2.0
     private static let (firstPause, longestPause) = (0.5, 30.0)
 
-    /// - Parameter report: what people are to know: that the server is lost, that it is there
-    ///   again, what it refuses.
+    /// Starts the thread.
+    /// - Parameter report: called with messages for the user: the server is unavailable, the server
+    ///   is available again, the server has refused an event.
     package init(
         _ results: ResultsFolder, _ server: TrackingServer,
         report: @escaping @Sendable (String) -> Void
@@ -31,25 +32,25 @@ package final class Sender: @unchecked Sendable {
         Thread.detachNewThread { [self] in work() }
     }
 
-    /// Says that there are events.
-    package func nudge() {
+    /// Wakes the thread, since there are new events.
+    package func notify() {
         condition.withLock {
-            (isNudged, isIdle) = (true, false)
+            (isNotified, isIdle) = (true, false)
             condition.broadcast()
         }
     }
 
-    /// Waits until all is sent, as long as there is progress.
-    /// - Parameter seconds: how long to wait for any.
-    /// - Returns: why not all is sent; nil when it is.
-    package func finish(patience seconds: Double = 5) -> (any Error)? {
+    /// Waits until everything is sent, as long as requests succeed.
+    /// - Parameter seconds: the maximum time without a successful request.
+    /// - Returns: the reason why events remain; nil if everything is sent.
+    package func finish(timeoutSeconds seconds: Double = 5) -> (any Error)? {
         condition.withLock {
-            (isEnding, isNudged, isIdle) = (true, true, false)
+            (isEnding, isNotified, isIdle) = (true, true, false)
             lastSent = Date()
             condition.broadcast()
             while !isIdle, condition.wait(until: lastSent + seconds) || lastSent + seconds > Date()
             {}
-            return isIdle ? nil : failure ?? TrackingError.network("it is slow", address: "")
+            return isIdle ? nil : failure ?? TrackingError.slow
         }
     }
 
@@ -77,13 +78,14 @@ package final class Sender: @unchecked Sendable {
         noteRefusals()
     }
 
-    private var told = 0
+    /// The number of refused events of which the user knows.
+    private var reportedRefusals = 0
     private func noteRefusals() {
-        guard delivery.refused > told else { return }
-        if told == 0, let reason = delivery.lastRefusal {
-            report("\(reason); kept in tracking/rejected.jsonl, the rest goes on")
+        guard delivery.refused > reportedRefusals else { return }
+        if reportedRefusals == 0, let reason = delivery.lastRefusal {
+            report("\(reason); refused events are recorded in tracking/rejected.jsonl")
         }
-        told = delivery.refused
+        reportedRefusals = delivery.refused
     }
 
     private func noteSuccess() {
@@ -91,7 +93,7 @@ package final class Sender: @unchecked Sendable {
             defer { failure = nil }
             return failure != nil
         }
-        if wasLost { report("the tracking server is there again; all that waited is sent") }
+        if wasLost { report("the tracking server is available again; all waiting events are sent") }
     }
 
     private func note(_ error: any Error) {
@@ -99,26 +101,28 @@ package final class Sender: @unchecked Sendable {
             defer { failure = error }
             return failure == nil
         }
-        if isNew { report("\(error); training goes on, what is to be tracked waits on the disk") }
-    }
-
-    /// Waits for events, and for those that come soon after.
-    private func awaitEvents() {
-        condition.withLock {
-            if !isNudged {
-                isIdle = true
-                condition.broadcast()
-            }
-            while !isNudged { condition.wait() }
-            isNudged = false
-            if isEnding { return }
-            let end = Date() + Self.gatheringSeconds
-            while !isEnding, condition.wait(until: end) {}
-            isNudged = false
+        if isNew {
+            report("\(error); training continues, and events are stored until they can be sent")
         }
     }
 
-    /// Waits before the next attempt; the end of the run does not wait long.
+    /// Waits for events, and then a short time for more events.
+    private func awaitEvents() {
+        condition.withLock {
+            if !isNotified {
+                isIdle = true
+                condition.broadcast()
+            }
+            while !isNotified { condition.wait() }
+            isNotified = false
+            if isEnding { return }
+            let end = Date() + Self.gatheringSeconds
+            while !isEnding, condition.wait(until: end) {}
+            isNotified = false
+        }
+    }
+
+    /// Waits before the next attempt, at most one second at the end of the run.
     private func sleep(_ seconds: Double) {
         condition.withLock {
             let start = Date()

@@ -5,15 +5,14 @@ package import Results
 import Studies
 import Vocabulary
 
-/// Writes down what a tracking server is to be told of a study's runs, in the results folder:
-/// nothing here waits for a server. A run here stands for a run there, one of the whole study and
-/// one for each trial.
+/// The recorder of a study's tracking events: it writes them to the outbox in the results folder
+/// and never waits for a server. The study has one run, and each trial has a nested run.
 ///
-/// Values of epochs are read from `epochs.csv`, so that what is told is what is there. What the
-/// outbox has already is not told again, so that a trial that goes on after a crash goes on as the
-/// same run.
+/// Metrics of epochs are read from `epochs.csv`, so that they equal the results. Data that the
+/// outbox already contains are not recorded again; a trial that resumes after a crash continues its
+/// run.
 package final class StudyTracking: @unchecked Sendable {
-    // The variables are only touched under `mutex`.
+    // The variables are only used while `mutex` is locked.
     private let mutex = NSLock()
     let folder: ResultsFolder
     private let outbox: Outbox
@@ -22,15 +21,16 @@ package final class StudyTracking: @unchecked Sendable {
     private var runs = TrackedRuns()
     private var study: String?
     private var lock: StudyLock?
-    private var hasFault = false
-    /// The last step of each trial that was reported.
+    private var hasFailed = false
+    /// The last recorded step of each trial.
     private var lastSteps: [String: Int] = [:]
 
+    /// Opens the outbox of a results folder.
     /// - Parameters:
-    ///   - server: that is told; it is on the disk before anything that it is to be told.
-    ///   - experiment: nil: the one of before.
-    ///   - stepInterval: every so many steps their loss and rate are told; 0: never.
-    ///   - report: what people are to know.
+    ///   - server: the server for the events; it is recorded before the first event.
+    ///   - experiment: the name of the experiment; nil: that of the last event.
+    ///   - stepInterval: the number of steps between recorded losses and learning rates; 0: none.
+    ///   - report: called with messages for the user.
     /// - Throws: `FileError`, `TrackingError.badOutbox`.
     package init(
         _ folder: ResultsFolder, _ server: TrackingServer, experiment: String?, stepInterval: Int,
@@ -41,37 +41,39 @@ package final class StudyTracking: @unchecked Sendable {
         self.report = report
         try DeliveryState.note(server, in: folder)
         outbox = try Outbox(folder)
-        for entry in try Outbox.read(outbox.path, from: 0) { runs.take(entry.event) }
+        for entry in try Outbox.read(outbox.path, from: 0) { runs.add(entry.event) }
         if let experiment, experiment != runs.experiment {
             add([.experiment(name: experiment)])
         }
     }
 
-    /// Notes events; when the disk does not take them, they are missed now and made up for later
-    /// from the trial's files.
+    /// Appends events to the outbox. If the write fails, the events are lost for now, and later
+    /// recorded from the trial's files.
     private func add(_ events: [TrackingEvent], isLasting: Bool = true) {
         do {
             try outbox.append(events, isLasting: isLasting)
-            for event in events { runs.take(event) }
+            for event in events { runs.add(event) }
         } catch {
-            if !hasFault { report("\(error); what is missed is tracked later, from the results") }
-            hasFault = true
+            if !hasFailed {
+                report("\(error); missing events are recorded later, from the results")
+            }
+            hasFailed = true
         }
     }
 
-    /// Ends the runs of processes that died.
-    package func endDead() { mutex.withLock { endRunning(.killed, but: nil, at: \.time) } }
+    /// Marks the runs of dead processes as killed.
+    package func endDeadRuns() { mutex.withLock { endRunning(.killed, but: nil, at: \.time) } }
 
     private func endRunning(
         _ status: RunStatus, but kept: String?, at time: (TrackedRuns.Entry) -> Int
     ) {
-        // Trials first, so that no study has ended before one.
+        // Trials end before their study.
         let entries = runs.running.filter { $0.run.id != kept }
         let sorted = entries.filter { $0.run.trial != nil } + entries.filter { $0.run.trial == nil }
         add(sorted.map { .status(run: $0.run.id, status, time: time($0)) })
     }
 
-    /// Begins a run of the study, or goes on with one that was interrupted.
+    /// Starts a run of the study, or continues an interrupted one.
     package func begin(_ lock: StudyLock) {
         mutex.withLock {
             self.lock = lock
@@ -106,15 +108,15 @@ package final class StudyTracking: @unchecked Sendable {
         return settings
     }
 
-    /// What a run is, besides its name: its settings and its data.
+    /// The events for the settings and the data of a run.
     private func description(of run: String, settings: JSONValue, _ lock: StudyLock)
         -> [TrackingEvent]
     {
         [.params(run: run, values: FlatSettings.params(settings)), data(of: run, lock.dataset)]
     }
 
-    /// The part of a run's description that is not in the outbox, as when a power failure has cut
-    /// that off, or when it has changed since.
+    /// The events of a run's description that the outbox does not contain, for example after a
+    /// power failure, or that have changed since.
     private func missingDescription(
         of entry: TrackedRuns.Entry, settings: JSONValue, _ lock: StudyLock
     ) -> [TrackingEvent] {
@@ -135,18 +137,18 @@ package final class StudyTracking: @unchecked Sendable {
             JSONValue.Member($0.rawValue, .number(Double(set.total($0))))
         }
         let source: JSONValue = ["uri": .string(set.path), "fingerprint": .string(set.fingerprint)]
-        // The server takes 36 letters of a digest.
+        // The server accepts at most 36 characters.
         return .data(
             run: run, name: name, digest: String(set.fingerprint.prefix(32)),
             source: source.canonical, profile: JSONValue.object(counts).canonical)
     }
 
-    /// Begins the run of a trial, or goes on with one of the same key that did not come to its end.
+    /// Starts the run of a trial, or continues an unfinished run with the same key.
     package func start(_ trial: String, settings: JSONValue) {
         mutex.withLock { _ = run(of: trial, settings: settings, started: MLflowTime.now) }
     }
 
-    /// The run of a trial, which is made where there is none.
+    /// The id of a trial's run, which is created if there is none.
     private func run(of trial: String, settings: JSONValue, started: Int) -> String? {
         guard let lock, let study, let entry = lock.trials.first(where: { $0.id == trial }) else {
             return nil
@@ -181,16 +183,17 @@ package final class StudyTracking: @unchecked Sendable {
             .flatMap { $0.status == .running ? $0 : nil }
     }
 
-    /// A step of a trial.
-    /// - Parameter step: from 1 over the whole trial.
-    /// - Returns: whether there is something to tell.
+    /// Records a training step.
+    /// - Parameter step: the number of the step in the trial, from 1.
+    /// - Returns: true if an event was recorded.
     package func step(
         _ trial: String, _ step: Int, loss: Double, learningRate: Double?
     ) -> Bool {
         mutex.withLock {
             lastSteps[trial] = step
             guard stepInterval > 0, step % stepInterval == 0 else { return false }
-            // Where one is missing, all that follow come from the file at the end of the epoch.
+            // If a step is missing, it and the next steps are read from the file at the end of the
+            // epoch.
             guard let entry = running(trial), step == entry.step + stepInterval else {
                 return false
             }
@@ -201,7 +204,7 @@ package final class StudyTracking: @unchecked Sendable {
         }
     }
 
-    /// The end of a trial's epoch, whose values are in its files.
+    /// Records the end of a trial's epoch; the metrics are read from the trial's files.
     package func epochEnd(_ trial: String) {
         mutex.withLock {
             guard let entry = running(trial) else { return }
@@ -210,8 +213,8 @@ package final class StudyTracking: @unchecked Sendable {
         }
     }
 
-    /// What the files of a trial have and the outbox has not.
-    /// - Parameter time: given the share of the trial's time that had passed.
+    /// The metrics in a trial's files that the outbox does not contain.
+    /// - Parameter time: maps the fraction of the trial's duration to a time.
     private func missing(
         _ entry: TrackedRuns.Entry, withSteps: Bool, isFinished: Bool, time: (Double) -> Int
     ) -> [TrackingEvent] {
@@ -234,8 +237,8 @@ package final class StudyTracking: @unchecked Sendable {
             if epoch.epoch > entry.epoch { points += TrackedMetric.points(epoch, time: time) }
             guard isFinished else { continue }
             if epoch.epoch > entry.testedEpoch { points += TrackedMetric.test(epoch, time: time) }
-            // An epoch that is trained once more takes another time: it is told when there is no
-            // more of that.
+            // The duration changes if an epoch is trained again; it is recorded when the trial has
+            // finished.
             if epoch.epoch > entry.timedEpoch {
                 points.append(
                     MetricPoint(
@@ -246,12 +249,13 @@ package final class StudyTracking: @unchecked Sendable {
         return points.isEmpty ? [] : [.metrics(run: entry.run.id, points: points)]
     }
 
-    /// A trial is complete.
+    /// Records the end of a complete trial, with its files.
     package func finish(_ trial: String) {
         mutex.withLock { if let entry = running(trial) { finish(entry, trial, started: nil) } }
     }
 
-    /// - Parameter started: when it was not followed while it trained.
+    /// - Parameter started: the start of a trial that was not tracked while it trained; nil for a
+    ///   tracked trial.
     private func finish(_ entry: TrackedRuns.Entry, _ trial: String, started: Date?) {
         let files = folder.trial(trial)
         guard let record = try? files.readRecord() else { return }
@@ -279,7 +283,7 @@ package final class StudyTracking: @unchecked Sendable {
         add(events)
     }
 
-    /// A trial did not come to a good end.
+    /// Records the failure of a trial.
     package func fail(_ trial: String, message: String) {
         mutex.withLock {
             guard let entry = running(trial) else { return }
@@ -293,11 +297,11 @@ package final class StudyTracking: @unchecked Sendable {
         }
     }
 
-    /// Ends the run of the study. Trials that are complete and were not followed are taken up,
-    /// trials that have not come to their end are ended as killed.
+    /// Ends the run of the study. Complete trials that were not tracked are added, and the runs of
+    /// unfinished trials are marked as killed.
     package func end(_ status: RunStatus) {
         mutex.withLock {
-            takeUpComplete()
+            addUntrackedTrials()
             guard let study else { return }
             let names = ["report.md", "summary.csv", "study.lock.json"]
             let files =
@@ -313,9 +317,8 @@ package final class StudyTracking: @unchecked Sendable {
         }
     }
 
-    /// What the study chose, and the means of a single chosen configuration over its trials. A
-    /// server deletes no value: those of an earlier choice that no longer holds become not a
-    /// number.
+    /// The events for the chosen configurations. If there is only one, its metrics are the means
+    /// over its trials. Metrics of an earlier choice become NaN, since a server cannot delete them.
     private func chosen(_ study: String) -> [TrackingEvent] {
         guard let results = try? StudyResults(folder, hasPredictions: false),
             !results.trials.isEmpty
@@ -327,21 +330,21 @@ package final class StudyTracking: @unchecked Sendable {
             "study.monitor": choice.monitor,
         ]
         let old = runs.entries[study]?.chosen ?? []
-        var figures = Dictionary(uniqueKeysWithValues: old.map { ($0, Double.nan) })
+        var values = Dictionary(uniqueKeysWithValues: old.map { ($0, Double.nan) })
         if choice.winners.count == 1 {
-            for (name, value) in choice.figures(of: choice.winners[0]) {
-                figures[TrackedMetric.chosen + name] = value
+            for (name, value) in choice.means(of: choice.winners[0]) {
+                values[TrackedMetric.chosen + name] = value
             }
         }
-        let points = figures.sorted { $0.key < $1.key }.map {
+        let points = values.sorted { $0.key < $1.key }.map {
             MetricPoint(key: $0.key, value: $0.value, step: 0, time: time)
         }
         return [.tags(run: study, values: tags)]
             + (points.isEmpty ? [] : [.metrics(run: study, points: points)])
     }
 
-    /// Trials that are complete and have no run that says so.
-    private func takeUpComplete() {
+    /// Records the complete trials that have no finished run.
+    private func addUntrackedTrials() {
         for (trial, record) in untracked() {
             let started = (try? Date(record.started, strategy: .iso8601)) ?? Date()
             let milliseconds = Int(started.timeIntervalSince1970 * 1000)
@@ -360,15 +363,15 @@ package final class StudyTracking: @unchecked Sendable {
         }
     }
 
-    /// The name that events give the run of a complete trial; nil where there is none.
+    /// The id of a complete trial's run in events; nil if there is none.
     package func run(of trial: TrialEntry) -> String? {
         mutex.withLock { runs.latest(trial: trial.id, key: trial.key)?.run.id }
     }
 
-    /// Takes up what is complete and was never tracked, when no run goes on.
-    /// - Parameter experiment: where none is known yet.
-    package func takeUp(_ lock: StudyLock, experiment: String? = nil) {
-        endDead()
+    /// Records complete trials that were never tracked; call it only if no run is active.
+    /// - Parameter experiment: the experiment if the outbox has none.
+    package func addUntracked(_ lock: StudyLock, experiment: String? = nil) {
+        endDeadRuns()
         let (isNeeded, isComplete) = mutex.withLock {
             self.lock = lock
             return (!untracked().isEmpty, lock.trials.allSatisfy { $0.state == .complete })
@@ -383,10 +386,9 @@ package final class StudyTracking: @unchecked Sendable {
 }
 
 extension DatasetRecord {
-    /// What whoever reads a run's figures must know of the data: the positive class, and what
-    /// splits share; empty texts where there is none.
-    /// - Parameter settings: of the run, which may name another positive class than the study's
-    ///   first trial.
+    /// The tags for the positive class and the leaks between splits; empty texts if there are none.
+    /// - Parameter settings: the run's settings; their positive class can differ from that of the
+    ///   study's first trial.
     fileprivate func tags(_ settings: JSONValue) -> [String: String] {
         let positive = settings["dataset"]?["positiveClass"]?.text ?? positiveClass
         let leaks = (leaks ?? []).filter(\.isLeak).map(\.text)

@@ -1,24 +1,27 @@
 import Results
 import Vocabulary
 
-/// What an outbox says so far of the runs of its present experiment.
+/// The state of the runs of the present experiment, according to the events in an outbox.
 struct TrackedRuns {
-    /// A run, and what of it is in the outbox.
+    /// A run with the data that the outbox contains.
     struct Entry {
         var run: TrackedRun
         var status = RunStatus.running
-        /// Whether its settings and its data are told.
+        /// True if the outbox contains the run's settings.
         var hasParams = false
+        /// True if the outbox contains the run's data set.
         var hasData = false
-        /// The last epoch, the last one whose seconds are told, and the last one whose figures of
-        /// the test split are.
+        /// The last epoch with metrics.
         var epoch = 0
+        /// The last epoch with a duration.
         var timedEpoch = 0
+        /// The last epoch with metrics of the test split.
         var testedEpoch = 0
+        /// The last step with metrics.
         var step = 0
-        /// The names of the chosen configuration's figures that are told.
+        /// The names of the metrics of the chosen configuration.
         var chosen: Set<String> = []
-        /// Milliseconds since 1970 of the last that was told.
+        /// The time of the last event, in milliseconds since 1970.
         var time: Int
     }
 
@@ -37,12 +40,13 @@ struct TrackedRuns {
             .flatMap { $0.run.key == key ? $0 : nil }
     }
 
-    /// Those that have not ended.
+    /// The runs that have not ended.
     var running: [Entry] {
         order.compactMap { entries[$0] }.filter { $0.status == .running }
     }
 
-    mutating func take(_ event: TrackingEvent) {
+    /// Updates the state with the next event.
+    mutating func add(_ event: TrackingEvent) {
         switch event {
         case .experiment(let name):
             if name != experiment { self = TrackedRuns() }
@@ -54,7 +58,7 @@ struct TrackedRuns {
             entries[run]?.status = status
             entries[run]?.time = time
         case .adopted(let run, let parent): entries[run]?.run.parent = parent
-        case .metrics(let run, let points): for point in points { take(point, of: run) }
+        case .metrics(let run, let points): for point in points { add(point, of: run) }
         case .params(let run, _): entries[run]?.hasParams = true
         case .data(let run, _, _, _, _): entries[run]?.hasData = true
         case .tags(let run, let values): entries[run]?.run.tags.merge(values) { $1 }
@@ -62,7 +66,7 @@ struct TrackedRuns {
         }
     }
 
-    private mutating func take(_ point: MetricPoint, of run: String) {
+    private mutating func add(_ point: MetricPoint, of run: String) {
         guard var entry = entries[run] else { return }
         switch point.key {
         case TrackedMetric.epoch: entry.epoch = max(entry.epoch, point.step)
@@ -80,30 +84,31 @@ struct TrackedRuns {
 /// The names of metrics.
 enum TrackedMetric {
     static let (epoch, rate, seconds) = ("epoch", "lr", "seconds")
-    /// Of single steps, which are counted over the whole trial; the others are counted by epochs.
+    /// The metrics of single steps, which are counted over the whole trial; the steps of all other
+    /// metrics are epochs.
     static let (stepLoss, stepRate) = ("step_loss", "step_lr")
     static let bestEpoch = "best_epoch"
     static let testAccuracy = "test_accuracy"
-    /// What the names of the chosen configuration's figures begin with.
+    /// The prefix of the chosen configuration's metrics.
     static let chosen = "chosen_"
 
-    /// What is known at the end of an epoch, and the same for trials that were interrupted; but for
-    /// the figures of the test split, by which nobody is to choose while a trial trains.
+    /// The metrics of an epoch, except those of the test split, which must not influence decisions
+    /// while a trial trains.
     static func points(_ record: EpochRecord, time: Int) -> [MetricPoint] {
         let monitored = record.monitored.map { [($0.name, $0.value)] } ?? []
-        // The last one: where it is, the others are.
+        // `epoch` is last: if the outbox contains it, it contains the others.
         let values: [(String, Double)] =
-            figures(record, .train) + figures(record, .val) + monitored
+            metrics(record, .train) + metrics(record, .val) + monitored
             + [(rate, record.learningRate), (epoch, Double(record.epoch))]
         return points(values, record, time)
     }
 
-    /// The figures of the test split after an epoch, which are told once the trial has ended.
+    /// The metrics of the test split after an epoch, which are tracked when the trial has ended.
     static func test(_ record: EpochRecord, time: Int) -> [MetricPoint] {
-        points(figures(record, .test), record, time)
+        points(metrics(record, .test), record, time)
     }
 
-    private static func figures(
+    private static func metrics(
         _ record: EpochRecord, _ split: Split
     ) -> [(String, Double)] {
         guard let metrics = record.metrics[split] else { return [] }
@@ -119,14 +124,15 @@ enum TrackedMetric {
         values.map { MetricPoint(key: $0.0, value: $0.1, step: record.epoch, time: time) }
     }
 
-    /// - Parameter step: from 1 over the whole trial.
+    /// The metrics of a training step.
+    /// - Parameter step: the number of the step in the trial, from 1.
     static func points(step: Int, rate: Double?, loss: Double, time: Int) -> [MetricPoint] {
         let rates = rate.map { MetricPoint(key: stepRate, value: $0, step: step, time: time) }
         return (rates.map { [$0] } ?? [])
             + [MetricPoint(key: stepLoss, value: loss, step: step, time: time)]
     }
 
-    /// At the epoch that counts.
+    /// The metrics of the best epoch.
     static func best(_ record: EpochRecord, time: Int) -> [MetricPoint] {
         var values = [bestEpoch: Double(record.epoch)]
         for (split, metrics) in record.metrics {

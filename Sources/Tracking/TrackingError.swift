@@ -1,50 +1,52 @@
-/// A tracking server that cannot be used, or that has refused something.
+/// An error of a tracking server, a model registry or the files of MLflow.
 package enum TrackingError: Error, Sendable, Hashable {
-    /// No http or https address; never with a password in it.
+    /// Not an http or https address. The text contains no password.
     case badAddress(String)
-    /// No server is named anywhere.
+    /// No server is set, and none was used before.
     case noServer(folder: String)
-    /// Several servers have been sent to before, and none is named.
+    /// Several servers were used before, and none is set.
     case severalServers(folder: String, addresses: [String])
-    /// The server could not be reached, or was lost on the way.
+    /// The server could not be reached, or the connection was lost.
     case network(String, address: String)
-    /// An answer that may be another one later.
+    /// The end of the run did not wait longer for a slow server.
+    case slow
+    /// A response with a status that can change later.
     case status(Int, address: String, message: String)
-    /// An answer that will be the same the next time: the server understood and refused.
+    /// A permanent refusal with an error code of MLflow.
     case refused(code: String, message: String, call: String)
-    /// Not what the API promises.
-    case badAnswer(call: String, expected: String, got: String)
-    /// Files go to a store that only the server, or its own client, can write.
+    /// A response that does not have the form that the API documents.
+    case badResponse(call: String, expected: String, got: String)
+    /// An artifact store to which only the server or its own client can write.
     case foreignArtifacts(store: String)
-    /// A line of the outbox that cannot be read.
+    /// An unreadable line of the outbox.
     case badOutbox(file: String, line: Int)
-    /// No reference such as `models:/name@alias`.
+    /// Not a reference such as `models:/name@alias`.
     case badReference(String)
-    /// A model that the server does not have, or no longer.
+    /// A model that the server does not have.
     case noModel(String, message: String, address: String)
     /// A model that is not registered on this machine.
-    case noLocalModel(String, place: String, known: [String])
-    /// A file of a model that is not as it was registered or trained.
+    case noLocalModel(String, location: String, known: [String])
+    /// A file of a model whose digest differs from the registered one.
     case damagedModel(String, file: String, expected: String, got: String)
-    /// The database of this machine's models cannot be used.
+    /// The database of the registry on this machine cannot be used.
     case badRegistry(path: String, reason: String)
-    /// A version that was registered by another program.
+    /// A version that was registered by another program and has no digests.
     case foreignModel(String, address: String)
-    /// An experiment that is not there.
-    case noExperiment(String, place: String, known: [String])
-    /// An experiment without a run that can be made a trial, and why each cannot.
-    case noRuns(experiment: String, place: String, reasons: [String])
-    /// A line of a file of MLflow's that cannot be read.
+    /// An experiment that does not exist.
+    case noExperiment(String, location: String, known: [String])
+    /// An experiment without a run that can be imported as a trial, with the reason for each run.
+    case noRuns(experiment: String, location: String, reasons: [String])
+    /// An unreadable line in a file of MLflow.
     case badRun(file: String, line: Int, expected: String, got: String)
-    /// A trial that the server has no run of.
+    /// A trial without a run on the server.
     case noRun(trial: String, address: String)
 
-    /// MLflow's word for why it refuses.
+    /// The error code of a refusal.
     package var code: String? {
         if case .refused(let code, _, _) = self { code } else { nil }
     }
 
-    /// Whether it makes no sense to ask the server the same again.
+    /// True if a retry of the same request cannot succeed.
     package var isFinal: Bool {
         switch self {
         case .refused, .foreignArtifacts: true
@@ -57,57 +59,59 @@ extension TrackingError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .badAddress(let text):
-            "'\(text)' is no http or https address of a tracking server, such as http://localhost:5000"
+            "not an http or https address of a tracking server, such as http://localhost:5000: '\(text)'"
         case .noServer(let folder):
-            "\(folder): no tracking server is known; name one with --tracking-uri or MLFLOW_TRACKING_URI"
+            "\(folder): no tracking server is set; set --tracking-uri or MLFLOW_TRACKING_URI"
         case .severalServers(let folder, let addresses):
-            "\(folder): tracked by several servers, \(addresses.joined(separator: ", ")); name one with --tracking-uri"
+            "\(folder): tracked by several servers, \(addresses.joined(separator: ", ")); choose one with --tracking-uri"
         case .network(let reason, let address):
             "\(address): the tracking server cannot be reached: \(reason)"
+        case .slow: "the tracking server is slow, and not all events are sent"
         case .status(let status, let address, let message):
-            "\(address): the tracking server answers \(status)\(Self.hint(status))"
+            "\(address): the tracking server responded with status \(status)\(Self.hint(status))"
                 + (message.isEmpty ? "" : ": \(message.prefix(200))")
         case .refused(let code, let message, let call):
-            "the tracking server refuses \(call): \(code): \(message.prefix(500))"
-        case .badAnswer(let call, let expected, let got):
-            "the tracking server's answer to \(call) has no \(expected); got \(got.prefix(200)); is it an MLflow server?"
+            "the tracking server refused \(call): \(code): \(message.prefix(500))"
+        case .badResponse(let call, let expected, let got):
+            "the tracking server's response to \(call) has no \(expected); got \(got.prefix(200)); is it an MLflow server?"
         case .foreignArtifacts(let store):
-            "the tracking server keeps files in \(store), where only its own client can write; start it with "
-                + "--artifacts-destination to have them"
+            "the tracking server stores files in \(store), where only its own client can write; start the server with "
+                + "--artifacts-destination to upload files"
         case .badOutbox(let file, let line):
-            "\(file):\(line): expected an event of tracking; the line is damaged: remove it, or the folder 'tracking' to start anew"
+            "\(file):\(line): expected a tracking event; the line is damaged: remove it, or remove the folder 'tracking' to "
+                + "start again"
         case .badReference(let text):
-            "'\(text)' is no reference to a model; expected models:/NAME@ALIAS or models:/NAME/VERSION"
+            "not a reference to a model: '\(text)'; expected models:/NAME@ALIAS or models:/NAME/VERSION"
         case .noModel(let reference, let message, let address):
-            "\(reference): \(address) does not have it: \(message.prefix(300)); see the page 'Models' there, or register one "
-                + "with: study register"
-        case .noLocalModel(let reference, let place, let known):
-            "\(reference): is not among the models registered in \(place)"
-                + (known.isEmpty ? "" : ", which are \(known.joined(separator: ", "))")
-                + "; for those of an MLflow server give --tracking-uri"
+            "\(reference): \(address) does not have this model: \(message.prefix(300)); see its page 'Models', or register "
+                + "a trial with: study register"
+        case .noLocalModel(let reference, let location, let known):
+            "\(reference): not registered in \(location)"
+                + (known.isEmpty ? "" : ", which has \(known.joined(separator: ", "))")
+                + "; to use an MLflow server, set --tracking-uri"
         case .damagedModel(let model, let file, let expected, let got):
-            "\(model): \(file) is damaged: its SHA-256 should begin with \(expected.prefix(16)); got \(got.prefix(16)); "
+            "\(model): \(file) is damaged: expected SHA-256 \(expected.prefix(16))...; got \(got.prefix(16))...; "
                 + "register the trial again"
         case .badRegistry(let path, let reason):
-            "\(path): the registry of models cannot be used: \(reason)"
+            "\(path): the model registry cannot be used: \(reason)"
         case .foreignModel(let reference, let address):
-            "\(reference): \(address) does not say its digest; expected a version that 'study register' made"
-        case .noExperiment(let name, let place, let known):
-            "\(place): has no experiment '\(name)'"
+            "\(reference): \(address) has no digests of its files; expected a version registered by 'study register'"
+        case .noExperiment(let name, let location, let known):
+            "\(location): has no experiment '\(name)'"
                 + (known.isEmpty ? "" : "; it has \(known.sorted().joined(separator: ", "))")
-        case .noRuns(let experiment, let place, let reasons):
-            "\(place): the experiment '\(experiment)' has no finished run with train_loss and train_accuracy by epochs"
+        case .noRuns(let experiment, let location, let reasons):
+            "\(location): experiment '\(experiment)' has no finished run with train_loss and train_accuracy for each epoch"
                 + reasons.map { "\n  \($0)" }.joined()
         case .badRun(let file, let line, let expected, let got):
             "\(file):\(line): expected \(expected); got '\(got.prefix(80))'"
         case .noRun(let trial, let address):
-            "\(trial): \(address) has no run of it; send it with: study track push"
+            "\(trial): \(address) has no run of this trial; send it with: study track push"
         }
     }
 
     private static func hint(_ status: Int) -> String {
         switch status {
-        case 300..<400: " and leads to another address, which is not followed: give the final one"
+        case 300..<400: ", a redirection, which is not followed: use the final address"
         case 401, 403:
             ": check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN"
         default: ""

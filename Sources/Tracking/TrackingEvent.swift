@@ -1,4 +1,4 @@
-/// How a run stands, in MLflow's words.
+/// The status of a run, in MLflow's terms.
 package enum RunStatus: String, Sendable, Codable {
     case running = "RUNNING"
     case finished = "FINISHED"
@@ -15,40 +15,41 @@ package struct MetricPoint: Sendable, Hashable, Codable {
     package var time: Int
 }
 
-/// Something that a tracking server is to be told. Runs go by names given here; the server's ids
-/// are known only once it has been reached.
+/// An event for a tracking server. Runs have ids of `study`, since the server's ids are unknown
+/// until the server is reached.
 package enum TrackingEvent: Sendable, Hashable, Codable {
-    /// The runs that follow belong to this experiment.
+    /// The experiment of the next runs.
     case experiment(name: String)
+    /// The start of a run.
     case run(TrackedRun)
+    /// A change of a run's status.
     case status(run: String, RunStatus, time: Int)
-    /// The run is a part of another one from now on.
+    /// A new parent of a run.
     case adopted(run: String, by: String)
     case params(run: String, values: [String: String])
     case tags(run: String, values: [String: String])
     case metrics(run: String, points: [MetricPoint])
-    /// A data set that a run has used; `source` and `profile` are JSON.
+    /// The data set of a run; `source` and `profile` are JSON.
     case data(run: String, name: String, digest: String, source: String, profile: String)
-    /// A file of the results folder, by its path from there, and the path it has among the run's
-    /// files.
+    /// A file: its path in the results folder, and its path among the run's artifacts.
     case artifact(run: String, file: String, name: String)
 
     var isArtifact: Bool { if case .artifact = self { true } else { false } }
 }
 
-/// A run as it begins.
+/// The description of a run at its start.
 package struct TrackedRun: Sendable, Hashable, Codable {
-    /// The name that events give it, unique everywhere.
+    /// The id in events, a UUID.
     package var id: String
-    /// For people.
+    /// The name that MLflow shows.
     package var name: String
-    /// The run that it is a part of.
+    /// The id of the parent run.
     package var parent: String?
-    /// The trial that it trains; nil for a run of a whole study.
+    /// The id of the trial; nil for the run of a study.
     package var trial: String?
     /// The trial's key.
     package var key: String?
-    /// Milliseconds since 1970.
+    /// The start in milliseconds since 1970.
     package var time: Int
     package var tags: [String: String]
 }

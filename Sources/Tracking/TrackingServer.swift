@@ -1,15 +1,16 @@
 import Foundation
 
-/// Where a tracking server is and how to be let in. What it prints holds no secret.
+/// The address of a tracking server with the credentials for it. Its description contains no
+/// secret.
 package struct TrackingServer: Sendable, Hashable, CustomStringConvertible {
-    /// Without a slash at the end, without user and password.
+    /// The URL without user and password, and without a slash at the end.
     package let address: String
-    /// The header `Authorization`; nil where nobody asks.
+    /// The value of the header `Authorization`; nil without credentials.
     let authorization: String?
-    /// A file of the certificates that an https server may have, in place of the system's.
+    /// The path of a file with trusted certificates, instead of those of the system.
     let certificates: String?
 
-    /// What requests carry to be let in.
+    /// The headers that authenticate a request.
     var headers: [String: String] { authorization.map { ["Authorization": $0] } ?? [:] }
 
     package static let addressVariable = "MLFLOW_TRACKING_URI"
@@ -18,10 +19,10 @@ package struct TrackingServer: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { address }
 
-    /// Reads an address such as `http://user:password@host:5000/prefix`. What the address does not
-    /// say of user and password is taken from `MLFLOW_TRACKING_TOKEN`, or
-    /// `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`; whom an https server may be
-    /// signed by, from `MLFLOW_TRACKING_SERVER_CERT_PATH`.
+    /// Reads an address such as `http://user:password@host:5000/prefix`. If the address contains no
+    /// user, the credentials are those in `MLFLOW_TRACKING_TOKEN`, or in `MLFLOW_TRACKING_USERNAME`
+    /// and `MLFLOW_TRACKING_PASSWORD`. The trusted certificates are those in the file
+    /// `MLFLOW_TRACKING_SERVER_CERT_PATH`.
     /// - Throws: `TrackingError.badAddress`.
     package init(
         _ text: String,
@@ -49,13 +50,13 @@ package struct TrackingServer: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Whether this is an address of the kind that `init` reads.
+    /// True if a text begins with http:// or https://.
     package static func isAddress(_ text: String) -> Bool {
         let lower = text.lowercased()
         return lower.hasPrefix("http://") || lower.hasPrefix("https://")
     }
 
-    /// The text without what stands between `//` and the last `@` after it.
+    /// An address without its user and password, the part between `//` and the last `@`.
     package static func withoutSecrets(_ text: String) -> String {
         guard let at = text.lastIndex(of: "@") else { return text }
         let start = text.range(of: "//")?.upperBound ?? text.startIndex

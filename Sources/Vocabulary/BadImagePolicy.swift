@@ -1,4 +1,4 @@
-/// What happens at an image that cannot be read.
+/// The action for an image that cannot be read.
 package enum BadImagePolicy: String, Sendable, Hashable, CaseIterable {
     /// Opening the data set fails with a list of all such images.
     case stop

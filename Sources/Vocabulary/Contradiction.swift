@@ -8,21 +8,22 @@ package struct Contradiction: Sendable, Hashable {
         case note
     }
 
-    /// The path of the setting at fault, from the kind that declares the rule or from the study,
-    /// such as `minimum`.
+    /// The path of the setting, relative to the kind that declares the rule or to the study, such
+    /// as `minimum`.
     package var setting: String
-    /// The problem, with both values, and what to do.
+    /// The message: both values, their effect, and the remedy.
     package var message: String
-    /// Whether the study is rejected or a note is printed.
+    /// The consequence: the study is rejected, or a note is printed.
     package var severity: Severity
 
+    /// A contradiction of the setting with the path `setting`; an empty path is the object itself.
     package init(_ severity: Severity, _ setting: String, _ message: String) {
         self.severity = severity
         self.setting = setting
         self.message = message
     }
 
-    /// The contradiction with a path that begins further up: `minimum` of `schedule` becomes
+    /// The contradiction with a path relative to the parent object: `minimum` of `schedule` becomes
     /// `schedule.minimum`.
     package func below(_ path: String) -> Contradiction {
         Contradiction(severity, setting.isEmpty ? path : "\(path).\(setting)", message)

@@ -1,9 +1,9 @@
-/// How much of a JPEG is decoded.
+/// The way in which a JPEG is decoded.
 package enum DecodeMode: String, Sendable, Hashable, CaseIterable {
-    /// Every pixel, so that the result is torchvision's to the last bit.
+    /// Every pixel at full size; the result is identical to torchvision's.
     case exact
-    /// A JPEG at a half, quarter or eighth of its size, if the resized picture is not larger, and
-    /// without the rows below the crop; then resized as always. Pixels differ by a few levels from
-    /// the exact ones.
+    /// A JPEG at 1/2, 1/4 or 1/8 of its size, if the resized image is not larger than that, and
+    /// without the rows below the crop; the result is then resized as usual. Pixels differ from the
+    /// exact ones by a few levels.
     case fast
 }

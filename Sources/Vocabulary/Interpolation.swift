@@ -1,10 +1,10 @@
-/// The filter of a resizing, antialiased: it widens with the reduction. Named as in torchvision's
-/// `InterpolationMode`.
+/// The filter used to resize an image, with antialiasing: its support grows with the reduction. The
+/// names are those of torchvision's `InterpolationMode`.
 package enum Interpolation: String, Sendable, Hashable, CaseIterable {
-    /// A triangle.
+    /// A triangle filter.
     case bilinear
-    /// Keys' cubic with a = -0.5.
+    /// Keys' cubic filter with a = -0.5.
     case bicubic
-    /// A sinc windowed by a wider one, three lobes.
+    /// A Lanczos filter: a sinc windowed by a wider sinc, with three lobes.
     case lanczos
 }

@@ -5,16 +5,17 @@ package struct Names: Sendable {
     /// The names in the order in which messages list them.
     package let names: [String]
 
+    /// A list of known names.
     package init(_ names: [String]) { self.names = names }
 
-    /// The text "did you mean 'step'?", or the whole list if no name is near.
+    /// The text "did you mean 'step'?", or the whole list if no name is similar.
     package func suggestion(for name: String) -> String {
         if let near = nearest(to: name) { return "did you mean '\(near)'?" }
-        if names.isEmpty { return "it has none" }
+        if names.isEmpty { return "there are none" }
         return "expected " + (names.count > 1 ? "one of " : "") + names.joined(separator: ", ")
     }
 
-    /// The text "must be one of ...", with the nearest name if there is one.
+    /// The text "must be one of ...", with the most similar name if there is one.
     package func correction(of name: String) -> String {
         let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
         let near = nearest(to: name).map { "; did you mean \"\($0)\"?" } ?? ""
@@ -22,7 +23,8 @@ package struct Names: Sendable {
             "must be \(names.count > 1 ? "one of " : "")\(list); got \(JSONValue.string(name).excerpt)\(near)"
     }
 
-    /// The known name with the fewest typing errors in `name`; nil if there are too many in each.
+    /// The known name with the smallest edit distance to `name`; nil if every distance is too
+    /// large.
     package func nearest(to name: String) -> String? {
         let wanted = Array(name.lowercased())
         let limit = max(1, min(3, wanted.count / 3))

@@ -1,13 +1,13 @@
 import JSON
 
-/// The positive class of two: the one to which sensitivity, specificity, precision, F1, average
-/// precision and thresholds refer.
+/// The positive class of a two-class data set: sensitivity, specificity, precision, F1, average
+/// precision and thresholds refer to this class.
 ///
-/// It is a setting of the study (`dataset.positiveClass`), or known for a public data set. It is
-/// never guessed: for `COVID` and `NORMAL`, or `TB` and `non-TB`, alphabetical order names the
+/// The study sets it (`dataset.positiveClass`), or it is known for a public data set. It is never
+/// guessed: for `COVID` and `NORMAL`, or `TB` and `non-TB`, alphabetical order would select the
 /// wrong class.
 package enum PositiveClass {
-    /// The classes of public data sets, and the one that is the finding.
+    /// The classes of public data sets, with the positive one.
     ///
     /// NORMAL and PNEUMONIA: chest-xray-pneumonia (Kermany, Zhang and Goldbaum 2018), and synthetic
     /// X-rays (phantoms).
@@ -15,7 +15,7 @@ package enum PositiveClass {
         (["NORMAL", "PNEUMONIA"], "PNEUMONIA")
     ]
 
-    /// The positive class of a known data set; nil for other classes.
+    /// The positive class of a known public data set; nil for other classes.
     package static func known(_ classes: [String]) -> String? {
         knownSets.first { isSame($0.classes, classes.sorted()) }?.positive
     }
@@ -35,23 +35,23 @@ package enum PositiveClass {
         return setting
     }
 
-    /// The message for two classes if the positive one is unknown.
+    /// The message for a two-class data set whose positive class is unknown.
     package static func question(_ classes: [String]) -> String {
         let names = classes.map { JSONValue.string($0).excerpt }
         return
-            "nothing says which of \(names.joined(separator: " and ")) is the positive class, so sensitivity, specificity, "
+            "it is unknown which of \(names.joined(separator: " and ")) is the positive class, so sensitivity, specificity, "
             + "precision, F1, average precision and thresholds are left out; "
-            + "\"dataset\": { \"positiveClass\": \(names.first ?? "") } or \(names.last ?? "") gives them"
+            + "set \"dataset\": { \"positiveClass\": \(names.first ?? "") } or \(names.last ?? "")"
     }
 
-    /// Whether the names are equal byte for byte: Swift's `==` treats two encodings of a letter as
-    /// equal.
+    /// True if the names are equal byte for byte. Swift's `==` would also accept two different
+    /// encodings of the same letter.
     private static func isSame(_ a: [String], _ b: [String]) -> Bool {
         a.count == b.count && zip(a, b).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
     }
 }
 
-/// A reason why a class cannot be the positive one.
+/// An error in the setting of the positive class.
 package enum PositiveClassError: Error, Sendable, Hashable, CustomStringConvertible {
     case unknown(String, classes: [String])
     case notOfTwo(String, classes: [String])
@@ -60,8 +60,8 @@ package enum PositiveClassError: Error, Sendable, Hashable, CustomStringConverti
         switch self {
         case .unknown(let name, let classes): Names(classes).correction(of: name)
         case .notOfTwo(let name, let classes):
-            "needs a set of two classes; this one has \(classes.count) (\(classes.joined(separator: ", "))), each of which is "
-                + "measured against the rest; remove the setting; got \(JSONValue.string(name).excerpt)"
+            "needs a data set with two classes; this one has \(classes.count) (\(classes.joined(separator: ", "))), each of which is "
+                + "compared with the rest; remove the setting; got \(JSONValue.string(name).excerpt)"
         }
     }
 }

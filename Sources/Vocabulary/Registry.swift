@@ -1,6 +1,6 @@
 package import JSON
 
-/// A type that a study file selects by its kind: a schedule, an optimizer, a network.
+/// A type that a study file selects by its kind, such as a schedule, an optimizer or a network.
 package protocol Configurable: Sendable {
     /// The kind's name in a study file, in lower camel case.
     static var kind: String { get }
@@ -54,6 +54,7 @@ package struct Registry<Element>: Sendable {
     /// The entries in the order in which messages list them.
     package let entries: [Entry]
 
+    /// A registry with one entry per kind.
     package init(_ entries: [Entry]) { self.entries = entries }
 
     /// The descriptions of all kinds, for reading a study file.
@@ -79,11 +80,12 @@ package struct Configuration: Sendable, Hashable {
     }
 }
 
-/// Settings by name, checked against their declarations, defaults filled in.
+/// The values of settings by name, checked against their declarations and with defaults filled in.
 package struct SettingValues: Sendable, Hashable {
     /// The values by name; an absent setting without a default is left out.
     package var values: [String: JSONValue]
 
+    /// Values that are already checked.
     package init(_ values: [String: JSONValue]) { self.values = values }
 
     /// The defaults of `settings`, overridden by `values`; for tests and for kinds made in code.
@@ -126,6 +128,13 @@ package struct SettingValues: Sendable, Hashable {
     /// The value of a number setting; nil if it is absent or null.
     package func optionalNumber(_ name: String) -> Double? {
         if case .number(let value)? = values[name] { value } else { nil }
+    }
+
+    /// The values of a setting that is an object of settings; nil if it is absent or null.
+    package func optionalObject(_ name: String) -> SettingValues? {
+        guard case .object(let members)? = values[name] else { return nil }
+        return SettingValues(
+            Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first }))
     }
 
     private func undeclared(_ name: String, _ type: String) -> Never {

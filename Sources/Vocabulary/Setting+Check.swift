@@ -1,6 +1,6 @@
 package import JSON
 
-/// What is wrong with the value of a setting.
+/// A validation error in the value of a setting.
 package enum SettingError: Sendable, Hashable {
     case type(expected: String, got: JSONValue)
     case range(expected: String, got: Double)
@@ -9,15 +9,16 @@ package enum SettingError: Sendable, Hashable {
 }
 
 extension Setting {
-    /// What is wrong with `value`, or nil. `null` passes where it is the default.
-    package func fault(in value: JSONValue) -> SettingError? {
+    /// The validation error in `value`; nil if the value is valid. `null` is valid if it is the
+    /// default.
+    package func error(in value: JSONValue) -> SettingError? {
         if value == .null && fallback == .null { return nil }
-        return kind.fault(in: value)
+        return kind.error(in: value)
     }
 }
 
 extension Setting.Kind {
-    /// What the setting takes, as in "must be ...".
+    /// The accepted values, worded to follow "must be".
     package var expectation: String {
         switch self {
         case .number(let range):
@@ -27,11 +28,12 @@ extension Setting.Kind {
         case .string: "a string"
         case .choice(let names): "one of \(Self.list(names))"
         case .names(let names): "an array of some of \(Self.list(names)), each once"
+        case .object(_, let example): "an object such as \(example)"
         }
     }
 
-    /// What is wrong with `value`, or nil.
-    package func fault(in value: JSONValue) -> SettingError? {
+    /// What is wrong with `value`, or nil. The members of an object are not checked.
+    package func error(in value: JSONValue) -> SettingError? {
         switch (self, value) {
         case (.number(let range), .number(let number)):
             range.contains(number) ? nil : .range(expected: "\(range)", got: number)
@@ -45,16 +47,16 @@ extension Setting.Kind {
             } else {
                 nil
             }
-        case (.boolean, .boolean), (.string, .string): nil
+        case (.boolean, .boolean), (.string, .string), (.object, .object): nil
         case (.choice(let names), .string(let name)):
             names.contains(name) ? nil : .choice(names, got: name)
         case (.names(let names), .array(let elements)):
-            namesFault(names, elements)
+            namesError(names, elements)
         default: .type(expected: expectation, got: value)
         }
     }
 
-    private func namesFault(_ names: [String], _ elements: [JSONValue]) -> SettingError? {
+    private func namesError(_ names: [String], _ elements: [JSONValue]) -> SettingError? {
         let given = elements.compactMap(\.text)
         if let unknown = given.first(where: { !names.contains($0) }) {
             return .choice(names, got: unknown)
@@ -70,8 +72,8 @@ extension Setting.Kind {
 }
 
 extension NumberRange: CustomStringConvertible {
-    /// The range of whole numbers; beyond 2^53 a JSON number holds not every one, so that is no
-    /// bound.
+    /// The range of whole numbers. A bound beyond 2^53 becomes infinite, since a JSON number does
+    /// not represent every integer beyond it.
     package init(_ range: ClosedRange<Int>) {
         let limit = 1 << 53
         self.init(
@@ -79,13 +81,13 @@ extension NumberRange: CustomStringConvertible {
             range.upperBound >= limit ? .infinity : Double(range.upperBound))
     }
 
-    /// Whether a number is in the range; NaN is in none.
+    /// True if the number is in the range; false for NaN.
     package func contains(_ number: Double) -> Bool {
         (includesLower ? number >= lower : number > lower)
             && (includesUpper ? number <= upper : number < upper)
     }
 
-    /// As in "must be ...": `in (0, 1]`, `greater than 0`, `at least 1`.
+    /// The range, worded to follow "must be": `in (0, 1]`, `greater than 0`, `at least 1`.
     package var description: String {
         let (low, high) = (JSONValue.text(of: lower), JSONValue.text(of: upper))
         switch (lower.isFinite, upper.isFinite) {

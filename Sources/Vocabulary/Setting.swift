@@ -2,8 +2,8 @@ package import JSON
 
 /// A setting of a study file: its name, the values that it accepts, its default and its meaning.
 ///
-/// Validation, the JSON schema, help texts and the choices in error messages are all derived from
-/// these.
+/// Validation, the JSON schema, help texts and the choices in error messages are derived from these
+/// declarations.
 package struct Setting: Sendable {
     /// The values that a setting accepts.
     package enum Kind: Sendable {
@@ -14,6 +14,8 @@ package struct Setting: Sendable {
         case choice([String])
         /// A list of these names: at least one, each at most once.
         case names([String])
+        /// An object with these settings; the example is JSON that messages show.
+        case object([Setting], example: String)
     }
 
     /// The setting's name in lower camel case.
@@ -25,6 +27,7 @@ package struct Setting: Sendable {
     /// One sentence for help texts and the JSON schema.
     package let summary: String
 
+    /// A setting; a default of nil makes it required.
     package init(_ name: String, _ kind: Kind, default fallback: JSONValue?, _ summary: String) {
         self.name = name
         self.kind = kind
@@ -39,9 +42,9 @@ package struct NumberRange: Sendable, Hashable {
     package var lower: Double
     /// The upper end, which may be infinity.
     package var upper: Double
-    /// Whether the lower end itself is accepted.
+    /// True if the lower end is accepted.
     package var includesLower: Bool
-    /// Whether the upper end itself is accepted.
+    /// True if the upper end is accepted.
     package var includesUpper: Bool
 
     package init(
@@ -55,7 +58,7 @@ package struct NumberRange: Sendable, Hashable {
 
     /// The numbers greater than 0.
     package static let positive = NumberRange(0, .infinity, includesLower: false)
-    /// The numbers from 0 on, 0 included.
+    /// The numbers at least 0.
     package static let nonNegative = NumberRange(0, .infinity)
     /// The numbers in [0, 1).
     package static let fraction = NumberRange(0, 1, includesUpper: false)

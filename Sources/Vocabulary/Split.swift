@@ -1,10 +1,10 @@
-/// A part of a data set.
+/// A split of a data set: the training, validation or test images.
 package enum Split: String, Sendable, Hashable, CaseIterable {
     case train
     case val
     case test
 
-    /// The word in charts and reports.
+    /// The name in charts and reports.
     package var title: String {
         switch self {
         case .train: "training"

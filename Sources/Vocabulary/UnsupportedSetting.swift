@@ -1,4 +1,4 @@
-/// A setting that this version of the program cannot satisfy.
+/// A setting that this version of the program does not support.
 package struct UnsupportedSetting: Error, CustomStringConvertible {
     /// The setting's path in a study file.
     package let path: String

@@ -1,13 +1,13 @@
-/// What a server is to do: where it listens, who may ask, and how much at once.
+/// The settings of a server: its address, its host names, its token and its limits.
 package struct ServerSettings: Sendable {
     /// The address to listen on, such as `127.0.0.1` or `0.0.0.0`.
     package var host: String
-    /// 0 for any that is free.
+    /// The port; 0: any free port.
     package var port: Int
-    /// Names that the server goes by, besides its address, `localhost` and any address in digits.
+    /// The host names that requests may use, besides `host`, `localhost` and numeric addresses;
     /// `*`: all names.
     package var hostNames: [String]
-    /// What clients must show; nil: anyone may ask.
+    /// The token that clients must send; nil: no authentication.
     package var token: String?
     package var limits: ServerLimits
 
@@ -23,30 +23,30 @@ package struct ServerSettings: Sendable {
     }
 }
 
-/// How much a server takes on, so that memory and time stay bounded whatever it is sent.
+/// The limits of a server, which bound its memory and time whatever it receives.
 package struct ServerLimits: Sendable {
-    /// Bytes of a request's body.
+    /// The maximum number of bytes of a request's body.
     package var bodyBytes = 32 << 20
-    /// Bytes of the bodies of all requests that are being read.
+    /// The maximum number of bytes of the bodies of all requests that are being read.
     package var bodyBytesAtOnce = 256 << 20
-    /// Images of a request.
+    /// The maximum number of images in a request.
     package var images = 16
-    /// Pixels of an image, by its header.
+    /// The maximum number of pixels of an image, according to its header.
     package var pixels = 40_000_000
-    /// Images that wait for an answer.
+    /// The maximum number of images that wait for a prediction.
     package var waitingImages = 128
-    /// Open connections; more wait to be accepted.
+    /// The maximum number of open connections; further ones wait to be accepted.
     package var connections = 512
-    /// Bytes of a request's header.
+    /// The maximum number of bytes of a request's header.
     package var headerBytes = 16 << 10
-    /// Within which a request has to come in whole.
+    /// The time limit for receiving a request.
     package var requestSeconds = 30
-    /// Without a request, after which a connection is closed.
+    /// The time without a request after which a connection is closed.
     package var idleSeconds = 30
-    /// Within which the network has to have answered.
-    package var answerSeconds = 60
-    /// How long an image waits at least for others that are being decoded, to pass through the
-    /// network with them.
+    /// The time limit for the start of an image's prediction.
+    package var predictionSeconds = 60
+    /// The minimum time for which an image waits for others that are being decoded, to form a
+    /// batch with them.
     package var batchMilliseconds = 3
 
     package init() {}

@@ -7,7 +7,7 @@ internal import ServiceLifecycle
 internal import UnixSignals
 import Vocabulary
 
-/// The server: pages and answers for programs, until it is told to stop.
+/// The HTTP server for the web pages and the JSON API.
 package struct WebServer {
     private let settings: ServerSettings
     private let model: ServedModel?
@@ -15,8 +15,9 @@ package struct WebServer {
     private let studyIndex: StudyIndex?
 
     /// - Parameters:
-    ///   - model: nil: nothing is predicted.
-    ///   - shelf: the studies to look at; nil: none.
+    ///   - model: the network that predicts; nil: none.
+    ///   - samples: the example images on the page.
+    ///   - studyIndex: the studies whose results are shown; nil: none.
     package init(
         _ settings: ServerSettings, model: ServedModel?, samples: Samples,
         studyIndex: StudyIndex? = nil
@@ -27,11 +28,11 @@ package struct WebServer {
         self.studyIndex = studyIndex
     }
 
-    /// Serves until SIGTERM or SIGINT; then answers what was asked and returns.
+    /// Runs the server until SIGTERM or SIGINT, and then completes the received requests.
     /// - Parameters:
-    ///   - started: called with the address once the server listens.
-    ///   - log: called with what nobody asked for.
-    /// - Throws: `ServerError` when it cannot listen.
+    ///   - started: called with the address when the server listens.
+    ///   - log: called with the lines of the log.
+    /// - Throws: `ServerError` if the server cannot listen.
     package func run(
         started: @escaping @Sendable (String) -> Void, log: @escaping @Sendable (String) -> Void
     ) async throws {
@@ -73,7 +74,7 @@ package struct WebServer {
         model?.start(log: log)
         defer { model?.close() }
         do {
-            // They are told to stop from the last to the first.
+            // Services are stopped in reverse order.
             try await ServiceGroup(
                 configuration: ServiceGroupConfiguration(
                     services: [app, ShutdownNotice(state: state)],
@@ -83,7 +84,7 @@ package struct WebServer {
             throw ServerError(
                 message: "\(host):\(settings.port): cannot listen: "
                     + "\(String(cString: strerror(error.errnoCode))); "
-                    + "give another --port, or --port 0 for any that is free")
+                    + "choose another --port, or --port 0 for any free port")
         }
     }
 
@@ -100,7 +101,7 @@ package struct WebServer {
     }
 }
 
-/// Why the server does not run.
+/// An error that prevents the server from running.
 package struct ServerError: Error, CustomStringConvertible {
     package let message: String
 
@@ -109,16 +110,16 @@ package struct ServerError: Error, CustomStringConvertible {
     package var description: String { message }
 }
 
-/// Says that the server is stopping, so that answers close their connections, a moment before it
-/// listens no more: what has connected by then, though nobody has taken it up yet, is answered.
+/// A service that marks the server as stopping shortly before the server stops listening. Responses
+/// then close their connections, and connections that were not accepted yet are still served.
 private struct ShutdownNotice: Service {
     let state: ServerState
 
-    private static let moment = Duration.milliseconds(300)
+    private static let delay = Duration.milliseconds(300)
 
     func run() async throws {
         try? await gracefulShutdown()
         state.stop()
-        try? await Task.sleep(for: Self.moment)
+        try? await Task.sleep(for: Self.delay)
     }
 }

@@ -2,25 +2,25 @@ import Files
 package import Foundation
 import HTTP
 
-/// A file fetched over HTTP: into `<path>.part`, which a later run goes on with, and into its place
-/// once its digest is right.
+/// A download of a file over HTTP. The data are written to `<path>.part`, which a later run
+/// resumes; the file is moved to `path` if its digest is correct.
 package struct Download {
     let url: URL
     let path: String
-    /// What its SHA-256 begins with.
+    /// The first digits of the SHA-256.
     let digestPrefix: String
-    /// How long the server may say nothing.
+    /// The longest time without data from the server, in seconds.
     var timeoutSeconds = 30.0
-    /// Sent with each request, such as `Authorization`.
+    /// The headers of each request, such as `Authorization`.
     var headers: [String: String] = [:]
-    /// A file of certificates in place of the system's.
+    /// A file of certificates that replaces the system's; nil: the system's.
     var certificates: String?
 
     /// - Parameters:
-    ///   - path: where the file goes.
-    ///   - digestPrefix: what its SHA-256 begins with.
-    ///   - headers: sent with each request, such as `Authorization`.
-    ///   - certificates: a file of them, in place of the system's.
+    ///   - path: the path of the file.
+    ///   - digestPrefix: the first digits of the SHA-256, in lower-case hexadecimal.
+    ///   - headers: the headers of each request, such as `Authorization`.
+    ///   - certificates: a file of certificates that replaces the system's; nil: the system's.
     package init(
         url: URL, path: String, digestPrefix: String, headers: [String: String] = [:],
         certificates: String? = nil
@@ -32,15 +32,17 @@ package struct Download {
         self.certificates = certificates
     }
 
-    /// - Parameter progress: called on this thread with bytes done and, where it is known, in all.
+    /// Downloads the file, unless it exists.
+    /// - Parameter progress: called on this thread with the number of bytes received and the total,
+    ///   or nil if the total is unknown.
     /// - Throws: `DownloadError`, `FileError`.
     package func run(progress: (Int, Int?) -> Void = { _, _ in }) throws {
         try FileManager.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         let part = try PartialFile(path: "\(path).part", destination: path)
         defer { part.close() }
-        // Another process may have finished it meanwhile.
+        // Another process may have finished the download in the meantime.
         if FileManager.default.fileExists(atPath: path) { return }
-        // A part that the server cannot go on with is thrown away, once.
+        // If the server cannot resume the partial file, the download restarts once.
         if try !fetch(into: part, progress), try part.digest().hasPrefix(digestPrefix) == false {
             try part.restart()
             guard try fetch(into: part, progress) else {
@@ -56,9 +58,10 @@ package struct Download {
         try part.finish()
     }
 
-    /// Fetches what is missing; false when the server has nothing beyond the part.
+    /// Fetches the missing bytes.
+    /// - Returns: false if the server cannot resume the partial file.
     private func fetch(into part: PartialFile, _ progress: (Int, Int?) -> Void) throws -> Bool {
-        // A compressed answer has no bytes to go on from.
+        // A compressed response cannot be resumed.
         var headers = headers.merging(["Accept-Encoding": "identity"]) { $1 }
         let before = part.count
         if before > 0 { headers["Range"] = "bytes=\(before)-" }
@@ -79,27 +82,27 @@ package struct Download {
             }
             let (received, total) = (part.count, receiver.total)
             if reason == nil, total == nil || received == total { return true }
-            let words = reason ?? "the connection was closed"
+            let cause = reason ?? "the connection was closed"
             guard received > 0 else {
-                throw DownloadError.network(words, address: address, path: path)
+                throw DownloadError.network(cause, address: address, path: path)
             }
             throw DownloadError.interrupted(
-                words, address: address, received: received, total: total)
+                cause, address: address, received: received, total: total)
         }
     }
 }
 
-/// Writes what a server sends.
+/// Writes the body of a response to the partial file.
 private final class Receiver: HTTPReceiver {
     enum Refusal {
         case status(Int)
-        /// Not the part that was asked for.
+        /// The response is not the requested range.
         case wrongRange
     }
 
     private let part: PartialFile
     private let progress: (Int, Int?) -> Void
-    private var told = Date.distantPast
+    private var lastReport = Date.distantPast
     private(set) var total: Int?
     private(set) var refusal: Refusal?
 
@@ -126,8 +129,8 @@ private final class Receiver: HTTPReceiver {
 
     func receive(_ body: Data) throws {
         try part.append(body)
-        guard Date() > told + 0.1 else { return }
-        told = Date()
+        guard Date() > lastReport + 0.1 else { return }
+        lastReport = Date()
         progress(part.count, total)
     }
 }

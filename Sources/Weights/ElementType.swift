@@ -1,7 +1,6 @@
 import Tensors
 
-/// How a checkpoint stores the elements of a tensor. The raw value is the name in safetensors
-/// headers.
+/// The element type of a tensor in a checkpoint. The raw value is the name in safetensors headers.
 package enum ElementType: String, Sendable, CaseIterable {
     case float64 = "F64"
     case float32 = "F32"
@@ -14,7 +13,7 @@ package enum ElementType: String, Sendable, CaseIterable {
     case uint8 = "U8"
     case boolean = "BOOL"
 
-    /// Bytes per element.
+    /// The size of an element, in bytes.
     package var size: Int {
         switch self {
         case .float64, .int64: 8
@@ -24,7 +23,7 @@ package enum ElementType: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether every value is a whole number.
+    /// True if the type is an integer or a Boolean.
     package var isInteger: Bool {
         switch self {
         case .float64, .float32, .float16, .bfloat16: false
@@ -32,9 +31,10 @@ package enum ElementType: String, Sendable, CaseIterable {
         }
     }
 
-    /// The bytes that a tensor of these extents takes, or `nil` when negative or beyond 64 bits.
+    /// The size of a tensor with these extents in bytes; nil if an extent is negative or the size
+    /// exceeds 64 bits.
     ///
-    /// A zero among the extents does not excuse an overflow of the others.
+    /// An overflow of the other extents is an error even if one extent is 0.
     func byteCount(_ extents: [Int]) -> Int? {
         var nonzero = size
         for extent in extents where extent != 0 {
@@ -45,8 +45,7 @@ package enum ElementType: String, Sendable, CaseIterable {
         return extents.contains(0) ? 0 : nonzero
     }
 
-    /// The elements in `bytes` (little-endian, unaligned, a whole number of them), rounded to
-    /// single precision.
+    /// The elements in `bytes`, little-endian and possibly unaligned, rounded to single precision.
     func floats(_ bytes: UnsafeRawBufferPointer, shape: Shape) -> Tensor {
         switch self {
         case .float32:
@@ -84,11 +83,11 @@ package enum ElementType: String, Sendable, CaseIterable {
         case .uint8: map(bytes) { (value: UInt8) in Int(value) }
         case .boolean: map(bytes) { (value: UInt8) in value == 0 ? 0 : 1 }
         case .float64, .float32, .float16, .bfloat16:
-            preconditionFailure("\(rawValue) holds no integers")
+            preconditionFailure("\(rawValue) is not an integer type")
         }
     }
 
-    /// A bfloat16 is the upper half of a 32-bit float.
+    /// The value of a bfloat16, which is the upper half of a 32-bit float.
     private static func widen(_ bits: UInt16) -> Float { Float(bitPattern: UInt32(bits) << 16) }
 
     private func map<Stored: BitwiseCopyable, Result>(

@@ -1,17 +1,17 @@
 import Files
 import Foundation
 
-/// A file that grows over several runs, until it is whole and moved to its place. One process at a
-/// time has it.
+/// A partial download, which several runs can continue until it is complete and moved to its
+/// destination. One process at a time can open it.
 final class PartialFile {
     private let path: String
     private let destination: String
     private var descriptor: Int32
-    /// Bytes that are there.
+    /// The number of bytes in the file.
     private(set) var count: Int
 
-    /// Opens what an earlier run left, or an empty file.
-    /// - Throws: `FileError`; `DownloadError.busy` when another process has it.
+    /// Opens the file of an earlier run, or an empty file.
+    /// - Throws: `FileError`; `DownloadError.busy` if another process has opened it.
     init(path: String, destination: String) throws {
         self.path = path
         self.destination = destination
@@ -28,13 +28,13 @@ final class PartialFile {
 
     deinit { close() }
 
-    /// Lets other processes have the file. Nothing may be written after.
+    /// Closes the file, so that other processes can open it. Nothing may be written afterwards.
     func close() {
         if descriptor >= 0 { Foundation.close(descriptor) }
         descriptor = -1
     }
 
-    /// - Throws: `FileError`, when the disk is full for example.
+    /// - Throws: `FileError`, for example if the disk is full.
     func append(_ data: Data) throws {
         try data.withUnsafeBytes { bytes in
             var rest = bytes
@@ -57,7 +57,7 @@ final class PartialFile {
         count = 0
     }
 
-    /// SHA-256 of what is there.
+    /// The SHA-256 of the contents.
     /// - Throws: `FileError`.
     func digest() throws -> String {
         try SHA256Digest.of(file: path)
@@ -65,7 +65,7 @@ final class PartialFile {
 
     func remove() { unlink(path) }
 
-    /// Moves the file to its place.
+    /// Moves the file to its destination.
     /// - Throws: `FileError`.
     func finish() throws {
         guard fsync(descriptor) == 0 else { throw FileError(operation: "sync", path: path) }

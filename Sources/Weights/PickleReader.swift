@@ -1,26 +1,28 @@
 import Files
 
-/// Reads the pickles of PyTorch checkpoints: protocol 2, the opcodes that tensors in dictionaries
-/// need, and the names of `PickleGlobal`. It builds plain values; nothing is imported, called or
-/// executed.
+/// A reader of the pickles in PyTorch checkpoints. It supports protocol 2, the opcodes for tensors
+/// in dictionaries, and the names in `PickleGlobal`. It builds plain values; nothing is imported,
+/// called or executed.
 ///
-/// The opcodes: Python's `Lib/pickletools.py`. What PyTorch writes: `torch/serialization.py`.
+/// The opcodes are documented in Python's `Lib/pickletools.py`; PyTorch writes them in
+/// `torch/serialization.py`.
 struct PickleReader {
     private let bytes: FileWindow
     private let path: String
-    /// The next byte to read.
+    /// The offset of the next byte to read.
     private(set) var offset: Int
-    /// Where the current opcode is, for messages.
+    /// The offset of the current opcode, for messages.
     private var opcodeOffset = 0
 
     private var stack: [PickleValue] = []
     private var marks: [Int] = []
     private var memo: [Int: PickleValue] = [:]
-    /// Pairs in all dictionaries: a short pickle can ask for many copies of one list.
+    /// The number of pairs in all dictionaries. It is limited, since a short pickle can create many
+    /// copies of one list.
     private var pairCount = 0
-    private static let mostPairs = 1_000_000
-    /// The most axes of a tensor in PyTorch.
-    private static let highestRank = 64
+    private static let maximumPairs = 1_000_000
+    /// The largest number of axes of a tensor in PyTorch.
+    private static let maximumRank = 64
 
     private(set) var sequences: [[PickleValue]] = []
     private(set) var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
@@ -33,7 +35,7 @@ struct PickleReader {
         self.path = path
     }
 
-    /// Reads one pickle, up to and with its STOP.
+    /// Reads one pickle, up to and including its STOP opcode.
     /// - Throws: `WeightsError`.
     mutating func read() throws -> PickleValue {
         stack = []
@@ -98,7 +100,7 @@ extension PickleReader {
     private mutating func fixed<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type) throws -> T
     {
         guard let value = bytes.integer(type, at: offset) else {
-            throw failure("it ends too early")
+            throw failure("unexpected end of the pickle")
         }
         offset += MemoryLayout<T>.size
         return value
@@ -112,7 +114,7 @@ extension PickleReader {
 
     private mutating func text(length: Int) throws -> String {
         guard let text = bytes.text(at: offset, length: length) else {
-            throw failure("a text is cut short or not UTF-8")
+            throw failure("a string is truncated or not UTF-8")
         }
         offset += length
         return text
@@ -120,7 +122,7 @@ extension PickleReader {
 
     private mutating func line() throws -> String {
         guard let end = bytes.index(of: UInt8(ascii: "\n"), from: offset) else {
-            throw failure("a name is cut short")
+            throw failure("a name is truncated")
         }
         let line = try text(length: end - offset)
         offset += 1
@@ -128,12 +130,12 @@ extension PickleReader {
     }
 
     private mutating func readDouble() throws -> Double {
-        // The one big-endian operand.
+        // This is the only big-endian operand.
         Double(bitPattern: try fixed(UInt64.self).byteSwapped)
     }
 
-    /// LONG1: a little-endian two's complement of any length; more than eight bytes do not occur in
-    /// checkpoints.
+    /// Reads the operand of LONG1, a little-endian two's complement integer of any length.
+    /// Checkpoints contain no integers of more than eight bytes.
     private mutating func readLong() throws {
         let length: Int = try integer(UInt8.self)
         guard length <= 8 else {
@@ -161,11 +163,13 @@ extension PickleReader {
 // MARK: - Stack, memo and containers
 
 extension PickleReader {
-    /// What lies above the last mark may be taken, no more.
+    /// The index of the first value above the last mark; values below it must not be popped.
     private var floor: Int { marks.last ?? 0 }
 
     private func top() throws -> PickleValue {
-        guard stack.count > floor, let value = stack.last else { throw failure("nothing to take") }
+        guard stack.count > floor, let value = stack.last else {
+            throw failure("the stack is empty")
+        }
         return value
     }
 
@@ -176,19 +180,19 @@ extension PickleReader {
     }
 
     private mutating func pop(_ count: Int) throws -> [PickleValue] {
-        guard stack.count - floor >= count else { throw failure("too little to take") }
+        guard stack.count - floor >= count else { throw failure("too few values on the stack") }
         defer { stack.removeLast(count) }
         return Array(stack.suffix(count))
     }
 
     private mutating func popMark() throws -> [PickleValue] {
-        guard let mark = marks.popLast() else { throw failure("no mark to go back to") }
+        guard let mark = marks.popLast() else { throw failure("no mark on the stack") }
         defer { stack.removeLast(stack.count - mark) }
         return Array(stack[mark...])
     }
 
     private mutating func recall(_ key: Int) throws {
-        guard let value = memo[key] else { throw failure("nothing remembered as \(key)") }
+        guard let value = memo[key] else { throw failure("no memo with the key \(key)") }
         stack.append(value)
     }
 
@@ -212,7 +216,7 @@ extension PickleReader {
             throw failure("expected a dictionary and pairs")
         }
         pairCount += items.count / 2
-        guard pairCount <= Self.mostPairs else { throw failure("too many values for a checkpoint") }
+        guard pairCount <= Self.maximumPairs else { throw failure("too many values") }
         for pair in stride(from: 0, to: items.count, by: 2) {
             dictionaries[index].append((items[pair], items[pair + 1]))
         }
@@ -222,8 +226,8 @@ extension PickleReader {
 // MARK: - Objects
 
 extension PickleReader {
-    /// `("storage", type, key, location, count)`, in old files with a view `(key, offset, count)`
-    /// after it.
+    /// Reads the storage `("storage", type, key, location, count)`; in old files a view `(key,
+    /// offset, count)` follows.
     private mutating func loadPersistent() throws {
         guard case .sequence(let index) = try pop(), sequences[index].count >= 5,
             case .text("storage") = sequences[index][0],
@@ -232,9 +236,10 @@ extension PickleReader {
             case .integer(let count) = sequences[index][4], count >= 0
         else { throw failure("expected the description of a storage") }
         var view = (start: 0, count: count)
-        if sequences[index].count > 5, case .sequence(let place) = sequences[index][5] {
-            guard sequences[place].count == 3, case .integer(let start) = sequences[place][1],
-                case .integer(let length) = sequences[place][2],
+        if sequences[index].count > 5, case .sequence(let viewIndex) = sequences[index][5] {
+            guard sequences[viewIndex].count == 3,
+                case .integer(let start) = sequences[viewIndex][1],
+                case .integer(let length) = sequences[viewIndex][2],
                 start >= 0, length >= 0, start <= count, length <= count - start
             else { throw failure("expected a view within its storage") }
             view = (start, length)
@@ -276,7 +281,7 @@ extension PickleReader {
     }
 
     private func integers(_ value: PickleValue) -> [Int]? {
-        guard case .sequence(let index) = value, sequences[index].count <= Self.highestRank else {
+        guard case .sequence(let index) = value, sequences[index].count <= Self.maximumRank else {
             return nil
         }
         var integers: [Int] = []
@@ -287,8 +292,8 @@ extension PickleReader {
         return integers
     }
 
-    /// Attributes of dictionaries (a state's version) and of parameters say nothing about the
-    /// tensors.
+    /// Ignores the attributes of dictionaries, such as the version of a state dict, and of
+    /// parameters, since tensors do not depend on them.
     private mutating func build() throws {
         _ = try pop()
         switch try top() {

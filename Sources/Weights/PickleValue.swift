@@ -1,29 +1,29 @@
-/// A value of a pickle. Containers are places in the reader's arenas, so that values may share them
-/// and that even absurdly nested ones are freed without recursion.
+/// A value of a pickle. Containers are indices into the arrays of the reader, so that values can
+/// share them and deeply nested containers are freed without recursion.
 enum PickleValue {
     case none
     case boolean(Bool)
     case integer(Int)
     case number(Double)
     case text(String)
-    /// A tuple or list: `Pickle.sequences[index]`.
+    /// A tuple or list: an index into `PickleReader.sequences`.
     case sequence(Int)
-    /// `Pickle.dictionaries[index]`
+    /// An index into `PickleReader.dictionaries`.
     case dictionary(Int)
     case global(PickleGlobal)
-    /// `Pickle.storages[index]`
+    /// An index into `PickleReader.storages`.
     case storage(Int)
-    /// `Pickle.tensors[index]`
+    /// An index into `PickleReader.tensors`.
     case tensor(Int)
 }
 
-/// The names of Python that a checkpoint may use; all others are refused.
+/// The Python names that a checkpoint may use; all others are rejected.
 enum PickleGlobal: Hashable {
     case orderedDictionary
     /// `torch._utils._rebuild_tensor(storage, offset, size, stride)`, and `_v2` with more
     /// arguments.
     case rebuildTensor
-    /// `torch.nn.Parameter(tensor, ...)`, however it is spelled.
+    /// `torch.nn.Parameter(tensor, ...)`, in both spellings.
     case parameter
     case storage(ElementType)
 
@@ -41,7 +41,7 @@ enum PickleGlobal: Hashable {
         }
     }
 
-    /// The class of PyTorch's storages of a type.
+    /// The name of PyTorch's storage class for an element type; nil if there is none.
     static func storageName(of type: ElementType) -> String? {
         storages.first { $0.value == type }?.key
     }
@@ -54,13 +54,13 @@ enum PickleGlobal: Hashable {
     ]
 }
 
-/// A storage that a pickle refers to: a run of elements kept outside the pickle.
+/// A storage that a pickle refers to: a sequence of elements outside the pickle.
 struct TorchStorage {
     let key: String
     let type: ElementType
     /// The number of elements.
     let count: Int
-    /// Where it begins in the storage `key`, in elements: old files have views of storages.
+    /// The first element in the storage `key`: in old files a storage can be a view.
     let start: Int
 }
 

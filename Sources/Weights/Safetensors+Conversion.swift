@@ -2,14 +2,13 @@ import Files
 import Foundation
 
 extension Safetensors {
-    /// Writes a checkpoint of any format as safetensors: element types and metadata as they are,
-    /// old names of DenseNets as they are spelled today.
+    /// Converts a checkpoint of any format to safetensors. Element types and metadata are kept; old
+    /// tensor names of DenseNets are replaced by the current ones.
     /// - Parameters:
-    ///   - replacing: whether a file at `path` may be overwritten.
-    ///   - metadata: beside that of the file, or in its place.
-    /// - Returns: how many tensors got a new name.
-    /// - Throws: `WeightsError` when `path` does not end in `.safetensors` or is there;
-    ///   `FileError`.
+    ///   - replacing: true if a file at `path` may be overwritten.
+    ///   - metadata: metadata to add; they replace entries of the file with the same key.
+    /// - Returns: the number of tensors with a new name.
+    /// - Throws: `WeightsError` if `path` does not end in `.safetensors` or exists; `FileError`.
     @discardableResult
     package static func convert(
         _ file: any WeightsFile, to path: String, replacing: Bool = false,

@@ -2,16 +2,16 @@ import Files
 package import Foundation
 package import Tensors
 
-/// Writing of safetensors files.
+/// A writer of safetensors files.
 package enum Safetensors {
-    /// Writes `tensors` without gaps, and `metadata` beside them: those named in `integers` as I64,
-    /// all others as F32.
+    /// Writes tensors without gaps, and metadata: the tensors named in `integers` as I64, all
+    /// others as F32.
     ///
-    /// The integers come first, so that every tensor is aligned to its element type, which PyTorch
-    /// asks for; else the order is kept. The file appears whole or not at all, and the same
-    /// arguments give the same bytes.
-    /// - Throws: `WeightsError` for a name given twice or reserved, or for a value in `integers`
-    ///   that is no whole number; `FileError` when writing fails.
+    /// Integers are written first, so that every tensor is aligned to its element type, as PyTorch
+    /// requires; otherwise the order is kept. The file is written atomically, and equal arguments
+    /// give identical files.
+    /// - Throws: `WeightsError` for a duplicate or reserved name, or for a value in `integers` that
+    ///   is not a whole number; `FileError` if writing fails.
     package static func write(
         _ tensors: [(name: String, tensor: Tensor)], integers: Set<String> = [],
         metadata: [String: String] = [:], to path: String
@@ -31,7 +31,7 @@ package enum Safetensors {
         try write(stored, metadata: metadata, to: path)
     }
 
-    /// Writes what `tensors` hold, in the order of the sizes of their elements.
+    /// Writes tensors, those with the largest elements first.
     static func write(
         _ tensors: [StoredTensor], metadata: [String: String], to path: String
     ) throws {
@@ -45,9 +45,9 @@ package enum Safetensors {
         }
     }
 
-    /// What a file of one tensor begins with: the header's length and the header, padded with
-    /// spaces so that the data begin at a multiple of `alignment` bytes. For files too large to be
-    /// written at once.
+    /// The beginning of a file with one tensor: the length of the header and the header, padded
+    /// with spaces so that the data begin at a multiple of `alignment` bytes. It is meant for files
+    /// that are too large to be written at once.
     /// - Parameter alignment: a multiple of 8.
     package static func start(
         ofOne name: String, type: ElementType, shape: Shape, metadata: [String: String],
@@ -97,7 +97,7 @@ package enum Safetensors {
     }
 }
 
-/// A tensor to be written: what the header says of it, and what puts its bytes.
+/// A tensor to be written: its entry in the header, and a function that writes its bytes.
 struct StoredTensor {
     let name: String
     let type: ElementType
@@ -106,7 +106,7 @@ struct StoredTensor {
 }
 
 extension StoredTensor {
-    /// In single precision.
+    /// A tensor to be written in single precision.
     init(_ name: String, _ tensor: Tensor) {
         self.init(name: name, type: .float32, shape: tensor.shape) { writer in
             try tensor.withUnsafeValues { try writer.write(UnsafeRawBufferPointer($0)) }

@@ -1,26 +1,29 @@
 package import Files
 import Foundation
 
-/// A safetensors file: eight bytes of header length, a JSON header, then the tensors' bytes, which
-/// are read when asked for.
+/// A safetensors file: eight bytes with the length of the header, a JSON header, then the bytes of
+/// the tensors, which are read on demand.
 ///
-/// The format: https://huggingface.co/docs/safetensors. Everything that the header claims is
-/// checked against the file before any tensor is read, so that a damaged or hostile file throws and
-/// never crashes; so does one that becomes shorter later.
+/// The format is documented at https://huggingface.co/docs/safetensors. The header is checked
+/// against the file before any tensor is read, so a damaged or hostile file causes an error but
+/// never a crash, also if it becomes shorter later.
 package struct SafetensorsFile: WeightsFile {
+    /// The tensors, in the order of the file.
     package let entries: [WeightsEntry]
+    /// The metadata of the header.
     package let metadata: [String: String]
+    /// The whole file.
     package let contents: OpenFile
     package var format: WeightsFormat { .safetensors }
 
     /// Opens the file and checks its header.
-    /// - Throws: `WeightsError`, or `FileError` when the file cannot be read.
+    /// - Throws: `WeightsError`, or `FileError` if the file cannot be read.
     package init(path: String) throws {
         try self.init(OpenFile(path: path))
     }
 
     /// Checks the header of an open file.
-    /// - Throws: `WeightsError`, or `FileError` when the file cannot be read.
+    /// - Throws: `WeightsError`, or `FileError` if the file cannot be read.
     init(_ file: OpenFile) throws {
         let layout = try SafetensorsLayout(size: file.count, path: file.path) { range in
             Data(try file.bytes(range))

@@ -1,15 +1,15 @@
 import Foundation
 
-/// The JSON header of a safetensors file: well-formed, but not yet checked against the file.
+/// The JSON header of a safetensors file: well-formed, but not checked against the file yet.
 struct SafetensorsHeader {
     var tensors: [(name: String, claim: Claim)] = []
     var metadata: [String: String] = [:]
 
-    /// What the header says of one tensor.
+    /// The entry of one tensor in the header.
     struct Claim: Decodable {
         let dtype: String
         let shape: [Int]
-        // The format's own spelling.
+        // This is the spelling of the format.
         // swift-format-ignore: AlwaysUseLowerCamelCase
         let data_offsets: [Int]
     }
@@ -25,7 +25,7 @@ struct SafetensorsHeader {
         do {
             members = try JSONDecoder().decode(Members.self, from: text)
         } catch let error as DecodingError {
-            throw Self.wording(error, path: path)
+            throw Self.describe(error, path: path)
         } catch {
             throw WeightsError(path, .header(error.localizedDescription))
         }
@@ -63,7 +63,7 @@ struct SafetensorsHeader {
         init?(intValue: Int) { nil }
     }
 
-    private static func wording(_ error: DecodingError, path: String) -> WeightsError {
+    private static func describe(_ error: DecodingError, path: String) -> WeightsError {
         let context: DecodingError.Context
         switch error {
         case .typeMismatch(_, let found), .valueNotFound(_, let found), .keyNotFound(_, let found),
@@ -72,17 +72,17 @@ struct SafetensorsHeader {
         @unknown default: return WeightsError(path, .header("\(error)"))
         }
         let keys = context.codingPath.map(\.stringValue)
-        let place = keys.dropFirst().map { ".\($0)" }.joined()
+        let field = keys.dropFirst().map { ".\($0)" }.joined()
         let detail = context.underlyingError.map { " (\($0))" } ?? ""
-        let what =
-            (place.isEmpty ? "" : place + ": ") + context.debugDescription + detail
-        return WeightsError(path, entry: keys.first, .header(what))
+        let detailText =
+            (field.isEmpty ? "" : field + ": ") + context.debugDescription + detail
+        return WeightsError(path, entry: keys.first, .header(detailText))
     }
 
-    /// The outermost object's keys as written, for the decoder silently keeps one of two equal
-    /// keys.
+    /// The keys of the outermost object as written, since the decoder silently keeps only one of
+    /// two equal keys.
     ///
-    /// `text` is known to be well-formed JSON.
+    /// `text` must be well-formed JSON.
     private static func outerKeys(of text: Data) -> [String] {
         var keys: [String] = []
         var depth = 0

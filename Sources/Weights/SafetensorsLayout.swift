@@ -5,6 +5,7 @@ import Tensors
 package struct SafetensorsLayout: Sendable {
     /// The tensors, in the order of the file.
     package let entries: [WeightsEntry]
+    /// The metadata of the header.
     package let metadata: [String: String]
 
     /// The longest header that the format allows, in bytes.
@@ -12,10 +13,10 @@ package struct SafetensorsLayout: Sendable {
 
     /// Reads and checks a header.
     /// - Parameters:
-    ///   - size: of the whole file, in bytes.
-    ///   - path: of the file, for errors.
-    ///   - read: gives the bytes of a range of the file, which is within its size.
-    /// - Throws: `WeightsError`, what `read` throws.
+    ///   - size: the size of the file, in bytes.
+    ///   - path: the path of the file, for errors.
+    ///   - read: returns the bytes of a range of the file, which is within its size.
+    /// - Throws: `WeightsError`, and the errors of `read`.
     package init(size: Int, path: String, read: (Range<Int>) throws -> Data) throws {
         guard size >= 8 else { throw WeightsError(path, .tooShort(size: size, needed: 8)) }
         let length = try read(0..<8).withUnsafeBytes {
@@ -62,7 +63,7 @@ package struct SafetensorsLayout: Sendable {
             name: name, type: type, shape: Shape(claim.shape), bytes: range, strides: nil)
     }
 
-    /// The format wants every byte of the data to belong to exactly one tensor.
+    /// Checks that every byte of the data belongs to exactly one tensor, as the format requires.
     private static func checkCoverage(
         _ entries: [WeightsEntry], data: Range<Int>, path: String
     ) throws {

@@ -1,18 +1,22 @@
 package import Files
 import Tensors
 
-/// A checkpoint of `torch.save`: the zip archive of PyTorch 1.6 and later, and the older
-/// sequence of pickles in which some of torchvision's files still come.
+/// A checkpoint written by `torch.save`: the zip archive of PyTorch 1.6 and later, or the older
+/// sequence of pickles, which some of torchvision's files still use.
 ///
-/// Tensors in nested dictionaries get dotted names (`model.features.0.weight`); numbers and texts
-/// beside them become metadata.
+/// Tensors in nested dictionaries have dotted names (`model.features.0.weight`); numbers and
+/// strings become metadata.
 package struct TorchCheckpoint: WeightsFile {
+    /// The whole file.
     package let contents: OpenFile
+    /// The zip archive or the older format.
     package let format: WeightsFormat
+    /// The tensors, in the order of the dictionaries.
     package let entries: [WeightsEntry]
+    /// The numbers and strings of the dictionaries, by dotted name.
     package let metadata: [String: String]
 
-    /// Opens the file and checks every tensor's place in it.
+    /// Opens the file and checks the range of every tensor.
     /// - Throws: `WeightsError`, or `FileError` when the file cannot be read.
     package init(path: String) throws {
         try self.init(OpenFile(path: path))
@@ -34,7 +38,7 @@ package struct TorchCheckpoint: WeightsFile {
     }
 }
 
-/// Walks the dictionaries of a checkpoint and lists what they hold.
+/// A list of the tensors and metadata in the dictionaries of a checkpoint.
 private struct TorchListing {
     let layout: TorchLayout
     let path: String
@@ -54,7 +58,7 @@ private struct TorchListing {
             guard depth < 16 else {
                 throw WeightsError(path, .pickle("dictionaries nested more than 16 deep", at: 0))
             }
-            // Also ends dictionaries that hold themselves.
+            // This also rejects dictionaries that contain themselves.
             guard visited.insert(index).inserted else {
                 throw WeightsError(path, entry: name, .pickle("a dictionary is used twice", at: 0))
             }
@@ -113,8 +117,8 @@ private struct TorchListing {
 }
 
 extension TorchTensor {
-    /// The part of the storage between the first and the last element, or `nil` when it is not
-    /// within.
+    /// The range from the first to the last element in the storage; nil if the storage does not
+    /// contain it.
     fileprivate var elements: Range<Int>? {
         guard strides.count == extents.count, offset >= 0, offset <= storage.count else {
             return nil
@@ -129,7 +133,7 @@ extension TorchTensor {
         return last < storage.count ? offset..<last + 1 : nil
     }
 
-    /// Whether the elements lie in row-major order without gaps.
+    /// True if the elements are in row-major order without gaps.
     fileprivate var isDense: Bool {
         var expected = 1
         for (extent, stride) in zip(extents, strides).reversed() where extent != 1 {

@@ -1,20 +1,21 @@
 import Files
 
-/// Where a file of `torch.save` keeps its parts, in either of its two formats.
+/// The layout of a file written by `torch.save`, in either of its two formats: the pickle and the
+/// ranges of the storages.
 struct TorchLayout {
     let pickle: PickleReader
     let root: PickleValue
-    /// The bytes of each storage in the file.
+    /// The range of each storage in the file, in bytes.
     let storages: [String: Range<Int>]
-    /// Where the text is that `TorchWriter` put beside the tensors; nil in other files.
+    /// The range of the text that `TorchWriter` added to the tensors; nil in other files.
     let notes: Range<Int>?
 
-    /// Whether the file begins as one of the two formats does.
+    /// True if the file begins like one of the two formats.
     static func recognizes(_ file: OpenFile) -> Bool {
         isArchive(file) || FileWindow(file).starts(with: legacyMagic)
     }
 
-    /// Whether the file begins as a zip archive does.
+    /// True if the file begins like a zip archive.
     static func isArchive(_ file: OpenFile) -> Bool {
         FileWindow(file).starts(with: ZipArchive.magic)
     }
@@ -31,7 +32,7 @@ struct TorchLayout {
         }
     }
 
-    /// `<prefix>/data.pkl` and `<prefix>/data/<key>` in a zip archive.
+    /// Reads `<prefix>/data.pkl` and locates `<prefix>/data/<key>` in a zip archive.
     private init(zip file: OpenFile) throws {
         let archive = try ZipArchive(file)
         let suffix = "/data.pkl"
@@ -60,9 +61,9 @@ struct TorchLayout {
         0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
     ]
 
-    /// Before PyTorch 1.6: the magic number, the version, the system, the object and the keys of
-    /// the storages, each a pickle; then the storages in that order, each its count of elements (64
-    /// bits) and the elements.
+    /// Reads a file written before PyTorch 1.6: the magic number, the version, the system, the
+    /// object and the keys of the storages, each as a pickle; then the storages in this order, each
+    /// with its number of elements (64 bits) and the elements.
     private init(legacy file: OpenFile) throws {
         var reader = PickleReader(
             FileWindow(file), at: Self.legacyMagic.count, path: file.path)
@@ -81,16 +82,16 @@ struct TorchLayout {
         }
         pickle = reader
         notes = nil
-        storages = try Self.place(reader.sequences[keys], of: reader, in: file)
+        storages = try Self.locate(reader.sequences[keys], of: reader, in: file)
     }
 
-    private static func place(
+    private static func locate(
         _ keys: [PickleValue], of reader: PickleReader, in file: OpenFile
     ) throws -> [String: Range<Int>] {
         let bytes = FileWindow(file)
         let types = Dictionary(
             reader.storages.map { ($0.key, $0.type) }, uniquingKeysWith: { first, _ in first })
-        var places: [String: Range<Int>] = [:]
+        var ranges: [String: Range<Int>] = [:]
         var offset = reader.offset
         for case .text(let key) in keys {
             guard let type = types[key] else { throw WeightsError(file.path, .storage(key)) }
@@ -99,11 +100,11 @@ struct TorchLayout {
                 let range = bytes.range(at: offset + 8, length: length)
             else {
                 throw WeightsError(
-                    file.path, .archive("storage '\(key)' is cut short; is the download complete?"))
+                    file.path, .archive("storage '\(key)' is truncated; is the download complete?"))
             }
-            places[key] = range
+            ranges[key] = range
             offset = range.upperBound
         }
-        return places
+        return ranges
     }
 }

@@ -2,15 +2,15 @@ import Files
 import Foundation
 import Tensors
 
-/// Writing of a state dict as `torch.save` writes it, which `torch.load(file, weights_only=True)`
-/// reads.
+/// A writer of state dicts in the format of `torch.save`, which `torch.load(file,
+/// weights_only=True)` reads.
 package enum TorchWriter {
-    /// The record's name, and that of its text among the metadata of a file that is read.
+    /// The name of the record with the notes, and their key in the metadata when the file is read.
     package static let notesKey = "study.json"
 
-    /// Writes a checkpoint's tensors, element types as they are, and `notes`, a JSON text, as the
-    /// record `archive/study.json`, which PyTorch leaves alone.
-    /// - Throws: `WeightsError` for an element type that has no storage in PyTorch, or more than 4
+    /// Writes the tensors of a checkpoint with their element types, and `notes`, a JSON text, as
+    /// the record `archive/study.json`, which PyTorch ignores.
+    /// - Throws: `WeightsError` for an element type without a storage in PyTorch, or more than 4
     ///   GiB; `FileError`.
     package static func write(_ file: any WeightsFile, notes: String, to path: String) throws {
         let pickle = try pickle(file, path)
@@ -27,7 +27,7 @@ package enum TorchWriter {
         }
     }
 
-    /// A dictionary of names and tensors: pickle protocol 2.
+    /// The pickle of a dictionary of names and tensors, in protocol 2.
     private static func pickle(_ file: any WeightsFile, _ path: String) throws -> Data {
         var writer = PickleWriter()
         writer.begin()
@@ -42,11 +42,11 @@ package enum TorchWriter {
     }
 }
 
-/// The opcodes that a state dict takes; see Python's `pickletools`.
+/// A writer of the pickle opcodes in a state dict; see Python's `pickletools`.
 private struct PickleWriter {
     private var data = Data([0x80, 2])
 
-    /// An empty dictionary, and what goes into it.
+    /// Writes an empty dictionary and the mark before its items.
     mutating func begin() { data += Data("}(".utf8) }
 
     mutating func end() -> Data { data + Data("u.".utf8) }
@@ -78,8 +78,8 @@ private struct PickleWriter {
         data += Data("t".utf8)
     }
 
-    /// `_rebuild_tensor_v2(storage, 0, shape, strides, False, OrderedDict())`, of a storage of its
-    /// own.
+    /// Writes `_rebuild_tensor_v2(storage, 0, shape, strides, False, OrderedDict())`, with a
+    /// storage for this tensor alone.
     mutating func tensor(_ storage: String, key: String, shape: Shape) {
         global("torch._utils", "_rebuild_tensor_v2")
         data += Data("((".utf8)

@@ -1,12 +1,12 @@
 import Files
 import Foundation
 
-/// A file of ImageNet weights as torchvision publishes it: the first version of each network's
+/// A file of ImageNet weights published by torchvision: the first version for each network
 /// (`IMAGENET1K_V1`).
 package struct TorchvisionFile: Sendable, Hashable {
     /// The network's kind, such as `vgg16`.
     package let kind: String
-    /// Such as `vgg16-397923af.pth`; it ends in the first digits of its SHA-256.
+    /// The file name, such as `vgg16-397923af.pth`; it ends in the first digits of the SHA-256.
     package let name: String
 
     package init(kind: String, name: String) {
@@ -14,7 +14,7 @@ package struct TorchvisionFile: Sendable, Hashable {
         self.name = name
     }
 
-    /// All that are known.
+    /// All known files.
     package static let all = [
         TorchvisionFile(kind: "alexnet", name: "alexnet-owt-7be5be79.pth"),
         TorchvisionFile(kind: "vgg11", name: "vgg11-8a719046.pth"),
@@ -30,33 +30,34 @@ package struct TorchvisionFile: Sendable, Hashable {
         TorchvisionFile(kind: "densenet201", name: "densenet201-c1103571.pth"),
     ]
 
-    /// The file for a network; nil where torchvision has none.
+    /// The file for a network; nil if torchvision has none.
     package init?(kind: String) {
         guard let file = Self.all.first(where: { $0.kind == kind }) else { return nil }
         self = file
     }
 
-    /// The first digits of its SHA-256, in lower-case hexadecimal.
+    /// The first digits of the SHA-256, in lower-case hexadecimal.
     package var digestPrefix: String {
         String(name.dropLast(".pth".count).split(separator: "-").last ?? "")
     }
 
-    /// Where the file stands once it is fetched.
+    /// The path of the file after it is fetched.
     package func path(cacheFolder: String = XDG.cacheFolder) -> String {
         "\(cacheFolder)/weights/\(name)"
     }
 
-    /// Where files are fetched from when nothing else is said: `STUDY_WEIGHTS_URL`, or PyTorch's
-    /// server.
+    /// The default address from which files are fetched: `STUDY_WEIGHTS_URL`, or PyTorch's server.
     package static var defaultBase: String {
         let given = ProcessInfo.processInfo.environment["STUDY_WEIGHTS_URL"] ?? ""
         return given.isEmpty ? "https://download.pytorch.org/models/" : given
     }
 
-    /// The file's path in the cache folder, after fetching it if it is not there.
+    /// Fetches the file into the cache folder, unless it exists.
+    /// - Returns: the path of the file.
     /// - Parameters:
-    ///   - base: the address of the folder that holds the file.
-    ///   - progress: called with bytes done and, where it is known, in all.
+    ///   - base: the address of the folder that contains the file.
+    ///   - progress: called with the number of bytes received and the total, or nil if the total is
+    ///     unknown.
     /// - Throws: `DownloadError`, `FileError`.
     package func fetch(
         from base: String = defaultBase, cacheFolder: String = XDG.cacheFolder,

@@ -1,10 +1,9 @@
-/// Names of tensors in torchvision's checkpoints.
+/// The names of tensors in torchvision's checkpoints.
 package enum TorchvisionNames {
-    /// The name as torchvision has it today: its old DenseNet files spell
-    /// `denselayer1.norm.1.weight` and `conv.2` what is now `norm1.weight` and `conv2`. All other
-    /// names stay as they are.
+    /// The current name in torchvision: old DenseNet files contain `denselayer1.norm.1.weight` and
+    /// `conv.2` instead of `norm1.weight` and `conv2`. All other names are unchanged.
     ///
-    /// The rule is that of torchvision's `densenet.py`, `_load_state_dict`.
+    /// The rule is the one in torchvision's `densenet.py`, `_load_state_dict`.
     package static func current(_ name: String) -> String {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         let last = parts.count - 1

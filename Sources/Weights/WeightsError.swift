@@ -1,13 +1,15 @@
 package import Tensors
 
-/// A checkpoint that cannot be read or written, with the file and, where one is at fault, the
-/// tensor.
+/// An error in reading or writing a checkpoint, with the file and optionally the tensor.
 package struct WeightsError: Error, Hashable {
+    /// The path of the file.
     package let path: String
+    /// The name of the tensor; nil if the error is not about one tensor.
     package let entry: String?
+    /// The reason.
     package let reason: Reason
 
-    /// What is wrong with a checkpoint.
+    /// The reason of an error.
     package enum Reason: Sendable, Hashable {
         case tooShort(size: Int, needed: Int)
         case headerLength(UInt64, available: Int)
@@ -54,35 +56,35 @@ extension WeightsError.Reason: CustomStringConvertible {
         case .tooShort(let size, let needed):
             "expected at least \(needed) bytes, got \(size); is the download complete?"
         case .headerLength(let length, let available):
-            "the header claims \(length) bytes where \(available) are left; "
-                + "this is no safetensors file, or it was cut short"
+            "the header length is \(length) bytes, but only \(available) bytes are left; "
+                + "the file is not a safetensors file, or it is truncated"
         case .header(let what): "the header is not that of a safetensors file: \(what)"
         case .duplicateKey(let key):
             "the header names \(key.map { "'\($0)'" } ?? "a key") twice; each name must be unique"
         case .elementType(let name):
-            "unknown element type '\(name)'; known are "
+            "unknown element type '\(name)'; expected one of "
                 + ElementType.allCases.map(\.rawValue).joined(separator: ", ")
         case .shape(let extents):
             "impossible shape \(extents): extents must not be negative, nor the size overflow"
         case .length(let expected, let found):
-            "its shape needs \(expected) bytes, its range holds \(found)"
+            "its shape needs \(expected) bytes, but its range has \(found)"
         case .range(let begin, let end, let available):
             "its range \(begin)..<\(end) is not within the \(available) bytes of data; "
                 + "is the download complete?"
         case .overlap(let other, let offset): "overlaps '\(other)' at byte \(offset) of the data"
         case .gap(let from, let to): "bytes \(from)..<\(to) of the data belong to no tensor"
         case .missing(let names): Self.missing(names)
-        case .notIntegers(let type): "holds \(type.rawValue), expected an integer type"
-        case .duplicateName: "is given twice; each name must be unique"
+        case .notIntegers(let type): "has the type \(type.rawValue); expected an integer type"
+        case .duplicateName: "occurs twice; each name must be unique"
         case .reservedName: "this name is reserved for metadata; choose another"
-        case .notWhole(let value): "holds \(value), expected whole numbers"
+        case .notWhole(let value): "contains \(value); expected whole numbers"
         case .notSafetensors:
-            "safetensors is the one format that is written; choose a name that ends in .safetensors"
-        case .exists: "is there already; choose another name, or overwrite it with --force"
+            "only safetensors files can be written; choose a name that ends in .safetensors"
+        case .exists: "already exists; choose another name, or overwrite it with --force"
         case .notACheckpoint:
             "expected a checkpoint that torch.save or torchvision wrote (a zip archive or a pickle)"
         case .archive(let what): "the zip archive is damaged or unsupported: \(what)"
-        case .storage(let key): "storage '\(key)' is not in the file, or nothing describes it"
+        case .storage(let key): "storage '\(key)' is missing in the file, or has no description"
         case .elements(let needed, let available):
             "needs \(needed) elements of its storage, which has \(available) in the file; "
                 + "is the download complete?"
@@ -97,7 +99,7 @@ extension WeightsError.Reason: CustomStringConvertible {
     }
 
     private static func missing(_ names: [String]) -> String {
-        guard !names.isEmpty else { return "not found; the file holds no tensors" }
+        guard !names.isEmpty else { return "not found; the file contains no tensors" }
         let shown = names.prefix(8).joined(separator: ", ")
         return "not found among \(names.count): \(shown)" + (names.count > 8 ? ", ..." : "")
     }

@@ -1,45 +1,52 @@
 package import Files
 package import Tensors
 
-/// A checkpoint on disk: named tensors, read when asked for.
+/// A checkpoint file: named tensors, which are read on demand.
 package protocol WeightsFile: Sendable {
     /// The whole file.
     var contents: OpenFile { get }
     var format: WeightsFormat { get }
     /// The tensors, in the order of the file.
     var entries: [WeightsEntry] { get }
-    /// Free text and settings that the writer left beside the tensors.
+    /// Texts and settings that the file contains besides the tensors.
     var metadata: [String: String] { get }
 }
 
-/// Opens the checkpoint at `path` as what its first bytes say it is, whatever its name.
-/// - Throws: `WeightsError`, or `FileError` when the file cannot be read.
+/// Opens the checkpoint at `path`. The format is determined by the first bytes, not by the name.
+/// - Throws: `WeightsError`, or `FileError` if the file cannot be read.
 package func openWeights(path: String) throws -> any WeightsFile {
     let file = try OpenFile(path: path)
     return TorchLayout.recognizes(file) ? try TorchCheckpoint(file) : try SafetensorsFile(file)
 }
 
-/// What a checkpoint says of one tensor.
+/// The description of one tensor in a checkpoint.
 package struct WeightsEntry: Sendable, Hashable {
+    /// The name, such as `features.0.weight`.
     package let name: String
+    /// The element type in the file.
     package let type: ElementType
+    /// The shape.
     package let shape: Shape
-    /// Where the elements lie in the file, counted from its first byte.
+    /// The range of the elements in the file, in bytes.
     package let bytes: Range<Int>
-    /// The step between neighbours along each axis, in elements; `nil` when dense and row-major.
+    /// The distance between neighbors along each axis, in elements; nil if the tensor is dense and
+    /// row-major.
     let strides: [Int]?
 }
 
 extension WeightsFile {
+    /// The path of the file.
     package var path: String { contents.path }
-    /// Of the whole file.
+    /// The size of the whole file, in bytes.
     package var byteCount: Int { contents.count }
-    /// SHA-256 of the whole file, computed at each call.
+    /// The SHA-256 of the whole file, computed at each call.
     /// - Throws: `FileError`.
     package var digest: String { get throws { try SHA256Digest.of(contents) } }
+    /// The names of the tensors, in the order of the file.
     package var names: [String] { entries.map(\.name) }
 
-    /// - Throws: `WeightsError` when there is no such tensor.
+    /// The description of the tensor `name`.
+    /// - Throws: `WeightsError` if there is no such tensor.
     package func entry(named name: String) throws -> WeightsEntry {
         guard let entry = entries.first(where: { $0.name == name }) else {
             throw WeightsError(path, entry: name, .missing(names: names))
@@ -47,19 +54,19 @@ extension WeightsFile {
         return entry
     }
 
-    /// The tensor `name` in single precision, whatever its stored type.
+    /// The tensor `name`, converted to single precision.
     /// - Throws: `WeightsError` when there is no such tensor; `FileError` when it cannot be read.
     package func tensor(named name: String) throws -> Tensor {
         try tensor(of: try entry(named: name))
     }
 
-    /// The tensor of one of the file's own entries, in single precision.
-    /// - Throws: `FileError` when it cannot be read, as when the file has become shorter.
+    /// The tensor of an entry of this file, converted to single precision.
+    /// - Throws: `FileError` if it cannot be read, for example if the file has become shorter.
     package func tensor(of entry: WeightsEntry) throws -> Tensor {
         guard entry.type == .float32, entry.strides == nil else {
             return try withBytes(of: entry) { entry.type.floats($0, shape: entry.shape) }
         }
-        // The largest tensors are these: no copy of one in between.
+        // The largest tensors have this form, so they are read without a copy.
         return try Tensor(shape: entry.shape) { values in
             try contents.read(
                 at: entry.bytes.lowerBound, into: UnsafeMutableRawBufferPointer(values))
@@ -74,8 +81,8 @@ extension WeightsFile {
     }
 
     /// The elements of the integer tensor `name`.
-    /// - Throws: `WeightsError` when there is no such tensor, or it does not hold integers;
-    ///   `FileError` when it cannot be read.
+    /// - Throws: `WeightsError` if there is no such tensor, or if its type is not an integer type;
+    ///   `FileError` if it cannot be read.
     package func integers(named name: String) throws -> [Int] {
         let entry = try entry(named: name)
         guard entry.type.isInteger else {
@@ -85,7 +92,7 @@ extension WeightsFile {
     }
 
     /// The elements of `entry` as stored, dense and row-major.
-    /// - Throws: `FileError` when they cannot be read; what `body` throws.
+    /// - Throws: `FileError` if they cannot be read, and the errors of `body`.
     func withBytes<R>(
         of entry: WeightsEntry, _ body: (UnsafeRawBufferPointer) throws -> R
     ) throws -> R {

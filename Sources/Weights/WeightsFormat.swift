@@ -1,4 +1,4 @@
-/// The format of a checkpoint, as its first bytes say it.
+/// The format of a checkpoint, determined by its first bytes.
 package enum WeightsFormat: String, Sendable, CaseIterable {
     case safetensors
     /// The zip archive that `torch.save` writes.

@@ -1,14 +1,13 @@
 import Files
 
-/// The directory of a zip archive whose files are stored without compression, as PyTorch writes
-/// them.
+/// The directory of a zip archive with uncompressed files, as PyTorch writes it.
 ///
-/// The format: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7 (local header), 4.3.12 (central
-/// directory), 4.3.14 to 4.3.16 (ends of the directory), 4.5.3 (64-bit sizes).
+/// The format is described in PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7 (local header), 4.3.12
+/// (central directory), 4.3.14 to 4.3.16 (ends of the directory), 4.5.3 (64-bit sizes).
 struct ZipArchive {
     static let magic: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
 
-    /// Where the contents of each file lie in the archive.
+    /// The range of the contents of each file in the archive.
     private(set) var files: [String: Range<Int>] = [:]
     private let archive: FileWindow
     private let path: String
@@ -28,12 +27,14 @@ struct ZipArchive {
         -> Int
     {
         guard let value = archive.integer(type, at: offset).flatMap({ Int(exactly: $0) }) else {
-            throw failure("its directory points beyond the file; is the download complete?")
+            throw failure(
+                "its directory refers to bytes beyond the end of the file; is the download complete?"
+            )
         }
         return value
     }
 
-    /// The first header of the central directory and the number of headers.
+    /// The offset of the first header of the central directory, and the number of headers.
     private func findDirectory() throws -> (offset: Int, count: Int) {
         let size = 22
         let longestComment = 65535
@@ -62,7 +63,7 @@ struct ZipArchive {
     /// Reads the header of the central directory at `offset` and returns the offset of the next.
     private mutating func readEntry(at offset: Int) throws -> Int {
         guard archive.integer(UInt32.self, at: offset) == 0x0201_4B50 else {
-            throw failure("its directory is not where its end says")
+            throw failure("its directory is not at the recorded offset")
         }
         let flags = try read(UInt16.self, at: offset + 8)
         let method = try read(UInt16.self, at: offset + 10)
@@ -70,7 +71,7 @@ struct ZipArchive {
         let extraLength = try read(UInt16.self, at: offset + 30)
         let commentLength = try read(UInt16.self, at: offset + 32)
         guard let name = archive.text(at: offset + 46, length: nameLength) else {
-            throw failure("a file name is cut short or not UTF-8")
+            throw failure("a file name is truncated or not UTF-8")
         }
         guard method == 0, flags & 1 == 0 else {
             throw failure("'\(name)' is compressed or encrypted; expected stored files")
@@ -84,12 +85,12 @@ struct ZipArchive {
         guard fields[0] == fields[1] else { throw failure("'\(name)' has two different sizes") }
         let contents = try contents(of: name, header: fields[2], size: fields[0])
         guard files.updateValue(contents, forKey: name) == nil else {
-            throw failure("'\(name)' is there twice")
+            throw failure("'\(name)' occurs twice")
         }
         return extra + extraLength + commentLength
     }
 
-    /// Replaces the fields (size, stored size, header offset) that did not fit 32 bits.
+    /// Replaces the fields (size, stored size, header offset) that do not fit into 32 bits.
     private func widen(_ fields: inout [Int], extra: Int, end: Int) throws {
         guard fields.contains(0xFFFF_FFFF) else { return }
         var offset = extra
@@ -110,12 +111,12 @@ struct ZipArchive {
 
     private func contents(of name: String, header: Int, size: Int) throws -> Range<Int> {
         guard archive.integer(UInt32.self, at: header) == 0x0403_4B50 else {
-            throw failure("'\(name)' is not where the directory says")
+            throw failure("'\(name)' is not at the recorded offset")
         }
         let nameLength = try read(UInt16.self, at: header + 26)
         let extraLength = try read(UInt16.self, at: header + 28)
         guard let range = archive.range(at: header + 30 + nameLength + extraLength, length: size)
-        else { throw failure("'\(name)' of \(size) bytes reaches beyond the file") }
+        else { throw failure("'\(name)' of \(size) bytes extends beyond the end of the file") }
         return range
     }
 }

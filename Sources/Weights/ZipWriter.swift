@@ -1,11 +1,11 @@
 import Files
 import Foundation
 
-/// Writes a zip archive of stored files, each beginning at a multiple of 64 bytes, as `torch.save`
-/// does.
+/// A writer of zip archives with uncompressed files, each of which begins at a multiple of 64
+/// bytes, as written by `torch.save`.
 ///
-/// The format: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16. Archives end at 4
-/// GiB here.
+/// The format is described in PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16.
+/// Archives are limited to 4 GiB.
 struct ZipWriter {
     private struct Entry {
         var name: String
@@ -25,7 +25,7 @@ struct ZipWriter {
     }
 
     /// Adds a file.
-    /// - Throws: `WeightsError` where the archive grows beyond 4 GiB; `FileError`.
+    /// - Throws: `WeightsError` if the archive would exceed 4 GiB; `FileError`.
     mutating func add(_ name: String, _ bytes: UnsafeRawBufferPointer) throws {
         guard writer.count + bytes.count + (1 << 20) < Int(UInt32.max) else {
             throw WeightsError(path, .archive("it would be larger than 4 GiB; write safetensors"))
@@ -34,7 +34,7 @@ struct ZipWriter {
             name: name, checksum: CRC32.of(bytes), size: UInt32(bytes.count),
             offset: UInt32(writer.count))
         entries.append(entry)
-        // An extra field of a kind that readers skip fills up to the multiple.
+        // An extra field that readers skip pads the header to the alignment.
         let start = writer.count + 30 + name.utf8.count + 4
         let padding = (Self.alignment - start % Self.alignment) % Self.alignment
         var header = Data()
@@ -75,8 +75,8 @@ struct ZipWriter {
         try writer.write(directory)
     }
 
-    /// From the version needed to the length of the name; without a time, so that equal contents
-    /// give equal bytes.
+    /// The fields from the version needed to the length of the name. They contain a constant time,
+    /// so that equal contents give identical files.
     private func fields(of entry: Entry) -> Data {
         var data = Data()
         // Version, flags (names are UTF-8), method and time.
@@ -90,13 +90,13 @@ struct ZipWriter {
 }
 
 extension Data {
-    /// Little-endian.
+    /// Appends the bytes of an integer, little-endian.
     fileprivate mutating func append<T: FixedWidthInteger>(_ value: T) {
         Swift.withUnsafeBytes(of: value.littleEndian) { self += Data($0) }
     }
 }
 
-/// The checksum of zip archives (ISO 3309), eight bytes at a time.
+/// The checksum of zip archives (ISO 3309), computed eight bytes at a time.
 enum CRC32 {
     private static let tables: [UInt32] = {
         var tables = [UInt32](repeating: 0, count: 8 * 256)
@@ -115,17 +115,19 @@ enum CRC32 {
     static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         var sum = UInt32.max
         tables.withUnsafeBufferPointer { tables in
-            var place = 0
-            while place + 8 <= bytes.count {
-                let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian
+            var offset = 0
+            while offset + 8 <= bytes.count {
+                let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
                 let mixed = word ^ UInt64(sum)
                 sum = 0
                 for byte in 0..<8 {
                     sum ^= tables[(7 - byte) * 256 + Int(mixed >> UInt64(8 * byte) & 255)]
                 }
-                place += 8
+                offset += 8
             }
-            for byte in bytes[place...] { sum = sum >> 8 ^ tables[Int((sum ^ UInt32(byte)) & 255)] }
+            for byte in bytes[offset...] {
+                sum = sum >> 8 ^ tables[Int((sum ^ UInt32(byte)) & 255)]
+            }
         }
         return ~sum
     }

@@ -8,21 +8,23 @@ import Results
 import Vocabulary
 import Weights
 
-/// A trained network on its way into a file, with what its readers should know.
+/// The export of a trained network to a file, with metadata.
 struct Export {
     private let trained: TrainedNetwork
     private let normalizes: Bool
     private let file: any WeightsFile
-    /// What stands beside the weights, in every format.
+    /// The metadata, which every format contains.
     private let notes: JSONValue
 
-    /// - Throws: what reading the checkpoint throws.
+    /// Reads the checkpoint.
+    /// - Parameter normalizes: whether an ONNX model normalizes its input.
+    /// - Throws: `WeightsError`, `FileError`.
     init(_ trained: TrainedNetwork, normalizes: Bool) throws {
         self.trained = trained
         self.normalizes = normalizes
         file = try openWeights(path: trained.path)
         var notes = trained.description.json
-        // What the numbers of the transform are for.
+        // Says who applies the mean and standard deviation of the transform.
         notes["normalizedBy"] = .string(normalizes ? "model" : "caller")
         notes["input"] = .string(
             normalizes
@@ -41,19 +43,20 @@ struct Export {
         self.notes = notes
     }
 
-    /// The name of the study of a trial's checkpoint; nil where the trial stands alone.
+    /// The name of the study of a trial's checkpoint; nil if the trial is not in a results folder.
     private static func study(_ path: String, _ trial: String) -> String? {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         return try? TrialFolder(folder, id: trial).results.readLock().name
     }
 
-    /// The notes as texts: what is no text is JSON.
+    /// The metadata as strings: strings as they are, other values as JSON.
     private var metadata: [String: String] {
         Dictionary(
             (notes.members ?? []).map { ($0.key, $0.value.text ?? $0.value.canonical) },
             uniquingKeysWith: { $1 })
     }
 
+    /// Writes the file.
     /// - Throws: `WeightsError`, `ONNXError`, `FileError`.
     func write(_ format: ExportFormat, to path: String) throws {
         switch format {

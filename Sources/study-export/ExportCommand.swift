@@ -2,18 +2,20 @@ import ArgumentParser
 import Foundation
 import Options
 
-/// `study export`: a trained network in formats that other programs read.
+/// The command `study export`, which writes a trained network in a format for other programs.
 @main
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "study export",
-        abstract: "Write a trained network as safetensors, ONNX or a state dict of PyTorch.",
+        abstract: "Export a trained network as ONNX, safetensors or a PyTorch state dict.",
         discussion: """
-            Beside the weights stand the network's settings, the classes, the way of cutting images, mean and standard \
-            deviation of their normalization, the digest of the weights and the study: as \
-            metadata of a safetensors file, as metadata_props of an ONNX model, as the record archive/study.json of what \
-            torch.load reads. An ONNX model takes batches of any size; with --normalize it takes images in [0, 1] and \
-            normalizes them, else the caller does; normalizedBy and input in the metadata say which.
+            The file also contains the network's settings, the classes, the preprocessing of images with mean and std, the \
+            SHA-256 of the weights and the name of the study. They are stored in the metadata of a safetensors file, in \
+            metadata_props of an ONNX model, or in the record archive/study.json of a PyTorch file.
+
+            An ONNX model accepts batches of any size. With --normalize, its input is RGB in [0, 1] and the model normalizes \
+            it. Otherwise, the caller must normalize the input. The metadata normalizedBy and input describe which of the \
+            two applies.
 
             EXAMPLES
               study export --trial results/lr-sweep/trials/cnn4-cosine-s1 --format onnx --output chest.onnx
@@ -21,24 +23,26 @@ struct ExportCommand: ParsableCommand {
             """)
 
     @OptionGroup var network: NetworkOptions
-    @Option(help: "safetensors, onnx or torch.") var format: ExportFormat
+    @Option(help: "The file format.") var format: ExportFormat
     @Option(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
     var output: String
-    @Flag(help: "ONNX: normalize in the model, which then takes images in [0, 1].")
-    var normalize = false
-    @Flag(help: "Overwrite a file that is there.") var force = false
+    @Flag(help: "ONNX only: include the normalization in the model.") var normalize = false
+    @Flag(help: "Overwrite an existing file.") var force = false
 
     func validate() throws {
         try network.require()
-        if normalize, format != .onnx { throw ValidationError("--normalize is for --format onnx") }
+        if normalize, format != .onnx {
+            throw ValidationError("--normalize requires --format onnx")
+        }
         guard format != .safetensors || output.hasSuffix(".safetensors") else {
-            throw ValidationError("--output \(output): expected a name that ends in .safetensors")
+            throw ValidationError(
+                "--output: expected a name that ends in .safetensors; got \(output)")
         }
     }
 
     func run() throws {
         guard force || !FileManager.default.fileExists(atPath: output) else {
-            throw ValidationError("\(output): is there already; --force overwrites it")
+            throw ValidationError("\(output): already exists; overwrite it with --force")
         }
         let source = try network.source { text in
             FileHandle.standardError.write(Data("\(text)\n".utf8))
@@ -48,7 +52,7 @@ struct ExportCommand: ParsableCommand {
     }
 }
 
-/// What other programs read.
+/// The file formats of the export.
 enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
     case safetensors, onnx, torch
 }

@@ -3,18 +3,19 @@ import Foundation
 import Options
 import Web
 
-/// `study serve`: a trained network as a web page and for programs.
+/// The command `study serve`, which serves a trained network and results over HTTP.
 @main
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "study serve",
-        abstract: "Serve a trained network and results: web pages, and JSON for programs.",
+        abstract: "Serve a trained network or results: web pages and a JSON API.",
         discussion: """
-            A finished trial with its classes and its way of cutting images, a registered model, or a network and a \
-            checkpoint; with --results, or that alone, also a page for each study of a folder, which follows a study \
-            while it runs. The server listens on this machine alone unless --host says otherwise, and knows no TLS: for others, put a reverse \
-            proxy in front of it and give --token-file. It ends on SIGTERM or Control-C, after it has answered what it \
-            was asked. Images stay in memory.
+            The network is a finished trial, a registered model, or a network with a checkpoint. --results, with or without a \
+            network, serves a page for each study in a folder; the page of a running study is updated.
+
+            The server listens on localhost and does not support TLS. To expose it, set --host, --host-name and \
+            --token-file, and put a reverse proxy with TLS in front of it. On Ctrl-C or SIGTERM, the server completes the \
+            received requests and exits. Uploaded images are kept in memory only.
 
             EXAMPLES
               study serve --trial results/lr-sweep/trials/cnn4-constant-s1 --open
@@ -25,52 +26,59 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var network: NetworkOptions
-    @Option(help: "The address to listen on.") var host = "127.0.0.1"
-    @Option(help: "The port; 0 for any that is free.") var port = 8000
+    @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
+    var host = "127.0.0.1"
+    @Option(help: "The port; 0: any free port.") var port = 8000
     @Option(
         help: ArgumentHelp(
-            "A name that the server goes by, as in example.org; repeatable; '*' for any.",
+            "A host name under which clients reach the server, such as example.org; '*': any; repeatable.",
             valueName: "name"))
     var hostName: [String] = []
     @Option(
         help: ArgumentHelp(
-            "A file with a token that clients must show.", valueName: "file"),
+            "A file with a token that clients must send.", valueName: "file"),
         completion: .file())
     var tokenFile: String?
     @Option(
         help: ArgumentHelp(
-            "A folder of images to try the network on (default: phantom X-rays).",
+            "A folder of example images for the web page (default: synthetic X-rays).",
             valueName: "dir"),
         completion: .directory)
     var samples: String?
     @Option(
         help: ArgumentHelp(
-            "A folder of studies' results to show, or one of them.", valueName: "dir"),
+            "A results folder, or a folder that contains results folders.", valueName: "dir"),
         completion: .directory)
     var results: String?
-    @Option(help: "Images that may wait for an answer.") var queue = ServerLimits().waitingImages
-    @Option(help: "Megabytes of a request, at most.") var maxUpload = 32
-    @Option(help: "Seconds within which a request has to come in whole.") var timeout = 30
+    @Option(
+        help: ArgumentHelp(
+            "Maximum number of images that wait for a prediction.", valueName: "images"))
+    var queue = ServerLimits().waitingImages
+    @Option(help: ArgumentHelp("Maximum size of a request.", valueName: "megabytes"))
+    var maxUpload = 32
+    @Option(
+        help: ArgumentHelp("Time limit for receiving a request.", valueName: "seconds"))
+    var timeout = 30
     @Flag(help: "Open the page in a browser.") var open = false
 
     func validate() throws {
         if results == nil { try network.require() }
         guard (0...65535).contains(port) else {
-            throw ValidationError("--port must be from 0 to 65535; got \(port)")
+            throw ValidationError("--port must be in [0, 65535]; got \(port)")
         }
         guard (1...100_000).contains(queue) else {
-            throw ValidationError("--queue must be from 1 to 100000; got \(queue)")
+            throw ValidationError("--queue must be in [1, 100000]; got \(queue)")
         }
         guard (1...3600).contains(timeout) else {
-            throw ValidationError("--timeout must be from 1 to 3600; got \(timeout)")
+            throw ValidationError("--timeout must be in [1, 3600]; got \(timeout)")
         }
         guard (1...1024).contains(maxUpload) else {
-            throw ValidationError("--max-upload must be from 1 to 1024; got \(maxUpload)")
+            throw ValidationError("--max-upload must be in [1, 1024]; got \(maxUpload)")
         }
     }
 
     func run() async throws {
-        // A client that goes away is no reason to end.
+        // The process must not end when a client closes its connection.
         signal(SIGPIPE, SIG_IGN)
         do {
             try await serve()
@@ -94,7 +102,9 @@ struct ServeCommand: AsyncParsableCommand {
             host: host, port: port, hostNames: hostName.map { $0.lowercased() },
             token: try tokenFile.map(Self.token), limits: limits)
         let folder = samples ?? Samples.ownFolder
-        let samples = try folder.map { try Samples(folder: $0) } ?? .none
+        let areSynthetic = samples == nil
+        let samples =
+            try folder.map { try Samples(folder: $0, areSynthetic: areSynthetic) } ?? .none
         let model =
             network.isGiven ? try network.load(limits: limits, note: Self.note) : nil
         let server = WebServer(
@@ -104,7 +114,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await server.run { address in
             print(address)
             fflush(nil)
-            Self.note("For research, not for diagnosis. Control-C ends the server.")
+            Self.note("For research, not for diagnosis. Press Ctrl-C to stop the server.")
             if opens { Self.openBrowser(address) }
         } log: { text in
             Self.note("study serve: \(text)")
@@ -122,8 +132,8 @@ struct ServeCommand: AsyncParsableCommand {
         let token = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard token.utf8.count >= 16, token.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) else {
             throw ValidationError(
-                "--token-file \(path): expected at least 16 visible ASCII characters, such as "
-                    + "'openssl rand -hex 32' prints")
+                "--token-file \(path): expected at least 16 printable ASCII characters without spaces; create a token "
+                    + "with 'openssl rand -hex 32'")
         }
         return token
     }
@@ -134,6 +144,6 @@ struct ServeCommand: AsyncParsableCommand {
         process.arguments = ["xdg-open", address]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        do { try process.run() } catch { note("no browser could be opened; go to \(address)") }
+        do { try process.run() } catch { note("cannot open a browser; open \(address)") }
     }
 }

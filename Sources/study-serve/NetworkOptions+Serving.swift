@@ -4,9 +4,9 @@ import Web
 import Weights
 
 extension NetworkOptions {
-    /// Loads and compiles the network, with what is known of it.
-    /// - Parameter note: is told what a person should know.
-    /// - Throws: `PredictionError` and what else `Predictor` does.
+    /// Loads and compiles the network, and makes its model card.
+    /// - Parameter note: called with messages for the user.
+    /// - Throws: `PredictionError` and the other errors of `Predictor`.
     func load(limits: ServerLimits, note: (String) -> Void) throws -> ServedModel {
         let source = try source(note: note)
         let trained = try network(source)

@@ -9,55 +9,59 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// What `study run` does with a cluster: hands the trials over, and follows them.
+/// The part of `study run` that submits trials to a cluster and follows its jobs.
 struct BatchRunning {
     let console: Console
     let folder: ResultsFolder
 
-    /// How long it waits at least before it looks again, and how many files of trials it looks at
-    /// in a second.
+    /// The minimum number of seconds between two reads of the status.
     private static let pause = 2.0
-    private static let looksPerSecond = 100.0
+    /// The maximum number of trial files that are read per second.
+    private static let readsPerSecond = 100.0
 
-    /// Prints the scripts.
+    /// Prints the scripts of the jobs.
     func show(_ run: BatchRun) throws {
         for script in try run.scripts() { print(script) }
     }
 
+    /// Submits the jobs.
     /// - Parameter makingPage: whether the last job writes `report.html`, too.
     func submit(_ run: BatchRun, makingPage: Bool) throws -> BatchRecord {
         let record = try run.submit(makingPage: makingPage)
         let jobs = record.jobs?.arrays.joined(separator: ", ") ?? ""
         console.note(
-            "\(run.trials.count) trials in \(run.tasks) tasks: job \(jobs) of \(record.scheduler)")
+            "submitted \(Formatting.plural(run.trials.count, "trial")) in "
+                + "\(Formatting.plural(run.tasks, "task")): \(record.scheduler) job \(jobs)")
         return record
     }
 
-    /// Waits until the jobs have ended, those too that these start.
+    /// Waits until the jobs have ended, including the jobs that these submit.
     func follow() throws {
         var known: StudyStatus?
-        var told: Set<String> = []
+        var reported: Set<String> = []
         while try isActive() {
             let status = try StudyStatus(folder, known: known)
-            tell(status, from: known, &told)
+            show(status, from: known, &reported)
             known = status
             let left = status.trials.count { $0.state != .done && $0.state != .stopped }
-            Thread.sleep(forTimeInterval: max(Self.pause, Double(left) / Self.looksPerSecond))
+            Thread.sleep(forTimeInterval: max(Self.pause, Double(left) / Self.readsPerSecond))
         }
         let last = try StudyStatus(folder, known: nil)
-        tell(last, from: known, &told)
+        show(last, from: known, &reported)
         console.keep()
     }
 
-    /// Whether jobs are there. It looks twice, for one batch ends a moment before the next is
-    /// known.
+    /// True if the scheduler has jobs of the folder. It is asked twice, since a batch ends shortly
+    /// before the next one is submitted.
     private func isActive() throws -> Bool {
         if try folder.activeBatch() != nil { return true }
         Thread.sleep(forTimeInterval: 1)
         return try folder.activeBatch() != nil
     }
 
-    private func tell(_ status: StudyStatus, from known: StudyStatus?, _ told: inout Set<String>) {
+    private func show(
+        _ status: StudyStatus, from known: StudyStatus?, _ reported: inout Set<String>
+    ) {
         if console.isLive {
             console.draw { width, height in
                 StatusTable(
@@ -66,7 +70,7 @@ struct BatchRunning {
             }
         }
         for trial in status.trials where [.done, .stopped, .failed].contains(trial.state) {
-            guard told.insert(trial.id).inserted, known != nil else { continue }
+            guard reported.insert(trial.id).inserted, known != nil else { continue }
             if trial.state == .failed {
                 console.warn("  \(trial.id): FAILED: \(trial.message ?? "")")
             } else if !console.isLive {
@@ -77,7 +81,8 @@ struct BatchRunning {
         }
     }
 
-    /// What has come of the trials; exit status 1 where not all of them are complete.
+    /// Prints the outcome of the trials.
+    /// - Throws: `ExitCode` 1 if a trial is not complete.
     func conclude(_ selected: Set<String>) throws {
         let status = try StudyStatus(folder)
         let mine = status.trials.filter { selected.contains($0.id) }
@@ -86,8 +91,8 @@ struct BatchRunning {
         if left > 0 {
             let log = folder.lastBatch?.logPath ?? ""
             console.warn(
-                "\(left) trials are left; the same command goes on from there (what the jobs said: \(log))"
-            )
+                "\(Formatting.plural(left, "trial")) \(left == 1 ? "is" : "are") not done; run the same command again to "
+                    + "resume (logs of the jobs: \(log))")
         }
         if failed + left > 0 { throw ExitCode(1) }
         console.note("report: \(folder.reportPath)")
@@ -95,7 +100,8 @@ struct BatchRunning {
 }
 
 extension Lease.Timing {
-    /// For tests: STUDY_LEASE is the seconds of a renewal, of which six make the expiry.
+    /// The timing set by the environment variable STUDY_LEASE, which tests use: the seconds between
+    /// renewals; a lease expires after six times as many.
     static var ofEnvironment: Lease.Timing {
         let text = ProcessInfo.processInfo.environment["STUDY_LEASE"] ?? ""
         return Double(text).map { Lease.Timing(renewal: $0, expiry: $0 * 6) } ?? Lease.Timing()

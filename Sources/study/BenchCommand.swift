@@ -9,14 +9,14 @@ import Tensors
 import Training
 import Vocabulary
 
-/// `study bench`: how fast the engine trains and runs a network on this machine.
+/// The command `study bench`, which times the training and inference of a network.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Time a network's training step or forward pass.",
+        commandName: "bench", abstract: "Measure the time of a training step or forward pass.",
         discussion: """
-            Prints the median over the counted steps, after one warm-up step, on random images, and the \
-            memory that was planned and taken; with --json also every step's seconds. The training \
-            step is forward, backward and an SGD update with momentum.
+            Runs a network on random images. Prints the median time of the timed steps, after one warm-up step, and the \
+            planned and the measured memory; --json also prints the seconds of each step. A training step is the forward \
+            pass, the backward pass and an SGD update with momentum.
 
             EXAMPLES
               study bench --network alexnet --batch-size 16 --image-size 224 --pass train --json
@@ -25,22 +25,33 @@ struct BenchCommand: ParsableCommand {
 
     enum Pass: String, ExpressibleByArgument, CaseIterable { case train, infer }
 
-    @Option(help: "A network's kind, such as alexnet.") var network = "alexnet"
-    @Option(help: "Images per step.") var batchSize = 16
-    @Option(help: "Pixels of the square images.") var imageSize = 224
-    @Option(help: "train (forward, backward, update) or infer.") var pass = Pass.train
-    @Option(help: "Counted steps (default: what three seconds hold, at least 5, at most 50).")
+    @Option(help: ArgumentHelp("The network, such as alexnet.", valueName: "kind"))
+    var network = "alexnet"
+    @Option(help: ArgumentHelp("Number of images per step.", valueName: "number"))
+    var batchSize = 16
+    @Option(help: ArgumentHelp("Side of the square images in pixels.", valueName: "pixels"))
+    var imageSize = 224
+    @Option(help: "A training step or a forward pass.") var pass = Pass.train
+    @Option(
+        help: ArgumentHelp(
+            "Number of timed steps (default: as many as fit in three seconds, at least 5, at most 50).",
+            valueName: "number"))
     var steps: Int?
-    @Option(help: "Threads; 0: one for every core.") var threads = 0
-    @Flag(help: "Also print what kinds of kernels and the slowest calls take.") var profile = false
+    @Option(
+        help: ArgumentHelp("Number of threads; 0: one for each core.", valueName: "number"))
+    var threads = 0
+    @Flag(help: "Also print the time of each kind of kernel and of the slowest calls.")
+    var profile = false
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
         guard batchSize > 0, imageSize > 0, steps ?? 1 > 0, threads >= 0 else {
             throw ValidationError(
-                "--batch-size, --image-size and --steps must be positive, --threads not negative")
+                "--batch-size, --image-size and --steps must be at least 1, --threads at least 0")
         }
-        guard !(profile && json) else { throw ValidationError("--profile prints no JSON") }
+        guard !(profile && json) else {
+            throw ValidationError("--profile cannot be combined with --json")
+        }
         guard NetworkRegistry.all.contains(where: { $0.kind == network }) else {
             throw ValidationError(
                 "no network '\(network)'; "
@@ -109,18 +120,18 @@ struct BenchCommand: ParsableCommand {
         }
     }
 
-    /// What each kind of kernel takes in a step, and each of the twenty slowest calls.
+    /// The time per step of each kind of kernel, and of the twenty slowest calls.
     private func slowest(_ program: any Program, steps: Int) -> String {
         let total = program.entrySeconds.reduce(0, +)
-        let line = { (seconds: Double, what: String) in
+        let line = { (seconds: Double, title: String) in
             String(
                 format: "%8.2f ms %5.1f%%  ", seconds * 1000 / Double(steps), seconds / total * 100)
-                + what
+                + title
         }
         let calls = zip(program.plan.entries, program.entrySeconds)
         var kinds: [String: Double] = [:]
         for (entry, seconds) in calls {
-            // An update's operation is a parameter's name.
+            // The operation of an update is the name of a parameter.
             let operation = entry.pass == .update ? "all" : entry.operation
             kinds["\(operation), \(entry.pass.rawValue)  \(entry.kernel)", default: 0] += seconds
         }
@@ -131,10 +142,10 @@ struct BenchCommand: ParsableCommand {
                 "\(entry.layer)  \(entry.operation), \(entry.pass.rawValue)  \(entry.layouts)"
                     + "  \(entry.kernel)")
         }
-        return (["by kind:"] + byKind + ["slowest:"] + slowest).joined(separator: "\n")
+        return (["by kind:"] + byKind + ["slowest calls:"] + slowest).joined(separator: "\n")
     }
 
-    /// The most memory that the process has had so far.
+    /// The maximum resident memory of the process so far, in bytes.
     private func peakResidentBytes() -> Int {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)

@@ -5,15 +5,15 @@ import Results
 import Runs
 import Vocabulary
 
-/// What `study bench` found.
+/// The measurements of `study bench`.
 struct BenchReport {
     let command: BenchCommand
     let threads: Int
-    /// Of each counted step.
+    /// The duration of each timed step.
     let stepSeconds: [Double]
-    /// Floating-point operations of a step.
+    /// The FLOPs of a step.
     let operations: Double
-    /// The most memory that the process has had.
+    /// The maximum resident memory of the process.
     let peakBytes: Int
     let plan: Plan
 

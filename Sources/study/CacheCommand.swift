@@ -9,24 +9,29 @@ import Training
 import Vocabulary
 import Weights
 
-/// `study cache`: what can be made again.
+/// The command `study cache`, which manages decoded images and features.
 struct CacheCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cache",
         abstract: "List, check and clear the cache of decoded images and features.",
         discussion: """
-            Decoded images and the features that frozen networks give are kept until they are the least recently used \
-            and all of them take more than \(CacheLimit.variable), such as 50GB (default: 20 GB).
+            The cache contains decoded images and the features of frozen networks; both are computed again when they are \
+            missing. If the cache exceeds its limit, the least recently used entries are removed. \(CacheLimit.variable) \
+            sets the limit, such as 50GB (default: 20 GB).
+
+            EXAMPLES
+              study cache list
+              study cache clear --older-than 30
             """,
         subcommands: [
             CacheListCommand.self, CacheVerifyCommand.self, CacheClearCommand.self,
         ])
 }
 
-/// `study cache list`: what is in the cache folder.
+/// The command `study cache list`.
 struct CacheListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the cache, the least recently used first.")
+        commandName: "list", abstract: "List the entries of the cache, least recently used first.")
 
     @OptionGroup var cache: CacheOption
     @Flag(help: "Print JSON.") var json = false
@@ -54,8 +59,8 @@ struct CacheListCommand: ParsableCommand {
         }
         for other in others { print("\(other.name): \(Formatting.size(other.byteCount))") }
         print(
-            "\(cache.folder): \(filesText(items.count)) of images and features, \(Formatting.size(total)); "
-                + "the limit is \(Formatting.size(limit))")
+            "\(cache.folder): \(Formatting.plural(items.count, "file")) of images and features, "
+                + "\(Formatting.size(total)); limit \(Formatting.size(limit))")
     }
 
     private func size(_ bytes: Int) -> String {
@@ -70,13 +75,13 @@ struct CacheListCommand: ParsableCommand {
     }
 }
 
-/// `study cache verify`: every digest.
+/// The command `study cache verify`.
 struct CacheVerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Check every digest and remove what is damaged.",
+        commandName: "verify", abstract: "Check the files of the cache and remove damaged files.",
         discussion: """
-            Features are checked to the last bit; of decoded images, which have no digests, the header and the length \
-            are. Exit status 1 when something was damaged.
+            Features are compared with their digests. Decoded images have no digests; their headers and sizes are \
+            checked. The exit status is 1 if a file was damaged.
             """)
 
     @OptionGroup var cache: CacheOption
@@ -91,12 +96,12 @@ struct CacheVerifyCommand: ParsableCommand {
         }
         console.close()
         for damage in damages { console.warn("\(damage); removed") }
-        print("\(filesText(files.count)) checked, \(damages.count) damaged")
+        print("\(Formatting.plural(files.count, "file")) checked, \(damages.count) damaged")
         if !damages.isEmpty { throw ExitCode(1) }
     }
 }
 
-/// `study cache clear`: makes room.
+/// The command `study cache clear`.
 struct CacheClearCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clear", abstract: "Remove images and features that are not in use.",
@@ -107,9 +112,11 @@ struct CacheClearCommand: ParsableCommand {
             """)
 
     @OptionGroup var cache: CacheOption
-    @Flag(help: "Features only.") var features = false
-    @Flag(help: "Decoded images only.") var images = false
-    @Option(help: ArgumentHelp("Only what was not used for so long.", valueName: "days"))
+    @Flag(help: "Remove features only.") var features = false
+    @Flag(help: "Remove decoded images only.") var images = false
+    @Option(
+        help: ArgumentHelp(
+            "Remove only entries unused for this many days.", valueName: "days"))
     var olderThan: Double?
 
     func validate() throws {
@@ -124,20 +131,23 @@ struct CacheClearCommand: ParsableCommand {
         let result = Cache().files.clear(
             kinds, unusedSince: olderThan.map { Date(timeIntervalSinceNow: -$0 * 86_400) })
         if features == images, olderThan == nil {
-            // Drawn for commands that only look at a study of phantoms.
+            // The synthetic X-rays that commands such as `plan` draw.
             try? FileManager.default.removeItem(atPath: "\(XDG.cacheFolder)/phantoms")
         }
         let freed = result.removed.reduce(0) { $0 + $1.byteCount }
-        print("\(filesText(result.removed.count)) removed, \(Formatting.size(freed))")
-        if !result.inUse.isEmpty { print("\(result.inUse.count) in use, kept") }
+        print(
+            "removed \(Formatting.plural(result.removed.count, "file")), \(Formatting.size(freed))")
+        if !result.inUse.isEmpty {
+            print("kept \(Formatting.plural(result.inUse.count, "file")) in use")
+        }
     }
 }
 
-/// The user's cache folder, for people to look at.
+/// The user's cache folder.
 private struct Cache {
     struct Item {
         var file: CacheFolder.Entry
-        /// What it holds; nil when damaged.
+        /// A description of the content; nil if the file is damaged.
         var title: String?
 
         var json: JSONValue {
@@ -159,7 +169,7 @@ private struct Cache {
         files = CacheFolder(.features, path: "\(folder)/features")
     }
 
-    /// The least recently used first.
+    /// The files, least recently used first.
     var items: [Item] {
         let requests = Dictionary(
             features.entries().map { ($0.file.path, $0.request) }, uniquingKeysWith: { $1 })
@@ -177,7 +187,7 @@ private struct Cache {
         }
     }
 
-    /// What else lies in the folder, such as weights, in total.
+    /// The other entries of the folder, such as the weights folder, with their total sizes.
     var others: [(name: String, byteCount: Int)] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.filter { CacheFolder.Kind(rawValue: $0) == nil }.sorted().map { name in
@@ -193,8 +203,8 @@ private struct Cache {
         }
     }
 
-    /// Removes a damaged file.
-    /// - Returns: what is wrong with it; nil when it is whole.
+    /// Checks a file and removes it if it is damaged.
+    /// - Returns: a description of the damage; nil if there is none.
     func verify(_ file: CacheFolder.Entry) -> String? {
         switch file.kind {
         case .features: return features.verify(file.key)
@@ -202,7 +212,5 @@ private struct Cache {
         }
     }
 }
-
-private func filesText(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
 
 private func number(_ value: Int) -> JSONValue { .number(Double(value)) }

@@ -4,15 +4,15 @@ import Results
 import Runs
 import Terminal
 
-/// `study cancel`: ends what a cluster does for a results folder.
+/// The command `study cancel`, which cancels the jobs of a results folder.
 struct CancelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cancel", abstract: "End a cluster's jobs that train for a results folder.",
+        commandName: "cancel", abstract: "Cancel the Slurm jobs of a results folder.",
         discussion: """
-            Trials that are being trained save their states, and 'study run' goes on from there. A last job takes up what \
-            is done and writes the report. A run on this machine is ended with Ctrl-C.
+            Running trials save checkpoints, and 'study run' resumes from them. A last job adds the finished trials to the \
+            lock and writes the report. To stop a run on this machine, press Ctrl-C in its terminal.
 
-            EXAMPLES
+            EXAMPLE
               study cancel results/lr-sweep
             """)
 
@@ -23,12 +23,13 @@ struct CancelCommand: ParsableCommand {
         let console = Console()
         guard results.folder.lastBatch != nil else {
             throw ValidationError(
-                "\(results.results): no cluster's jobs were started for this folder")
+                "\(results.results): no jobs were submitted to a cluster for this folder")
         }
         let ended = try results.folder.cancelBatch()
         console.note(
             ended.isEmpty
-                ? "\(results.results): no job waits or runs"
-                : "ended: jobs \(ended.joined(separator: ", ")); a last one takes up what is done")
+                ? "\(results.results): no job is waiting or running"
+                : "cancelled jobs \(ended.joined(separator: ", ")); a last job records the finished trials"
+        )
     }
 }

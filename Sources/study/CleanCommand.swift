@@ -4,14 +4,14 @@ import Results
 import Runs
 import Terminal
 
-/// `study clean`: removes finished trials that others have taken the place of.
+/// The command `study clean`, which removes replaced results.
 struct CleanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clean", abstract: "Remove the replaced results of a results folder.",
         discussion: """
-            A run never removes a finished trial. One that was trained with other settings, or that --force trains again, \
-            goes to replaced/ in the results folder, and comes back when a study asks for its settings again. This command \
-            removes what is in replaced/; --dry-run lists it.
+            A run never removes a finished trial. If the settings of a trial change, or --force trains it again, its old \
+            result moves to replaced/ in the results folder. 'study run' restores it when the study has the old settings \
+            again. This command removes the results in replaced/; --dry-run only lists them.
 
             EXAMPLES
               study clean results/lr-sweep --dry-run
@@ -19,7 +19,7 @@ struct CleanCommand: ParsableCommand {
             """)
 
     @OptionGroup var results: ResultsOptions
-    @Flag(help: "List what would be removed, and remove nothing.") var dryRun = false
+    @Flag(help: "List the results without removing them.") var dryRun = false
 
     func run() throws {
         let folder = results.folder
@@ -37,8 +37,8 @@ struct CleanCommand: ParsableCommand {
             if !dryRun { try FileManager.default.removeItem(atPath: path) }
         }
         if !dryRun { rmdir(folder.replacedPath) }
-        let what = "\(names.count) result\(names.count == 1 ? "" : "s"), \(Formatting.size(total))"
-        print(dryRun ? "\(what); without --dry-run this removes them" : "\(what), removed")
+        let sum = "\(Formatting.plural(names.count, "result")), \(Formatting.size(total))"
+        print(dryRun ? "would remove \(sum); run again without --dry-run" : "removed \(sum)")
     }
 
     private static func names(in folder: String) throws -> [String] {
@@ -59,10 +59,10 @@ struct CleanCommand: ParsableCommand {
 }
 
 extension ReplacedResult {
-    /// Says that there are some, for `plan` and `status`.
+    /// The line about replaced results in the output of `plan` and `status`.
     static func text(_ names: [String], _ folder: ResultsFolder) -> String {
         let shown = names.prefix(6).joined(separator: ", ") + (names.count > 6 ? ", ..." : "")
-        return "\(names.count) replaced result\(names.count == 1 ? "" : "s") in "
+        return "\(Formatting.plural(names.count, "replaced result")) in "
             + "\(folder.replacedPath): \(shown); 'study clean' removes them"
     }
 }

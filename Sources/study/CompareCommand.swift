@@ -8,15 +8,16 @@ import Results
 import Terminal
 import Vocabulary
 
-/// `study compare`: several studies in one report.
+/// The command `study compare`, which writes one report on several studies.
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract:
-            "Write one report on several studies: what differs, then the same charts and tables.",
+            "Compare several studies in one report with their differences, charts and tables.",
         discussion: """
-            Differences of settings, data and machine come first. Where all studies were measured on the same images, a lead \
-            is tested as within one study, and configurations that several of them have stand side by side.
+            The report begins with the differences of settings, data and machine. If all studies have the same test images, \
+            configurations are compared by the same statistical tests as within one study, and configurations that occur in \
+            several studies are shown side by side.
 
             EXAMPLES
               study compare results/baseline results/augmented
@@ -24,20 +25,20 @@ struct CompareCommand: ParsableCommand {
               study compare results/a results/b --json
             """)
 
-    @Argument(help: "The results folders, at least two.", completion: .directory)
+    @Argument(help: "Two or more results folders.", completion: .directory)
     var results: [String]
     @Option(
         help: ArgumentHelp(
-            "The folder of the comparison (default: compare-<names> beside the first).",
+            "The output folder (default: compare-<names> in the folder of the first study).",
             valueName: "dir"))
     var output: String?
     @OptionGroup var format: FormatOptions
-    @Flag(help: "Also write report.html, one page with all pictures in it.") var html = false
-    @Flag(help: "Print the differences as JSON, and write nothing.") var json = false
+    @Flag(help: "Also write report.html, a single file that contains all charts.") var html = false
+    @Flag(help: "Print the differences as JSON without writing files.") var json = false
 
     func validate() throws {
         guard results.count > 1 else {
-            throw ValidationError("give two or more results folders")
+            throw ValidationError("expected two or more results folders; got \(results.count)")
         }
     }
 
@@ -51,20 +52,20 @@ struct CompareCommand: ParsableCommand {
         for row in differences.rows {
             print("\(row.name): \(row.values.joined(separator: " | "))")
         }
-        let folder = output.map { ResultsFolder($0) } ?? place(union)
+        let folder = output.map { ResultsFolder($0) } ?? defaultFolder(union)
         let outcome = try ReportWriter.compare(
             union, in: folder, formats: format.formats,
             command: "study compare \(results.map(ShellText.quoted).joined(separator: " "))"
                 + (output.map { " --output \(ShellText.quoted($0))" } ?? ""))
-        if let problem = outcome.problem { Console().warn("\(problem)") }
+        if let error = outcome.plottingError { Console().warn("\(error)") }
         print(outcome.path)
         if html { print(try ReportWriter.writePage(folder, title: union.results.lock.title)) }
     }
 
-    private func place(_ union: StudyUnion) -> ResultsFolder {
-        let beside = URL(fileURLWithPath: results[0]).deletingLastPathComponent().relativePath
+    private func defaultFolder(_ union: StudyUnion) -> ResultsFolder {
+        let parent = URL(fileURLWithPath: results[0]).deletingLastPathComponent().relativePath
         let names = union.parts.map { $0.name.replacing("/", with: "-") }
-        return ResultsFolder("\(beside)/compare-\(names.joined(separator: "-"))")
+        return ResultsFolder("\(parent)/compare-\(names.joined(separator: "-"))")
     }
 
     private func document(_ union: StudyUnion, _ differences: DifferencesTable) -> JSONValue {

@@ -3,22 +3,25 @@ import JSON
 import Studies
 import Vocabulary
 
-/// Where trials train: what the command line says of it goes before the study file.
+/// The options of the executor, which override the study's settings.
 struct ExecutorOptions: ParsableArguments {
-    @Option(help: .setting(\.kind)) var executor: ExecutorSettings.Kind?
-    @Option(help: .setting(\.partition)) var partition: String?
-    @Option(help: .setting(\.time)) var time: String?
-    @Option(help: .setting(\.cpusPerTask)) var cpusPerTask: Int?
-    @Option(name: .customLong("mem"), help: .setting(\.memory)) var memory: String?
-    @Option(help: .setting(\.trialsPerTask)) var trialsPerTask: Int?
+    @Option(
+        help:
+            "Train on this machine (local) or in jobs of a Slurm cluster (slurm); see Docs/slurm.md."
+    )
+    var executor: ExecutorSettings.Kind?
+    @Option(help: .setting(\.partition, valueName: "name")) var partition: String?
+    @Option(help: .setting(\.time, valueName: "limit")) var time: String?
+    @Option(help: .setting(\.cpusPerTask, valueName: "number")) var cpusPerTask: Int?
+    @Option(help: .setting(\.memory)) var memory: String?
+    @Option(help: .setting(\.trialsPerTask, valueName: "number")) var trialsPerTask: Int?
     @Option(
         name: .customLong("sbatch-option"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "Of a cluster: a further option, such as qos=long.", valueName: "name=value"))
+            "Another option of sbatch, such as qos=long; repeatable.", valueName: "name=value"))
     var sbatchOptions: [String] = []
-    @Flag(help: "Of a cluster: print what would be handed over, and hand over nothing.")
-    var dryRun = false
-    @Flag(help: "Of a cluster: do not wait for the jobs.") var detach = false
+    @Flag(help: "Print the Slurm scripts without submitting them.") var dryRun = false
+    @Flag(help: "Submit the jobs and exit without waiting for them.") var detach = false
 
     func validate() throws {
         let numbers = [
@@ -26,14 +29,15 @@ struct ExecutorOptions: ParsableArguments {
             ("trials-per-task", trialsPerTask, ExecutorSettings.setting(\.trialsPerTask)),
         ]
         for (name, value, setting) in numbers {
-            guard let value, let fault = setting?.fault(in: .number(Double(value))) else {
+            guard let value, let error = setting?.error(in: .number(Double(value))) else {
                 continue
             }
-            throw ValidationError("--\(name) \(fault)")
+            throw ValidationError("--\(name): \(error)")
         }
     }
 
-    /// - Throws: `ValidationError` for options of a cluster where there is none.
+    /// The executor's settings in the study, with the options of the command line.
+    /// - Throws: `ValidationError` for an option of a cluster if trials train on this machine.
     func settings(_ study: Study) throws -> ExecutorSettings {
         var settings = study.executor
         settings.kind = executor ?? settings.kind
@@ -44,14 +48,14 @@ struct ExecutorOptions: ParsableArguments {
         settings.trialsPerTask = trialsPerTask ?? settings.trialsPerTask
         settings.options += sbatchOptions
         let ofCluster = [
-            ("partition", partition != nil), ("time", time != nil), ("mem", memory != nil),
+            ("partition", partition != nil), ("time", time != nil), ("memory", memory != nil),
             ("cpus-per-task", cpusPerTask != nil), ("trials-per-task", trialsPerTask != nil),
             ("sbatch-option", !sbatchOptions.isEmpty), ("dry-run", dryRun), ("detach", detach),
         ]
         if settings.kind == .local, let given = ofCluster.first(where: { $0.1 }) {
             throw ValidationError(
-                "--\(given.0) is for a cluster; add --executor slurm, or \"executor\": {\"kind\": \"slurm\"} "
-                    + "to the study")
+                "--\(given.0) requires --executor slurm, or \"executor\": {\"kind\": \"slurm\"} in the study"
+            )
         }
         return settings
     }
@@ -61,7 +65,9 @@ extension ExecutorSettings.Kind: ExpressibleByArgument {}
 
 extension ArgumentHelp {
     /// The summary of a setting of `executor`.
-    fileprivate static func setting<Value>(_ path: KeyPath<ExecutorSettings, Value>) -> Self {
-        ArgumentHelp(ExecutorSettings.setting(path)?.summary ?? "")
+    fileprivate static func setting<Value>(
+        _ path: KeyPath<ExecutorSettings, Value>, valueName: String? = nil
+    ) -> Self {
+        ArgumentHelp(ExecutorSettings.setting(path)?.summary ?? "", valueName: valueName)
     }
 }

@@ -11,15 +11,16 @@ import Runs
 import Terminal
 import Vocabulary
 
-/// `study explain`: heat maps of a trained network's predictions.
+/// The command `study explain`, which draws heat maps of a network's predictions.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Draw what the answers of a trained network follow from (Grad-CAM).",
+        abstract: "Draw heat maps of a trained network's predictions (Grad-CAM).",
         discussion: """
-            With images: a sheet of them, each beside its heat map. Without: the images that the trial was surest of, \
-            right and wrong, in explanations/ of its results folder; where it is the best trial, they stand in the \
-            report from then on. A sheet shows the images themselves: mind whose they are before you pass it on.
+            A heat map shows which parts of an image increase the score of a class. If images are given, writes a sheet \
+            with each image and its heat map. Otherwise, explains the trial's most confident predictions on its test \
+            images, correct and incorrect, in explanations/ of its results folder; the report shows them if the trial is \
+            the best trial. A sheet contains the images themselves: check that you are allowed to publish them.
 
             EXAMPLES
               study explain --trial results/lr-sweep/trials/cnn4-constant-s1 xray.jpeg
@@ -34,19 +35,23 @@ struct ExplainCommand: ParsableCommand {
     @Option(
         name: .customLong("class"),
         help: ArgumentHelp(
-            "The class to look for (default: the one that the network names).", valueName: "name"))
+            "The class to explain (default: the predicted class).", valueName: "name"))
     var label: String?
-    @Option(help: ArgumentHelp("Where the data set is now.", valueName: "dir")) var data: String?
-    @Option(help: ArgumentHelp("The sheet (default: explanations.png).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The data set's folder (default: the path in the lock).", valueName: "dir"))
+    var data: String?
+    @Option(
+        help: ArgumentHelp("The sheet to write (default: explanations.png).", valueName: "file"))
     var output: String?
     @Flag(help: "Print JSON, with the heat maps.") var json = false
 
     func validate() throws {
         if images.isEmpty, label != nil || output != nil || json {
-            throw ValidationError("--class, --output and --json are for images that are named")
+            throw ValidationError("--class, --output and --json require images as arguments")
         }
         if !images.isEmpty, data != nil {
-            throw ValidationError("--data is for the images of the trial's own data set")
+            throw ValidationError("--data cannot be combined with images as arguments")
         }
     }
 
@@ -89,15 +94,19 @@ struct ExplainCommand: ParsableCommand {
         if failures > 0 { throw ExitCode(1) }
     }
 
-    /// Explains the trial's own predictions, in its results folder.
+    /// Explains the trial's predictions on its test images, and writes to its results folder.
     private func explainPredictions(_ console: Console) throws {
-        let place = URL(fileURLWithPath: trial).standardizedFileURL
-        let folder = TrialFolder(trial, id: place.lastPathComponent).results
+        let id = URL(fileURLWithPath: trial).standardizedFileURL.lastPathComponent
+        guard TrialFolder(trial, id: id).isComplete else {
+            throw ValidationError(
+                "--trial \(trial): not a finished trial; expected a folder RESULTS/trials/ID that contains trial.json"
+            )
+        }
+        let folder = TrialFolder(trial, id: id).results
         let lock = try folder.readLock()
         let results = try StudyResults(folder)
-        guard let result = results.trials.first(where: { $0.entry.id == place.lastPathComponent })
-        else {
-            throw ValidationError("--trial: \(trial) is no finished trial of \(folder.path)")
+        guard let result = results.trials.first(where: { $0.entry.id == id }) else {
+            throw ValidationError("--trial \(trial): not a finished trial of \(folder.path)")
         }
         let panel = try ExplanationPanel(result, lock, folder, data: data)
         let predictor = try Predictor(TrainedNetwork(trial: trial), on: chosenDevice())
@@ -114,7 +123,8 @@ struct ExplainCommand: ParsableCommand {
 }
 
 extension Predictor {
-    /// - Throws: `ValidationError` for a class that is none.
+    /// The number of the class with a name.
+    /// - Throws: `ValidationError` for an unknown class.
     fileprivate func number(ofClass name: String) throws -> Int {
         guard let number = classes.firstIndex(of: name) else {
             throw ValidationError("--class: \(Names(classes).suggestion(for: name)); got '\(name)'")

@@ -6,14 +6,14 @@ import Reports
 import Results
 import Runs
 
-/// Images beside their heat maps.
+/// A sheet of images with their heat maps.
 struct ExplanationSheet {
     let classes: [String]
 
     private static let side = 168
     private static let perRow = 3
 
-    /// A few images a row, with their names and what they were named.
+    /// A sheet of three images a row, with file names and predictions.
     func sheet(of explanations: [Explanation]) -> ContactSheet {
         let rows = stride(from: 0, to: explanations.count, by: Self.perRow).map {
             row("", explanations[$0..<min($0 + Self.perRow, explanations.count)]) {
@@ -21,15 +21,18 @@ struct ExplanationSheet {
                 return name.count > 26 ? name.prefix(12) + "…" + name.suffix(13) : name
             }
         }
-        return ContactSheet(title: "What the answers follow from", side: Self.side, rows: rows)
+        return ContactSheet(
+            title: "Heat maps of predictions (Grad-CAM)", side: Self.side, rows: rows)
     }
 
-    /// A row for each pair of actual and predicted class.
+    /// A sheet with a row for each pair of actual and predicted class.
     func sheet(of rows: [[Explanation]], _ record: ExplanationRecord) -> ContactSheet {
         ContactSheet(
             title: record.trial, side: Self.side,
             rows: zip(record.rows, rows).map { kind, explanations in
-                row("\(kind.label) called \(kind.predicted)", explanations[...]) { _ in "" }
+                row("actual \(kind.label), predicted \(kind.predicted)", explanations[...]) { _ in
+                    ""
+                }
             })
     }
 
@@ -50,8 +53,8 @@ struct ExplanationSheet {
         let predicted = explanation.prediction.predicted
         let percent = String(
             format: "%.1f%%", 100 * explanation.prediction.probabilities[predicted])
-        let what =
-            explanation.label == predicted ? "" : ", heat for \(classes[explanation.label])"
-        return "\(classes[predicted]) \(percent)\(what)"
+        let explained =
+            explanation.label == predicted ? "" : ", heat map for \(classes[explanation.label])"
+        return "\(classes[predicted]) \(percent)\(explained)"
     }
 }

@@ -1,12 +1,12 @@
 import ArgumentParser
 
-/// `study export`: hands over to `study-export`, a program of its own, so that who only trains need
-/// not build protocol buffers.
+/// The command `study export`, which starts the program `study-export`. It is a separate program so
+/// that a build of `study` does not build protocol buffers.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write a trained network as safetensors, ONNX or a state dict of PyTorch.",
-        discussion: "study export --help tells more.")
+        abstract: "Export a trained network as ONNX, safetensors or a PyTorch state dict.",
+        discussion: "Run 'study export --help' for all options.")
 
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 

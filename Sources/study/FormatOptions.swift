@@ -5,16 +5,16 @@ import Vocabulary
 
 extension ChartFormat: ExpressibleByArgument {}
 
-/// What charts are drawn as.
+/// The option for the file formats of charts.
 struct FormatOptions: ParsableArguments {
     @Option(
         name: .customLong("format"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "Draw charts as png, svg or pdf; may be given several times (default: png).",
+            "The file format of the charts; repeatable (default: png).",
             valueName: "png|svg|pdf"))
     var given: [ChartFormat] = []
 
-    /// Each once, in the order given.
+    /// The formats without repetitions, in the order given.
     var formats: [ChartFormat] {
         given.isEmpty ? [.png] : given.unique
     }

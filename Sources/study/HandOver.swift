@@ -2,8 +2,8 @@ import ArgumentParser
 import Foundation
 import Terminal
 
-/// Becomes the program `study-<command>` that stands beside this one.
-/// - Throws: `ExitCode`, after saying why not.
+/// Replaces this process by the program `study-<command>` in the folder of this program.
+/// - Throws: `ExitCode` if the program cannot be started; the reason is printed first.
 func handOver(to command: String, _ arguments: [String]) throws {
     let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     let path = own.deletingLastPathComponent().appendingPathComponent("study-\(command)").path
@@ -11,7 +11,7 @@ func handOver(to command: String, _ arguments: [String]) throws {
     execv(path, &words)
     let reason = String(cString: strerror(errno))
     Console().warn(
-        "\(path): \(reason); 'swift build -c release --product study-\(command)' builds it, "
-            + "and so does './study \(command)'")
+        "\(path): \(reason); build it with 'swift build -c release --product study-\(command)', "
+            + "or run './study \(command)', which builds it")
     throw ExitCode(1)
 }

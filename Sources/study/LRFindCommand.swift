@@ -10,15 +10,15 @@ import Terminal
 import Training
 import Vocabulary
 
-/// `study lr-find`: which learning rates suit a study's networks.
+/// The command `study lr-find`, which runs learning-rate range tests.
 struct LRFindCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lr-find", abstract: "Find learning rates by a range test.",
+        commandName: "lr-find", abstract: "Suggest learning rates by a range test.",
         discussion: """
-            Trains each network of a study for a moment while the rate rises exponentially from step to step, draws the loss \
-            over the rate, and suggests rates (Smith 2017, as in fastai). Networks, optimizers, losses, batch sizes and data sets \
-            of the study are told apart; of schedules and seeds the first stands for all. Nothing that 'study run' \
-            reads is written: charts and their data go to lr-find/ in the results folder.
+            Trains each network of a study for a few steps while the learning rate increases exponentially, draws the loss \
+            over the rate, and suggests rates (Smith 2017, as in fastai). Each combination of network, optimizer, loss, \
+            batch size and data set is tested once, with the first schedule and the first seed. Charts and their data are \
+            written to lr-find/ in the results folder; 'study run' does not read them.
 
             EXAMPLES
               study lr-find studies/lr-sweep.json
@@ -28,9 +28,11 @@ struct LRFindCommand: ParsableCommand {
 
     @OptionGroup var study: StudyOptions
     @Option(help: "Training steps, at least \(RangeTest.leastSteps).") var steps = 100
-    @Option(help: ArgumentHelp("The rate of the first step.", valueName: "rate")) var from = 1e-7
-    @Option(help: ArgumentHelp("The rate of the last step.", valueName: "rate")) var to = 10.0
-    @Flag(help: "No progress.") var quiet = false
+    @Option(help: ArgumentHelp("Learning rate of the first step.", valueName: "rate"))
+    var from = 1e-7
+    @Option(help: ArgumentHelp("Learning rate of the last step.", valueName: "rate"))
+    var to = 10.0
+    @Flag(help: "Show no progress.") var quiet = false
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
@@ -46,37 +48,38 @@ struct LRFindCommand: ParsableCommand {
         let test = try RangeTest(from: from, to: to, steps: steps)
         let runner = RangeTestRunner(plan, test, on: chosenDevice())
         let progress = RangeProgress(console, plan.rangeSetups, test)
-        var analysis: [RangeFinding] = []
+        var results: [RangeTestResult] = []
         for setup in plan.rangeSetups {
             let curve = try runner.run(setup) { progress.show($0) }
             progress.finish(curve)
             console.close()
-            let finding = RangeFinding(
+            let result = RangeTestResult(
                 setup: setup, curve: curve, folder: plan.folder.rangeTestsPath)
-            do { try finding.draw() } catch let error as PlottingError { console.warn("\(error)") }
-            if !json { print(finding.text + "\n") }
-            analysis.append(finding)
+            do { try result.draw() } catch let error as PlottingError { console.warn("\(error)") }
+            if !json { print(result.text + "\n") }
+            results.append(result)
         }
         if json {
             let document: JSONValue = [
                 "study": .string(plan.study.name), "folder": .string(plan.folder.rangeTestsPath),
-                "tests": .array(analysis.map(\.json)),
+                "tests": .array(results.map(\.json)),
             ]
             print(document.pretty)
         } else {
-            print(RangeFinding.explanation)
+            print(RangeTestResult.explanation(rate: results.first?.suggestedRate))
         }
     }
 }
 
-/// Tells people how the tests go on.
+/// The display of the tests' progress.
 private final class RangeProgress {
     private let console: Console
     private let setups: [RangeSetup]
     private let steps: Int
     private var number = 0
-    /// Operations of the steps that are left, and of those that took `seconds`.
+    /// The FLOPs of the remaining steps.
     private var left: Double
+    /// The FLOPs of the steps that took `seconds`.
     private var timed = 0.0
     private var seconds = 0.0
     private var lastStep: ContinuousClock.Instant?
@@ -94,9 +97,10 @@ private final class RangeProgress {
         let now = ContinuousClock.now
         switch event {
         case .compiling:
-            console.progress("\(title): compiling, and measuring kernels not met before")
+            console.progress("\(title): compiling, and measuring new kernels")
         case .features(let features, let count, let all):
-            console.progress("\(title): features of \(count) of \(all) images (\(features))")
+            console.progress(
+                "\(title): computing features, \(count) of \(all) images (\(features))")
         case .step(let point):
             let operations = setups[number].entry.operationsPerStep
             left -= operations

@@ -5,20 +5,20 @@ import JSON
 import Results
 import Vocabulary
 
-/// `study lock`: in what two results differ.
+/// The command `study lock`, which compares the locks of two results.
 struct LockCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lock",
-        abstract: "Say in what two results differ, from their locks.",
+        abstract: "Compare the locks of two results.",
         discussion: """
-            Settings, data, program and platform, kernels, and each trial's key and digests. Of epochs.csv all but the \
-            times counts, where both folders are there. Exit status 1 when something differs.
+            Compares settings, data, program, platform, kernels, and the key and digests of each trial. Times in epochs.csv \
+            are ignored if both folders are given. The exit status is 1 if anything differs.
 
             EXAMPLE
               study lock --diff results/lr-sweep other/results/lr-sweep
             """)
 
-    @Flag(help: "Compare the two.") var diff = false
+    @Flag(help: "Compare two locks (required).") var diff = false
     @Argument(
         help: "Two results folders, or study.lock.json files.", completion: .file())
     var locks: [String]
@@ -26,7 +26,8 @@ struct LockCommand: ParsableCommand {
 
     func validate() throws {
         guard diff, locks.count == 2 else {
-            throw ValidationError("give --diff and two results folders or study.lock.json files")
+            throw ValidationError(
+                "expected --diff and two results folders or study.lock.json files")
         }
     }
 
@@ -39,7 +40,7 @@ struct LockCommand: ParsableCommand {
                 print(section.title)
                 for each in section.differences { print("  \(each)") }
             }
-            if difference.sections.isEmpty { print("no difference") }
+            if difference.sections.isEmpty { print("no differences") }
         }
         if !difference.sections.isEmpty { throw ExitCode(1) }
     }

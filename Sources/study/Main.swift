@@ -7,14 +7,14 @@ struct StudyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "study",
         abstract:
-            "Run experiments that a JSON file describes: networks x learning-rate schedules x seeds.",
+            "Run reproducible experiments from a JSON file: networks x learning-rate schedules x seeds.",
         discussion: """
-            A study file names a data set, networks, schedules and seeds. 'study run' trains every trial and \
-            leaves metrics, charts and a report in results/<name>/.
+            A study file names a data set, networks, learning-rate schedules and seeds. 'study run' trains one trial for \
+            each combination and writes metrics, charts and a report to results/<name>/.
 
             EXAMPLES
               study run studies/lr-sweep.json
-              study run studies/lr-sweep.json --set training.epochs=2 --only 'cnn4-cosine-*'
+              study run studies/lr-sweep.json --set training.epochs=2 --filter 'cnn4-cosine-*'
               study plan studies/lr-sweep.json
               study report results/lr-sweep
             """,

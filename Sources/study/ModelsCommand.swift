@@ -6,13 +6,14 @@ import Terminal
 import Tracking
 import Vocabulary
 
-/// `study models`: what is registered.
+/// The command `study models`, which manages registered models.
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List registered models, move their aliases, remove versions.",
+        abstract: "List registered models, set their aliases and remove versions.",
         discussion: """
-            Models of this machine, where 'study register' puts them without a server; or those of an MLflow server.
+            Uses the model registry of an MLflow server if --tracking-uri or MLFLOW_TRACKING_URI names one, and otherwise \
+            the registry on this machine, in the user's data folder.
 
             EXAMPLES
               study models list
@@ -35,14 +36,15 @@ struct ModelsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List all versions of all models.")
         @OptionGroup var server: ServerOption
-        @Flag(help: "As JSON.") var json = false
+        @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
             let registry = try ModelsCommand.registry(server)
             let versions = try registry.versions()
             if json { return print(JSONValue.array(versions.map(\.json)).pretty) }
             guard !versions.isEmpty else {
-                return Console().note("\(registry.place): no models; make one with: study register")
+                return Console().note(
+                    "\(registry.location): no models; register one with: study register")
             }
             for version in versions { print(Self.line(version)) }
         }
@@ -61,9 +63,9 @@ struct ModelsCommand: ParsableCommand {
 
     struct Alias: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Give a version a name; it moves from the version that had it.")
+            abstract: "Set an alias of a version; another version of the model loses the alias.")
         @Argument(help: "The version, such as models:/chest/2.") var model: String
-        @Argument(help: "The name, such as champion.") var alias: String
+        @Argument(help: "The alias, such as champion.") var alias: String
         @OptionGroup var server: ServerOption
 
         func run() throws {
@@ -76,7 +78,7 @@ struct ModelsCommand: ParsableCommand {
 
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Forget a version and its aliases.")
+            abstract: "Remove a version and its aliases.")
         @Argument(help: "The version, such as models:/chest/1.") var model: String
         @OptionGroup var server: ServerOption
 
@@ -84,7 +86,7 @@ struct ModelsCommand: ParsableCommand {
             let registry = try ModelsCommand.registry(server)
             let version = try registry.version(ModelsCommand.reference(model))
             try registry.remove(version)
-            print("models:/\(version.name)/\(version.version) is removed")
+            print("removed models:/\(version.name)/\(version.version)")
         }
     }
 }

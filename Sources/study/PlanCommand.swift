@@ -10,17 +10,18 @@ import Terminal
 import Training
 import Vocabulary
 
-/// `study plan`: what `study run` would do.
+/// The command `study plan`, which shows what `study run` would train.
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "List a study's trials and what is to be done.",
+        commandName: "plan", abstract: "List a study's trials and their states without training.",
         discussion: """
-            A trial is done, goes on from a saved state, is new, or is stale: then it is said which settings, data, initial \
-            weights or version of the engine its result has, and which the study asks for now.
+            Prints the training steps, memory and state of each trial, and the expected time. A trial is done, resumes from \
+            a checkpoint, is new, or is stale. For a stale trial, the differences between its result and the study are \
+            listed: settings, data, initial weights, or version of the engine.
 
             EXAMPLES
               study plan studies/lr-sweep.json
-              study plan studies/lr-sweep.json --program    every operation, layout and kernel
+              study plan studies/lr-sweep.json --program    print operations, layouts and kernels
             """)
 
     @OptionGroup var study: StudyOptions
@@ -34,7 +35,7 @@ struct PlanCommand: ParsableCommand {
         do {
             try plan.folder.check(belongsTo: loaded, studyFile: study.file, keys: plan.keys)
         } catch {
-            // Nothing is to be written here; a run would be refused.
+            // A plan writes nothing to the folder; only a run is refused.
             console.note("note: \(error)")
         }
         let device = chosenDevice().with(KernelCache().load(measures: false))
@@ -56,26 +57,26 @@ struct PlanCommand: ParsableCommand {
         for entry in plan.entries {
             let name = entry.trial.id.padding(toLength: width, withPad: " ", startingAt: 0)
             let memory = Formatting.size(bytes[entry.trial.id] ?? 0)
-            let place = entry.madeOn.map { " on \($0.cpu), \($0.threads) threads" } ?? ""
-            print("\(name)  \(entry.steps) steps  \(memory)  \(entry.state.word)\(place)")
+            let platform = entry.madeOn.map { " on \($0.cpu), \($0.threads) threads" } ?? ""
+            print("\(name)  \(entry.steps) steps  \(memory)  \(entry.state.text)\(platform)")
         }
         let left = plan.entries.filter { $0.state != .done }
         print(
-            "\(plan.entries.count) trials, \(left.count) to train, "
+            "\(Formatting.plural(plan.entries.count, "trial")), \(left.count) to train, "
                 + "\(left.reduce(0) { $0 + $1.steps }) steps, "
-                + "at most \(Formatting.size(bytes.values.max() ?? 0)) of memory at a time")
+                + "at most \(Formatting.size(bytes.values.max() ?? 0)) of memory per trial")
         if let text = plan.expectedTime().text { print(text) }
         let replaced = plan.folder.replacedNames
         if !replaced.isEmpty { print(ReplacedResult.text(replaced, plan.folder)) }
     }
 
-    /// The features that trials still to be trained need.
+    /// Prints the cached features that the trials to train need.
     private func printFeatures(
         _ plan: StudyPlan, _ device: any Device, _ console: Console
     ) throws {
         let all = try plan.sharedFeatures(
             of: plan.entries.filter { $0.state != .done }, on: device,
-            progress: { name in console.progress("\(name): looking for its features") })
+            progress: { name in console.progress("\(name): reading the list of its features") })
         console.close()
         for shared in all {
             let state = shared.isReady(in: FeatureStore()) ? "in the cache" : "to compute"
@@ -83,14 +84,14 @@ struct PlanCommand: ParsableCommand {
                 shared.views > 0
                 ? ", \(shared.views) augmented views of each training image" : ""
             let training =
-                shared.passesTraining ? "; those of training images anew in every epoch" : ""
+                shared.passesTraining ? "; recomputed for training images in each epoch" : ""
             print(
                 "features of \(shared.title): \(shared.images) images\(views), "
                     + "\(Formatting.size(shared.bytes)), \(state)\(training)")
         }
     }
 
-    /// One program for each network, batch and image size.
+    /// Prints the compiled program of each network, batch size and image size.
     private func printPrograms(_ plan: StudyPlan, _ device: any Device) throws {
         var seen: Set<StudyPlan.Entry.ProgramKey> = []
         for entry in plan.entries where seen.insert(entry.programKey).inserted {

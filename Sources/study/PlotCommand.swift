@@ -2,14 +2,14 @@ import ArgumentParser
 import Reports
 import Results
 
-/// `study plot`: draws the charts of a results folder again.
+/// The command `study plot`, which draws the charts of a results folder.
 struct PlotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plot", abstract: "Draw the charts of a results folder again.",
+        commandName: "plot", abstract: "Draw the charts of a results folder.",
         discussion: """
-            Beside every picture lie its data (CSV) and its gnuplot script, which runs by itself.
+            For each chart, also writes its data (CSV) and the gnuplot script that draws it.
 
-            EXAMPLE
+            EXAMPLES
               study plot results/lr-sweep
               study plot --format pdf --format png results/lr-sweep
             """)

@@ -10,14 +10,15 @@ import Tensors
 import Terminal
 import Vocabulary
 
-/// `study predict`: what a trained network says about images.
+/// The command `study predict`, which predicts the classes of images.
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "predict", abstract: "Say which class images belong to.",
+        commandName: "predict", abstract: "Predict the classes of images.",
         discussion: """
-            From a finished trial, with its classes and its way of cutting images; or from a network and a checkpoint. \
-            A folder stands for all images in it. Unreadable images, and files of a folder that are \
-            not read, are reported on standard error; unreadable images are skipped, and the exit status is then 1. A registered model is fetched from the MLflow server once.
+            The network is a finished trial, a registered model, or a network with a checkpoint. A trial and a registered \
+            model define the classes and the preprocessing. A folder means all images in it. Unreadable images are reported \
+            on standard error and skipped; the exit status is then 1. Files in a folder that are not images are also \
+            reported. The files of a model on an MLflow server are downloaded once.
 
             EXAMPLES
               study predict xray.jpeg --trial results/lr-sweep/trials/cnn4-constant-s1
@@ -54,7 +55,7 @@ struct PredictCommand: ParsableCommand {
                 let name = JSONValue.Member("file", .string(file))
                 rows.append(prediction.json(name, classes: predictor.classes))
             } else if case .success(let prediction) = prediction {
-                // Where no image can be read, there is no table.
+                // If no image is readable, no table is printed.
                 if !hasHeader { print(table.header) }
                 hasHeader = true
                 print(table.row(file, prediction))
@@ -78,17 +79,18 @@ struct PredictCommand: ParsableCommand {
     ) {
         defer { console.close() }
         let source = try network.source(note: console.note) { file, done, total in
-            console.progress("fetching \(file): \(transferText(done: done, of: total))")
+            console.progress("downloading \(file): \(transferText(done: done, of: total))")
         }
         let trained = try network.network(source)
         let predictor = try Predictor(trained, on: chosenDevice(), images: images)
-        let assumed = trained.isDescribed ? "" : " (the weights do not say)"
+        let assumed = trained.isDescribed ? "" : " (defaults; not specified in the weights)"
         console.note("Images: \(predictor.input.title)\(assumed).")
         return (predictor, trained.positiveClass)
     }
 }
 
-/// Predictions for people: a column for each of a few classes, or the five most probable of many.
+/// The table of predictions: a column for each class, or the five most probable classes if the
+/// network has more than five.
 private struct PredictionTable {
     private let classes: [String]
     private let width: Int

@@ -4,18 +4,18 @@ import Results
 import Terminal
 import Tracking
 
-/// `study register`: a trial as a version of a model.
+/// The command `study register`, which registers a trial as a version of a model.
 struct RegisterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "register",
-        abstract: "Make a finished trial a version of a model.",
+        abstract: "Register a finished trial as a version of a model.",
         discussion: """
-            The version knows what trained it, its metrics and the digests of its files. An alias moves from the version \
-            that had it.
+            The version records its study and trial, its metrics and the digests of its files. An alias belongs to one \
+            version: if another version has it, it moves.
 
-            It is registered on the MLflow server that is named or that the study was tracked by, which is first sent what \
-            it does not have of the trial's results. Where there is no server, it is registered on this machine, in the \
-            user's data folder.
+            The model is registered on the MLflow server of --tracking-uri or MLFLOW_TRACKING_URI, else on the server that \
+            tracked the study; results of the study that the server does not have are sent first. If there is no server, \
+            the model is registered on this machine, in the user's data folder.
 
             EXAMPLE
               study register --trial results/lr-sweep/trials/cnn4-cosine-s1 --name chest --alias champion
@@ -24,13 +24,13 @@ struct RegisterCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("The folder of a finished trial.", valueName: "dir"))
     var trial: String
-    @Option(help: "The model's name.") var name: String
-    @Option(help: "A name for the version, such as champion.") var alias: String?
+    @Option(help: "The name of the model.") var name: String
+    @Option(help: "An alias of the version, such as champion.") var alias: String?
     @OptionGroup var tracking: TrackingOptions
 
     func validate() throws {
         guard !name.isEmpty, !name.contains(where: { "/:@".contains($0) }) else {
-            throw ValidationError("--name '\(name)': expected a name without '/', ':' and '@'")
+            throw ValidationError("--name: expected a name without '/', ':' and '@'; got '\(name)'")
         }
     }
 
@@ -43,7 +43,7 @@ struct RegisterCommand: ParsableCommand {
             let entry = try folder.readLock().trials.first(where: { $0.id == id })
         else {
             throw ValidationError(
-                "--trial \(trial): no finished trial of a results folder; expected RESULTS/trials/ID with a trial.json"
+                "--trial \(trial): not a finished trial; expected a folder RESULTS/trials/ID that contains trial.json"
             )
         }
         let lock = try folder.acquire()
@@ -55,7 +55,8 @@ struct RegisterCommand: ParsableCommand {
         print("models:/\(name)/\(version.version)")
     }
 
-    /// The server that is named, or that the study was tracked by; nil where there is none.
+    /// The server that the options or the environment name, else the server that tracked the study;
+    /// nil if there is neither.
     private func server(_ folder: ResultsFolder, _ console: Console) throws -> TrackingServer? {
         if let server = try tracking.server(console) { return server }
         do { return try TrackingServer.last(of: folder) } catch TrackingError.noServer {
@@ -71,8 +72,10 @@ struct RegisterCommand: ParsableCommand {
         guard let run = push.recorder.run(of: entry).flatMap({ push.delivery.run($0) }) else {
             throw TrackingError.noRun(trial: trial, address: server.address)
         }
-        return try MLflowClient(server).register(
+        let version = try MLflowClient(server).register(
             files, of: folder.readLock().name, run: run, as: name, alias: alias)
+        console.note("registered on \(server)")
+        return version
     }
 
     private func registerHere(
@@ -81,7 +84,7 @@ struct RegisterCommand: ParsableCommand {
         let registry = try LocalRegistry()
         let version = try registry.register(
             files, of: folder.readLock(), results: folder, as: name, alias: alias)
-        console.note("registered on this machine, in \(registry.place)")
+        console.note("registered on this machine, in \(registry.location)")
         return version
     }
 }

@@ -5,18 +5,20 @@ import Reports
 import Results
 import Terminal
 
-/// `study report`: writes charts, tables and report of a results folder again.
+/// The command `study report`, which writes charts, tables and the report of a results folder.
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Draw the charts and write the tables and the report of a results folder again.",
+        abstract: "Write the charts, tables and report of a results folder.",
         discussion: """
-            The report shows PNG, or SVG where only that is asked for. --html makes one page of it that needs nothing else.
+            The report contains PNG charts, or SVG charts if PNG is not among the formats. --html also writes the report \
+            as a single HTML file.
 
-            A text of your own beside the study file, lr-sweep.md beside lr-sweep.json, opens the report. In it \
-            {{best.network}} or {{trials["vgg16-cosine"].test_accuracy}} stand for figures of the results, \
-            {{> chart val-accuracy}} for a chart, {{> table groups label, test_accuracy | sort -test_accuracy}} for a \
-            table, {{> section results}} for a section of the report; --watch writes the report whenever the text changes.
+            You can add your own text to the report in a file beside the study file, such as lr-sweep.md for lr-sweep.json. \
+            The text can contain template variables of the results, such as {{best.network}} or \
+            {{trials["vgg16-cosine"].test_accuracy}}, a chart ({{> chart val-accuracy}}), a table \
+            ({{> table groups label, test_accuracy | sort -test_accuracy}}), or a section of the report \
+            ({{> section results}}). With --watch, the report is written again when the text changes.
 
             EXAMPLES
               study report results/lr-sweep
@@ -27,7 +29,7 @@ struct ReportCommand: ParsableCommand {
 
     @OptionGroup var results: ResultsOptions
     @OptionGroup var format: FormatOptions
-    @Flag(help: "Also write report.html, one page with all pictures in it.") var html = false
+    @Flag(help: "Also write report.html, a single file that contains all charts.") var html = false
     @Flag(help: "Write the report again whenever your text changes.") var watch = false
 
     private static let watchSeconds = 0.5
@@ -35,12 +37,12 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let (folder, console) = (results.folder, Console())
         let studyFile = try folder.readLock().studyFile
-        let source = try ReportWriter.takeNarrative(beside: studyFile, into: folder)
+        let source = try ReportWriter.copyNarrative(beside: studyFile, into: folder)
         try folder.writeSummary()
         do {
             let outcome = try ReportWriter.make(folder, formats: format.formats)
-            if let problem = outcome.problem { console.warn("\(problem)") }
-            try tell(folder)
+            if let error = outcome.plottingError { console.warn("\(error)") }
+            try printPaths(folder)
         } catch let error as NarrativeError {
             guard watch else { throw error }
             console.warn("\(error)")
@@ -48,7 +50,7 @@ struct ReportCommand: ParsableCommand {
         if watch { try follow(source ?? folder.narrativePath, studyFile, console) }
     }
 
-    /// Until it is interrupted.
+    /// Writes the report whenever the text changes, until the process is interrupted.
     private func follow(_ text: String, _ studyFile: String, _ console: Console) throws {
         console.note("watching \(text)")
         var before = FileManager.default.contents(atPath: text)
@@ -58,15 +60,15 @@ struct ReportCommand: ParsableCommand {
             guard now != before else { continue }
             before = now
             do {
-                try ReportWriter.takeNarrative(beside: studyFile, into: results.folder)
+                try ReportWriter.copyNarrative(beside: studyFile, into: results.folder)
                 try ReportWriter.write(
                     results.folder, format: format.formats.first(where: \.isImage) ?? .png)
-                try tell(results.folder)
+                try printPaths(results.folder)
             } catch let error as NarrativeError { console.warn("\(error)") }
         }
     }
 
-    private func tell(_ folder: ResultsFolder) throws {
+    private func printPaths(_ folder: ResultsFolder) throws {
         print(folder.reportPath)
         if html { print(try ReportWriter.writePage(folder)) }
         fflush(nil)

@@ -12,51 +12,63 @@ import Terminal
 import Tracking
 import Vocabulary
 
-/// `study run`: trains what is missing and writes results, charts and report.
+/// The command `study run`, which trains the trials without a result and writes charts and report.
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Train a study's trials and write charts and a report.",
         discussion: """
-            Trials that are done with the same settings and data are not trained again; those that were interrupted go on \
-            where they were, and those that failed are tried again. A trial's log.txt holds what its process said, \
-            failed.json why it failed.
+            A trial is skipped if it is done with the same settings and data. An interrupted trial resumes from its \
+            checkpoint, and a failed trial is trained again. In a trial's folder, log.txt contains the output of its \
+            process, and failed.json the reason of a failure.
 
             EXAMPLES
               study run studies/lr-sweep.json
               study run studies/lr-sweep.json --set training.epochs=2 --set sweep.seed='[1]'
-              study run studies/lr-sweep.json --only '*cosine*' --jobs 2
+              study run studies/lr-sweep.json --filter '*cosine*' --jobs 2
             """)
 
     @OptionGroup var study: StudyOptions
-    @Option(help: "Train only the trials whose id matches, such as '*-cosine-*'.") var only: String?
     @Option(
-        help: "Trials at the same time, which share the cores (default: 1); tasks of a cluster.")
+        help: ArgumentHelp(
+            "Train only the trials whose id matches, such as '*-cosine-*'.", valueName: "pattern"))
+    var filter: String?
+    @Option(
+        help: ArgumentHelp(
+            "Number of trials that train at the same time (default: 1); with Slurm, the number of array tasks.",
+            valueName: "number"))
     var jobs: Int?
-    @Flag(help: "End at the first trial that fails; others save their states.") var failFast = false
-    @Option(help: "Tries more for a trial that fails, but for one that diverges.") var retry = 0
-    @Flag(help: "Train again what is done; the old results go to replaced/ in the results folder.")
+    @Flag(help: "Stop the run at the first failed trial; the other trials save checkpoints.")
+    var failFast = false
+    @Option(
+        help: ArgumentHelp(
+            "Number of retries for a failed trial, except one that diverged.", valueName: "number"))
+    var retries = 0
+    @Flag(help: "Train finished trials again; their old results move to replaced/ in the folder.")
     var force = false
     @Flag(
-        help: "Write into a folder with the results of another study; those are kept in replaced/.")
+        help:
+            "Write to a results folder of another study; the results of that study move to replaced/."
+    )
     var replace = false
     @OptionGroup var tracking: TrackingOptions
-    @Flag(help: "Show figures of the test split while trials train.") var showTest = false
-    @Flag(help: "No progress.") var quiet = false
+    @Flag(help: "Show metrics of the test split while trials train.") var showTest = false
+    @Flag(help: "Show no progress.") var quiet = false
     @Flag(
         help:
-            "Print a JSON object for every trial on standard output at the end, and one for what is chosen."
+            "At the end, print a JSON object for each trial and one for the chosen configuration."
     ) var json = false
 
-    @OptionGroup(title: "Executors") var place: ExecutorOptions
+    @OptionGroup(title: "Slurm") var place: ExecutorOptions
+    @OptionGroup var renamed: RenamedRunOptions
 
     func validate() throws {
         guard jobs ?? 1 > 0 else { throw ValidationError("--jobs must be at least 1") }
-        guard (0...Self.mostTries).contains(retry) else {
-            throw ValidationError("--retry must be in [0, \(Self.mostTries)]; got \(retry)")
+        guard (0...Self.mostRetries).contains(retries) else {
+            throw ValidationError("--retries must be in [0, \(Self.mostRetries)]; got \(retries)")
         }
     }
 
-    private static let mostTries = 1_000_000
+    private static let mostRetries = 1_000_000
 
     func run() throws {
         let console = Console(quiet: quiet)
@@ -66,19 +78,20 @@ struct RunCommand: ParsableCommand {
         if settings.kind != .local { return try runBatch(loaded, settings, console) }
         let jobs = jobs ?? 1
         var plan = try study.plan(loaded, jobs: jobs, console)
-        let selected = try only.map { try Set(matching($0, in: plan)) }
+        let selected = try filter.map { try Set(matching($0, in: plan)) }
         let lock = try acquire(plan, loaded)
         defer { lock.release() }
         if try takesBack(plan, selected, console) {
             plan = try study.plan(loaded, jobs: jobs, console)
         }
         if let owner = lock.deadOwner {
-            console.note("note: \(plan.folder.path) was left by \(owner), which is dead; going on")
+            console.note(
+                "note: \(owner) ended without unlocking \(plan.folder.path); this run continues it")
         }
         let executor = LocalExecutor()
         let interruption = Interruption([SIGINT, SIGTERM]) { _, isFirst in
             guard isFirst else { return executor.kill() }
-            console.warn("saving states; once more to end at once")
+            console.warn("saving checkpoints; press Ctrl-C again to stop without saving")
             executor.interrupt()
         }
         let waiting = toTrain(plan, selected)
@@ -105,11 +118,11 @@ struct RunCommand: ParsableCommand {
                 only: selected)
             let runner = try StudyRunner(
                 scope, executor: executor,
-                options: RunOptions(jobs: jobs, failsFast: failFast, retries: retry),
+                options: RunOptions(jobs: jobs, failsFast: failFast, retries: retries),
                 interruption: { interruption.signalReceived },
                 report: {
                     display.show($0)
-                    tracked?.take($0)
+                    tracked?.handle($0)
                 })
             if scope.outdatesReport { hadPage = try withdrawReport(plan.folder, console) }
             failures = try runner.run(on: chosenDevice())
@@ -127,33 +140,35 @@ struct RunCommand: ParsableCommand {
         if failures > 0 { throw ExitCode(1) }
     }
 
-    /// Takes the right to write a results folder, which has no results yet, or those of this study.
+    /// Locks a results folder for writing. The folder has no results yet, or those of this study.
     private func acquire(_ plan: StudyPlan, _ loaded: Study) throws -> FolderLock {
         let folder = plan.folder
         // Before anything is written there.
         try folder.check(
             belongsTo: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         let lock = try folder.acquire()
-        try folder.makeRoom(
+        try folder.setAsideOtherTrials(
             for: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         return lock
     }
 
-    /// Whether results came back from replaced/, so that what is to be trained has changed.
+    /// Moves results of the study's settings back from replaced/.
+    /// - Returns: true if there were any, so that the plan has changed.
     private func takesBack(
         _ plan: StudyPlan, _ selected: Set<String>?, _ console: Console
     ) throws -> Bool {
         if force { return false }
-        let ids = try plan.takeBack(selected)
+        let ids = try plan.restoreReplaced(selected)
         if !ids.isEmpty {
             console.note(
-                "\(ids.count) result\(ids.count == 1 ? "" : "s") of these settings taken back from replaced/: "
+                "restored \(Formatting.plural(ids.count, "result")) with these settings from replaced/: "
                     + ids.prefix(6).joined(separator: ", ") + (ids.count > 6 ? ", ..." : ""))
         }
         return !ids.isEmpty
     }
 
-    /// Two runs must not train the same trials.
+    /// Refuses to run while jobs of a cluster train in the folder, since two runs must not train
+    /// the same trials.
     private func refuseWhileBatchRuns(_ folder: ResultsFolder, _ console: Console) throws {
         guard folder.lastBatch != nil else { return }
         let active: String?
@@ -162,17 +177,17 @@ struct RunCommand: ParsableCommand {
                 "jobs \(($0.jobs?.all ?? []).joined(separator: ", ")) of \($0.scheduler)"
             }
         } catch let error as BatchError {
-            console.warn("cannot tell whether a cluster's jobs train here: \(error)")
-            active = folder.trialsUnderWay().first.map { "a task trains \($0.id)" }
+            console.warn("cannot query the cluster for jobs of \(folder.path): \(error)")
+            active = folder.runningTrials().first.map { "a task trains \($0.id)" }
         }
         guard let active else { return }
         console.warn(
-            "\(folder.path): a run goes on here (\(active)); follow it with 'study status --watch', end it with "
+            "\(folder.path): a run is active (\(active)); follow it with 'study status --watch', or stop it with "
                 + "'study cancel'")
         throw ExitCode(1)
     }
 
-    /// Hands the trials over to a cluster.
+    /// Submits the trials to a cluster, and follows the jobs unless `--detach` is set.
     private func runBatch(
         _ loaded: Study, _ settings: ExecutorSettings, _ console: Console
     ) throws {
@@ -182,31 +197,34 @@ struct RunCommand: ParsableCommand {
         }
         var plan = try makePlan()
         let selected =
-            try only.map { try Set(matching($0, in: plan)) } ?? Set(plan.entries.map(\.trial.id))
+            try filter.map { try Set(matching($0, in: plan)) } ?? Set(plan.entries.map(\.trial.id))
         if place.dryRun {
             try plan.folder.check(
                 belongsTo: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
+        } else if needsTraining(plan, selected) {
+            // Before results are moved to replaced/ or the report is removed.
+            try BatchSchedulers.make(settings.kind.rawValue, settings).checkAvailability()
         }
         let lock = try place.dryRun ? plan.folder.acquire() : acquire(plan, loaded)
         defer { lock.release() }
         if !place.dryRun, try takesBack(plan, selected, console) { plan = try makePlan() }
         if force, !place.dryRun {
-            try plan.setAside(selected)
+            try plan.moveToReplaced(selected)
             plan = try makePlan()
         }
         let running = BatchRunning(console: console, folder: plan.folder)
         let (order, text) = try study.order(
-            settings, retries: retry, limit: jobs, selected: selected)
+            settings, retries: retries, limit: jobs, selected: selected)
         let run = try BatchRun(plan, order, text: text, program: LocalExecutor.ownProgram)
         if place.dryRun, let run { return try running.show(run) }
-        if run == nil { console.note("all trials are done already: nothing to train") }
+        if run == nil { console.note("all trials are done: nothing to train") }
         if place.dryRun { return }
         let scope = try RunScope(
             plan, studyFile: study.file, overrides: study.overrides, only: selected)
         let runState = try RunState(scope)
         let hadPage = try scope.outdatesReport && withdrawReport(plan.folder, console)
         guard let run else {
-            // The settings may have changed though all is done.
+            // The settings may have changed although all trials are done.
             _ = try runState.collect(plan)
             return try writeReport(plan.folder, console, hasPage: hadPage)
         }
@@ -219,12 +237,23 @@ struct RunCommand: ParsableCommand {
         }
         let interruption = Interruption([SIGINT, SIGTERM]) { signal, _ in
             console.warn(
-                "the jobs go on; 'study status' tells of them, 'study cancel' ends them")
+                "the jobs continue; 'study status' shows them, and 'study cancel' stops them")
             Foundation.exit(128 + signal)
         }
         try withExtendedLifetime(interruption) { try running.follow() }
         if json { try printResults(plan.folder) }
         try running.conclude(selected)
+    }
+
+    /// True if a selected trial must be trained, not only restored from replaced/.
+    private func needsTraining(_ plan: StudyPlan, _ selected: Set<String>) -> Bool {
+        plan.entries.contains { entry in
+            guard selected.contains(entry.trial.id) else { return false }
+            return switch entry.state {
+            case .done, .replaced: force
+            case .new, .resumes, .stale, .damaged, .failed: true
+            }
+        }
     }
 
     /// The trials that this run is to train, by id.
@@ -234,7 +263,7 @@ struct RunCommand: ParsableCommand {
     }
 
     private func left(_ error: Interrupted, _ console: Console) -> ExitCode {
-        console.warn("interrupted; the same command goes on from here")
+        console.warn("interrupted; run the same command again to resume")
         return ExitCode(error.exitStatus)
     }
 
@@ -244,11 +273,11 @@ struct RunCommand: ParsableCommand {
             let wider = "\(pattern)*"
             if plan.entries.contains(where: { fnmatch(wider, $0.trial.id, 0) == 0 }) {
                 throw ValidationError(
-                    "--only '\(pattern)' matches no trial; a pattern is of the whole name: '\(wider)' matches some"
+                    "--filter '\(pattern)' matches no trial; a pattern is of the whole name: '\(wider)' matches some"
                 )
             }
             let ids = plan.entries.prefix(10).map(\.trial.id).joined(separator: ", ")
-            throw ValidationError("--only '\(pattern)' matches no trial; there are \(ids)")
+            throw ValidationError("--filter '\(pattern)' matches no trial; there are \(ids)")
         }
         return found
     }

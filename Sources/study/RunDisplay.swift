@@ -7,8 +7,8 @@ import Terminal
 import Training
 import Vocabulary
 
-/// Tells people how a run goes on: a live table on a terminal, elsewhere a line for every epoch;
-/// and writes `progress.json`.
+/// The display of a run's progress: a live table on a terminal, elsewhere a line for each epoch.
+/// It also writes `progress.json`.
 final class RunDisplay: Sendable {
     private let console: Console
     private let tracker: RunTracker
@@ -22,7 +22,7 @@ final class RunDisplay: Sendable {
     private static let redrawMilliseconds = 200
     private static let drawsPerFile = 5
 
-    /// - Parameter showsTest: whether figures of the test split are shown before the study is
+    /// - Parameter showsTest: whether metrics of the test split are shown before the study is
     ///   finished.
     init(_ console: Console, _ tracker: RunTracker, showsTest: Bool) {
         self.console = console
@@ -51,9 +51,9 @@ final class RunDisplay: Sendable {
         }
     }
 
-    /// Ends the display; the table stays as it was last.
+    /// Ends the display; the last table stays on the terminal.
     func close() {
-        // Waits for a drawing that goes on.
+        // Waits until a drawing that has begun is complete.
         queue.sync { timer.cancel() }
         tracker.close()
         draw()
@@ -61,18 +61,18 @@ final class RunDisplay: Sendable {
     }
 
     func show(_ event: RunEvent) {
-        tracker.take(event)
+        tracker.handle(event)
         switch event {
         case .skipping(let count):
             console.note(
-                "\(count) trial\(count == 1 ? " is" : "s are") done already: nothing to train there"
+                "skipping \(Formatting.plural(count, "trial")) that \(count == 1 ? "is" : "are") done"
             )
         case .measuring(let network):
-            tell("\(network): compiling, and measuring kernels not met before")
+            showProgress("\(network): compiling, and measuring new kernels")
         case .features(let title, let done, let count):
             if !console.isLive {
                 let text = rateEstimator.withLock { $0.text(of: title, done: done, total: count) }
-                tell("\(title): features of images, \(text)")
+                showProgress("\(title): computing features, \(text)")
             }
         case .started(let trial, let number, let total, let state):
             start(trial, number, total, state)
@@ -88,28 +88,28 @@ final class RunDisplay: Sendable {
         case .waiting(let trials, let epoch, let missing):
             let many = trials.count == 1 ? "1 trial waits" : "\(trials.count) trials wait"
             console.note(
-                "\(many) after epoch \(epoch) for trials that this run left out: "
+                "\(many) after epoch \(epoch) for trials that this run does not train: "
                     + missing.prefix(6).joined(separator: ", ")
                     + (missing.count > 6 ? " and \(missing.count - 6) more" : ""))
         case .stopped(let trial, let record):
             if !console.isLive { console.note("  \(trial.id): \(record.text)") }
         case .retrying(let trial, let message):
-            console.warn("  \(trial.id): failed, trying again: \(message)")
+            console.warn("  \(trial.id): failed, retrying: \(message)")
         case .failed(let trial, let message):
             console.warn("  \(trial.id): FAILED: \(message)")
         }
     }
 
-    /// Where there is no table that says it.
-    private func tell(_ text: @autoclosure () -> String) {
+    /// Shows a line of progress unless the live table shows the same.
+    private func showProgress(_ text: @autoclosure () -> String) {
         if !console.isLive { console.progress(text()) }
     }
 
     private func start(_ trial: Trial, _ number: Int, _ total: Int, _ state: StudyPlan.State) {
         let why =
             switch state {
-            case .stale: " (its old result goes to replaced/; \(state.word))"
-            case .resumes, .damaged, .failed: " (\(state.word))"
+            case .stale: " (its old result moves to replaced/; \(state.text))"
+            case .resumes, .damaged, .failed: " (\(state.text))"
             case .new, .done, .replaced: ""
             }
         if !console.isLive || state.replacesResult {
@@ -134,11 +134,11 @@ final class RunDisplay: Sendable {
         }
         let left = status.secondsLeft.map { ", \(Formatting.duration($0)) left" } ?? ""
         return parts.joined(separator: ", ")
-            + "; \(Int((status.fraction ?? 0) * 100)) % of all\(left)"
+            + "; \(Int((status.fraction ?? 0) * 100)) % of the run\(left)"
     }
 }
 
 extension StudyPlan.State {
-    /// Whether a result is lost when the trial is finished.
+    /// True if the finished trial replaces an earlier result.
     fileprivate var replacesResult: Bool { if case .stale = self { true } else { false } }
 }

@@ -7,12 +7,12 @@ import Tracking
 import Training
 import Vocabulary
 
-/// Tells a tracking server of a run, without ever holding it up.
+/// The tracking of a run on a server; the run never waits for the server until its end.
 final class RunTracking: Sendable {
     private let tracking: StudyTracking
     private let sender: Sender
     private let console: Console
-    /// Whether anything is trained; where nothing is, there is no run to tell of.
+    /// True if a trial is trained; otherwise the server gets no new run.
     private let isRun: Bool
 
     /// Opens the outbox of a results folder.
@@ -32,7 +32,7 @@ final class RunTracking: Sendable {
         sender = Sender(plan.folder, server, report: report)
     }
 
-    func take(_ event: RunEvent) {
+    func handle(_ event: RunEvent) {
         switch event {
         case .started(let trial, _, _, _):
             tracking.start(trial.id, settings: trial.settings.json)
@@ -50,19 +50,20 @@ final class RunTracking: Sendable {
         case .failed(let trial, let message): tracking.fail(trial.id, message: message)
         case .skipping, .measuring, .features, .paused, .waiting, .retrying: return
         }
-        sender.nudge()
+        sender.notify()
     }
 
-    /// Ends the run there, and waits a while for what is not sent yet.
+    /// Ends the run on the server, and waits a limited time for events that are not sent yet.
     func end(_ status: RunStatus, _ folder: ResultsFolder) {
         if isRun {
             tracking.end(status)
         } else if let lock = try? folder.readLock() {
-            tracking.takeUp(lock)
+            tracking.addUntracked(lock)
         }
         if let reason = sender.finish() {
             console.warn(
-                "tracking: \(reason); what waits is sent by: study track push \(folder.path)")
+                "tracking: \(reason); to send the remaining events: study track push \(folder.path)"
+            )
         }
     }
 }

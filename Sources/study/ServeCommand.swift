@@ -1,13 +1,13 @@
 import ArgumentParser
 import Foundation
 
-/// `study serve`: hands over to `study-serve`, a program of its own, so that who only trains need
-/// not build a server.
+/// The command `study serve`, which starts the program `study-serve`. It is a separate program so
+/// that a build of `study` does not build a server.
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve a trained network: a web page, and JSON for programs.",
-        discussion: "study serve --help tells more.")
+        abstract: "Serve a trained network or results: web pages and a JSON API.",
+        discussion: "Run 'study serve --help' for all options.")
 
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 

@@ -9,12 +9,13 @@ import Runs
 import Terminal
 import Vocabulary
 
-/// `study status`: how far a results folder is.
+/// The command `study status`, which shows the progress of the trials in a results folder.
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Say how far the trials of a results folder are.",
+        commandName: "status", abstract: "Show the progress of the trials in a results folder.",
         discussion: """
-            A run in another terminal is told of as it goes on; one whose process is gone, as dead.
+            Also shows a run in another terminal while it is active. A run is reported as dead if its process no longer \
+            exists.
 
             EXAMPLES
               study status results/lr-sweep
@@ -22,27 +23,27 @@ struct StatusCommand: ParsableCommand {
             """)
 
     @OptionGroup var results: ResultsOptions
-    @Flag(help: "Go on as long as a run does.") var watch = false
-    @Flag(help: "Show figures of the test split before the study is finished.") var showTest = false
-    @Flag(help: "Print JSON; with --watch a line whenever something has changed.") var json = false
+    @Flag(help: "Refresh until the run ends.") var watch = false
+    @Flag(help: "Show metrics of the test split before the study is finished.") var showTest = false
+    @Flag(help: "Print JSON; with --watch, one line for each change.") var json = false
 
     private static let watchSeconds = 1.0
 
     func run() throws {
         let console = Console(output: .standardOutput)
         var status = try current()
-        try tell(status, console)
+        try show(status, console)
         guard watch else { return console.keep() }
         while status.isRunning {
             Thread.sleep(forTimeInterval: Self.watchSeconds)
             let next = try current(known: status)
-            if next != status { try tell(next, console) }
+            if next != status { try show(next, console) }
             status = next
         }
         console.keep()
     }
 
-    /// With what the scheduler says, where a cluster trains.
+    /// The status in the results folder, with the waiting jobs of a cluster.
     private func current(known: StudyStatus? = nil) throws -> StudyStatus {
         var status = try StudyStatus(results.folder, known: known)
         if status.isFinished {
@@ -56,13 +57,13 @@ struct StatusCommand: ParsableCommand {
         else { return status }
         status.isRunning = true
         status.activity =
-            "jobs of \(batch.scheduler) wait: \((batch.jobs?.all ?? []).joined(separator: ", "))"
+            "waiting jobs of \(batch.scheduler): \((batch.jobs?.all ?? []).joined(separator: ", "))"
         return status
     }
 
-    /// Over what was told before where that is possible; the last time, and when not watching, as
-    /// long as it takes.
-    private func tell(_ all: StudyStatus, _ console: Console) throws {
+    /// Prints a status. While watching on a terminal, it replaces the status printed before, and
+    /// the table is limited to the terminal's height until the run ends.
+    private func show(_ all: StudyStatus, _ console: Console) throws {
         let status = showTest ? all : all.withoutEarlyTest
         let showsTest = showTest || all.isFinished
         if json {

@@ -7,13 +7,13 @@ import Runs
 import Studies
 import Terminal
 
-/// The study file and what the command line changes of it.
+/// The options that name a study file, override its settings and name its results folder.
 struct StudyOptions: ParsableArguments {
     @Argument(help: "The study file.", completion: .file(extensions: ["json"])) var file: String
     @Option(
         name: .customLong("set"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "Override a setting, such as training.epochs=2; paths start here, not at the file.",
+            "Override a setting, such as training.epochs=2; relative paths start at the current folder; repeatable.",
             valueName: "key=value"))
     var overrides: [String] = []
     @Option(
@@ -21,7 +21,8 @@ struct StudyOptions: ParsableArguments {
     var output: String?
     @OptionGroup var cache: CacheOption
 
-    /// The study, or its errors on standard error and exit status 2.
+    /// Reads the study; if it has errors, prints them to standard error.
+    /// - Throws: `ExitCode` 2 if the study has errors.
     func load(_ console: Console) throws -> Study {
         do {
             let study = try StudyFile.load(path: file, overrides: overrides, catalog: .all)
@@ -32,14 +33,16 @@ struct StudyOptions: ParsableArguments {
         }
     }
 
+    /// The results folder of a study.
     func folder(of study: Study) -> ResultsFolder {
         ResultsFolder(output ?? "results/\(study.name)")
     }
 
-    /// Checks the study against its data and results, telling what is being prepared.
+    /// Checks the study against its data and results, and shows the progress of the preparation.
     /// - Parameters:
-    ///   - cores: nil: those of this machine.
-    ///   - phantoms: where a set of phantoms is drawn that is not there yet.
+    ///   - cores: the number of cores; nil: that of this machine.
+    ///   - phantoms: the folder in which a missing set of synthetic X-rays is drawn.
+    /// - Throws: `ExitCode` 2 if the study has errors; `FileError`.
     func plan(
         _ study: Study, jobs: Int = 1, cores: Int? = nil, phantoms: PhantomLocation = .dataset,
         _ console: Console
@@ -49,9 +52,9 @@ struct StudyOptions: ParsableArguments {
             defer { console.close() }
             let plan = try StudyPlan(
                 study, folder: folder(of: study), jobs: jobs, cores: cores, phantoms: phantoms
-            ) { what, done, total in
+            ) { task, done, total in
                 console.progress(
-                    "\(what): \(rateEstimator.text(of: what, done: done, total: total))")
+                    "\(task): \(rateEstimator.text(of: task, done: done, total: total))")
             }
             for note in plan.notes { console.note("note: \(note)") }
             return plan
@@ -81,7 +84,7 @@ struct StudyOptions: ParsableArguments {
     }
 }
 
-/// Where decoded images and features are kept.
+/// The option that names the cache folder.
 struct CacheOption: ParsableArguments {
     @Option(
         name: .customLong("cache"),
@@ -90,14 +93,14 @@ struct CacheOption: ParsableArguments {
             valueName: "dir"))
     var folder: String?
 
-    /// All of the program, and the processes of its trials, look for the cache folder in the
-    /// environment.
+    /// Sets the environment variable from which this program and the processes of its trials read
+    /// the cache folder.
     func validate() {
         if let folder { setenv(XDG.cacheVariable, URL(fileURLWithPath: folder).path, 1) }
     }
 }
 
-/// A results folder named on the command line.
+/// The argument that names a results folder.
 struct ResultsOptions: ParsableArguments {
     @Argument(help: "The results folder.", completion: .directory) var results: String
 

@@ -1,8 +1,8 @@
 import ArgumentParser
 
-/// `study track`: results and an MLflow server.
+/// The command `study track`, which sends results to an MLflow server or imports them.
 struct TrackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "track", abstract: "Send results to an MLflow server, or fetch them from it.",
+        commandName: "track", abstract: "Send results to an MLflow server, or import its runs.",
         subcommands: [TrackPushCommand.self, TrackPullCommand.self])
 }

@@ -7,15 +7,16 @@ import Terminal
 import Tracking
 import Vocabulary
 
-/// `study track pull`: an experiment of MLflow's as a results folder.
+/// The command `study track pull`, which imports an MLflow experiment as a results folder.
 struct TrackPullCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull",
-        abstract: "Make a results folder of the runs of an MLflow experiment.",
+        abstract: "Import the runs of an MLflow experiment as a results folder.",
         discussion: """
-            Whoever trained them: a run counts that has finished and tells train_loss and train_accuracy by epochs, and \
-            the same for val and test, if it likes. What its parameters say is kept, and those that differ between runs \
-            are the study's axes. The runs are read from a server, or from the folder that MLflow writes without one.
+            Imports the finished runs of an experiment, whatever program has trained them. A run must have the metrics \
+            train_loss and train_accuracy for each epoch; val_loss, val_accuracy, test_loss and test_accuracy are optional. \
+            All parameters are kept; parameters that differ between runs become the axes of the study. The runs are read \
+            from a server, or from a local mlruns folder.
 
             EXAMPLES
               study track pull chest-xray --tracking-uri http://localhost:5000
@@ -23,10 +24,10 @@ struct TrackPullCommand: ParsableCommand {
               study compare results/theirs results/lr-sweep
             """)
 
-    @Argument(help: "The experiment's name.") var experiment: String
+    @Argument(help: "The name of the experiment.") var experiment: String
     @OptionGroup var server: ServerOption
     @Option(
-        help: ArgumentHelp("A folder that MLflow wrote, in place of a server.", valueName: "dir"),
+        help: ArgumentHelp("A local mlruns folder instead of a server.", valueName: "dir"),
         completion: .directory)
     var mlruns: String?
     @Option(
@@ -34,16 +35,16 @@ struct TrackPullCommand: ParsableCommand {
     var output: String?
     @Option(
         help: ArgumentHelp(
-            "What decides which epoch of each run counts: \(PulledMetric.names.joined(separator: ", ")); without a "
-                + "validation split the last one counts.",
+            "The metric that chooses the best epoch of each run: \(PulledMetric.names.joined(separator: ", ")); without a "
+                + "validation split the last epoch is chosen.",
             valueName: "metric"))
     var monitor = "val_accuracy"
-    @Flag(help: "No progress.") var quiet = false
+    @Flag(help: "Show no progress.") var quiet = false
 
     func validate() throws {
         guard PulledMetric(monitor) != nil else {
             throw ValidationError(
-                "--monitor '\(monitor)': expected one of \(PulledMetric.names.joined(separator: ", "))"
+                "--monitor: expected one of \(PulledMetric.names.joined(separator: ", ")); got '\(monitor)'"
             )
         }
     }
@@ -57,16 +58,16 @@ struct TrackPullCommand: ParsableCommand {
                 progress: { done, total in console.progress("fetching runs: \(done) of \(total)") })
         else {
             throw TrackingError.noExperiment(
-                experiment, place: source.place, known: try source.experiments())
+                experiment, location: source.location, known: try source.experiments())
         }
         console.close()
         let metric = PulledMetric(monitor) ?? PulledMetric(.val, .accuracy)
-        let study = try PulledStudy(experiment, runs, from: source.place, monitor: metric)
+        let study = try PulledStudy(experiment, runs, from: source.location, monitor: metric)
         for note in study.notes { console.warn("note: \(note)") }
         let folder = ResultsFolder(output ?? "results/\(PulledStudy.fileName(experiment))")
         try write(study, to: folder)
         let count = study.lock.trials.count
-        console.note("\(folder.path): \(count) \(count == 1 ? "trial" : "trials")")
+        console.note("imported \(Formatting.plural(count, "trial")) to \(folder.path)")
         console.note("next: study report \(folder.path)")
     }
 
@@ -79,7 +80,7 @@ struct TrackPullCommand: ParsableCommand {
         }
         guard let server = try server.server(console.note) else {
             throw ValidationError(
-                "where are the runs? Name a server with --tracking-uri or MLFLOW_TRACKING_URI, or a folder with --mlruns"
+                "no source of runs: set --tracking-uri or MLFLOW_TRACKING_URI to a server, or --mlruns to a folder"
             )
         }
         return MLflowClient(server)
@@ -88,16 +89,16 @@ struct TrackPullCommand: ParsableCommand {
     private func write(_ study: PulledStudy, to folder: ResultsFolder) throws {
         if FileManager.default.fileExists(atPath: folder.path) {
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            let lock = try folder.readLockIfThere()
+            let lock = try folder.readLockIfPresent()
             guard names.isEmpty || lock?.origin != nil else {
                 throw ValidationError(
-                    "\(folder.path): is there and was not pulled; name another folder with --output"
+                    "\(folder.path): already exists and was not imported; choose another folder with --output"
                 )
             }
             guard lock == nil || lock?.origin == study.lock.origin else {
                 throw ValidationError(
-                    "\(folder.path): was pulled from another place (experiment '\(lock?.origin?.experiment ?? "")' of "
-                        + "\(lock?.origin?.place ?? "")); name another folder with --output")
+                    "\(folder.path): was imported from experiment '\(lock?.origin?.experiment ?? "")' of "
+                        + "\(lock?.origin?.location ?? ""); choose another folder with --output")
             }
         }
         try FileManager.makeFolder(folder.path)

@@ -4,14 +4,15 @@ import Results
 import Terminal
 import Tracking
 
-/// `study track push`: what a tracking server does not have yet of a results folder.
+/// The command `study track push`, which sends results to a tracking server.
 struct TrackPushCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "push",
-        abstract: "Send to an MLflow server what it does not have of a results folder.",
+        abstract: "Send the results of a folder to an MLflow server.",
         discussion: """
-            What waits since the server was away; and complete trials that were never tracked. A run whose process died is \
-            ended there as killed. What is sent twice does no harm: runs are found again by a tag of theirs.
+            Sends events that were recorded while the server was unavailable, and complete trials that were never tracked. \
+            A run whose process has died is marked as killed. Sending the same results again creates no duplicates, since \
+            each run is identified by a tag.
 
             EXAMPLES
               study track push results/lr-sweep
@@ -20,9 +21,15 @@ struct TrackPushCommand: ParsableCommand {
 
     @OptionGroup var results: ResultsOptions
     @OptionGroup var tracking: TrackingOptions
-    @Flag(help: "Send everything again, to a server that has lost it.") var all = false
-    @Option(help: "Seconds to go on trying while the server does not answer.") var patience = 30.0
+    @Flag(help: "Send everything again, for example if the server has lost its data.")
+    var all = false
+    @Option(
+        help: ArgumentHelp(
+            "Time for which requests are repeated if the server does not respond.",
+            valueName: "seconds"))
+    var timeout = 30.0
     @Flag(help: "No progress.") var quiet = false
+    @OptionGroup var renamed: RenamedPushOptions
 
     func run() throws {
         let console = Console(quiet: quiet)
@@ -30,59 +37,60 @@ struct TrackPushCommand: ParsableCommand {
         let lock = try folder.acquire()
         defer { lock.release() }
         let server = try tracking.server(console) ?? TrackingServer.last(of: folder)
-        _ = try TrackingPush(folder, server, tracking, console, restarts: all, patience: patience)
-        console.note("\(server): has all of \(folder.path)")
+        _ = try TrackingPush(folder, server, tracking, console, restarts: all, timeout: timeout)
+        console.note("\(server): up to date with \(folder.path)")
     }
 }
 
-/// Brings a server up to date with a results folder that this process has locked.
+/// An update of a server with the results of a folder that this process has locked.
 struct TrackingPush {
     let recorder: StudyTracking
     let delivery: Delivery
 
-    /// - Parameter patience: seconds to go on trying while the server does not answer.
-    /// - Throws: `ExitCode`, after saying why; what cannot be read here.
+    /// - Parameter timeout: seconds to retry while the server does not respond.
+    /// - Throws: `ExitCode` if the server does not accept everything; the reason is printed first.
+    ///   `FileError`, `ResultsError` if the folder cannot be read.
     init(
         _ folder: ResultsFolder, _ server: TrackingServer, _ options: TrackingOptions,
-        _ console: Console, restarts: Bool = false, patience: Double = 30
+        _ console: Console, restarts: Bool = false, timeout: Double = 30
     ) throws {
-        // A run that was killed early has told of itself, but has no lock yet.
+        // A run that was killed early has an outbox, but no lock yet.
         let hasLock = FileManager.default.fileExists(atPath: folder.lockPath)
         let results = folder.isTracked && !hasLock ? nil : try folder.readLock()
         recorder = try StudyTracking(
             folder, server, experiment: nil, stepInterval: options.trackingSteps
         ) { console.warn("tracking: \($0)") }
         if let results {
-            recorder.takeUp(results, experiment: TrackingOptions.experiment(results.name))
+            recorder.addUntracked(results, experiment: TrackingOptions.experiment(results.name))
         } else {
-            recorder.endDead()
+            recorder.endDeadRuns()
         }
         delivery = Delivery(folder, server)
         if restarts { delivery.restart() }
-        try send(patience, console)
+        try send(timeout, console)
         console.close()
         if delivery.refused > 0 {
             console.warn(
-                "\(server): refused \(delivery.refused) of them, see tracking/rejected.jsonl; the last: "
-                    + (delivery.lastRefusal ?? ""))
+                "\(server): refused \(Formatting.plural(delivery.refused, "event")), recorded in "
+                    + "tracking/rejected.jsonl; the last: \(delivery.lastRefusal ?? "")")
             throw ExitCode(1)
         }
     }
 
-    /// Sends all, and tries again what fails.
-    private func send(_ patience: Double, _ console: Console) throws {
-        var deadline = Date() + patience
+    /// Sends all events, and retries failed requests.
+    private func send(_ timeout: Double, _ console: Console) throws {
+        var deadline = Date() + timeout
         while true {
             do {
                 while try delivery.sendNext() {
-                    deadline = Date() + patience
-                    console.progress("sending: \((try? delivery.waiting()) ?? 0) events wait")
+                    deadline = Date() + timeout
+                    console.progress("sending: \((try? delivery.waiting()) ?? 0) events left")
                 }
                 return
             } catch let error as TrackingError {
                 guard Date() < deadline else {
                     console.close()
-                    console.warn("\(error); \((try? delivery.waiting()) ?? 0) events wait")
+                    console.warn("\(error); \((try? delivery.waiting()) ?? 0) events are not sent")
                     throw ExitCode(1)
                 }
                 Thread.sleep(forTimeInterval: 0.5)

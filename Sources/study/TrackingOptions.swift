@@ -4,22 +4,27 @@ import Options
 import Terminal
 import Tracking
 
-/// Which MLflow server is told of a run, and what of it.
+/// The options for tracking a run on an MLflow server.
 struct TrackingOptions: ParsableArguments {
     @OptionGroup private var option: ServerOption
-    @Option(help: "Tell loss and rate of every so many steps; 0: of epochs alone.")
+    @Option(
+        help: ArgumentHelp(
+            "Track loss and learning rate every N steps; 0: only after each epoch.", valueName: "n")
+    )
     var trackingSteps = 10
 
     func validate() throws {
         guard trackingSteps >= 0 else {
-            throw ValidationError("--tracking-steps must not be negative")
+            throw ValidationError("--tracking-steps must be at least 0; got \(trackingSteps)")
         }
     }
 
-    /// The server that is named; nil where none is.
+    /// The server that the options or the environment name; nil if neither does.
+    /// - Throws: `ValidationError` for a bad address.
     func server(_ console: Console) throws -> TrackingServer? { try option.server(console.note) }
 
-    /// The experiment of a study's runs.
+    /// The name of the MLflow experiment for a study's runs: that in the environment, else the
+    /// study's name.
     static func experiment(_ study: String) -> String {
         let name = ProcessInfo.processInfo.environment[TrackingServer.experimentVariable] ?? ""
         return name.isEmpty ? study : name

@@ -8,7 +8,8 @@ import Runs
 import Studies
 import Vocabulary
 
-/// `study trial`: trains the trials that a job on standard input describes; what executors start.
+/// The command `study trial`, the process that an executor starts for a job. It trains the trials
+/// that the job on standard input describes.
 struct TrialCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trial", abstract: "Train the trials described on standard input.",
@@ -22,7 +23,7 @@ struct TrialCommand: ParsableCommand {
         do { try train(job, output) } catch let error as Interrupted {
             throw ExitCode(error.exitStatus)
         } catch {
-            // The text goes to standard error; of which kind it is, the run cannot know from that.
+            // The message goes to standard error, from which the run cannot read its kind.
             let failure = TrialFailure(error)
             if failure.kind != .error {
                 for task in job.tasks {
@@ -36,27 +37,29 @@ struct TrialCommand: ParsableCommand {
 
     private func train(_ job: TrialJob, _ output: FileHandle) throws {
         let data = try TrialData(job.tasks[0].trial.settings.dataset)
-        // A terminal sends SIGINT to all processes of a run; the one that started this one says
-        // what to do.
+        // A terminal sends SIGINT to all processes of a run; the parent process decides what to
+        // do.
         signal(SIGINT, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
         let (interruption, parent) = (Interruption([SIGTERM]), getppid())
         var throttle = EventThrottle()
         let runner = TrialRunner(
             job, data: data, on: chosenDevice(),
-            // Without the run that it belongs to nobody waits for it.
+            // The training stops if the run's process has ended.
             interruption: { interruption.signalReceived ?? (getppid() == parent ? nil : SIGTERM) }
         ) { event in
             guard throttle.admits(event) else { return }
-            // Once the run that started this process is gone, nobody reads it; the interruption
-            // then ends the training.
+            // A write fails if the run's process has ended; the interruption then stops the
+            // training.
             try? output.write(contentsOf: event.line)
         }
         try runner.run()
     }
 
-    /// Standard output, for events alone: what a library prints there goes to standard error, and
-    /// so to the trial's log, instead of into the middle of an event's line.
+    /// A copy of standard output for events only. Standard output itself is redirected to standard
+    /// error, and so to the trial's log, so that the output of a library cannot damage an event's
+    /// line.
+    /// - Throws: `FileError`.
     private func ownOutput() throws -> FileHandle {
         let own = dup(STDOUT_FILENO)
         guard own >= 0, fcntl(own, F_SETFD, FD_CLOEXEC) == 0,

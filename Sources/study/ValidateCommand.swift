@@ -1,15 +1,18 @@
 import ArgumentParser
+import Results
 import Runs
 import Studies
 import Terminal
+import Vocabulary
 
-/// `study validate`: says what is wrong with a study file.
+/// The command `study validate`, which checks a study file and summarizes its trials and data.
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Check a study file and its data set.",
         discussion: """
-            All problems are listed at once, each with its place; exit status 2 if there are any. Nothing is written but the \
-            cache of decoded images.
+            Lists all errors at once, each with its line and column; the exit status is then 2. Otherwise prints a summary: \
+            the number of trials, and the images and patients in each split. The command writes nothing except the cache of \
+            decoded images.
 
             EXAMPLE
               study validate studies/lr-sweep.json
@@ -20,7 +23,26 @@ struct ValidateCommand: ParsableCommand {
     func run() throws {
         let console = Console()
         let loaded = try study.load(console)
-        _ = try study.plan(loaded, phantoms: .cache, console)
-        print("\(study.file): \(loaded.trials.count) trials, no problem found")
+        let plan = try study.plan(loaded, phantoms: .cache, console)
+        print("trials: \(Formatting.count(loaded.trials.count))")
+        plan.datasetRecord?.summary.forEach { print($0) }
+        print("\(study.file): no errors found")
+    }
+}
+
+extension DatasetRecord {
+    /// A line for the images of each split, the image size and the positive class.
+    fileprivate var summary: [String] {
+        var lines = Split.allCases.map { split in
+            guard let counts = counts[split] else { return "\(split.title) images: none" }
+            let patients = patients?[split].map { " of \(Formatting.plural($0, "patient"))" } ?? ""
+            let perClass = zip(classes, counts).map { "\($0) \(Formatting.count($1))" }
+            return "\(split.title) images: \(Formatting.count(counts.reduce(0, +)))\(patients) "
+                + "(\(perClass.joined(separator: ", ")))"
+        }
+        if varies { lines.append("(images of the first trial; other trials use other images)") }
+        lines.append("image size: \(imageSize) x \(imageSize)")
+        if let positiveClass { lines.append("positive class: \(positiveClass)") }
+        return lines
     }
 }

@@ -9,16 +9,17 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// `study verify`: whether results are what their lock says, and whether they can be made again.
+/// The command `study verify`, which compares results with their lock and can retrain trials.
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check a results folder against its lock; train trials again and compare bits.",
+        abstract: "Check a results folder against its lock, and reproduce trials bit for bit.",
         discussion: """
-            Every file of a complete trial is held against its digest in study.lock.json; what is missing, changed or \
-            extra is named. --rerun and --trial train again in a scratch folder: the study and the kernels are those of \
-            the lock, data and checkpoints are looked for where it says. Where bits differ, it is told in which tensors \
-            and columns, by how much, and what of the machine is not the same. Exit status 1 when something differs.
+            Compares each file of a complete trial with its SHA-256 in study.lock.json, and lists missing, changed and \
+            extra files. --rerun and --trial also train trials again, in a scratch folder and from the lock alone, and \
+            compare the results bit for bit; data and checkpoints are read from the paths in the lock. If results differ, \
+            the differing tensors and columns, the size of each difference and the changes of machine and program are \
+            listed. The exit status is 1 if anything differs.
 
             EXAMPLES
               study verify results/lr-sweep
@@ -27,23 +28,30 @@ struct VerifyCommand: ParsableCommand {
             """)
 
     @OptionGroup var results: ResultsOptions
-    @Option(name: .customLong("trial"), help: "Train this trial again and compare; repeatable.")
+    @Option(
+        name: .customLong("trial"),
+        help: ArgumentHelp("Train this trial again and compare; repeatable.", valueName: "id"))
     var trials: [String] = []
     @Flag(help: "Train all complete trials again and compare.") var rerun = false
-    @Option(help: ArgumentHelp("Where the data are now.", valueName: "dir")) var data: String?
     @Option(
-        help: ArgumentHelp("Where to train again (default: a temporary folder).", valueName: "dir"))
+        help: ArgumentHelp(
+            "The data set's folder (default: the path in the lock).", valueName: "dir"))
+    var data: String?
+    @Option(
+        help: ArgumentHelp("The scratch folder (default: a temporary folder).", valueName: "dir"))
     var scratch: String?
-    @Option(help: "Trials to train at the same time.") var jobs = 1
-    @Flag(help: "Do not miss checkpoints that are not there.") var withoutWeights = false
-    @Flag(help: "No progress.") var quiet = false
+    @Option(
+        help: ArgumentHelp("Number of trials that train at the same time.", valueName: "number"))
+    var jobs = 1
+    @Flag(help: "Ignore missing checkpoint files.") var withoutWeights = false
+    @Flag(help: "Show no progress.") var quiet = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var cache: CacheOption
 
     func validate() throws {
         guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
         if data != nil, trials.isEmpty, !rerun {
-            throw ValidationError("--data is for --rerun or --trial")
+            throw ValidationError("--data requires --rerun or --trial")
         }
     }
 
@@ -61,14 +69,14 @@ struct VerifyCommand: ParsableCommand {
         if json {
             let document: JSONValue = [
                 "folder": .string(folder.path), "checked": .number(Double(check.checked)),
-                "problems": .array(check.problems.map(\.json)),
+                "problems": .array(check.mismatches.map(\.json)),
                 "trials": .array(comparisons.map(\.json)),
             ]
             print(document.pretty, terminator: "")
         } else {
             comparisons.forEach(show)
         }
-        if !check.problems.isEmpty || comparisons.contains(where: { !$0.isSame }) {
+        if !check.mismatches.isEmpty || comparisons.contains(where: { !$0.isSame }) {
             throw ExitCode(1)
         }
     }
@@ -77,9 +85,9 @@ struct VerifyCommand: ParsableCommand {
         _ folder: ResultsFolder, _ lock: StudyLock, _ console: Console
     ) throws -> [TrialComparison] {
         let temporary = scratch == nil ? try ScratchFolder("verify") : nil
-        let place =
+        let scratchFolder =
             temporary?.path ?? "\(scratch ?? "")/study-verify-\(UUID().uuidString.prefix(8))"
-        defer { try? FileManager.default.removeItem(atPath: place) }
+        defer { try? FileManager.default.removeItem(atPath: scratchFolder) }
         let executor = LocalExecutor()
         let interruption = Interruption([SIGINT, SIGTERM]) { _, isFirst in
             if isFirst { executor.interrupt() } else { executor.kill() }
@@ -87,14 +95,14 @@ struct VerifyCommand: ParsableCommand {
         do {
             let again = try Rerun(
                 folder, lock, trials: trials, data: data.map { URL(fileURLWithPath: $0).path },
-                scratch: place
-            ) { what, done, total in console.progress("\(what): \(done) of \(total)") }
+                scratch: scratchFolder
+            ) { task, done, total in console.progress("\(task): \(done) of \(total)") }
             for (id, changes) in again.changes.sorted(by: { $0.key < $1.key }) {
                 for change in changes { console.note("note: \(id): \(change)") }
             }
             return try again.run(
                 on: chosenDevice(), executor: executor, jobs: jobs,
-                interruption: { interruption.signalReceived }, report: { tell($0, console) })
+                interruption: { interruption.signalReceived }, report: { show($0, console) })
         } catch let error as Interrupted {
             throw ExitCode(error.exitStatus)
         } catch let error as RerunError {
@@ -103,30 +111,34 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 
-    private func tell(_ event: RunEvent, _ console: Console) {
+    private func show(_ event: RunEvent, _ console: Console) {
         switch event {
         case .started(let trial, let number, let total, _):
             console.note("[\(number)/\(total)] \(trial.id): training again")
         case .progress(let trial, _, let overall):
-            console.progress("\(Int(overall * 100)) % of all; \(trial.id)")
+            console.progress("\(Int(overall * 100)) % of the run; \(trial.id)")
         default: break
         }
     }
 
     private func show(_ check: FolderCheck) {
-        for problem in check.problems { print(problem) }
+        for mismatch in check.mismatches { print(mismatch) }
         let absent =
             check.absentWeights > 0
-            ? "; \(check.absentWeights) checkpoints are not here" : ""
+            ? "; \(Formatting.plural(check.absentWeights, "checkpoint file")) missing (ignored)"
+            : ""
         print(
-            check.problems.isEmpty
-                ? "\(check.checked) files are as the lock says\(absent)"
-                : "\(check.problems.count) problems in \(check.checked) files\(absent)")
+            check.mismatches.isEmpty
+                ? "\(Formatting.plural(check.checked, "file")) checked, all identical to the lock\(absent)"
+                : "\(Formatting.plural(check.mismatches.count, "error")) in "
+                    + "\(Formatting.plural(check.checked, "file"))\(absent)")
     }
 
     private func show(_ comparison: TrialComparison) {
         if comparison.isSame {
-            return print("\(comparison.id): the same bits in \(comparison.compared) files")
+            return print(
+                "\(comparison.id): reproduced bit for bit "
+                    + "(\(Formatting.plural(comparison.compared, "file")) compared)")
         }
         print(
             "\(comparison.id): "
@@ -136,9 +148,9 @@ struct VerifyCommand: ParsableCommand {
             for part in difference.parts.prefix(5) { print("    \(part.text)") }
             if difference.parts.count > 5 { print("    and \(difference.parts.count - 5) more") }
         }
-        for difference in comparison.platform { print("  then and now: \(difference)") }
+        for difference in comparison.platform { print("  platform differs: \(difference)") }
         if comparison.platform.isEmpty {
-            print("  machine, libraries, program and kernels are the same")
+            print("  machine, libraries, program and kernels are identical")
         }
     }
 }

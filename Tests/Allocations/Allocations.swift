@@ -11,17 +11,18 @@ import Vocabulary
 /// calls: `allocations NETWORK IMAGE-SIZE BATCH-SIZE THREADS`. Prints a JSON object.
 @main
 struct Allocations: Encodable {
-    /// Allocations of the engine in each counted step, without those of oneDNN itself.
+    /// The number of allocations of the engine in each counted step, without those of oneDNN.
     var counts: [Int] = []
-    /// Bytes of the largest of these allocations.
+    /// The size of the largest of these allocations, in bytes.
     var largest = 0
-    /// Allocations of oneDNN, OpenMP and the C++ library in each counted step.
+    /// The number of allocations of oneDNN, OpenMP and the C++ library in each counted step.
     var libraryCounts: [Int] = []
-    /// Bytes by which the heap grew from the first counted step to the last.
+    /// The growth of the heap from the first counted step to the last, in bytes.
     var growth = 0
-    /// Bytes of the engine's largest allocation while the network was compiled.
+    /// The size of the engine's largest allocation during compilation, in bytes.
     var largestOfCompilation = 0
-    /// Bytes of activations, gradients and scratch space, by the plan of the program.
+    /// The size of activations, gradients and scratch space in bytes, according to the plan of the
+    /// program.
     var arenaBytes = 0
 
     private static let warmUpSteps = 3

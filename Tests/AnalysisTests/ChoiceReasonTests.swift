@@ -8,7 +8,7 @@ import SyntheticResults
 import Testing
 import Vocabulary
 
-/// Why nothing is chosen, and what would help.
+/// The reasons why no configuration is chosen, and the suggested remedies.
 @Suite struct ChoiceReasonTests {
     /// Two configurations that validation tells apart, with a change to the record of each trial.
     private func reason(
@@ -51,14 +51,14 @@ import Vocabulary
         #expect(found == (differs ? .otherImages : nil), "\(key)")
     }
 
-    /// The fingerprint of the data says which images there are, wherever they lie.
+    /// Equal fingerprints of the data mean equal images, in whatever folder.
     @Test func equalFingerprintsAreEqualImages() {
         #expect(
             reason { record, index in
                 record.data = "f"
                 set("path", ["/a", "/b"][index], in: &record)
             } == nil)
-        // A program of other people's may call a setting the same.
+        // Another program may have a setting of the same name.
         let names = reason { record, index in
             record.settings["dataset"] = .string(["one", "other"][index])
         }
@@ -74,7 +74,7 @@ import Vocabulary
         #expect(reason(monitor: "val_sensitivity") { _, _ in } == nil)
     }
 
-    /// Of a cross-validation the images of all folds decide.
+    /// A cross-validation counts the images of all folds.
     @Test func foldsAreOfTheSameImages() {
         var results = Synthetic.results(["a", "b"], seeds: 2) { schedule, _ in [0.9, 0.5][schedule]
         }
@@ -92,8 +92,8 @@ import Vocabulary
         #expect(StudyChoice(results).undecided == .unfinished(1, of: 4))
     }
 
-    /// A configuration is not chosen by the seeds that are there.
-    @Test func nothingIsChosenBeforeAllTrialsAreThere() {
+    /// The choice needs all seeds of every configuration.
+    @Test func nothingIsChosenBeforeAllTrialsAreComplete() {
         var results = Synthetic.results(
             ["a", "b"], seeds: 2, val: { [0.9, 0.5][$0] + 0.01 * Double($1) })
         #expect(StudyChoice(results).winners.map(\.group.label) == ["a"])
@@ -103,13 +103,13 @@ import Vocabulary
         #expect(
             wording.line.hasPrefix("nothing chosen: 1 of 4 trials has no complete result "))
         #expect(wording.json["chosen"] == JSONValue.array([]))
-        // Of one configuration alone there is no trial.
+        // The other configuration has no complete trial.
         results.trials.removeLast()
         #expect(StudyChoice(results).undecided == .unfinished(2, of: 4))
     }
 
-    /// Images of one patient are alike.
-    @Test func patientsDecideWhereTheyAreKnown() {
+    /// Images of one patient are correlated, so patients count.
+    @Test func patientsDecideIfTheyAreKnown() {
         var results = Synthetic.results(["a", "b"]) { schedule, _ in [0.9, 0.88][schedule] }
         #expect(StudyChoice(results).undecided == nil)
         results.lock.dataset.patients = [.train: 900, .val: 100, .test: 100]
@@ -123,7 +123,7 @@ import Vocabulary
         ChoiceWording(results).remedy?.source
     }
 
-    /// Training images of each class, and what the report proposes.
+    /// The suggestion of the report by the number of training images in each class.
     @Test(
         arguments: [
             (2000, [:], #""validation": 0.1 } }` takes a validation split from the training and "#),
@@ -132,7 +132,7 @@ import Vocabulary
             (60, [:], #""kind": "folds", "k": 5 } }` with `"sweep": { "dataset.split.fold": ["#),
             (60, [:], "in turn, here 136 images"), (10, [:], nil),
             (2000, ["split": ["kind": "folds", "k": 5, "fold": 0]], nil),
-            (2000, ["limit": ["val": 16]], "a higher `dataset.limit.val` may leave more"),
+            (2000, ["limit": ["val": 16]], "a higher `dataset.limit.val` may keep more"),
             (
                 2000, ["split": ["kind": "manifest", "path": "m.csv"]],
                 "a larger validation split (`dataset.split`)"
@@ -150,12 +150,12 @@ import Vocabulary
         }
         let found = remedy(results)
         #expect(expected.map { found?.contains($0) == true } ?? (found == nil), "\(found ?? "–")")
-        results.lock.origin = StudyOrigin(place: "http://localhost", experiment: "theirs")
+        results.lock.origin = StudyOrigin(location: "http://localhost", experiment: "theirs")
         #expect(remedy(results) == nil)
     }
 
-    /// A limit takes from the splits after they are made, so their counts say nothing of what a new
-    /// split would have.
+    /// A limit removes images from the splits after they are made, so the counts do not show how
+    /// many images a new split would have.
     @Test func underALimitNoNumberIsPromised() {
         var results = Synthetic.results(["a", "b"], images: 16) { schedule, _ in
             [0.9, 0.5][schedule]

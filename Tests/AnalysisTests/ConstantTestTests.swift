@@ -4,7 +4,7 @@ import SyntheticResults
 import Testing
 
 @Suite struct ConstantTestTests {
-    /// With patients the test swaps whole patients, as the test of two configurations does.
+    /// If patients are known, the test swaps whole patients, like the test of two configurations.
     @Test func aConstantIsTestedOverPatients() throws {
         var study = Synthetic(schedules: ["step", "cosine"], gap: 0.04)
         study.imagesOfPatient = 4

@@ -5,7 +5,7 @@ import Testing
 
 /// The intervals over images, patients and seeds.
 @Suite struct IntervalTests {
-    /// One image a patient: nothing is resampled otherwise, and nothing is said of patients.
+    /// With one image for each patient, images are resampled and patients are not mentioned.
     @Test func onePatientAnImageChangesNothing() {
         var single = Synthetic(schedules: ["step", "cosine"])
         single.imagesOfPatient = 1
@@ -16,8 +16,8 @@ import Testing
         )
     }
 
-    /// All right: the bootstrap would give an interval of no width.
-    @Test func allOrNothingRightIsNotWithoutWidth() throws {
+    /// If all predictions are correct, the bootstrap would give an interval without width.
+    @Test func allOrNoCorrectPredictionsHaveAnInterval() throws {
         let method = IntervalMethod.wilson(count: 20)
         #expect(method.name == "Wilson's method")
         let interval = Statistics.wilson(1, count: 20)
@@ -44,8 +44,8 @@ import Testing
         #expect(cell([0.8, 0.9]) == "two seeds cannot decide")
         #expect(cell([0.62, 0.62, 0.62]) == "3 seeds, all the same")
         #expect(cell([0.62]) == "–")
-        for measure in EvaluationMetrics.all {
-            #expect(measure.range(classes: 3).contains(measure.range(classes: 2).upperBound))
+        for metric in EvaluationMetrics.all {
+            #expect(metric.range(classes: 3).contains(metric.range(classes: 2).upperBound))
         }
     }
 }

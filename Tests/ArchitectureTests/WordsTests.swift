@@ -21,36 +21,55 @@ import Testing
     static let terms: [Term] = [
         Term(pattern: "duels?", say: "pairwise comparison"),
         Term(pattern: "alike", say: "not significant, identical, both"),
-        Term(pattern: "pictures?", say: "image"),
-        Term(pattern: "slopes?", say: "gradient", except: ["clavicle slope", "calibration slope"]),
+        Term(pattern: "pictures?", say: "image", exceptFiles: ["ClassFolders.swift"]),
+        Term(
+            pattern: "slopes?", say: "gradient",
+            except: ["clavicle slope", "calibration slope", "slopes? (is|are|between)"]),
         Term(pattern: "quads?", say: "float4, SIMD lanes"),
         Term(pattern: "blend(s|ed|ing)?", say: "mixed label"),
         Term(
-            pattern: "deviations?", say: "standard deviation, std", except: ["standard deviations?"]),
+            pattern: "deviations?", say: "standard deviation, std",
+            except: ["standard deviations?", "squared deviations?", "^ *(///)? *deviation"],
+            exceptFiles: ["RenamedSettings.swift"]),
         Term(pattern: "sittings?", say: "session"),
         Term(pattern: "rear", say: "tail of the network, trainable head"),
-        Term(pattern: "front", say: "frozen backbone", except: ["in front of", "front page"]),
+        Term(
+            pattern: "front", say: "frozen backbone",
+            except: ["in front", "front end", "front page"],
+            exceptFiles: ["Sources/Plotting/", "ClassFolders.swift"]),
         Term(pattern: "grafts?", say: "merge"),
         Term(pattern: "visitors?", say: "request authorizer, client"),
         Term(pattern: "gatekeepers?", say: "middleware"),
         Term(pattern: "shel(f|ves)", say: "study index"),
         Term(pattern: "complaints?", say: "standard error"),
         Term(pattern: "farewell", say: "shutdown notice"),
-        Term(pattern: "last words", say: "standard error tail"),
+        Term(
+            pattern: "last words", say: "standard error tail",
+            exceptFiles: ["FailureRecord.swift"]),
         Term(
             pattern: "findings?", say: "analysis",
-            except: ["radiological findings?", "finding labels?", "range finding"],
-            exceptFiles: ["Sources/Phantom/"]),
-        Term(pattern: "facts?", say: "template variable, property", except: ["in fact"]),
-        Term(pattern: "shares?", say: "fraction, proportion", except: ["~/\\.local/share"]),
+            except: ["radiological findings?", "finding labels?", "finding[ -](a|such)", "^ *(///)? *finding,"],
+            exceptFiles: ["Sources/Phantom/", "TableColumns.swift"]),
+        Term(
+            pattern: "facts?", say: "template variable, property", except: ["in fact"],
+            exceptFiles: ["DecodedFile.swift"]),
+        // As a verb, and in paths, it is usual.
+        Term(
+            pattern: "(is|warmup|backbone|step|the|an?|its?|each|larger|equal|this|their) shares?"
+                + "|shares? (of|right)|(let|var|func) shares?",
+            say: "fraction, proportion", exceptFiles: ["RenamedSettings.swift"]),
         Term(pattern: "share[sd]? out", say: "divide, assign"),
         Term(pattern: "told|tells?", say: "report, say"),
         Term(pattern: "tak(e|es|en) up", say: "continue, resume, collect"),
         Term(pattern: "go(es)? on|went on|going on", say: "continue, resume"),
         Term(pattern: "com(e|es) to", say: "equal, amount to"),
-        Term(pattern: "rooms?|houses?|doors?", say: "module, space"),
-        Term(pattern: "faults?", say: "error, diagnostic", except: ["segmentation fault", "fusion fault"]),
-        Term(pattern: "pixel products?|single pixels", say: "1x1 (pointwise) convolution"),
+        Term(pattern: "rooms|houses?|doors?", say: "module, space"),
+        Term(
+            pattern: "faults?", say: "error, diagnostic",
+            except: ["segmentation fault", "fusion fault"], exceptFiles: ["Sources/Engine/"]),
+        Term(
+            pattern: "pixel products?|convolutions? of single pixels",
+            say: "1x1 (pointwise) convolution"),
         Term(pattern: "multiplications? of matrices", say: "matrix multiplication, GEMM"),
         Term(pattern: "held against|holds? .{1,30} against", say: "compare"),
         Term(pattern: "surest", say: "most confident"),

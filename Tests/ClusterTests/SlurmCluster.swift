@@ -1,11 +1,11 @@
 import Foundation
 import Testing
 
-/// A Slurm cluster of two nodes on this machine, as `Tools/slurm/cluster.sh` makes it.
+/// A Slurm cluster of two nodes on this machine, started by `Tools/slurm/cluster.sh`.
 struct SlurmCluster {
     let folder: String
 
-    /// Why there can be none here; nil where there can.
+    /// The reason for which a cluster cannot be started here; nil if it can.
     static var isMissing: Comment? {
         let needed = ["/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/sbin/munged"]
         let missing = needed.filter { !FileManager.default.isExecutableFile(atPath: $0) }
@@ -52,24 +52,24 @@ struct SlurmCluster {
         try Self.run("/bin/bash", [Self.script, "node", folder, "\(number)"])
     }
 
-    /// A command of Slurm's; what it prints.
+    /// Runs a Slurm command, and returns its output.
     @discardableResult
     func call(_ name: String, _ arguments: [String]) throws -> String {
         try Self.run("/usr/bin/env", [name] + arguments, environment: environment)
     }
 
-    /// Whether tasks of the partition may start: `up` or `down`.
+    /// Sets the state of the partition to `up` or `down`, which decides whether tasks may start.
     func setPartition(_ state: String) throws {
         try call("scontrol", ["update", "PartitionName=all", "State=\(state)"])
     }
 
-    /// A command about a task, which may have ended in the meantime.
+    /// Runs a command on a task, which may have ended meanwhile.
     /// - Returns: whether it had not.
     func reaches(_ name: String, _ arguments: [String]) throws -> Bool {
         try Self.end("/usr/bin/env", [name] + arguments, environment: environment).status == 0
     }
 
-    /// The tasks that run, such as `12_3`.
+    /// The running tasks, such as `12_3`.
     func running() throws -> [String] {
         try call("squeue", ["-h", "-t", "R", "-o", "%i"]).split(whereSeparator: \.isWhitespace)
             .map(String.init)
@@ -91,7 +91,7 @@ struct SlurmCluster {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        // Daemons must not keep a pipe open.
+        // A file is used, since daemons would keep a pipe open.
         let output = FileManager.default.temporaryDirectory.appendingPathComponent(
             UUID().uuidString)
         try Data().write(to: output)
@@ -105,7 +105,7 @@ struct SlurmCluster {
     }
 }
 
-/// Does something with a cluster that is there meanwhile.
+/// Calls `body` with a cluster, which is stopped afterwards.
 func withSlurm(
     array: Int = 1001, _ body: (String, SlurmCluster) throws -> Void
 ) throws {

@@ -23,7 +23,7 @@ struct SlurmTests {
 
     private let slurm = ["--executor", "slurm", "--jobs", "2"]
 
-    /// What the processes of each trial say, by id.
+    /// The logs of all trials, by id.
     private func logs(_ study: CommandLineStudy, _ results: String) throws -> [String: String] {
         let folder = ResultsFolder(study.path(results))
         return try Dictionary(
@@ -33,7 +33,7 @@ struct SlurmTests {
             })
     }
 
-    /// How often each trial was trained, by id: a process says so each time.
+    /// The number of trainings of each trial, by id; each process writes a line to the log.
     private func trainings(_ study: CommandLineStudy, _ results: String) throws -> [String: Int] {
         try logs(study, results).mapValues { text in
             text.split(separator: "\n").count { $0.contains(" process ") }
@@ -46,7 +46,7 @@ struct SlurmTests {
         return try #require(try batch.read().jobs)
     }
 
-    /// Until it is so.
+    /// Waits until a condition is true.
     private func wait(
         _ what: Comment, minutes: Int = 2, until isSo: () throws -> Bool
     ) throws {
@@ -57,8 +57,8 @@ struct SlurmTests {
         Issue.record(what)
     }
 
-    @Test func twoTasksAtOnceGiveTheBitsOfALocalRun() throws {
-        // Arrays of at most two tasks.
+    @Test func twoParallelTasksGiveTheResultsOfALocalRun() throws {
+        // Arrays have at most two tasks.
         try withSlurm(array: 3) { folder, cluster in
             let study = try study(in: folder, cluster)
             try study.run("local")
@@ -70,7 +70,7 @@ struct SlurmTests {
             #expect(counts.values.allSatisfy { $0 == 1 })
             let jobs = try jobs(study, "slurm")
             #expect(jobs.arrays.count == 3)
-            // Nothing is left to do, and nothing of the leases is left.
+            // Nothing is left to train, and no lease remains.
             try study.run("slurm", slurm)
             #expect(ResultsFolder(study.path("slurm")).lastBatch?.number == 1)
             let leases = "\(study.path("slurm"))/.leases"
@@ -78,7 +78,7 @@ struct SlurmTests {
         }
     }
 
-    /// Tasks that are there twice, on two nodes, train each trial once.
+    /// Tasks that run twice, on two nodes, train each trial once.
     @Test(.timeLimit(.minutes(30))) func noTrialIsTrainedTwice() throws {
         try withSlurm { folder, cluster in
             let study = try study(in: folder, cluster)
@@ -99,21 +99,21 @@ struct SlurmTests {
         }
     }
 
-    /// Tasks are cancelled, queued again and killed, and so are the daemons; in the end all is as
-    /// in a run that nothing disturbed, and nothing that was complete was trained again.
+    /// Tasks are cancelled, requeued and killed, and so are the daemons. The results equal those of
+    /// an undisturbed run, and no complete trial is trained again.
     @Test(
         .timeLimit(.minutes(30)),
         .enabled(if: Soak.setting("SOAK_ROUNDS") != nil, "runs in make soak"))
-    func whateverIsKilledTheStudyEndsComplete() throws {
+    func theStudyIsCompletedWhateverIsKilled() throws {
         try withSlurm { folder, cluster in
-            // Some seconds each, so that a task still runs when it is reached.
+            // Each trial takes some seconds, so that a task still runs when it is disturbed.
             let study = try study(in: folder, cluster, train: 400, epochs: 30)
             try study.run("local")
             let expected = try study.contents("local")
             let disturbances: [(String, (String) throws -> Bool)] = [
                 ("scancel", { try cluster.reaches("scancel", [$0]) }),
                 ("requeue", { try cluster.reaches("scontrol", ["requeue", $0]) }),
-                // What Slurm sends before the end of a task's time.
+                // This is the signal that Slurm sends before the time limit of a task.
                 (
                     "warning",
                     { try cluster.reaches("scancel", ["--batch", "--signal=USR1", $0]) }
@@ -131,8 +131,8 @@ struct SlurmTests {
                 (
                     "controller",
                     { _ in
-                        // It saves what it has started within five seconds; of a task that it does
-                        // not know it makes a duplicate, and the nodes wait for the administrator.
+                        // The controller saves its state within five seconds. It starts an unsaved
+                        // task a second time, and the nodes then wait for the administrator.
                         try cluster.setPartition("down")
                         Thread.sleep(forTimeInterval: 6)
                         try cluster.kill("slurmctld")
@@ -154,7 +154,7 @@ struct SlurmTests {
                             $0.hasPrefix("\(array)_")
                         })
                     else { return false }
-                    // The scheduler takes a moment to know itself what it has started.
+                    // The scheduler needs a moment to record the started task.
                     Thread.sleep(forTimeInterval: 1)
                     complete = study.records(name)
                     return try disturb(task)
@@ -162,7 +162,7 @@ struct SlurmTests {
                 try wait("the jobs of \(name) end") {
                     try cluster.call("squeue", ["-h"]).isEmpty
                 }
-                // What was ended for good is taken up by the next run.
+                // The next run resumes tasks that were cancelled.
                 try study.run(name, slurm)
                 try study.expect(name, expected)
                 for (id, record) in complete {
@@ -172,33 +172,33 @@ struct SlurmTests {
         }
     }
 
-    /// Tasks that need more time than they have save their states, queue themselves again and go
-    /// on, until the study is done; the bits are those of a local run.
+    /// Tasks that exceed their time limit save checkpoints, requeue themselves and resume, until
+    /// the study is done. The results equal those of a local run.
     @Test(
         .timeLimit(.minutes(60)),
         .enabled(if: Soak.setting("SOAK_ROUNDS") != nil, "runs in make soak"))
     func aTimeLimitOfHalfAMinuteQueuesAgain() throws {
         try withSlurm { folder, cluster in
-            // About a minute each.
+            // Each trial takes about a minute.
             let study = try study(in: folder, cluster, train: 4000, epochs: 40)
             try study.run("local")
             let expected = try study.contents("local")
             try FileManager.default.removeItem(atPath: "\(folder)/cache/features")
-            // Slurm takes it for a minute, and warns when 40 s to 10 s are left of it.
+            // Slurm rounds the limit up to a minute, and sends the signal 40 s to 10 s before it.
             try study.run(
                 "limited",
                 slurm + ["--time", "0:30", "--sbatch-option", "signal=B:USR1@10", "--detach"])
             try wait("the jobs end", minutes: 40) { try cluster.call("squeue", ["-h"]).isEmpty }
             try study.expect("limited", expected)
             let logs = try logs(study, "limited").values
-            #expect(logs.contains { $0.contains("queued again: 1") })
+            #expect(logs.contains { $0.contains("restarts: 1") })
             print("processes of trials under a limit of 30 s:", try trainings(study, "limited"))
             #expect(ResultsFolder(study.path("limited")).lastBatch?.number == 1)
         }
     }
 
-    /// What a trial costs on a cluster, its training included, which is next to nothing. Slurm
-    /// looks for tasks to start once a second, so that each has several trials here.
+    /// The time per trial on a cluster, with a very short training. Slurm starts tasks once a
+    /// second, so each task has several trials.
     @Test(
         .timeLimit(.minutes(60)),
         .enabled(if: Soak.setting("SOAK_TRIALS") != nil, "runs in make soak"))
@@ -241,7 +241,7 @@ struct SlurmTests {
     }
 
     /// A page that shows replaced results is removed, and written again by the last job.
-    @Test func aWithdrawnPageIsMadeAgain() throws {
+    @Test func aRemovedPageIsWrittenAgain() throws {
         try withSlurm { folder, cluster in
             let study = try study(in: folder, cluster, epochs: 1)
             try study.run("paged", slurm)
@@ -253,7 +253,7 @@ struct SlurmTests {
         }
     }
 
-    @Test func whatIsCancelledGoesOn() throws {
+    @Test func aCancelledRunIsResumed() throws {
         try withSlurm { folder, cluster in
             let study = try study(in: folder, cluster)
             try study.run("local")
@@ -261,7 +261,7 @@ struct SlurmTests {
             try study.run("cancelled", ["--executor", "slurm", "--jobs", "1", "--detach"])
             let refused = try study.end("cancelled")
             #expect(refused.status == 1)
-            #expect(refused.text.contains("a run goes on here"))
+            #expect(refused.text.contains("a run is active"))
             let array = try #require(try jobs(study, "cancelled").arrays.first)
             try wait("a task runs") { try cluster.running().contains { $0.hasPrefix("\(array)_") } }
             let cancelled = try study.study("cancel", study.path("cancelled"))

@@ -105,7 +105,7 @@ struct AugmentationDrawTests {
     }
 
     @Test func noiseIsNormal() {
-        let values = SettingValues(Noise.settings, ["deviation": 0.1])
+        let values = SettingValues(Noise.settings, ["std": 0.1])
         var image = RGBImage(
             width: 64, height: 64, pixels: [UInt8](repeating: 128, count: 64 * 64 * 3))
         Noise(values).apply(7, to: &image)

@@ -2,11 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A training step allocates no buffer: all memory is placed when the network is compiled.
+/// A training step allocates no buffer: all memory is allocated when the network is compiled.
 ///
-/// The program `allocations` counts the calls of `malloc`, its relatives and `mmap` in its own
-/// process. Counted apart are those of oneDNN, whose calls make lists of arguments and, for some
-/// multiplications, buffers that no caller can provide. A growth of the heap would show in either.
+/// The program `allocations` counts the calls of `malloc`, related functions and `mmap` in its own
+/// process. Calls of oneDNN are counted separately: it allocates lists of arguments and, for some
+/// matrix multiplications, buffers that no caller can provide. A growth of the heap would show in
+/// both counts.
 @Suite(.serialized) struct AllocationTests {
     private struct Counts: Decodable {
         let counts: [Int]
@@ -17,8 +18,8 @@ import Testing
         let arenaBytes: Int
     }
 
-    /// Bytes of the longest list, of pointers or of places in memory, that a step may make. Buffers
-    /// of images are larger.
+    /// The size in bytes of the longest list of pointers that a step may allocate. Buffers of
+    /// images are larger.
     private static let longestList = 16_384
 
     @Test(arguments: ["cnn4", "alexnet", "resnet18", "densenet121"], [1, 2])
@@ -31,12 +32,12 @@ import Testing
         try #require(status == 0, "\(text)")
         let found = try JSONDecoder().decode(Counts.self, from: Data(text.utf8))
         #expect(found.counts.count >= 8)
-        // The counter sees what the engine allocates: the arena, while the network is compiled.
+        // The counter includes the allocations of the engine: the arena, during compilation.
         #expect(found.largestOfCompilation >= found.arenaBytes && found.arenaBytes > 1_000_000)
         #expect(found.libraryCounts.allSatisfy { $0 > 0 })
         #expect(found.largest <= Self.longestList)
         #expect(found.growth <= Self.longestList)
-        // Several threads divide the work differently in each step.
+        // The division among several threads differs between steps.
         if threads == 1 {
             #expect(Set(found.counts).count == 1, "steps differ: \(found.counts)")
             #expect(found.growth == 0)

@@ -5,8 +5,8 @@ import Tensors
 import Testing
 import TestSupport
 
-/// Small graphs of several operations in training mode, on every device, against PyTorch's numbers:
-/// what is fused on the way must not show.
+/// Small graphs of several operations in training mode, on every device, compared with PyTorch:
+/// fusion must not change the results.
 @Suite struct BlockTests {
     static let devices = OperationTests.devices.map(\.name)
 
@@ -72,8 +72,8 @@ import TestSupport
         }
     }
 
-    /// Operations of several inputs. The inputs are the channels of one batch, which convolutions
-    /// with ones and zeros pick out exactly.
+    /// Operations with several inputs. The inputs are channels of one batch, which convolutions
+    /// with ones and zeros select exactly.
     @Test(arguments: joins, devices)
     func operationsOfSeveralInputsMatchPyTorch(_ name: String, _ device: String) throws {
         let golden = try Golden("ops/\(name)")
@@ -119,8 +119,8 @@ import TestSupport
         }
     }
 
-    /// Batch norms that share an input, one of them with a sum behind it; and joined channels of
-    /// odd counts, which readers see in different layouts.
+    /// Batch norms that share an input, one of them followed by a sum, and concatenated channels
+    /// with odd counts, which readers read in different layouts.
     @Test(arguments: [16, 19])
     func devicesAgreeOnSharedInputs(_ growth: Int) throws {
         var graph = Graph(input: [3, 32, 6, 5])
@@ -142,11 +142,11 @@ import TestSupport
         }
         let shape = graph.outputShape
         _ = graph.add(.flatten, [graph.output], shape: [shape[0], shape.count / shape[0]])
-        let slopes = NetworkProbe.images("slopes", [graph.outputShape.count]).values
+        let factors = NetworkProbe.images("slopes", [graph.outputShape.count]).values
         let images = NetworkProbe.images("input", graph.inputShape)
         var results: [[String: [Float]]] = []
         for device in OperationTests.devices {
-            let loss = LinearLoss(slopes: slopes)
+            let loss = LinearLoss(factors: factors)
             let program = try device.compile(
                 graph,
                 CompileOptions(
@@ -166,7 +166,7 @@ import TestSupport
         }
         #expect(results[0].count == 11)
         for (name, values) in results[0] {
-            // The bias before a batch norm has no effect but through the sum.
+            // The bias before a batch norm has an effect only through the sum.
             expectClose(try #require(results[1][name]), values, atol: 2e-4, rtol: 1e-3, name)
         }
     }
@@ -186,18 +186,18 @@ import TestSupport
 
     private static func split(_ values: [Float], _ shapes: [Shape]) -> [[Float]] {
         var result = [[Float]](repeating: [], count: shapes.count)
-        var place = 0
+        var offset = 0
         for _ in 0..<shapes[0][0] {
             for (index, shape) in shapes.enumerated() {
                 let size = shape.count / shape[0]
-                result[index] += values[place..<place + size]
-                place += size
+                result[index] += values[offset..<offset + size]
+                offset += size
             }
         }
         return result
     }
 
-    /// The weights `[count, total, 1, 1]` that pick channels `first ..< first + count`.
+    /// The weights `[count, total, 1, 1]` that select the channels `first ..< first + count`.
     private static func picking(_ first: Int, _ count: Int, of total: Int) -> Tensor {
         var values = [Float](repeating: 0, count: count * total)
         for channel in 0..<count { values[channel * total + first + channel] = 1 }
@@ -205,7 +205,7 @@ import TestSupport
     }
 }
 
-/// Two layers without names of their own.
+/// Two layers without their own names.
 private struct Chain: Layer {
     let first: any Layer
     let second: any Layer
@@ -215,16 +215,17 @@ private struct Chain: Layer {
     }
 }
 
-/// One training step of a graph on a case's input and output gradient; the output is compared.
+/// One training step of a graph with the input and the output gradient of a golden case; the output
+/// is compared.
 private struct GraphRun {
     let golden: Golden
     let inputGradient: [Float]
     let gradients: [String: [Float]]
-    /// After the step.
+    /// The parameters after the step.
     let parameters: [String: [Float]]
 
-    /// - Parameter values: of parameters that the case does not hold under their name, or under the
-    ///   last part of it.
+    /// - Parameter values: the values of parameters that the case contains neither under their name
+    ///   nor under its last component.
     init(
         _ golden: Golden, _ graph: Graph, _ deviceName: String, input: Tensor,
         _ values: [String: Tensor] = [:]
@@ -234,7 +235,7 @@ private struct GraphRun {
         var graph = graph
         let shape = graph.outputShape
         _ = graph.add(.flatten, [graph.output], shape: [shape[0], shape.count / shape[0]])
-        let loss = LinearLoss(slopes: try golden.values("output_gradient"))
+        let loss = LinearLoss(factors: try golden.values("output_gradient"))
         let program = try device.compile(
             graph,
             CompileOptions(mode: .training(loss: loss, rule: nil), threads: 2, inputGradient: true))

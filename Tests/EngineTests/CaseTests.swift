@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// The lists of cases that other suites read from folders: a test with an empty list would pass.
+/// The lists of cases that other suites read from folders are complete: a test with an empty list
+/// would pass.
 @Suite struct CaseTests {
     @Test func allGoldensAreThere() throws {
         #expect(FrozenTests.cases.count == 4)
@@ -20,8 +21,8 @@ import Testing
         #expect(compared == Set(Golden.cases(in: "networks")))
     }
 
-    /// Every operation with goldens is compared with them; those of losses are `LossTests`' of
-    /// `Training`.
+    /// Every operation with goldens is compared with them; `LossTests` of `Training` compares
+    /// losses.
     @Test func everyOperationIsCompared() {
         let losses = ["cross-entropy", "focal"].flatMap { Golden.cases(in: "ops", prefix: $0) }
         let compared =

@@ -7,7 +7,7 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// torchvision's deep networks against PyTorch in double precision.
+/// torchvision's deep networks compared with PyTorch in double precision.
 @Suite(.serialized) struct DeepNetworkTests {
     static let cases = Golden.cases(in: "networks").filter {
         (try? Golden($0).has("biases")) == true
@@ -48,9 +48,9 @@ import Vocabulary
         #expect(try relativeL2(logits, probe.golden.values("trained_logits")) < 2e-2)
     }
 
-    /// What pads a batch that is not full has no part in the statistics, the gradients or the loss.
+    /// The padding of a partial batch does not affect the statistics, the gradients or the loss.
     @Test(arguments: ["resnet18", "densenet121"])
-    func aPartOfABatchIsABatch(_ kind: String) throws {
+    func aPartialBatchIsABatch(_ kind: String) throws {
         let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: 64))
         var results: [[String: [Float]]] = []
         for capacity in [3, 5] {
@@ -75,14 +75,14 @@ import Vocabulary
         }
         for (name, values) in results[0] {
             let other = try #require(results[1][name])
-            // Kernels may differ with the batch, and rounding decides some ReLUs: by up to 4e-2
-            // with AVX2.
+            // Kernels depend on the batch size, and rounding changes the sign before some ReLUs: by
+            // up to 4e-2 with AVX2.
             #expect(relativeL2(other, values) < 6e-2, "\(name)")
         }
         expectClose(results[1]["loss"] ?? [], results[0]["loss"] ?? [], atol: 0, rtol: 1e-5)
     }
 
-    @Test func twoRunsGiveTheSameBits() throws {
+    @Test func twoRunsGiveIdenticalResults() throws {
         let probe = try DeepNetworkProbe("networks/resnet18-64")
         let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(0.9)]))
         let runs = try (0..<2).map { _ in
@@ -94,8 +94,8 @@ import Vocabulary
     }
 }
 
-/// A deep network's golden case, with its weights and images; `Tests/Goldens/README.md` says how
-/// they are drawn.
+/// A golden case of a deep network, with its weights and images; `Tests/Goldens/README.md`
+/// describes how they are drawn.
 private struct DeepNetworkProbe {
     let golden: Golden
     let graph: Graph
@@ -128,7 +128,7 @@ private struct DeepNetworkProbe {
         let halved = golden.text("halved") ?? ""
         let gain = try #require(golden.number("gain"))
         let classes = try golden.integer("classes")
-        var place = 0
+        var offset = 0
         var values: [String: Tensor] = [:]
         for parameter in graph.parameters {
             let stream = RandomStream(seed: 1, purpose: .initialization, name: parameter.name)
@@ -137,8 +137,8 @@ private struct DeepNetworkProbe {
                 values[parameter.name] = parameter.initializer.tensor(for: parameter, seed: 1)
             } else if parameter.name.hasSuffix("bias") {
                 values[parameter.name] = Tensor(
-                    Array(biases[place..<place + shape.count]), shape: shape)
-                place += shape.count
+                    Array(biases[offset..<offset + shape.count]), shape: shape)
+                offset += shape.count
             } else if shape.rank == 1 {
                 let scale: Float =
                     !halved.isEmpty && parameter.name.hasSuffix(halved) ? 0.5 : 1
@@ -193,9 +193,9 @@ private struct DeepNetworkProbe {
             RandomStream(seed: seed, purpose: .test, name: name).fillUniform($0, bound: 1)
         }
         return Tensor(shape: [count, 3, size, size]) { pixels in
-            for plane in 0..<count * 3 {
+            for channel in 0..<count * 3 {
                 func g(_ i: Int, _ j: Int) -> Double {
-                    Double(grid.values[(plane * extent + i) * extent + j])
+                    Double(grid.values[(channel * extent + i) * extent + j])
                 }
                 for y in 0..<size {
                     let (i, v) = (y / cell, Double(y % cell) / Double(cell))
@@ -203,14 +203,14 @@ private struct DeepNetworkProbe {
                         let (j, u) = (x / cell, Double(x % cell) / Double(cell))
                         let left = (1 - v) * g(i, j) + v * g(i + 1, j)
                         let right = (1 - v) * g(i, j + 1) + v * g(i + 1, j + 1)
-                        pixels[(plane * size + y) * size + x] = Float(left * (1 - u) + right * u)
+                        pixels[(channel * size + y) * size + x] = Float(left * (1 - u) + right * u)
                     }
                 }
             }
         }
     }
 
-    /// Compares norm and sketch, whose distance is in the mean that of the whole tensors.
+    /// Compares the norm and a sketch, whose expected distance equals that of the whole tensors.
     func expectClose(
         _ values: [Float], _ name: String, tolerance: Double,
         sourceLocation: SourceLocation = #_sourceLocation

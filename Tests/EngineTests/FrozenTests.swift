@@ -7,13 +7,13 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// Heads that train on features: against PyTorch, and against training through the whole frozen
+/// Heads that train on features, compared with PyTorch and with training through the whole frozen
 /// network.
 @Suite(.serialized) struct FrozenTests {
     static let cases = Golden.cases(in: "frozen")
 
-    /// The losses of 20 steps of RMSprop on the features of four batches, and the logits after
-    /// them.
+    /// The losses of 20 steps of RMSprop on the features of four batches, and the logits
+    /// afterwards.
     @Test(arguments: cases)
     func headsTrainAsInPyTorch(_ name: String) throws {
         let golden = try Golden(name)
@@ -56,14 +56,14 @@ import Vocabulary
         #expect(try relativeL2(logits, golden.values("logits")) < 1e-4)
     }
 
-    /// The same head inside the whole network, of which nothing else trains; dropout in the head is
-    /// on.
+    /// Training on features equals training of the same head in the whole network with a frozen
+    /// backbone; dropout in the head is on.
     @Test(arguments: ["alexnet", "vgg11", "cnn4"])
     func featuresTrainAsTheWholeNetwork(_ kind: String) throws {
         let graph = try Self.graph(kind, [6, 3, 64, 64], classes: 3, dropout: 0.2)
         let parts = try graph.splitBeforeHead()
         let parameters = Self.parameters(graph)
-        // By the same kernels: these losses are large, and so are differences that begin as
+        // Both use the same kernels: these losses are large and would amplify differences by
         // rounding.
         let device = OneDNNDevice(ownWinograd: false)
         let backbone = try device.compile(
@@ -111,7 +111,7 @@ import Vocabulary
         return try #require(NetworkRegistry.make(kind, request)).graph(input: input)
     }
 
-    /// As `Tools/goldens/frozen.py` draws them.
+    /// The parameters that `Tools/goldens/frozen.py` draws.
     private static func parameters(_ graph: Graph) -> [String: Tensor] {
         var values: [String: Tensor] = [:]
         for parameter in graph.parameters {

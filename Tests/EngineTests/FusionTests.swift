@@ -4,10 +4,10 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The reference device guards the fusion of operations: the devices agree on a graph with every
-/// kind of fusion, and disagree as soon as a fusion is wrong.
+/// The comparison with the reference device finds incorrect fusions: the devices agree on a graph
+/// with every kind of fusion, and disagree if a fusion is incorrect.
 @Suite struct FusionTests {
-    /// A residual block, and a dense block with a transition behind it.
+    /// A residual block, and a dense block followed by a transition.
     private static func graph() throws -> Graph {
         func convolution(_ inChannels: Int, _ outChannels: Int, _ size: Int) -> Conv2D {
             Conv2D(inChannels, outChannels, kernelSize: size, padding: size / 2, bias: false)
@@ -51,8 +51,8 @@ import Testing
         return graph
     }
 
-    /// The tensors in which a device differs from the reference device: the output and, after a
-    /// training step, the gradients and the running statistics.
+    /// The names of the tensors in which a device differs from the reference device: the output
+    /// and, after a training step, the gradients and the running statistics.
     private static func differences(_ device: any Device, isTraining: Bool) throws -> [String] {
         let expected = try results(ReferenceDevice(), isTraining: isTraining)
         let actual = try results(device, isTraining: isTraining)
@@ -68,14 +68,15 @@ import Testing
         let graph = try graph()
         let images = NetworkProbe.images("input", graph.inputShape)
         let loss = LinearLoss(
-            slopes: NetworkProbe.images("slopes", [graph.outputShape.count]).values)
+            factors: NetworkProbe.images("slopes", [graph.outputShape.count]).values)
         let program = try device.compile(
             graph,
             CompileOptions(
                 mode: isTraining ? .training(loss: loss, rule: nil) : .inference, threads: 2,
                 inputGradient: isTraining))
         for parameter in graph.parameters {
-            // Other than the initial values, so that a batch norm in inference is not the identity.
+            // The values differ from the initial ones, so that a batch norm in inference is not the
+            // identity.
             let noise = NetworkProbe.images(parameter.name, parameter.shape)
             let isPositive = parameter.name.hasSuffix("running_var")
             try program.setParameter(
@@ -109,7 +110,7 @@ import Testing
         arguments: FusionFault.allCases.flatMap { fault in
             (fault == .swappedNorm ? [false] : [true, false]).map { (fault, $0) }
         })
-    func aWrongFusionIsFound(_ fault: FusionFault, isTraining: Bool) throws {
+    func anIncorrectFusionIsFound(_ fault: FusionFault, isTraining: Bool) throws {
         let device = OneDNNDevice(fault: fault)
         #expect(try Self.differences(device, isTraining: isTraining).contains("output"))
     }

@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 import Training
 
-/// Networks in two parts: a backbone's features, and a tail that trains on them.
+/// Networks in two parts: a backbone that computes features, and a tail that trains on them.
 @Suite struct GraphSplitTests {
-    static let cuts = [
+    static let splits = [
         ("cnn4", "features.5"), ("cnn4", "classifier"), ("alexnet", "features.8"),
         ("resnet18", "layer4"), ("resnet18", "layer3.1"), ("resnet50", "layer4"),
         ("densenet121", "features.denseblock4"),
@@ -15,10 +15,10 @@ import Training
         ("densenet121", "classifier"), ("resnet18", "avgpool"), ("vgg11", "features.16"),
     ]
 
-    /// A batch that is not full, through both parts and through the whole.
-    @Test(arguments: cuts)
+    /// A partial batch has the same logits through both parts as through the whole network.
+    @Test(arguments: splits)
     func partsComputeWhatTheWholeDoes(_ kind: String, _ layer: String) throws {
-        let probe = try CutProbe(kind, layer)
+        let probe = try SplitProbe(kind, layer)
         for device in OperationTests.devices where kind == "cnn4" || device is OneDNNDevice {
             let features = try probe.infer(device, probe.parts.backbone, probe.images)
             #expect(features.count == 3 * probe.parts.backbone.outputWidth)
@@ -29,10 +29,11 @@ import Training
         }
     }
 
-    /// The tail's loss and gradients on both devices: its first layers read the batch itself.
-    @Test(arguments: cuts.filter { $0.0 != "alexnet" && $0.0 != "vgg11" && $0.0 != "resnet50" })
-    func devicesAgreeOnTheRear(_ kind: String, _ layer: String) throws {
-        let probe = try CutProbe(kind, layer)
+    /// The loss and the gradients of the tail agree on both devices; its first layers read the
+    /// batch.
+    @Test(arguments: splits.filter { $0.0 != "alexnet" && $0.0 != "vgg11" && $0.0 != "resnet50" })
+    func devicesAgreeOnTheTail(_ kind: String, _ layer: String) throws {
+        let probe = try SplitProbe(kind, layer)
         let tail = probe.parts.tail
         let features = probe.padded(
             try probe.infer(OneDNNDevice(), probe.parts.backbone, probe.images), tail.inputShape)
@@ -62,7 +63,7 @@ import Training
     }
 }
 
-private struct CutProbe {
+private struct SplitProbe {
     let whole: Graph
     let parts: GraphSplit
     let parameters: [String: Tensor]

@@ -4,7 +4,7 @@ import TestSupport
 import Tensors
 import Testing
 
-/// Linear layers in inference: their weights in blocks, where oneDNN has kernels for that, or
+/// Linear layers in inference, with weights in blocks if oneDNN has kernels for them, otherwise
 /// row-major.
 @Suite struct LinearTests {
     private static func graph(rows: Int, outputs: Int, relu: Bool) throws -> Graph {
@@ -28,14 +28,15 @@ import Testing
         }
     }
 
-    /// Outputs in pieces of 64, with a rest, less than a piece, and not in blocks of eight at all.
+    /// Numbers of outputs that are a multiple of 64, larger with a remainder, less than 64, and not
+    /// a multiple of eight.
     @Test(arguments: [128, 136, 40, 10], [false, true])
-    func aRowHasTheSameBitsInEveryBatch(_ outputs: Int, _ relu: Bool) throws {
+    func theResultOfARowDoesNotDependOnTheBatch(_ outputs: Int, _ relu: Bool) throws {
         let most = 17
         let images = NetworkProbe.images("input", [most, 18, 2, 2]).withUnsafeValues {
             Array($0)
         }
-        let oracle = try Self.results(
+        let reference = try Self.results(
             try Self.graph(rows: most, outputs: outputs, relu: relu), images, on: ReferenceDevice(),
             threads: 1)
         var whole: [Float]?
@@ -43,7 +44,7 @@ import Testing
             let graph = try Self.graph(rows: rows, outputs: outputs, relu: relu)
             let mine = try Self.results(
                 graph, Array(images.prefix(rows * 72)), on: OneDNNDevice(), threads: threads)
-            #expect(relativeL2(mine, Array(oracle.prefix(rows * outputs))) < 1e-6)
+            #expect(relativeL2(mine, Array(reference.prefix(rows * outputs))) < 1e-6)
             if let whole { #expect(mine == Array(whole.prefix(mine.count))) }
             whole = whole ?? mine
         }

@@ -7,7 +7,7 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// Whole networks against PyTorch: logits, gradients, twenty steps of training.
+/// Whole networks compared with PyTorch: logits, gradients and twenty steps of training.
 @Suite struct NetworkTests {
     static let cases = ["alexnet-", "cnn4-"].flatMap { Golden.cases(in: "networks", prefix: $0) }
     static let groups = Golden.cases(in: "groups")
@@ -33,22 +33,22 @@ import Vocabulary
             let expected = try probe.golden.doubles("\(parameter.name).norm")[0]
             #expect(abs(norm - expected) <= tolerance * expected, "\(parameter.name)")
             let sample = try probe.golden.integers("\(parameter.name).indices").map { gradient[$0] }
-            let wanted = try probe.golden.values("\(parameter.name).sample")
-            let distance = zip(sample, wanted).reduce(0) { sum, pair in
+            let expectedSample = try probe.golden.values("\(parameter.name).sample")
+            let distance = zip(sample, expectedSample).reduce(0) { sum, pair in
                 sum + Double(pair.0 - pair.1) * Double(pair.0 - pair.1)
             }.squareRoot()
-            // A sample may be of zeros, of a channel that no image excites: then the gradient's
-            // size is the measure.
-            let share = (Double(sample.count) / Double(gradient.count)).squareRoot()
-            let size = wanted.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
-            let limit = tolerance * (size > 0 ? size : expected * share)
+            // The sample can be all zeros, for a channel that is zero for every image. The
+            // tolerance then refers to the norm of the gradient.
+            let fraction = (Double(sample.count) / Double(gradient.count)).squareRoot()
+            let size = expectedSample.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+            let limit = tolerance * (size > 0 ? size : expected * fraction)
             #expect(distance <= limit, "\(parameter.name): \(distance), limit \(limit)")
         }
     }
 
-    /// The norm over all parameters is PyTorch's, on both devices and on any number of threads.
-    /// With the number, oneDNN's kernels for the gradients by weights change the order of sums, and
-    /// so the last bits; `ThreadTests` has what is promised.
+    /// The norm over all parameters equals PyTorch's, on both devices and with any number of
+    /// threads. oneDNN's kernels for the gradients with respect to weights order sums by the number
+    /// of threads, which changes the last bits; `ThreadTests` tests the guarantees.
     private func expectGradientNorm(_ probe: NetworkProbe) throws {
         let expected = try probe.graph.parameters.reduce(0) { sum, parameter in
             let norm = try probe.golden.doubles("\(parameter.name).norm")[0]
@@ -79,22 +79,22 @@ import Vocabulary
         let losses = try (0..<probe.golden.integer("steps")).map { step in
             Float(try probe.train(program, "input-\(step % 4)", step: step))
         }
-        // Training makes rounding errors grow, and AVX2's kernels sum in another order than those
-        // of AVX-512, as PyTorch had them. After twenty steps cnn4's losses are off by a few
-        // thousandths, and its logits by 7e-2 with AVX2.
-        let isNotSignificant = program.plan.kernels.contains { $0.contains("avx512") }
+        // Training amplifies rounding errors, and AVX2 kernels sum in a different order than the
+        // AVX-512 kernels with which PyTorch computed the goldens. With AVX2, after twenty steps
+        // the losses of cnn4 differ by a few thousandths and its logits by 7e-2.
+        let hasAVX512 = program.plan.kernels.contains { $0.contains("avx512") }
         let expected = try probe.golden.values("training_losses")
         expectClose(Array(losses.prefix(10)), Array(expected.prefix(10)), atol: 0, rtol: 1e-3)
-        expectClose(losses, expected, atol: 0, rtol: isNotSignificant ? 1e-3 : 1e-2)
+        expectClose(losses, expected, atol: 0, rtol: hasAVX512 ? 1e-3 : 1e-2)
         let inference = try OneDNNDevice().compile(
             probe.graph, CompileOptions(mode: .inference, threads: 2, sharing: program))
         try inference.refreshParameters()
         let logits = try probe.logits(inference, "input")
-        let limit = isNotSignificant ? 1e-3 : 0.2
+        let limit = hasAVX512 ? 1e-3 : 0.2
         #expect(try relativeL2(logits, probe.golden.values("trained_logits")) < limit)
     }
 
-    /// The last layer with one rate and all before it with another.
+    /// The last layer trains with one learning rate, all layers before it with another.
     @Test(arguments: groups, OperationTests.devices.indices)
     func trainsTwoGroupsAsPyTorch(_ name: String, _ device: Int) throws {
         let probe = try NetworkProbe(name)
@@ -120,7 +120,7 @@ import Vocabulary
         }
     }
 
-    /// Dropout on, on both devices: the same elements are dropped.
+    /// With dropout, both devices drop the same elements.
     @Test func devicesAgreeOnASmallNetwork() throws {
         let values = SettingValues(
             CNN4.settings, ["channels": .number(4), "dropout": .number(0.5)])
@@ -134,7 +134,7 @@ import Vocabulary
                 CompileOptions(mode: .training(loss: CrossEntropy(), rule: nil), threads: 2))
             try program.load(graph.initialParameters(seed: 3))
             let images = NetworkProbe.images("input", graph.inputShape)
-            // A batch that is not full.
+            // The batch is partial.
             let loss = try images.withUnsafeValues {
                 try program.train(
                     Batch($0, labels: [0, 1, 2, 1]),
@@ -148,9 +148,9 @@ import Vocabulary
         #expect(results[0].contains { $0 != 0 })
     }
 
-    /// The reference device's gradients against finite differences of its loss, where nothing has a
-    /// kink.
-    @Test func theOraclesGradientsAreSlopes() throws {
+    /// The gradients of the reference device compared with finite differences of its loss, for
+    /// parameters in which the loss is smooth.
+    @Test func referenceGradientsMatchFiniteDifferences() throws {
         let values = SettingValues(CNN4.settings, ["channels": .number(4)])
         let network = try #require(
             NetworkRegistry.make("cnn4", NetworkRequest(classes: 3, imageSize: 8, values: values)))
@@ -172,18 +172,18 @@ import Vocabulary
             let value = try program.parameter(name)
             let gradient = try #require(try program.gradient(of: name)).values
             let count = min(6, value.count)
-            let slopes = try finiteDifferenceGradient(
+            let differences = try finiteDifferenceGradient(
                 of: { head in
                     let rest = Array(value.values[count...])
                     try program.setParameter(name, to: Tensor(head + rest, shape: value.shape))
                     return try loss()
                 }, at: Array(value.values[..<count]), step: 2e-3)
             try program.setParameter(name, to: value)
-            expectClose(slopes, Array(gradient[..<count]), atol: 3e-4, rtol: 2e-2, name)
+            expectClose(differences, Array(gradient[..<count]), atol: 3e-4, rtol: 2e-2, name)
         }
     }
 
-    @Test func twoRunsGiveTheSameBits() throws {
+    @Test func twoRunsGiveIdenticalResults() throws {
         let probe = try NetworkProbe("networks/cnn4-32")
         let runs = try (0..<2).map { _ in
             let program = try probe.program(rule: Adam(SettingValues(Adam.settings)))
@@ -237,8 +237,8 @@ struct NetworkProbe {
         return program
     }
 
-    /// What the goldens start from, whatever the network itself does: uniform in +-gain / sqrt(fan
-    /// in).
+    /// The initial parameters of the goldens: uniform in +-1 / sqrt(fan in), instead of the
+    /// initialization of the network.
     private func parameters() -> [String: Tensor] {
         var fanIn = 1
         var values: [String: Tensor] = [:]

@@ -4,11 +4,11 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Every operation, forward and backward, on every device, against PyTorch's numbers.
+/// Every operation, forward and backward, on every device, compared with PyTorch.
 @Suite struct OperationTests {
     static let devices: [any Device] = [ReferenceDevice(), OneDNNDevice()]
 
-    /// The cases whose operation the engine has, with each device.
+    /// The golden cases whose operation the engine supports.
     static let cases: [String] = [
         "conv2d", "linear", "relu", "maxpool", "adaptive-avgpool", "avgpool", "batchnorm-train",
     ].flatMap { Golden.cases(in: "ops", prefix: $0) }
@@ -24,7 +24,7 @@ import Testing
             try expectClose(
                 value, golden.values(name), atol: 5e-5, rtol: 5e-5, name)
         }
-        // Every parameter has one, and so does the input.
+        // Every parameter and the input have a gradient.
         let parameters = golden.has("weight") ? ["weight", "bias"] : []
         #expect(gradients.map(\.0) == (parameters + ["input"]).map { "\($0)_gradient" })
         for (name, value) in probe.statistics {
@@ -32,8 +32,8 @@ import Testing
         }
     }
 
-    /// In inference a 5 x 5 convolution of a large batch runs on kernels of 3 x 3.
-    @Test func aSplitConvolutionIsTheSame() throws {
+    /// In inference a 5x5 convolution of a large batch uses 3x3 kernels.
+    @Test func aSplitConvolutionMatchesTheReference() throws {
         var graph = Graph(input: [16, 32, 27, 27])
         _ = try graph.scope("op") { (graph) throws(ShapeError) in
             let output = try Conv2D(32, 32, kernelSize: 5, padding: 2).add(to: &graph, after: 0)
@@ -51,7 +51,7 @@ import Testing
                     #expect(plan.entries.contains { $0.operation == "four copies" })
                 }
             }
-            // Twice: derived weights follow.
+            // Derived weights are recomputed when the parameters change.
             for seed in [1, 2] as [UInt64] {
                 try program.load(graph.initialParameters(seed: seed))
                 results.append(
@@ -65,7 +65,7 @@ import Testing
         #expect(results[0] != results[1])
     }
 
-    /// With running statistics, in inference.
+    /// A batch norm in inference uses the running statistics.
     @Test(arguments: devices.map(\.name))
     func batchNormMatchesPyTorchInInference(_ deviceName: String) throws {
         let golden = try Golden("ops/batchnorm-eval")
@@ -88,22 +88,22 @@ import Testing
     }
 }
 
-/// The oracle's gradient by the input against finite differences. These operations are linear, so
-/// that any step is exact; kinks of the others spoil theirs.
+/// The reference device's gradient with respect to the input compared with finite differences.
+/// These operations are linear, so any step is exact.
 @Suite struct FiniteDifferenceTests {
     @Test(arguments: ["conv2d-k3p1-batch1", "conv2d-k3s2p1", "linear", "adaptive-avgpool-5x9to7"])
-    func theOraclesGradientIsASlope(_ name: String) throws {
+    func referenceGradientsMatchFiniteDifferences(_ name: String) throws {
         let golden = try Golden("ops/\(name)")
         let probe = try OperationProbe(golden, on: ReferenceDevice())
         let gradient = try #require(try probe.run().gradients.first { $0.0 == "input_gradient" }).1
         let input = try golden.tensor("input")
-        let slopes = try golden.values("output_gradient")
+        let factors = try golden.values("output_gradient")
         let count = min(24, input.count)
         let differences = try finiteDifferenceGradient(
             of: { head in
                 let values = head + input.values[count...]
                 let output = try probe.run(Tensor(values, shape: input.shape)).output
-                return zip(output, slopes).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+                return zip(output, factors).reduce(0) { $0 + Double($1.0) * Double($1.1) }
             }, at: Array(input.values[..<count]), step: 0.25)
         expectClose(differences, Array(gradient[..<count]), atol: 1e-4, rtol: 1e-4)
     }
@@ -123,7 +123,8 @@ final class OperationProbe {
         output = try golden.tensor("output").shape
     }
 
-    /// The output in inference, and the gradients that the case knows, by their names there.
+    /// Runs a step.
+    /// - Returns: the output, and the gradients by their names in the case.
     /// - Parameter input: nil: the case's.
     func run(_ input: Tensor? = nil) throws -> (output: [Float], gradients: [(String, [Float])]) {
         let input = try input ?? golden.tensor("input")
@@ -145,7 +146,7 @@ final class OperationProbe {
         if output.rank == 4 {
             _ = graph.add(.flatten, [graph.output], shape: [output[0], output.count / output[0]])
         }
-        let loss = LinearLoss(slopes: try golden.values("output_gradient"))
+        let loss = LinearLoss(factors: try golden.values("output_gradient"))
         let program = try device.compile(
             graph,
             CompileOptions(mode: .training(loss: loss, rule: nil), threads: 2, inputGradient: true))
@@ -199,23 +200,23 @@ final class OperationProbe {
     }
 }
 
-/// A loss whose gradient is given: what PyTorch's `output_gradient` is. It remembers the logits. On
-/// one thread.
+/// A loss that is a linear function of the logits, so that its gradient is given. It stores the
+/// logits. Only one thread may use it.
 final class LinearLoss: LossFunction, @unchecked Sendable {
-    private let slopes: [Float]
+    private let factors: [Float]
     private(set) var logits: [Float] = []
 
-    init(slopes: [Float]) { self.slopes = slopes }
+    init(factors: [Float]) { self.factors = factors }
 
     func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
     ) -> LossResult {
-        self.logits = slopes.indices.map { logits[$0] }
+        self.logits = factors.indices.map { logits[$0] }
         var sum = 0.0
-        for (index, slope) in slopes.enumerated() {
-            sum += Double(slope) * Double(logits[index])
-            gradient?[index] = slope
+        for (index, factor) in factors.enumerated() {
+            sum += Double(factor) * Double(logits[index])
+            gradient?[index] = factor
         }
         return LossResult(mean: sum, weight: 1, correct: 0)
     }

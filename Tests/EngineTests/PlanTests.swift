@@ -5,8 +5,8 @@ import Testing
 import Training
 
 @Suite struct PlanTests {
-    /// A kernel called ref is a slow path of the library's, taken because of a layout; so is its
-    /// pooling in nchw.
+    /// No program uses a kernel named `ref`, which is a slow path of oneDNN for unusual layouts, or
+    /// its pooling in `nchw`, which is slow too.
     @Test(
         arguments: NetworkRegistry.all.map { ($0.kind, 64) }
             + ["alexnet", "vgg16", "resnet50", "densenet201"].map { ($0, 224) }, [1, 16])
@@ -20,7 +20,7 @@ import Training
                 ["ref", "simple_nchw"].contains { name.contains($0) }
             }
             #expect(slow.isEmpty)
-            // Every convolution and every linear layer has kernels of its own.
+            // Every convolution and every linear layer has its own kernels.
             let weights = graph.parameters.count { $0.shape.rank > 1 }
             var passes: [Plan.Pass] = [.forward]
             if case .training = mode { passes.append(.backwardWeights) }

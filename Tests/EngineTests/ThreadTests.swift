@@ -7,10 +7,12 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// What is promised of the number of threads: the same number gives identical results, and another
-/// one changes no more than the order of sums. Every network of the registry, at its smallest size.
+/// The guarantees about the number of threads, for the networks of the registry at their smallest
+/// size: the same number gives identical results, and another number changes only the order of
+/// sums.
 @Suite struct ThreadTests {
-    /// The architectures of one family share their kernels; the smallest stands for all.
+    /// The networks to test. The architectures of a family use the same kernels, so one or two of
+    /// each are enough.
     static let kinds = NetworkRegistry.all.map { $0.kind }.filter {
         !["vgg13", "vgg16", "vgg19", "resnet34", "resnet101", "densenet169", "densenet201"]
             .contains($0)
@@ -57,16 +59,16 @@ import Vocabulary
         let (one, three) = (
             try Self.train(graph, threads: 1).numbers, try Self.train(graph, threads: 3).numbers
         )
-        // Of the first step: training makes rounding grow, above all behind batch norms over a few
-        // values.
+        // Only the first step is compared: training amplifies rounding, most of all after batch
+        // norms over few values.
         for (a, b) in zip(one.prefix(2), three.prefix(2)) {
             #expect(abs(a - b) <= 1e-3 * abs(a), "\(one), \(three)")
         }
     }
 
-    /// Sums over parameters, images and planes by the engine's own kernels do not depend on the
+    /// Sums over parameters, images and blocks by the engine's own kernels do not depend on the
     /// number of threads.
-    @Test func ownSumsDoNotDependOnIt() throws {
+    @Test func sumsOfOwnKernelsDoNotDependOnThreads() throws {
         var graph = Graph(input: [6, 16, 9, 9])
         var node = try graph.scope("norm") { (graph) throws(ShapeError) in
             try BatchNorm2D(16).add(to: &graph, after: 0)

@@ -4,7 +4,7 @@ import TestSupport
 import Tensors
 import Testing
 
-/// The engine's own Winograd kernels, wherever the processor would not use them by itself.
+/// The engine's own Winograd kernels, also on processors for which oneDNN has such kernels.
 @Suite struct WinogradTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let channels: [Int]
@@ -27,7 +27,8 @@ import Testing
         Case(channels: [16, 16, 16], height: 64, width: 60, batch: 5),
     ]
 
-    /// Two convolutions with biases, a ReLU between them, and a batch norm where `norm`.
+    /// Two convolutions with biases and a ReLU between them, each with a batch norm if `norm` is
+    /// true.
     private static func graph(_ test: Case, norm: Bool) throws -> Graph {
         var graph = Graph(input: [test.batch, test.channels[0], test.height, test.width])
         var node = 0
@@ -51,28 +52,28 @@ import Testing
     }
 
     @Test(arguments: cases, [false, true])
-    func gradientsAreTheOracles(_ test: Case, _ norm: Bool) throws {
+    func gradientsMatchTheReference(_ test: Case, _ norm: Bool) throws {
         let graph = try Self.graph(test, norm: norm)
         let (mine, plan) = try Self.step(graph, on: OneDNNDevice(ownWinograd: true))
-        // For a line of pixels the library prefers layouts without blocks in one pass.
+        // For images with one row, oneDNN prefers layouts without blocks in one pass.
         let kernels = plan.entries.filter { $0.kernel == "study:winograd" }.map(\.pass)
         #expect(
             Set(kernels).isSuperset(
                 of: test.height > 1
                     ? [.forward, .backwardData, .backwardWeights] : [.forward, .backwardData]))
-        let (oracle, _) = try Self.step(graph, on: ReferenceDevice())
-        #expect(mine.keys == oracle.keys)
-        for (name, value) in oracle {
-            // A bias before a batch norm has no gradient but rounding errors.
+        let (reference, _) = try Self.step(graph, on: ReferenceDevice())
+        #expect(mine.keys == reference.keys)
+        for (name, value) in reference {
+            // The gradient of a bias before a batch norm is zero up to rounding.
             if norm, name.hasPrefix("conv"), name.hasSuffix("bias") { continue }
             #expect(relativeL2(mine[name] ?? [], value) < 2e-5, "\(name)")
         }
     }
 
-    /// With a ReLU, and with a batch norm folded in; twice, for derived weights follow. The last
-    /// batch is not full.
+    /// Inference with a ReLU, and with a folded batch norm, for two sets of parameters: derived
+    /// weights are recomputed. The batch is partial.
     @Test(arguments: cases, [false, true])
-    func inferenceIsTheOracles(_ test: Case, _ norm: Bool) throws {
+    func inferenceMatchesTheReference(_ test: Case, _ norm: Bool) throws {
         let graph = try Self.graph(test, norm: norm)
         let images = NetworkProbe.images("input", graph.inputShape)
         var results: [[Float]] = []
@@ -91,10 +92,10 @@ import Testing
         #expect(results[0] != results[1])
     }
 
-    /// In inference a max pooling of 2 x 2 is part of the convolution before it, if nothing else
-    /// reads that.
+    /// In inference a max pooling of 2 x 2 is fused to the convolution before it, if nothing else
+    /// reads the convolution's output.
     @Test(arguments: [(8, 12), (13, 7), (6, 9), (64, 60)], [false, true])
-    func poolingsJoinThem(_ size: (height: Int, width: Int), isReadTwice: Bool) throws {
+    func poolingsAreFused(_ size: (height: Int, width: Int), isReadTwice: Bool) throws {
         var graph = Graph(input: [2, 16, size.height, size.width])
         var node = try Conv2D(16, 32, kernelSize: 3, padding: 1).add(to: &graph, after: 0)
         node = ReLU().add(to: &graph, after: node)
@@ -108,9 +109,9 @@ import Testing
             : try pool.add(to: &graph, after: node)
         _ = graph.add(.flatten, [node], shape: [2, graph.outputShape.count / 2])
         let images = NetworkProbe.images("input", graph.inputShape)
-        let oracle = try Self.inference(graph, on: ReferenceDevice())
+        let reference = try Self.inference(graph, on: ReferenceDevice())
         let mine = try Self.inference(graph, on: OneDNNDevice(ownWinograd: true))
-        let results = try [oracle, mine].map { program in
+        let results = try [reference, mine].map { program in
             try program.load(graph.initialParameters(seed: 3))
             return try images.withUnsafeValues { try program.infer(Batch($0, count: 2)) }
         }
@@ -119,8 +120,8 @@ import Testing
         #expect(operations.contains("max pool") == isReadTwice, "\(operations)")
     }
 
-    /// What tiles go through together does not depend on the threads.
-    @Test func theBitsAreThoseOfAnyNumberOfThreads() throws {
+    /// Results do not depend on the number of threads.
+    @Test func resultsDoNotDependOnTheNumberOfThreads() throws {
         let graph = try Self.graph(Self.cases[5], norm: false)
         var results: [[String: [Float]]] = []
         for threads in 1...3 {
@@ -132,9 +133,9 @@ import Testing
         #expect(results[2] == results[0])
     }
 
-    /// Where the library has no Winograd kernels, large convolutions run on the engine's by
-    /// themselves, and small ones do not; where it has them, none does.
-    @Test func theyStepInWhereTheLibraryHasNone() throws {
+    /// If oneDNN has no Winograd kernels, large convolutions use the engine's and small ones do
+    /// not; if oneDNN has them, no convolution does.
+    @Test func theyAreUsedIfOneDNNHasNone() throws {
         let large = Case(channels: [32, 32, 32], height: 32, width: 32, batch: 2)
         let small = Case(channels: [32, 32, 32], height: 8, width: 8, batch: 1)
         let kernels = try [large, small].map {
@@ -142,8 +143,8 @@ import Testing
             return Set(
                 try Self.step(graph, on: OneDNNDevice()).plan.kernels)
         }
-        let hasLibrarys = kernels[0].contains { $0.contains("avx512") }
-        #expect(kernels[0].contains("study:winograd") == !hasLibrarys)
+        let hasOneDNNWinograd = kernels[0].contains { $0.contains("avx512") }
+        #expect(kernels[0].contains("study:winograd") == !hasOneDNNWinograd)
         #expect(!kernels[1].contains("study:winograd"))
     }
 
@@ -153,15 +154,15 @@ import Testing
         try device.compile(graph, CompileOptions(mode: .inference, threads: 2))
     }
 
-    /// The logits' and all gradients after a training step, by parameter and `images`.
+    /// The gradients after a training step, by parameter and `images`.
     private static func step(
         _ graph: Graph, on device: any Device, threads: Int = 2
     ) throws -> (values: [String: [Float]], plan: Plan) {
-        let slopes = NetworkProbe.images("slopes", graph.outputShape).values
+        let factors = NetworkProbe.images("slopes", graph.outputShape).values
         let program = try device.compile(
             graph,
             CompileOptions(
-                mode: .training(loss: LinearLoss(slopes: slopes), rule: nil), threads: threads,
+                mode: .training(loss: LinearLoss(factors: factors), rule: nil), threads: threads,
                 inputGradient: true))
         var values = graph.initialParameters(seed: 7)
         for parameter in graph.parameters where parameter.name.hasSuffix("bias") {

@@ -1,7 +1,7 @@
 import Evaluation
 import Testing
 
-/// What is no number has no interval and no test, and never ends the program.
+/// Values that are not finite have no interval and no test, and do not end the program.
 @Suite struct FiniteIntervalTests {
     static let notFinite: [[Double]] = [
         [.infinity, 1, 2], [-.infinity, .infinity], [.nan, 1, 2], [1e308, -1e308, 1e308],

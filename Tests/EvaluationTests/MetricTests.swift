@@ -2,8 +2,8 @@ import Evaluation
 import Testing
 import TestSupport
 
-/// Against scikit-learn: `Tools/goldens/measures.py`.
-@Suite struct MeasureTests {
+/// Metrics compared with scikit-learn: `Tools/goldens/measures.py`.
+@Suite struct MetricTests {
     static let golden: Golden? = try? Golden("measures/cases")
     static let cases = 0..<((try? golden?.integer("count")) ?? 0)
     /// The cases of two classes, both of which have images.
@@ -29,7 +29,7 @@ import TestSupport
         #expect(difference <= 1e-9, "\(what): got \(got as Any), scikit-learn \(expected)")
     }
 
-    @Test func thereAreCasesForEveryMeasure() throws {
+    @Test func thereAreCasesForEveryMetric() throws {
         let golden = try #require(Self.golden)
         #expect(Self.cases.count == 52)
         #expect(Self.curves.count == 19)
@@ -37,38 +37,38 @@ import TestSupport
     }
 
     @Test(arguments: cases)
-    func measuresAreThoseOfScikitLearn(_ index: Int) throws {
+    func metricsMatchScikitLearn(_ index: Int) throws {
         let golden = try #require(Self.golden)
         let predictions = try Self.predictions(index, in: golden)
         let values = try golden.doubles("\(index).values")
-        for (measure, value) in zip(EvaluationMetrics.all, values) {
-            check(measure.value(predictions), value, measure.name)
+        for (metric, value) in zip(EvaluationMetrics.all, values) {
+            check(metric.value(predictions), value, metric.name)
         }
         let classes = try golden.doubles("\(index).classes")
         for column in 0..<predictions.classes {
-            for (place, measure) in EvaluationMetrics.all.enumerated() {
-                let value = classes[column * EvaluationMetrics.all.count + place]
+            for (position, metric) in EvaluationMetrics.all.enumerated() {
+                let value = classes[column * EvaluationMetrics.all.count + position]
                 check(
-                    measure.value(predictions, of: column), value,
-                    "\(measure.name) of class \(column)")
+                    metric.value(predictions, of: column), value,
+                    "\(metric.name) of class \(column)")
             }
         }
     }
 
     @Test(arguments: curves)
-    func curvesAreThoseOfScikitLearn(_ index: Int) throws {
+    func curvesMatchScikitLearn(_ index: Int) throws {
         let golden = try #require(Self.golden)
         let predictions = try Self.predictions(index, in: golden)
         let positive = try #require(predictions.positive)
         let roc = try #require(ROCCurve(predictions, of: positive))
         let expected = try golden.doubles("\(index).roc")
         #expect(roc.points.count == expected.count / 3)
-        for (place, point) in roc.points.enumerated() {
+        for (position, point) in roc.points.enumerated() {
             let threshold = min(9, point.threshold)
             for (got, value) in zip(
                 [point.falsePositiveRate, point.truePositiveRate, threshold],
-                expected[3 * place..<3 * place + 3])
-            { check(got, value, "point \(place) of the ROC curve") }
+                expected[3 * position..<3 * position + 3])
+            { check(got, value, "point \(position) of the ROC curve") }
         }
         let curve = try #require(PrecisionRecallCurve(predictions, of: positive))
         let flat = curve.points.flatMap { [$0.recall, $0.precision] }
@@ -79,7 +79,7 @@ import TestSupport
         check(curve.averagePrecision, AveragePrecision().value(predictions) ?? .nan, "precision")
     }
 
-    /// The threshold's own decisions have the greatest Youden index of all points of the curve.
+    /// The predictions at the threshold have the largest Youden index of all points of the curve.
     @Test(arguments: cases)
     func thresholdsAreTheBestOnes(_ index: Int) throws {
         let golden = try #require(Self.golden)
@@ -100,7 +100,7 @@ import TestSupport
         check(threshold.youden, best, "the best index")
     }
 
-    @Test func bootstrapIntervalsAreThoseOfNumPy() throws {
+    @Test func bootstrapIntervalsMatchNumPy() throws {
         let golden = try Golden("measures/bootstrap")
         let labels = try golden.integers("labels")
         let probabilities = try golden.doubles("probabilities")
@@ -117,9 +117,9 @@ import TestSupport
             return [Accuracy().value(drawn), AreaUnderROC().value(drawn), nil]
         }
         let expected = try golden.doubles("intervals")
-        for place in 0..<2 {
-            check(intervals[place]?.lowerBound, expected[2 * place], "lower bound")
-            check(intervals[place]?.upperBound, expected[2 * place + 1], "upper bound")
+        for index in 0..<2 {
+            check(intervals[index]?.lowerBound, expected[2 * index], "lower bound")
+            check(intervals[index]?.upperBound, expected[2 * index + 1], "upper bound")
         }
         #expect(intervals[2] == nil)
     }

@@ -2,18 +2,19 @@ import Evaluation
 import Testing
 
 @Suite struct MonitoredMetricTests {
-    /// A new metric can be monitored without another line.
+    /// Every registered metric can be monitored without further code.
     @Test func everyMetricCanBeMonitored() {
-        for measure in EvaluationMetrics.all {
-            let metric = MonitoredMetric("val_\(measure.name)")
-            #expect(metric?.largerIsBetter == measure.isMoreBetter)
+        for evaluationMetric in EvaluationMetrics.all {
+            let metric = MonitoredMetric("val_\(evaluationMetric.name)")
+            #expect(metric?.largerIsBetter == evaluationMetric.isMoreBetter)
         }
         #expect(MonitoredMetric.names.first == "val_accuracy")
         #expect(MonitoredMetric("val_loss")?.largerIsBetter == false)
         #expect(MonitoredMetric("none") == nil)
     }
 
-    /// The test split cannot be named, nor what is not gathered while training.
+    /// Metrics of the test split, and metrics that are not computed during training, cannot be
+    /// monitored.
     @Test(arguments: ["test_accuracy", "test_auroc", "train_auroc", "val", "val_", "accuracy", ""])
     func otherNamesAreNone(_ name: String) {
         #expect(MonitoredMetric(name) == nil)
@@ -30,8 +31,8 @@ import Testing
         #expect(MonitoredMetric(name)?.canDecide(labels, classes: 2, positive: 1) == can)
     }
 
-    /// The values are those of the report; without a positive class, the mean over both classes
-    /// where that matters.
+    /// The values equal those of the report; if the positive class is unknown, a metric that
+    /// depends on it is the mean over both classes.
     @Test(arguments: MonitoredMetric.all.filter { !$0.isPlain })
     func theMetricIsThatOfTheReport(_ metric: MonitoredMetric) throws {
         let predictions = try WeightedPredictions(
@@ -39,15 +40,17 @@ import Testing
                 labels: [0, 1, 1, 1, 0], predicted: [0, 1, 0, 1, 0],
                 probabilities: [0.9, 0.1, 0.4, 0.6, 0.7, 0.3, 0.2, 0.8, 0.6, 0.4], classes: 2),
             positive: 0)
-        let measure = try #require(metric.measure)
-        #expect(metric.value(predictions, hasPositive: true) == measure.value(predictions))
-        let both = (0..<2).compactMap { measure.value(predictions, of: $0) }
-        let mean = metric.isOfPositiveClass ? (both[0] + both[1]) / 2 : measure.value(predictions)
+        let evaluationMetric = try #require(metric.evaluationMetric)
+        #expect(metric.value(predictions, hasPositive: true) == evaluationMetric.value(predictions))
+        let both = (0..<2).compactMap { evaluationMetric.value(predictions, of: $0) }
+        let mean =
+            metric.isOfPositiveClass ? (both[0] + both[1]) / 2 : evaluationMetric.value(predictions)
         #expect(metric.value(predictions, hasPositive: false) == mean)
     }
 
-    /// As `precision_score` and `f1_score` of scikit-learn with `average="macro"`: a class that is
-    /// never predicted counts 0, and one that there is not at all is left out.
+    /// The values equal those of scikit-learn's `precision_score` and `f1_score` with
+    /// `average="macro"`: a class that is never predicted counts as 0, and a class that neither
+    /// occurs nor is predicted is left out.
     @Test func predictingOneClassAloneIsNoGain() throws {
         func predictions(_ labels: [Int], classes: Int) throws -> WeightedPredictions {
             let rows = labels.flatMap { _ in (0..<classes).map { $0 == 1 ? 1.0 : 0 } }

@@ -2,7 +2,8 @@ import Evaluation
 import Testing
 import TestSupport
 
-/// Bootstrap over patients, against NumPy (`Tools/goldens/patients.py`) and against what must hold.
+/// The bootstrap over patients, compared with NumPy (`Tools/goldens/patients.py`), and its
+/// invariants.
 @Suite struct PatientBootstrapTests {
     @Test func patientsAreDrawnWithAllTheirImages() {
         let clusters = [0, 0, 1, 2, 2, 2, 3]
@@ -19,7 +20,7 @@ import TestSupport
         }
     }
 
-    /// One image a patient: the same draws as of images.
+    /// With one image per patient the draws equal those of single images.
     @Test func onePatientAnImageIsTheBootstrapOfImages() {
         let images = Bootstrap(images: 30, replicates: 5)
         let patients = Bootstrap(images: 30, replicates: 5, clusters: Array(0..<30))
@@ -28,12 +29,11 @@ import TestSupport
         }
     }
 
-    /// Where a patient's images are all alike, the interval is that of as many images as there are
-    /// patients.
+    /// If all images of a patient are copies, the interval equals that of one image per patient.
     @Test func copiesOfAnImageAddNothing() throws {
-        let right = (0..<40).map { $0 % 5 != 0 }
+        let correct = (0..<40).map { $0 % 5 != 0 }
         func interval(copies: Int) -> ClosedRange<Double>? {
-            let all = right.flatMap { [Bool](repeating: $0, count: copies) }
+            let all = correct.flatMap { [Bool](repeating: $0, count: copies) }
             let clusters = (0..<40).flatMap { [Int](repeating: $0, count: copies) }
             return Bootstrap(images: all.count, replicates: 400, clusters: clusters).intervals {
                 weights in
@@ -47,8 +47,9 @@ import TestSupport
         #expect(abs(single.upperBound - nine.upperBound) < 1e-12)
     }
 
-    /// NumPy draws patients of a set with the shape of the public chest X-rays' test split; its
-    /// intervals come from other random numbers, so they agree to what that many samples leave.
+    /// NumPy draws patients of a data set with the shape of the test split of the public chest
+    /// X-rays. Its intervals use other random numbers, so they agree only up to the error of
+    /// sampling.
     @Test func intervalsAgreeWithNumPy() throws {
         let golden = try Golden("patients/cases")
         let clusters = try golden.integers("clusters")
@@ -58,37 +59,37 @@ import TestSupport
             Predictions(
                 labels: labels, predicted: scores.map { $0 >= 0.5 ? 1 : 0 },
                 probabilities: scores.flatMap { [1 - $0, $0] }, classes: 2), positive: 1)
-        let measures: [any Metric] = [Accuracy(), Sensitivity(), Specificity(), AreaUnderROC()]
+        let metrics: [any Metric] = [Accuracy(), Sensitivity(), Specificity(), AreaUnderROC()]
         let expected = try golden.doubles("by_patient")
         let byImage = try golden.doubles("by_image")
         let replicates = 4000
         let found = Bootstrap(images: labels.count, replicates: replicates, clusters: clusters)
             .intervals { weights in
                 let drawn = predictions.weighted(by: weights)
-                return measures.map { $0.value(drawn) }
+                return metrics.map { $0.value(drawn) }
             }
         let images = Bootstrap(images: labels.count, replicates: replicates)
             .intervals { weights in
                 let drawn = predictions.weighted(by: weights)
-                return measures.map { $0.value(drawn) }
+                return metrics.map { $0.value(drawn) }
             }
-        for (index, measure) in measures.enumerated() {
+        for (index, metric) in metrics.enumerated() {
             let interval = try #require(found[index])
             let width = expected[2 * index + 1] - expected[2 * index]
             #expect(
-                abs(interval.lowerBound - expected[2 * index]) < 0.06 * width, "\(measure.name)")
+                abs(interval.lowerBound - expected[2 * index]) < 0.06 * width, "\(metric.name)")
             #expect(
-                abs(interval.upperBound - expected[2 * index + 1]) < 0.06 * width, "\(measure.name)"
+                abs(interval.upperBound - expected[2 * index + 1]) < 0.06 * width, "\(metric.name)"
             )
             let plain = try #require(images[index])
-            #expect(abs(plain.lowerBound - byImage[2 * index]) < 0.06 * width, "\(measure.name)")
+            #expect(abs(plain.lowerBound - byImage[2 * index]) < 0.06 * width, "\(metric.name)")
             #expect(
-                abs(plain.upperBound - byImage[2 * index + 1]) < 0.06 * width, "\(measure.name)")
+                abs(plain.upperBound - byImage[2 * index + 1]) < 0.06 * width, "\(metric.name)")
         }
     }
 
-    /// The same weights give the same figures to the last digits.
-    @Test func figuresOfGivenDrawsAreNumPys() throws {
+    /// The same weights give the same values up to the last digits.
+    @Test func valuesOfGivenDrawsMatchNumPy() throws {
         let golden = try Golden("patients/cases")
         let clusters = try golden.integers("clusters")
         let labels = try golden.integers("labels")
@@ -106,8 +107,8 @@ import TestSupport
                 counts[patient] += 1
             }
             let drawn = predictions.weighted(by: clusters.map { counts[$0] })
-            for (index, measure) in ([Accuracy(), AreaUnderROC()] as [any Metric]).enumerated() {
-                let value = try #require(measure.value(drawn))
+            for (index, metric) in ([Accuracy(), AreaUnderROC()] as [any Metric]).enumerated() {
+                let value = try #require(metric.value(drawn))
                 #expect(abs(value - expected[2 * replicate + index]) < 1e-12)
             }
         }

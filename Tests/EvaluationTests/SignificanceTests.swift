@@ -2,7 +2,7 @@ import Evaluation
 import Testing
 import TestSupport
 
-/// Against SciPy and statsmodels: `Tools/goldens/significance.py`.
+/// Tests and intervals compared with SciPy and statsmodels: `Tools/goldens/significance.py`.
 @Suite struct SignificanceTests {
     static let golden: Golden? = try? Golden("significance/cases")
 
@@ -62,7 +62,8 @@ import TestSupport
         #expect(Statistics.holm([]) == [])
     }
 
-    /// With more pairs than are tried exactly, random flips come near the normal approximation.
+    /// With more pairs than the exact test enumerates, random signs approximate the normal
+    /// distribution.
     @Test func manyPairsAreSampled() throws {
         let differences = (0..<40).map { Double($0 % 7) - 2 }
         let value = try #require(Statistics.signFlip(differences, seed: 1))

@@ -1,7 +1,8 @@
 import Evaluation
 import Testing
 
-/// Against scipy 1.17: `binomtest`, `ttest_ind(equal_var=False)`, `betainc`, `norm.sf`.
+/// Statistics compared with SciPy 1.17: `binomtest`, `ttest_ind(equal_var=False)`, `betainc`,
+/// `norm.sf`.
 @Suite struct StatisticsTests {
     private func isNear(_ a: Double?, _ b: Double, _ tolerance: Double = 1e-10) -> Bool {
         a.map { abs($0 - b) <= tolerance * max(1, abs(b)) } ?? false

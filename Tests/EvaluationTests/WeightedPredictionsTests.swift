@@ -14,28 +14,28 @@ import Testing
     static let bad = [
         Bad(
             labels: [], predicted: [], probabilities: [], error: .noImages,
-            text: "there is no image to measure on"),
+            text: "there are no images to evaluate"),
         Bad(
             probabilities: [0.5, 0.5, .nan, 0.5],
             error: .badProbability(image: 1, got: .nan),
-            text: "image 2: a probability is a number from 0 to 1; got nan"),
+            text: "image 2: a probability must be a number from 0 to 1; got nan"),
         Bad(
             probabilities: [0.5, 0.5, -0.1, 1.1], error: .badProbability(image: 1, got: -0.1),
-            text: "image 2: a probability is a number from 0 to 1; got -0.1"),
+            text: "image 2: a probability must be a number from 0 to 1; got -0.1"),
         Bad(
             probabilities: [0.5, 0.25, 0.5, 0.5], error: .badSum(image: 0, got: 0.75),
-            text: "image 1: the probabilities of its classes must add up to 1; got 0.75"),
+            text: "image 1: the probabilities of the classes must add up to 1; got 0.75"),
         Bad(
             labels: [0, 2], error: .badClass(image: 1, got: 2, classes: 2),
-            text: "image 2: a class is a number from 0 to 1; got 2"),
+            text: "image 2: the class must be a number from 0 to 1; got 2"),
         Bad(
             predicted: [0],
             error: .badCounts(labels: 2, predicted: 1, probabilities: 4, classes: 2),
-            text: "2 labels want 2 predictions and 2 x 2 probabilities; got 1 and 4"),
+            text: "2 labels need 2 predictions and 2 x 2 probabilities; got 1 and 4"),
         Bad(
             probabilities: [1, 1], classes: 1, error: .badClasses(classes: 1, positive: 1),
-            text: "metrics need two classes or more and a positive one among them; "
-                + "got 1 classes, positive 1"),
+            text: "metrics need at least two classes, and the positive class must be one of them; "
+                + "got 1 classes and positive class 1"),
     ]
 
     @Test(arguments: bad.indices)
@@ -48,7 +48,7 @@ import Testing
             _ = try WeightedPredictions(predictions, positive: 1)
         }
         #expect(error.map { "\($0)" } == bad.text)
-        // NaN equals nothing, not even itself.
+        // NaN is not equal to itself.
         if !bad.text.hasSuffix("nan") { #expect(error == bad.error) }
     }
 
@@ -59,13 +59,14 @@ import Testing
             return Threshold.youden(try WeightedPredictions(predictions, positive: 1))?.value
         }
         #expect(try threshold([0.25, 0.75], [0, 1]) == 0.5)
-        // Naming both, or the upper one alone, is equally good: the one nearer to a half.
+        // Predicting the class for both images, or only for the upper one, is equally good; the
+        // threshold nearer to 0.5 is chosen.
         #expect(try threshold([0.25, 0.5, 0.625, 0.875], [1, 0, 1, 0]) == 0.5625)
         #expect(try threshold([0.25, 0.75], [1, 1]) == nil)
     }
 
-    /// The class with the largest probability is predicted, the first of equals; also where
-    /// probabilities are not numbers, as after a divergence.
+    /// The class with the largest probability is predicted, the first one among equals; also if
+    /// probabilities are NaN, as after a divergence.
     @Test func theLargestProbabilityIsPredicted() {
         let predictions = Predictions(
             labels: [2, 1, 0, 0],
@@ -84,12 +85,12 @@ import Testing
             positive: nil)
         let matrix = ConfusionMatrix(predictions)
         #expect(matrix.counts == [[1, 0, 0], [0, 1, 0], [1, 0, 1]])
-        #expect(matrix.shares(of: 2) == [0.5, 0, 0.5])
+        #expect(matrix.fractions(of: 2) == [0.5, 0, 0.5])
         let reliability = Reliability(predictions, bins: 10)
         #expect(reliability.bins.map(\.count).reduce(0, +) == 4)
         #expect(reliability.bins[9].count == 1)
         #expect(reliability.bins[8].count == 1)
-        #expect(reliability.bins[4].share == 0)
+        #expect(reliability.bins[4].fraction == 0)
     }
 
     @Test func aReplicateDrawsAsManyImagesAsThereAreAndAlwaysTheSame() {

@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 @Suite struct ArchitectureTests {
-    /// torchvision's numbers, with 1000 classes.
+    /// The numbers of parameters equal torchvision's, with 1000 classes.
     @Test(arguments: [
         ("alexnet", 61_100_840, 16), ("vgg11", 132_863_336, 22), ("vgg13", 133_047_848, 26),
         ("vgg16", 138_357_544, 32), ("vgg19", 143_667_240, 38), ("resnet18", 11_689_512, 122),
@@ -25,23 +25,24 @@ import Testing
         #expect(try network.graph(input: [2, 3, size, size]).outputShape == [2, 2])
     }
 
-    /// The least size lays out; one pixel less in either direction is refused with both sizes.
+    /// The minimum size is accepted; one pixel less in either direction is an error that gives both
+    /// sizes.
     @Test(arguments: NetworkRegistry.all.map { $0.kind })
     func tooSmallImagesAreRefused(_ kind: String) throws {
-        let least = try #require(NetworkRegistry.all.first { $0.kind == kind }).minimumImageSize
-        for (height, width) in [(least, least - 1), (least - 1, least), (1, 1)] {
+        let minimum = try #require(NetworkRegistry.all.first { $0.kind == kind }).minimumImageSize
+        for (height, width) in [(minimum, minimum - 1), (minimum - 1, minimum), (1, 1)] {
             let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: height))
-            #expect(network.minimumImageSize == least)
+            #expect(network.minimumImageSize == minimum)
             let error = try #require(throws: ShapeError.self) {
                 try network.graph(input: [1, 3, height, width])
             }
             #expect(
                 error.description
-                    == "layer input: \(kind) takes images from \(least) px up; "
+                    == "layer input: \(kind) needs images of at least \(minimum) px; "
                     + "got \(width) x \(height)")
         }
-        let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: least))
-        #expect(try network.graph(input: [1, 3, least, least]).outputShape == [1, 2])
+        let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: minimum))
+        #expect(try network.graph(input: [1, 3, minimum, minimum]).outputShape == [1, 2])
     }
 
     @Test func initializationFollowsTheName() throws {

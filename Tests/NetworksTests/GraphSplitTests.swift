@@ -54,7 +54,7 @@ import Vocabulary
         ("densenet121", "features.denseblock4"), ("densenet121", "features.norm5"),
         ("cnn4", "features.5"),
     ])
-    func cutsAtLayers(_ kind: String, _ layer: String) throws {
+    func splitsAtLayers(_ kind: String, _ layer: String) throws {
         let graph = try graph(kind)
         let parts = try graph.split(from: layer)
         let first = try #require(parts.tail.nodes.dropFirst().first).name
@@ -67,34 +67,35 @@ import Vocabulary
         ("vgg16", "feature", "no layer 'feature'; did you mean 'features'?"),
         (
             "vgg16", "features.0",
-            "nothing stands before 'features.0' that could be frozen; use \"all\""
+            "there is no layer with parameters before 'features.0' to freeze; use \"all\""
         ),
         (
             "resnet50", "layer4.1.conv2",
-            "'layer4.1.conv2' stands beside a path around it, so the network cannot be cut there; the nearest "
-                + "layers where it can are 'layer4.1' and 'layer4.2'"
+            "a skip connection bypasses 'layer4.1.conv2', so the network cannot be split there; the nearest "
+                + "layers where it can be split are 'layer4.1' and 'layer4.2'"
         ),
         (
             "densenet121", "features.denseblock4.denselayer3",
-            "'features.denseblock4.denselayer3' stands beside a path around it, so the network cannot be cut "
-                + "there; the nearest layers where it can are 'features.denseblock4' and 'features.norm5'"
+            "a skip connection bypasses 'features.denseblock4.denselayer3', so the network cannot be split "
+                + "there; the nearest layers where it can be split are 'features.denseblock4' and 'features.norm5'"
         ),
     ])
-    func saysWhereItCannotBeCut(_ kind: String, _ layer: String, _ message: String) throws {
+    func errorsNameTheNearestSplits(_ kind: String, _ layer: String, _ message: String) throws {
         let graph = try graph(kind)
         let error = try #require(throws: GraphSplitError.self) { try graph.split(from: layer) }
         #expect(error.description == message)
     }
 
-    /// Every architecture has a last feature map, with more places than one.
+    /// Every architecture has a last feature map with more than one pixel.
     @Test(arguments: NetworkRegistry.all.map { $0.kind })
-    func everyNetworkHasALastMap(_ kind: String) throws {
+    func everyNetworkHasALastFeatureMap(_ kind: String) throws {
         let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: 224))
         let parts = try network.graph(input: [1, 3, 224, 224]).splitAfterLastMap()
         #expect(parts.backbone.outputShape.rank == 4)
         #expect(parts.backbone.outputShape[2] >= 7)
         #expect(parts.tail.outputShape == [1, 2])
-        // In training, where gradients are, a batch norm would look at the batch.
+        // Gradients need a program in training mode, in which a batch norm would use batch
+        // statistics.
         for node in parts.tail.nodes {
             if case .batchNorm = node.operation { Issue.record("\(node.name) in the tail") }
         }

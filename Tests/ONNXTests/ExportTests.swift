@@ -6,12 +6,11 @@ import TestSupport
 import Testing
 import Weights
 
-/// The Pythons that have ONNX, which is MLflow's, and PyTorch; nil where there is none.
+/// The Python interpreters with ONNX (that of MLflow) and with PyTorch; nil if there is none.
 private let onnxPython = ExternalProgram.python("STUDY_MLFLOW")
 private let torchPython = ExternalProgram.python("STUDY_PYTHON")
 
-/// Networks written by `study export`, held against the engine by the programs that such files are
-/// for.
+/// Networks written by `study export`, which ONNX Runtime and PyTorch compare with the engine.
 @Suite(.serialized) struct ExportTests {
     private static let kinds = ["alexnet", "vgg16", "resnet50", "densenet201"]
     private static let (size, count, classes) = (64, 3, 3)
@@ -35,14 +34,16 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
         return output
     }
 
-    /// Writes random weights, with running statistics that are not those of the beginning, and what
-    /// the engine says.
+    /// Writes random weights, with running statistics that differ from the initial ones, and a file
+    /// with images and the logits of the engine.
+    /// - Returns: the path of the file with images and logits.
     private static func prepare(_ kind: String, _ folder: String) throws -> String {
         let network = try #require(NetworkRegistry.make(kind, classes: classes, imageSize: size))
         let graph = try network.graph(input: [count, 3, size, size])
         var parameters = graph.initialParameters(seed: 7)
         for parameter in graph.parameters where parameter.role == .statistic {
-            // About what they begin as, so that no value grows or fades from layer to layer.
+            // The statistics are close to the initial ones, so that values neither grow nor vanish
+            // from layer to layer.
             let start: Float = parameter.name.hasSuffix("running_var") ? 0.9 : 0
             let values = (0..<parameter.shape.count).map { start + Float($0 % 3) / 10 }
             parameters[parameter.name] = Tensor(values, shape: parameter.shape)
@@ -76,7 +77,7 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
             if: onnxPython != nil,
             "STUDY_MLFLOW is not set: it names a Python with Tools/mlflow/requirements.txt"),
         arguments: kinds)
-    func onnxruntimeSaysTheSame(_ kind: String) throws {
+    func onnxruntimeComputesTheSame(_ kind: String) throws {
         try withTemporaryFolder { folder in
             let data = try Self.prepare(kind, folder)
             let python = try #require(onnxPython)
@@ -141,9 +142,9 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
         }
         """
 
-    /// What an export says of itself is enough to predict as the trial does; options that
-    /// contradict it are errors.
-    @Test(arguments: ["safetensors", "torch"]) func anExportBringsItsSettings(
+    /// The metadata of an export are sufficient to predict like the trial; options that contradict
+    /// them are errors.
+    @Test(arguments: ["safetensors", "torch"]) func anExportContainsItsSettings(
         _ format: String
     ) throws {
         try withTemporaryFolder { folder in
@@ -155,10 +156,10 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
             let trial =
                 "\(trials)/\(try #require(FileManager.default.contentsOfDirectory(atPath: trials).first))"
             let output = "\(folder)/own.\(format)"
-            let (exported, words) = try ExternalProgram.run(
+            let (exported, message) = try ExternalProgram.run(
                 Self.program,
                 ["export", "--trial", trial, "--format", format, "--output", output])
-            #expect(exported == 0, "\(words)")
+            #expect(exported == 0, "\(message)")
             func predict(_ options: String...) throws -> (status: Int32, text: String) {
                 let result = try ExternalProgram.run(
                     Self.program, ["predict", "\(folder)/phantom/test", "--json"] + options)
@@ -183,15 +184,15 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
         }
     }
 
-    /// Whether an ONNX file holds this pair: a StringStringEntryProto of key and value, each with
-    /// its length.
+    /// True if an ONNX file contains this pair: a StringStringEntryProto of key and value, each
+    /// with its length.
     private static func hasMetadata(_ path: String, _ key: String, _ value: String) throws -> Bool {
         let entry = Array(key.utf8) + [0x12, UInt8(value.utf8.count)] + Array(value.utf8)
         return try Data(contentsOf: URL(fileURLWithPath: path)).range(of: Data(entry)) != nil
     }
 
-    /// Which normalization is inside, and which is the caller's, is in the file.
-    @Test func anONNXModelSaysWhoNormalizes() throws {
+    /// An ONNX file records whether the model or the caller normalizes images.
+    @Test func anONNXModelRecordsWhoNormalizes() throws {
         try withTemporaryFolder { folder in
             _ = try Self.prepare("cnn4", folder)
             for (options, word) in [([], "caller"), (["--normalize"], "model")] {

@@ -37,7 +37,7 @@ import Vocabulary
             let values = analysis.values(AreaUnderROC(), group, .test)
             let mean = try #require(Statistics.mean(values))
             let curve = try #require(ROCChart.curve(analysis.predictions(group, .test)))
-            #expect(abs((curve.figure ?? 0) - mean) < 1e-12)
+            #expect(abs((curve.summary ?? 0) - mean) < 1e-12)
             let drawn = try points(
                 document, group.label, "false_positive_rate", "true_positive_rate")
             let area = zip(drawn, drawn.dropFirst()).reduce(0) {
@@ -58,7 +58,7 @@ import Vocabulary
             let mean = try #require(Statistics.mean(values))
             let curve = try #require(
                 PrecisionRecallChart.curve(analysis.predictions(group, .test)))
-            #expect(abs((curve.figure ?? 0) - mean) < 1e-12)
+            #expect(abs((curve.summary ?? 0) - mean) < 1e-12)
             let drawn = try points(document, group.label, "recall", "precision")
             let area = zip(drawn, drawn.dropFirst()).reduce(0) {
                 $0 + ($1.1.x - $1.0.x) * $1.1.y
@@ -96,7 +96,7 @@ import Vocabulary
         let analysis = Self.studies[study].analysis
         for group in analysis.groups {
             let predictions = analysis.predictions(group, .test)
-            let figure = try #require(CalibrationChart.curve(predictions)?.figure)
+            let figure = try #require(CalibrationChart.curve(predictions)?.summary)
             let mean = try #require(
                 Statistics.mean(analysis.values(CalibrationError(), group, .test)))
             #expect(abs(figure - mean) < 1e-12)
@@ -122,8 +122,8 @@ import Vocabulary
             for row in own {
                 let (is_, called) = (try row.integer("row") - 1, try row.integer("column") - 1)
                 #expect(try row.number("detail") == matrix.counts[is_][called])
-                let share = try #require(matrix.shares(of: is_))[called]
-                #expect(abs(try row.number("value") - share) < 1e-6)
+                let fraction = try #require(matrix.fractions(of: is_))[called]
+                #expect(abs(try row.number("value") - fraction) < 1e-6)
             }
         }
     }

@@ -31,7 +31,7 @@ let isGnuplotThere = ExternalProgram.isInstalled("gnuplot")
         }
     }
 
-    /// What a shape has no data for is left out, and nothing else.
+    /// Charts are left out only if the study has no data for them.
     @Test(arguments: Synthetic.shapes)
     func chartsWithoutDataAreLeftOut(_ shape: Synthetic.Shape) {
         let study = shape.study
@@ -40,7 +40,7 @@ let isGnuplotThere = ExternalProgram.isInstalled("gnuplot")
             #expect(absent.contains(name) == isExpected, "\(name)")
         }
         let groups = study.networks.count * study.schedules.count
-        for chart in Charts.all where chart.place == .training && chart is EpochChart {
+        for chart in Charts.all where chart.part == .training && chart is EpochChart {
             isAbsent(
                 chart.name,
                 when: chart.name.hasPrefix("val_") && study.counts[.val] == nil)
@@ -69,16 +69,16 @@ let isGnuplotThere = ExternalProgram.isInstalled("gnuplot")
         #expect(gallery.drawings.contains { $0.name == "calibration" })
     }
 
-    @Test func withoutPredictionsThereAreNoAnswers() {
+    @Test func withoutPredictionsTheirChartsAreAbsent() {
         var results = Synthetic(seeds: 2).results
         for index in results.trials.indices { results.trials[index].predictions = [:] }
         let absent = ChartGallery(StudyAnalysis(results, replicates: 50)).absent
-        for chart in Charts.all where [.predictions, .bestTrial].contains(chart.place) {
+        for chart in Charts.all where [.predictions, .bestTrial].contains(chart.part) {
             #expect(absent.contains(chart.name))
         }
     }
 
-    /// Scripts run by themselves, in any format, and the same chart is the same file.
+    /// Scripts need no other file, in any format, and equal charts give equal files.
     @Test(
         .enabled(if: isGnuplotThere, "gnuplot is not installed"), arguments: ChartFormat.allCases)
     func everyFormatIsDrawnTheSameTwice(_ format: ChartFormat) throws {
@@ -86,7 +86,7 @@ let isGnuplotThere = ExternalProgram.isInstalled("gnuplot")
             networks: ["vgg16", "alexnet"], schedules: Array(Synthetic.twelve.prefix(5)), seeds: 2,
             steps: 30)
         let drawings = ChartGallery(study.analysis).drawings
-        var pictures: [[String: Data]] = []
+        var images: [[String: Data]] = []
         for _ in 0..<2 {
             let temporary = try TemporaryFolder()
             try ChartFolder.draw(drawings, in: temporary.path, formats: [format], again: "")
@@ -95,17 +95,17 @@ let isGnuplotThere = ExternalProgram.isInstalled("gnuplot")
                 let file = "\(temporary.path)/\(name).\(format.rawValue)"
                 files[name] = try Data(contentsOf: URL(fileURLWithPath: file))
             }
-            pictures.append(files)
+            images.append(files)
         }
-        // All but the seeds of splits that do not decide.
-        #expect(pictures[0].count == Charts.all.count - 4)
+        // The charts of all seeds exist for the evaluation split only.
+        #expect(images[0].count == Charts.all.count - 4)
         let magic = [
             ChartFormat.png: [0x89, 0x50], .svg: Array("<?xml".utf8), .pdf: Array("%PDF".utf8),
         ]
-        for (name, picture) in pictures[0] {
-            #expect(picture == pictures[1][name], "\(name)")
-            #expect(picture.count > 3000, "\(name)")
-            #expect(picture.starts(with: magic[format, default: []]), "\(name)")
+        for (name, image) in images[0] {
+            #expect(image == images[1][name], "\(name)")
+            #expect(image.count > 3000, "\(name)")
+            #expect(image.starts(with: magic[format, default: []]), "\(name)")
         }
     }
 

@@ -67,7 +67,7 @@ import Vocabulary
     func everyChartHasANameOfItsOwn(_ index: Int) {
         let chart = Charts.all[index]
         #expect(Charts.all.count { $0.name == chart.name } == 1)
-        // With something to show in every chart of it.
+        // A study with data for every chart.
         var study = Synthetic(
             networks: ["vgg16", "alexnet"], schedules: Array(Synthetic.twelve.prefix(5)), seeds: 2,
             steps: 30)

@@ -4,7 +4,7 @@ import Processes
 import Testing
 
 @Suite struct ProcessIdentityTests {
-    @Test func thisProcessLivesAndAnotherOfItsNumberDoesNot() {
+    @Test func thisProcessIsAliveAndAnotherWithItsNumberIsNot() {
         var process = ProcessIdentity.current
         #expect(process.isAlive == true)
         process.startTicks += 1
@@ -13,7 +13,7 @@ import Testing
         #expect(process.isAlive == nil)
     }
 
-    @Test func oneThatHasEndedIsDead() throws {
+    @Test func anEndedProcessIsNotAlive() throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/true")
         try process.run()

@@ -14,7 +14,7 @@ import Vocabulary
 /// Several studies in one report.
 @Suite struct AcrossTests {
 
-    @Test func whatDiffersIsNamedAndNothingElse() throws {
+    @Test func onlyDifferentSettingsAreListed() throws {
         let rows = DifferencesTable(try StudyUnion(Synthetic.twoStudies())).rows
         #expect(
             rows == [
@@ -35,23 +35,23 @@ import Vocabulary
             #expect(row.probability != nil)
         }
         let text = try #require(shared.markdown).source
-        #expect(text.contains("| lead of larger, points | p (Holm) |"))
+        #expect(text.contains("| larger minus baseline, points | p (Holm) |"))
     }
 
-    @Test func theReportBeginsWithWhatDiffers() throws {
+    @Test func theReportBeginsWithTheDifferences() throws {
         let temporary = try TemporaryFolder()
         let union = try StudyUnion(
             Synthetic.twoStudies().map { ("\(temporary.path)/\($0.folder)", $0.results) })
         let folder = ResultsFolder("\(temporary.path)/out/both")
         let outcome = try ReportWriter.compare(
             union, in: folder, command: "study compare a b", replicates: 50, searchPath: "")
-        #expect(outcome.problem != nil, "without gnuplot")
+        #expect(outcome.plottingError != nil, "without gnuplot")
         let report = try String(contentsOfFile: folder.reportPath, encoding: .utf8)
         let heads = report.split(separator: "\n").filter { $0.hasPrefix("#") }
         #expect(
             heads.prefix(5) == [
-                "# baseline and larger compared", "## What differs", "## Answer",
-                "## The same configurations", "## Results",
+                "# baseline and larger compared", "## Differences", "## Answer",
+                "## Shared configurations", "## Results",
             ])
         #expect(report.contains("[baseline](../../results/baseline/report.md)"))
         #expect(report.contains("install gnuplot and run `study compare a b`"))
@@ -62,8 +62,8 @@ import Vocabulary
         }
     }
 
-    /// What is of one study is said with its name, and folders are words of a shell.
-    @Test func whatIsOfOneStudyIsSaidWithItsName() throws {
+    /// Notes of a single study begin with its name, and folders are quoted for a shell.
+    @Test func notesOfOneStudyBeginWithItsName() throws {
         var studies = Synthetic.twoStudies()
         studies[0].results.lock.notes = ["schedule.minimum is above the base rate"]
         studies[1].results.lock.dataset.unread = ["valid"]
@@ -79,11 +79,11 @@ import Vocabulary
         let report = ComparisonDocument(
             union: union, gallery: ChartGallery(analysis), folder: "results/both"
         ).markdown
-        #expect(report.contains("The records of patients and leaks are not the same"))
+        #expect(report.contains("The records of patients and leaks differ between the studies"))
         #expect(report.contains("study verify 'results/a b'"))
     }
 
-    @Test func overOtherImagesThereIsNoVerdict() throws {
+    @Test func studiesOnDifferentImagesAreNotTested() throws {
         var studies = Synthetic.twoStudies()
         studies[1].results.lock.dataset.fingerprint = String(repeating: "a", count: 64)
         let union = try StudyUnion(studies)
@@ -95,8 +95,8 @@ import Vocabulary
         let report = ComparisonDocument(
             union: union, gallery: ChartGallery(analysis), folder: "results/both"
         ).markdown
-        #expect(report.contains("## Other images") && !report.contains("## Answer\n"))
-        #expect(!report.contains("verdict |"))
+        #expect(report.contains("## Different images") && !report.contains("## Answer\n"))
+        #expect(!report.contains("compared with the first |"))
     }
 
     @Test func aComparisonIsNotWrittenIntoResults() throws {

@@ -8,7 +8,7 @@ import SyntheticResults
 import Testing
 import Vocabulary
 
-/// What a report says of data and training that make its numbers doubtful.
+/// The notes of a report on data and training that make its numbers doubtful.
 @Suite struct CautionTests {
     private func data(_ study: Synthetic) -> String {
         DataCautions(analysis: study.analysis).notes.joined(separator: "\n").source
@@ -37,8 +37,8 @@ import Vocabulary
         #expect(DataCautions(analysis: study.analysis).remark == nil)
     }
 
-    /// What a leak can change: in proportion, and by which splits share what.
-    @Test func aLeakIsSaidByItsSplitsAndItsSize() throws {
+    /// The possible effect of a leak depends on its size and on the splits that share images.
+    @Test func aLeakIsReportedWithItsSplitsAndItsSize() throws {
         func remark(_ leaks: LeakRecord...) throws -> String {
             var study = Synthetic(schedules: ["step"])
             study.leaks = leaks
@@ -55,14 +55,15 @@ import Vocabulary
         #expect(text.contains("0.2 points of test accuracy are not independent of that choice."))
         #expect(!text.contains("training"))
         let labels = LeakRecord(.classes, images: 2, total: 1000, examples: ["a = b"])
-        #expect(try remark(labels).contains("Labels of 0.200% of all images contradict each other"))
+        #expect(
+            try remark(labels).contains("The labels of 0.200% of all images contradict each other"))
     }
 
     @Test func unknownPatientsAreOneLine() {
         var study = Synthetic(schedules: ["step"])
         #expect(
             data(study).contains(
-                "older than the check of patients and leaks: whether splits share patients or files is not recorded, and the "
+                "older than the check for leaks, so it is unknown whether splits share patients or files, and the "
                     + "intervals treat all images as independent."))
         study.leaks = []
         #expect(data(study).contains("older than the record of patients, and the intervals treat"))
@@ -74,36 +75,40 @@ import Vocabulary
             .source
         #expect(
             text.contains(
-                "nothing says which images are of one patient; `dataset.groupPattern` can"))
+                "Patients are unknown, so a patient may be in two splits, and the intervals treat all images as "
+                    + "independent. If file names contain the patient, set `dataset.groupPattern`.")
+        )
     }
 
-    @Test func fewImagesAndUnevenClassesAreSaid() {
+    @Test func fewImagesAndImbalancedClassesAreReported() {
         var study = Synthetic(schedules: ["step"])
         #expect(data(study).contains("1,341 of PNEUMONIA") == false)
         #expect(
             data(study).contains(
-                "3,875 images of PNEUMONIA and 1,341 of NORMAL, and no trial makes up for it"))
+                "3,875 training images of PNEUMONIA and 1,341 of NORMAL. No trial compensates for this"
+            ))
         study.counts = [.train: [300, 400], .val: [8, 8], .test: [12, 20]]
-        #expect(data(study).contains("There are 32 test images: one is 3.1 points of accuracy."))
-        #expect(!data(study).contains("no trial makes up for it"))
+        #expect(
+            data(study).contains("only 32 test images, so one image is 3.1 points of accuracy."))
+        #expect(!data(study).contains("No trial compensates"))
         study.counts = [.train: [300, 400], .val: [80, 80], .test: [8, 200]]
         #expect(
             data(study).contains(
-                "Few test images of a class (NORMAL 8): one of them is up to 12.5 points"))
+                "Some classes have few test images (NORMAL 8), so one image is up to 12.5 points"))
     }
 
-    @Test func absurdLossesAreSaid() {
+    @Test func veryLargeLossesAreReported() {
         var results = Synthetic(schedules: ["step"]).results
         #expect(training(results) == "")
         results.trials[0].epochs[1].metrics[.train]?.loss = 6e23
         #expect(training(results).contains("6.00e+23 on the training images after epoch 2"))
-        #expect(training(results).contains("gives 0.693"))
-        // What is said of cross-entropy is not said of other losses.
+        #expect(training(results).contains("give 0.693"))
+        // The reference value is that of cross-entropy, so other losses have none.
         var settings = results.trials[0].record.settings["training"]
         settings?["loss"] = ["kind": "focal", "gamma": 2]
         results.trials[0].record.settings["training"] = settings
         #expect(training(results).contains("6.00e+23 on the training images after epoch 2"))
-        #expect(!training(results).contains("gives 0.693"))
+        #expect(!training(results).contains("give 0.693"))
     }
 
     @Test func validationAboveTestIsTested() {
@@ -113,17 +118,18 @@ import Vocabulary
             results.trials[0].epochs[epoch].metrics[.val]?.accuracy = 1
         }
         #expect(
-            training(results).contains("Validation lies above test by more than chance would give"))
-        // Of 16 images it may be chance.
+            training(results).contains(
+                "Validation accuracy is significantly higher than test accuracy"))
+        // With 16 images the difference may be chance.
         results.lock.dataset.counts[.val] = [2, 2]
-        #expect(!training(results).contains("Validation lies above test"))
+        #expect(!training(results).contains("Validation accuracy is"))
     }
 
-    @Test func frozenRandomWeightsAreSaid() {
+    @Test func frozenRandomWeightsAreReported() {
         var results = Synthetic(schedules: ["step"]).results
         results.trials[0].record.settings["network"] = [
             "kind": "vgg16", "train": "head", "weights": .null,
         ]
-        #expect(training(results).contains("Frozen layers have random weights in `vgg16-step-s1`"))
+        #expect(training(results).contains("frozen layers have random weights in `vgg16-step-s1`"))
     }
 }

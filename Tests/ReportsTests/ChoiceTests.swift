@@ -10,14 +10,14 @@ import Terminal
 import Testing
 import Vocabulary
 
-/// Which configuration is chosen, and what texts say of it.
+/// The choice of a configuration in the texts of the report.
 @Suite struct ChoiceTests {
 
     func text(_ results: StudyResults) -> String {
         AbstractSection(analysis: StudyAnalysis(results, replicates: 50)).markdown.source
     }
 
-    /// The highest test accuracy is another's.
+    /// Another configuration has the highest test accuracy.
     @Test func validationChoosesAndTestMeasures() {
         let results = Synthetic.results(
             ["a", "b", "c"], val: { schedule, _ in [0.8, 0.95, 0.7][schedule] },
@@ -29,7 +29,10 @@ import Vocabulary
         #expect(comparison.pairwiseComparisons.map(\.verdict) == [.behind, .ahead])
         let text = text(results)
         #expect(text.contains("The network trained as **b** is chosen on validation out of 3"))
-        #expect(text.contains("a (90.0%) gets 10.0 points more of them right than it"))
+        #expect(
+            text.contains(
+                "a (90.0%), the next on validation, classifies 10.0 points more of them correctly than it"
+            ))
         #expect(
             ChoiceWording(results).line.hasPrefix("b chosen on validation: val_accuracy 95.0%"))
     }
@@ -43,7 +46,7 @@ import Vocabulary
             text(results).contains("**a**, **b** and **c** share the first place on validation"))
     }
 
-    /// One mean, and the spread of each.
+    /// Configurations with equal means have their own standard deviations.
     @Test func tiesHaveTheirOwnSpreads() {
         let values = [[0.88, 0.9, 0.92], [0.9, 0.9, 0.9], [0.6, 0.61, 0.62]]
         let results = Synthetic.results(["a", "b", "c"], seeds: 3, val: { values[$0][$1] })
@@ -56,11 +59,11 @@ import Vocabulary
             ["a", "b"], seeds: 3, images: 16, val: { _, _ in 0.5 }, test: { values[$0][$1] })
         #expect(
             text(described).contains(
-                "(± 2.0 and ± 0 in this order, standard deviations over 3 seeds) at the epoch"))
+                "correctly (± 2.0 and ± 0 in this order, standard deviations over 3 seeds)."))
     }
 
-    /// One standard error of the difference: here about 1.3 points.
-    @Test func whatValidationCannotTellApartIsSaid() {
+    /// One standard error of the difference is about 1.3 points here.
+    @Test func configurationsWithinOneStandardErrorAreNamed() {
         let results = Synthetic.results(["a", "b", "c"]) { schedule, _ in
             [0.9, 0.895, 0.8][schedule]
         }
@@ -69,7 +72,8 @@ import Vocabulary
         #expect(choice.close.map(\.group.label) == ["b"])
         #expect(
             text(results).contains(
-                "Validation hardly tells it from b, which lies within one standard error."))
+                "b lies within one standard error of it, so validation hardly distinguishes the two."
+            ))
         let both = Synthetic.results(["a", "b"]) { schedule, _ in [0.9, 0.895][schedule] }
         #expect(StudyChoice(both).undecided == .withinError && StudyChoice(both).winners.isEmpty)
         #expect(text(both).contains("As a description, not as a choice: "))
@@ -80,7 +84,7 @@ import Vocabulary
         }
         #expect(StudyChoice(results).undecided == .fewImages(16))
         let text = text(results)
-        #expect(text.contains("16 validation images are too few to tell configurations apart"))
+        #expect(text.contains("16 validation images are too few to choose a configuration"))
         #expect(text.contains(#""kind": "grouped", "validation": 0.1"#))
         #expect(text.contains("None of 2 trained networks (one seed each) is chosen"))
     }
@@ -101,7 +105,7 @@ import Vocabulary
         #expect(report.contains("last epoch |"))
     }
 
-    /// With one seed a text is about trained networks; with two it does not decide.
+    /// With one seed, the texts are about trained networks; with two, nothing is significant.
     @Test func fewSeedsDecideNothing() {
         func results(_ seeds: Int) -> StudyResults {
             Synthetic.results(
@@ -111,24 +115,27 @@ import Vocabulary
                 })
         }
         let one = text(results(1))
-        #expect(one.contains("With one seed each this says nothing about `schedule`"))
-        #expect(one.contains("a difference between two trained networks"))
+        #expect(one.contains("says nothing about `schedule` in general: other seeds may reverse"))
+        #expect(one.contains("the difference between these two trained networks is significant"))
         let two = results(2)
         #expect(Comparison(two).pairwiseComparisons.map(\.verdict) == [.undecidable])
-        #expect(text(two).contains("**two seeds cannot decide** whether that is more than chance"))
+        #expect(
+            text(two).contains(
+                "**two seeds cannot decide** whether the difference is more than chance"))
         #expect(Comparison(results(3)).pairwiseComparisons.map(\.verdict) == [.ahead])
     }
 
-    @Test func aMissingTestOverTheSeedsIsSaid() {
+    @Test func aMissingTestOverTheSeedsIsReported() {
         var uneven = Synthetic.results(
             ["a", "b"], seeds: 3, val: { schedule, _ in [0.9, 0.5][schedule] },
             test: { schedule, seed in [0.9, 0.5][schedule] + 0.01 * Double(seed) })
         uneven.trials.removeLast(2)
-        #expect(text(uneven).contains("there is no test of such a difference"))
+        #expect(text(uneven).contains("there is no test for this difference"))
     }
 
-    /// What the accuracy changes by between epochs is said where it is as large as the difference.
-    @Test func theSwingBetweenEpochsIsSaid() {
+    /// The mean change of the accuracy between epochs is reported if it is as large as the
+    /// difference between the configurations.
+    @Test func theChangeBetweenEpochsIsReported() {
         func results(_ swing: Double) -> StudyResults {
             var results = Synthetic.results(["a", "b"]) { schedule, _ in [0.9, 0.5][schedule] }
             for index in results.trials.indices {
@@ -139,11 +146,11 @@ import Vocabulary
             }
             return results
         }
-        #expect(text(results(0.12)).contains("changes by 12.0 points on average, no less than"))
+        #expect(text(results(0.12)).contains("changes by 12.0 points on average, which is no less"))
         #expect(!text(results(0.05)).contains("From one epoch to the next"))
     }
 
-    @Test func aNarrativeHasNoBestWhereNothingIsChosen() throws {
+    @Test func aNarrativeHasNoBestIfNothingIsChosen() throws {
         let results = Synthetic.results(["a", "b"], images: 16) { schedule, _ in [1, 0.5][schedule]
         }
         let document = ReportDocument(results: results, replicates: 50)

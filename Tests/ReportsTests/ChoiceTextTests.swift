@@ -8,9 +8,9 @@ import SyntheticResults
 import Testing
 import Vocabulary
 
-/// What the report says where nothing is chosen.
+/// The reasons in the report if no configuration is chosen.
 extension ChoiceTests {
-    @Test func aMetricWithoutAValueIsSaid() {
+    @Test func aMetricWithoutAValueIsReported() {
         var results = Synthetic.results(["a", "b"]) { _, _ in 0.9 }
         for index in results.trials.indices {
             results.trials[index].record.monitor = "val_precision"
@@ -25,8 +25,8 @@ extension ChoiceTests {
         #expect(!text.contains("within one standard error"))
     }
 
-    /// The chosen configuration is one that the test images measure.
-    @Test func whatIsNotMeasuredIsNotChosen() {
+    /// A configuration without test accuracy cannot be chosen.
+    @Test func aConfigurationWithoutTestAccuracyIsNotChosen() {
         var results = Synthetic.results(
             ["a", "b", "c"], val: { schedule, _ in [0.8, 0.95, 0.7][schedule] })
         for epoch in results.trials[1].epochs.indices {
@@ -36,22 +36,22 @@ extension ChoiceTests {
         let comparison = Comparison(results)
         #expect(!comparison.isChosen && comparison.scores.map(\.group.label) == ["a", "c"])
         let text = text(results)
-        #expect(text.contains("b, first by the monitored metric, has no test accuracy"))
+        #expect(text.contains("b, the best by the monitored metric, has no test accuracy"))
         #expect(!text.contains("as  is"))
     }
 
-    @Test func anUnfinishedStudyIsSaid() {
+    @Test func anUnfinishedStudyIsReported() {
         var results = Synthetic.results(
             ["a", "b"], seeds: 2, val: { [0.9, 0.5][$0] + 0.01 * Double($1) })
         results.trials.removeLast()
         #expect(text(results).contains("is chosen: 1 of 4 trials has no complete result"))
         #expect(text(results).contains("As a description, not as a choice: "))
-        // Of one configuration alone there is no trial.
+        // The other configuration has no complete trial.
         results.trials.removeLast()
         #expect(text(results).contains("Nothing is chosen: 2 of 4 trials have no complete result"))
     }
 
-    @Test func fewPatientsAreSaid() {
+    @Test func fewPatientsAreReported() {
         var results = Synthetic.results(["a", "b"]) { schedule, _ in [0.9, 0.88][schedule] }
         results.lock.dataset.patients = [.train: 900, .val: 40, .test: 100]
         #expect(text(results).contains("40 validation patients are too few"))

@@ -7,14 +7,14 @@ import Results
 import SyntheticResults
 import Testing
 
-/// One interval for one figure, over patients where they are known, and within the values that
-/// there can be.
+/// Equal values have equal intervals in all parts of a report, over patients if they are known, and
+/// within the possible values.
 @Suite struct IntervalReportTests {
     private func report(_ study: Synthetic) -> String {
         ReportDocument(analysis: study.analysis, charts: [], explanation: nil).markdown
     }
 
-    @Test func whereTheyAreKnownPatientsAreResampled() throws {
+    @Test func knownPatientsAreResampled() throws {
         let images = Synthetic(schedules: ["step", "cosine"])
         var patients = images
         patients.imagesOfPatient = 4

@@ -9,7 +9,7 @@ import Terminal
 import Testing
 import Vocabulary
 
-/// The researcher's own text with figures of the results in it.
+/// The researcher's own text with values of the results in it.
 struct NarrativeTests {
     private static let analysis = StudyAnalysis(
         Synthetic(schedules: ["step", "cosine"], seeds: 2).results, replicates: 50)
@@ -31,7 +31,7 @@ struct NarrativeTests {
         } catch { return "\(error)" }
     }
 
-    @Test func figuresAreThoseOfTheResults() throws {
+    @Test func valuesAreThoseOfTheResults() throws {
         let comparison = Self.analysis.comparison
         let best = try #require(comparison.first)
         let percent = Formatting.percent(best.mean, decimals: Self.analysis.decimals[.test] ?? 1)
@@ -52,7 +52,7 @@ struct NarrativeTests {
         #expect(try render("{{study.trials}} {{dataset.test_images}}").markdown.source == "4 624")
     }
 
-    @Test func blocksTakeTheirPlaces() throws {
+    @Test func blocksReplaceTheirPlaceholders() throws {
         let text = try render(
             """
             {{! not for readers }}{{> chart val-accuracy}}
@@ -107,7 +107,7 @@ struct NarrativeTests {
         #expect(text.contains("| vgg16-step | 32 |"))
     }
 
-    @Test func allMistakesAreNamedAtOnce() throws {
+    @Test func allErrorsAreReportedAtOnce() throws {
         let found = try #require(message("{{best.netwrk}}\n{{> chart x}}\n{{best"))
         #expect(
             found.split(separator: "\n").map { $0.prefix(14) } == [
@@ -125,28 +125,34 @@ struct NarrativeTests {
         #expect(text.markdown.source == "\\<none> and \\_\\_init\\_\\_")
     }
 
-    /// What stands for nothing is an error with its place, and never an empty place in the text.
+    /// An unknown placeholder is an error with its line and column, never an empty text.
     @Test(arguments: [
         (
             "One\nTwo {{highest.netwrk}}",
-            "lr-sweep.md:2:5: no 'netwrk' in 'highest'; did you mean 'network'?"
+            "lr-sweep.md:2:5: unknown name 'netwrk' in 'highest'; did you mean 'network'?"
         ),
-        ("{{highest}}", "lr-sweep.md:1:1: 'highest' has members: name, label"),
-        ("a {{highest.network", "lr-sweep.md:1:3: '{{' without '}}'"),
-        ("{{highest network}}", "lr-sweep.md:1:1: 'highest network' is no name"),
+        (
+            "{{highest}}",
+            "lr-sweep.md:1:1: 'highest' is not a single value; name one of its members: name, label"
+        ),
+        ("a {{highest.network", "lr-sweep.md:1:3: '{{' has no closing '}}'"),
+        ("{{highest network}}", "lr-sweep.md:1:1: 'highest network' is not a variable"),
         (
             "é {{> chart val-acuracy}}",
-            "lr-sweep.md:1:3: no chart 'val-acuracy'; did you mean 'val_accuracy'?"
+            "lr-sweep.md:1:3: unknown chart 'val-acuracy'; did you mean 'val_accuracy'?"
         ),
-        ("{{> picture x}}", "lr-sweep.md:1:1: no block 'picture'"),
-        ("{{> table}}", "lr-sweep.md:1:1: no table ''"),
-        ("{{> table groups}}", "lr-sweep.md:1:1: 'groups' without columns; known: name"),
-        ("{{> table groups nme}}", "lr-sweep.md:1:1: no column 'nme'; did you mean 'name'?"),
-        ("{{> table groups name | first x}}", "lr-sweep.md:1:1: 'first' takes a number"),
-        ("{{> table groups name | short name}}", "lr-sweep.md:1:1: no step 'short'"),
-        ("{{trials[\"none\"].label}}", "lr-sweep.md:1:1: no 'none' in 'trials'"),
+        ("{{> picture x}}", "lr-sweep.md:1:1: unknown block 'picture'"),
+        ("{{> table}}", "lr-sweep.md:1:1: unknown table ''"),
+        ("{{> table groups}}", "lr-sweep.md:1:1: 'groups' needs columns; known columns: name"),
+        (
+            "{{> table groups nme}}",
+            "lr-sweep.md:1:1: unknown column 'nme'; did you mean 'name'?"
+        ),
+        ("{{> table groups name | first x}}", "lr-sweep.md:1:1: 'first' needs a number"),
+        ("{{> table groups name | short name}}", "lr-sweep.md:1:1: unknown step 'short'"),
+        ("{{trials[\"none\"].label}}", "lr-sweep.md:1:1: unknown name 'none' in 'trials'"),
     ])
-    func whatStandsForNothingIsAnError(_ text: String, _ expected: String) throws {
+    func unknownPlaceholdersAreErrors(_ text: String, _ expected: String) throws {
         let found = try #require(message(text))
         #expect(found.hasPrefix(expected), "\(found)")
     }

@@ -8,8 +8,8 @@ import SyntheticResults
 import Testing
 import Vocabulary
 
-/// What depends on which class is positive: it swaps with it, and is left out where nothing says
-/// which.
+/// The metrics that depend on the positive class: they swap with it, and are left out if it is
+/// unknown.
 @Suite struct PositiveClassReportTests {
     private static let study = Synthetic(schedules: ["step", "cosine"])
 
@@ -27,8 +27,8 @@ import Vocabulary
         let row = try #require(document.rows.first { try $0.text("split") == "test" })
         #expect(try row.text("positive_class") == positive)
         return try Dictionary(
-            uniqueKeysWithValues: EvaluationMetrics.all.compactMap { measure in
-                try row.optionalNumber(measure.name).map { (measure.name, $0) }
+            uniqueKeysWithValues: EvaluationMetrics.all.compactMap { metric in
+                try row.optionalNumber(metric.name).map { (metric.name, $0) }
             })
     }
 
@@ -46,10 +46,10 @@ import Vocabulary
         }
     }
 
-    @Test func withoutOneWhatDependsOnItIsLeftOut() throws {
-        let nobody = try metrics("")
-        for measure in EvaluationMetrics.all {
-            #expect((nobody[measure.name] == nil) == measure.isOfPositiveClass, "\(measure.name)")
+    @Test func withoutAPositiveClassItsMetricsAreLeftOut() throws {
+        let unknown = try metrics("")
+        for metric in EvaluationMetrics.all {
+            #expect((unknown[metric.name] == nil) == metric.isOfPositiveClass, "\(metric.name)")
         }
         let analysis = study("", classes: ["COVID", "NORMAL"]).analysis
         for chart in [ROCChart(), PrecisionRecallChart(), ThresholdChart()] as [any Chart] {

@@ -50,7 +50,7 @@ import Vocabulary
                 networks: ["vgg16", "alexnet"], schedules: ["step", "cosine", "exponential"],
                 seeds: 2, steps: 30
             ).write(to: folder)
-            #expect(try ReportWriter.make(folder, replicates: 50).problem == nil)
+            #expect(try ReportWriter.make(folder, replicates: 50).plottingError == nil)
             let page = try ReportWriter.writePage(folder)
             let outcome = try ExternalProgram.run(
                 try #require(WebBrowser.python),

@@ -57,7 +57,7 @@ import Vocabulary
         let report = ReportDocument(results: results, charts: [], replicates: 50).markdown
         #expect(
             report.contains(
-                "Stopped early, 2 epochs after the last better `val_accuracy`: `\(ids[1])` after "
+                "Early stopping ended trials that had not improved `val_accuracy` for 2 epochs: `\(ids[1])` after "
                     + "epoch 4, `\(ids[2])` after epoch 3"))
         #expect(!report.contains("`\(ids[0])` after epoch"))
     }
@@ -71,15 +71,15 @@ import Vocabulary
             return ReportDocument(results: results, charts: [], replicates: 50).markdown
         }
         let folds = report([])
-        #expect(folds.contains("(mean ± standard deviation over 3 folds)"))
+        #expect(folds.contains("(mean ± standard deviation over 3 folds; 95% interval over"))
         #expect(folds.contains("| 95% over folds |"))
-        #expect(folds.contains("a paired t-test over the folds"))
+        #expect(folds.contains("(paired t-test over the folds)"))
         #expect(folds.contains("Folds share most of their training images"))
         #expect(!folds.contains("seeds"))
-        #expect(report(["1", "2"]).contains("over 3 trials)"))
+        #expect(report(["1", "2"]).contains("standard deviation over 3 trials;"))
     }
 
-    @Test func everythingIsMadeAgainByteForByteFromTheFolder() throws {
+    @Test func theReportIsReproducedByteForByteFromTheFolder() throws {
         let temporary = try TemporaryFolder()
         let folder = ResultsFolder(temporary.path)
         try Synthetic(seeds: 2).write(to: folder)
@@ -121,7 +121,7 @@ import Vocabulary
         #expect(!report.contains(".png"))
     }
 
-    @Test func whatGnuplotSaysIsPassedOn() throws {
+    @Test func theErrorsOfGnuplotAreReported() throws {
         let temporary = try TemporaryFolder()
         let fake = temporary.path + "/gnuplot"
         try "#!/bin/sh\necho \"line 3: no such terminal\" >&2\nexit 7\n".write(
@@ -140,25 +140,28 @@ import Vocabulary
         #expect(!files.contains { $0.hasSuffix(".png") })
     }
 
-    @Test func equalGroupsAreSaidToBeEqual() {
+    @Test func equalConfigurationsAreNotDistinguishable() {
         let text = report(Synthetic(schedules: ["step", "cosine"], gap: 0))
-        #expect(text.contains("the two networks are **not distinguishable** (95% interval "))
+        #expect(text.contains("; the two networks are **not distinguishable**"))
         #expect(text.contains("| not distinguishable |"))
         #expect(text.contains("McNemar's exact test on the predictions"))
     }
 
-    @Test func aClearWinnerIsSaidToBeOne() {
+    @Test func aSignificantDifferenceIsReported() {
         let text = report(Synthetic(schedules: ["step", "cosine"], seeds: 3, gap: 0.04))
-        #expect(text.contains("more than chance would give (95% interval "))
-        #expect(text.contains("a paired t-test over the seeds"))
+        #expect(text.contains("; the difference is significant."))
+        #expect(text.contains("(paired t-test over the seeds)"))
         #expect(text.contains("| behind |"))
-        #expect(text.contains("step beats always predicting PNEUMONIA (62.5%) by "))
+        #expect(text.contains("| always predicting PNEUMONIA (62.5%) | "))
     }
 
-    /// By McNemar's test on the same images, not by whether an interval holds the other's accuracy.
+    /// McNemar's test on the same images decides, not whether an interval contains the baseline.
     @Test(arguments: [
         (0.04, "is not distinguishable from always predicting PNEUMONIA (corrected p = 0.64)."),
-        (0.1, "does worse than always predicting PNEUMONIA (corrected p less than 0.001)."),
+        (
+            0.1,
+            "is significantly worse than always predicting PNEUMONIA (corrected p less than 0.001)."
+        ),
     ])
     func groupsThatAreNoBetterThanAConstantAreNamed(_ gap: Double, _ text: String) {
         let study = Synthetic(schedules: ["step", "cosine"], gap: gap)
@@ -170,14 +173,17 @@ import Vocabulary
         var results = Synthetic(schedules: ["step", "cosine"]).results
         results.trials[0].predictions[.test] = results.trials[0].predictions[.test]?.dropLast(30)
         let text = ReportDocument(results: results, charts: [], replicates: 50).markdown
-        #expect(text.contains("a z-test with binomial standard errors"))
-        #expect(text.contains("The predictions of `vgg16-step-s1` do not match its test accuracy"))
+        #expect(text.contains("(z-test with binomial standard errors)"))
+        #expect(
+            text.contains(
+                "The predictions of `vgg16-step-s1` are not used, because they do not match its test accuracy"
+            ))
     }
 
     @Test func aStudyWithoutATestSplitIsJudgedOnValidation() {
         let study = Synthetic(counts: [.train: [50, 50], .val: [40, 60]])
         let text = report(study, charts: [])
-        #expect(text.contains("of the 100 validation images right"))
+        #expect(text.contains("of the 100 validation images correctly"))
         #expect(text.contains("There is no test split"))
         #expect(text.contains("| not measured | not measured |"))
     }
@@ -186,7 +192,8 @@ import Vocabulary
         let failed = Synthetic(schedules: ["step"], failed: ["vgg16-step-s1"])
         let text = report(failed, charts: [])
         #expect(text.contains("No trial is complete yet."))
-        #expect(text.contains("`vgg16-step-s1` failed and is in no figure: killed by signal 9"))
+        #expect(
+            text.contains("`vgg16-step-s1` is left out because it failed: killed by signal 9"))
         #expect(ChartGallery(failed.analysis).drawings.isEmpty)
     }
 
@@ -200,6 +207,6 @@ import Vocabulary
         #expect(text.contains("| actual fox |"))
         #expect(text.contains("| predicted fox |"))
         #expect(text.contains("| sensitivity |"))
-        #expect(text.contains("| metric | of all | 95% over images | cat | dog | fox |"))
+        #expect(text.contains("| metric | all classes | 95% over images | cat | dog | fox |"))
     }
 }

@@ -10,7 +10,7 @@ import SyntheticResults
 import Testing
 import Vocabulary
 
-/// Sentences of the report that depend on how the data, the epochs and the settings are.
+/// Sentences of the report that depend on the data, the epochs and the settings.
 @Suite struct ReportWordingTests {
     private func report(_ results: StudyResults) -> String {
         ReportDocument(results: results, charts: [], replicates: 50).markdown
@@ -20,21 +20,22 @@ import Vocabulary
         NotesSection(analysis: StudyAnalysis(results, replicates: 50)).markdown?.source ?? ""
     }
 
-    // MARK: What chose
+    // MARK: The choice
 
-    /// Epochs with the same value: the first of them counts, and the text says so.
-    @Test func equalEpochsAreSaid() {
+    /// If several epochs have the same value, the first of them counts, and the text mentions it.
+    @Test func equalEpochsAreReported() {
         var results = Synthetic(schedules: ["step", "cosine"], gap: 0.04).results
         let highest = "at the epoch with the highest `val_accuracy`"
         #expect(report(results).contains("\(highest) (the first of equals)"))
-        let note = "In 1 of 2 trials several epochs share the highest `val_accuracy`"
+        let note = "In 1 of 2 trials, several epochs share the highest `val_accuracy`"
         #expect(notes(results).contains("\(note); the first of them counts."))
         for epoch in results.trials[1].epochs.indices {
             results.trials[1].epochs[epoch].metrics[.val]?.accuracy = 0.5
         }
         #expect(
             notes(results).contains(
-                "counts. In 1 of these all epochs do, so that nothing chose the epoch."))
+                "counts. In 1 of these trials, all epochs share it, so the metric chose none of them."
+            ))
         results.trials.removeLast()
         #expect(report(results).contains("\(highest)."))
         #expect(!notes(results).contains("several epochs share"))
@@ -47,12 +48,12 @@ import Vocabulary
         }
         #expect(
             notes(results).contains(
-                "the same network, bit for bit (`vgg16-step-s1` and `vgg16-cosine-s1`): up to"))
+                "the same weights, bit for bit (`vgg16-step-s1` and `vgg16-cosine-s1`): up to"))
         results.trials[1].entry.files["best.safetensors"] = "cc"
-        #expect(!notes(results).contains("the same network"))
+        #expect(!notes(results).contains("the same weights"))
     }
 
-    @Test func theTrialIsSaidWithItsReason() {
+    @Test func theReasonForTheShownTrialIsGiven() {
         var results = Synthetic(schedules: ["step", "cosine"], seeds: 2, gap: 0.04).results
         for trial in results.trials.indices {
             for epoch in results.trials[trial].epochs.indices {
@@ -61,23 +62,23 @@ import Vocabulary
         }
         #expect(
             report(results).contains(
-                "`vgg16-step-s1`: nothing is chosen, so this is a trial of the configuration with the "
-                    + "highest test accuracy, the first of those with its best `val_accuracy` (50%)."
+                "Nothing is chosen, so this is `vgg16-step-s1`, a trial of the configuration with the highest test "
+                    + "accuracy, the first of those with the highest `val_accuracy` (50%)."
             ))
     }
 
     @Test func withoutOtherImagesNothingIsClaimed() {
         let text = notes(Synthetic(counts: [.train: [50, 50]]).results)
-        #expect(text.contains("There is no validation and no test split: training accuracies"))
+        #expect(text.contains("There is no validation and no test split. Training accuracies"))
         #expect(!text.contains("choices were made"))
         let chosen = notes(Synthetic(counts: [.train: [50, 50], .val: [40, 60]]).results)
         #expect(chosen.contains("There is no test split: the epoch that counts"))
         #expect(chosen.contains("so validation accuracies are biased upwards"))
     }
 
-    // MARK: Figures
+    // MARK: Values
 
-    /// All that are equal as they are shown have the largest area.
+    /// All configurations whose rounded area is the largest are named.
     @Test func equalAreasAreAllNamed() throws {
         var results = Synthetic(schedules: ["step", "cosine", "exponential"], gap: 0.04).results
         results.trials[1].predictions = results.trials[0].predictions
@@ -87,7 +88,7 @@ import Vocabulary
         #expect(caption.contains("is that of step and cosine."), "\(caption)")
     }
 
-    /// One figure has one interval: where the table has Wilson's, the trial's own metrics have it
+    /// If the table of the configurations has Wilson's interval, the metrics of the trial have it,
     /// too.
     @Test func allCorrectHasWilsonsInterval() throws {
         var results = Synthetic(schedules: ["step"]).results
@@ -108,12 +109,14 @@ import Vocabulary
         #expect(!text.contains("1.000 to 1.000"))
     }
 
-    @Test func intervalsSayWhatTheyAreOver() {
+    @Test func intervalsNameTheirUnit() {
         var study = Synthetic(schedules: ["step", "cosine", "exponential"])
-        #expect(report(study.results).contains("(95% interval over images, not corrected: "))
+        #expect(report(study.results).contains("(95% interval over images: "))
+        #expect(report(study.results).contains("; the intervals are not corrected."))
         study.imagesOfPatient = 4
         study.schedules.removeLast()
         #expect(report(study.results).contains("(95% interval over patients: "))
+        #expect(!report(study.results).contains("; the intervals are not corrected."))
     }
 
     // MARK: Settings and data
@@ -158,19 +161,19 @@ import Vocabulary
         #expect(one.contains("`last.safetensors`, SHA-256"))
     }
 
-    @Test func whyAClassIsPositiveIsSaid() {
+    @Test func theSourceOfThePositiveClassIsGiven() {
         var results = Synthetic(schedules: ["step"]).results
         #expect(
             DataSection(results: results).markdown.source.contains(
-                "The positive class is PNEUMONIA, as for every set of NORMAL and PNEUMONIA; `dataset.positiveClass` "
-                    + "changes it."))
+                "The positive class is PNEUMONIA, the default for data sets of NORMAL and PNEUMONIA; set "
+                    + "`dataset.positiveClass` to change it."))
         results.lock.study["dataset"] = ["positiveClass": "PNEUMONIA"]
         #expect(
             DataSection(results: results).markdown.source.contains(
                 "The positive class is PNEUMONIA (`dataset.positiveClass`)."))
     }
 
-    /// With folds the lock's counts are those of the first trial.
+    /// If trials are folds, the counts in the lock are those of the first trial.
     @Test func countsOfFoldsAreThoseOfTheFirst() {
         var results = Synthetic(schedules: ["step"], seeds: 3).results
         #expect(!results.variesData && results.images(.test) == "624 test images")
@@ -181,7 +184,7 @@ import Vocabulary
         #expect(results.images(.train) == "5,216 training images in the first configuration")
         #expect(
             DataSection(results: results).markdown.source.contains(
-                "the counts are those of the first configuration. By their predictions, trials were measured on "
+                "the counts are those of the first configuration. According to their predictions, trials were evaluated on "
                     + "620 to 624 test images."))
     }
 }

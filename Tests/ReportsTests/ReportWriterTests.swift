@@ -8,7 +8,7 @@ import SyntheticResults
 import Testing
 import TestSupport
 
-/// What a results folder has after its report was made anew.
+/// The files of a results folder after its report was written again.
 @Suite struct ReportWriterTests {
     /// A picture of other data never stands beside new ones, whether it can be drawn now or not.
     @Test func oldPicturesGo() throws {
@@ -44,14 +44,14 @@ import TestSupport
             try "{\"name\": \"lr-sweep\"}".write(toFile: study, atomically: true, encoding: .utf8)
             try "{{best.nothing}} {{x}}".write(
                 toFile: "\(path)/a.md", atomically: true, encoding: .utf8)
-            #expect(try ReportWriter.takeNarrative(beside: study, into: folder) == "\(path)/a.md")
+            #expect(try ReportWriter.copyNarrative(beside: study, into: folder) == "\(path)/a.md")
             let error = #expect(throws: NarrativeError.self) {
                 try ReportWriter.write(folder, replicates: 20)
             }
-            #expect(error?.problems.count == 2)
+            #expect(error?.diagnostics.count == 2)
             #expect(error?.file == "\(path)/a.md")
             try FileManager.default.removeItem(atPath: "\(path)/a.md")
-            #expect(try ReportWriter.takeNarrative(beside: study, into: folder) == nil)
+            #expect(try ReportWriter.copyNarrative(beside: study, into: folder) == nil)
             #expect(!FileManager.default.fileExists(atPath: folder.narrativePath))
             _ = try ReportWriter.write(folder, replicates: 20)
         }

@@ -38,11 +38,11 @@ import Vocabulary
         #expect(!table.has("seconds"))
     }
 
-    @Test func metricsStandForEveryTrialAndSplit() throws {
+    @Test func metricsHaveARowForEveryTrialAndSplit() throws {
         let table = try read(MetricsTable(), Synthetic(schedules: ["step", "cosine"], seeds: 2))
         // Only the test split has predictions here, so no threshold either.
         #expect(table.rows.count == 4)
-        for measure in EvaluationMetrics.all { #expect(table.has(measure.name)) }
+        for metric in EvaluationMetrics.all { #expect(table.has(metric.name)) }
         var classes = Synthetic(schedules: ["step"])
         classes.classes = ["cat", "dog", "fox"]
         classes.counts = [.train: [30, 40, 30], .test: [20, 20, 20]]
@@ -82,7 +82,7 @@ import Vocabulary
             analysis: analysis, charts: [], explanation: nil
         ).markdown
         #expect(report.contains("| at threshold 0.900 |"))
-        #expect(report.contains("So few images fix no threshold well"))
+        #expect(report.contains("So few images do not determine a threshold well"))
     }
 
     @Test func groupsHaveMeansAndIntervals() throws {
@@ -94,14 +94,14 @@ import Vocabulary
         let values = study.results.groups[0].bestAccuracies(.test)
         #expect(try row.integer("trials") == 3)
         #expect(try row.number("mean") == Statistics.mean(values))
-        #expect(try row.number("deviation") == Statistics.std(values))
+        #expect(try row.number("std") == Statistics.std(values))
         let seeds = try #require(Statistics.meanInterval(values))
         #expect(try row.number("seeds_low") == seeds.lowerBound)
         let (low, high) = (try row.number("images_low"), try row.number("images_high"))
         #expect(low < high && low > 0.7 && high < 1)
     }
 
-    @Test func comparisonsSayWhatWasTested() throws {
+    @Test func comparisonsNameTheirTests() throws {
         let table = try read(
             ComparisonsTable(), Synthetic(schedules: ["step", "cosine"], seeds: 3, gap: 0.04))
         let row = try #require(table.rows.first)
@@ -133,7 +133,7 @@ import Vocabulary
         #expect(LaTeXTable.escaped("&\u{301}") == "\\&\u{301}")
     }
 
-    /// After the end of a row TeX takes a star or a bracket for a part of it.
+    /// TeX reads a star or a bracket after the end of a row as an argument of the line break.
     @Test func aRowOfLaTeXBeginsWithItsLabel() {
         #expect(LaTeXTable.first("*a") == "{}*a")
         #expect(LaTeXTable.first(" [a]") == "{} [a]")
@@ -141,6 +141,6 @@ import Vocabulary
         let text = LaTeXTable().text(
             StudyAnalysis(Synthetic(schedules: ["*a", "[b]"], seeds: 2).results, replicates: 50))
         #expect(text.contains("\n  {}*a") && text.contains("\n  {}[b]"))
-        #expect(text.contains("$^\\dagger$: not shown to differ from the first row"))
+        #expect(text.contains("$^\\dagger$: not distinguishable from the first row"))
     }
 }

@@ -4,7 +4,7 @@ import Studies
 import Testing
 import Vocabulary
 
-/// What a lock says of the data.
+/// The record of the data set in a lock.
 @Suite struct DatasetLockTests {
     private static func lock(_ classes: [String]) -> StudyLock {
         StudyLock(
@@ -34,14 +34,14 @@ import Vocabulary
                 .patients, split: .test, other: .train, images: 3, total: 9, patients: 2,
                 examples: []),
             "2 patients have images in both the training and the test split: 3 of 9 test images "
-                + "are of patients who are in the training split, too"
+                + "belong to patients who are in the training split, too"
         ),
         (
             LeakRecord(.repeats, images: 2, total: 9, examples: []),
             "2 of 9 images repeat another image of the same split and class (identical files)"
         ),
     ])
-    func leaksAreSaidInPlainWords(_ leak: LeakRecord, _ text: String) throws {
+    func leaksHaveAStatement(_ leak: LeakRecord, _ text: String) throws {
         #expect(leak.statement == text)
         var lock = Self.lock(["NORMAL", "PNEUMONIA"])
         lock.dataset.leaks = [leak]

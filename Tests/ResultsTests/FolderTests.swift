@@ -150,18 +150,18 @@ import Vocabulary
     @Test func aLockThatIsALinkToNothingIsUnreadable() throws {
         let temporary = try TemporaryFolder()
         let folder = ResultsFolder(temporary.path)
-        #expect(try folder.readLockIfThere() == nil)
-        #expect(try ResultsFolder("\(temporary.path)/none").readLockIfThere() == nil)
+        #expect(try folder.readLockIfPresent() == nil)
+        #expect(try ResultsFolder("\(temporary.path)/none").readLockIfPresent() == nil)
         try FileManager.default.createSymbolicLink(
             atPath: folder.lockPath, withDestinationPath: "\(temporary.path)/elsewhere.json")
-        let error = #expect(throws: ResultsError.self) { try folder.readLockIfThere() }
+        let error = #expect(throws: ResultsError.self) { try folder.readLockIfPresent() }
         guard case .unreadableLock(let file, let reason) = error else {
             Issue.record("expected an unreadable lock, got \(String(describing: error))")
             return
         }
         #expect(file == folder.lockPath && reason.contains("elsewhere.json"))
         try folder.write(lock)
-        #expect(try folder.readLockIfThere() == lock)
+        #expect(try folder.readLockIfPresent() == lock)
     }
 
     /// A trial without digests is not complete, whatever its record says.

@@ -9,7 +9,7 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// Studies whose training images are augmented, on a tiny phantom.
+/// Studies with augmentation, on a tiny phantom data set.
 @Suite(.serialized) struct AugmentedStudyTests {
     private static let cnn = #"{ "kind": "cnn4", "channels": 8 }"#
     private static let frozen =
@@ -40,7 +40,7 @@ import Vocabulary
             #expect(plain.trials[0].record.key != augmented.trials[0].record.key)
             #expect(
                 Self.losses(plain)[0].metrics[.train] != Self.losses(augmented)[0].metrics[.train])
-            // Images that nothing is done to train to the same bits.
+            // Augmentations that change no image give identical results.
             let none = Self.study(
                 folder, Self.cnn, #""augment": [{ "kind": "noise", "probability": 0 }]"#)
             let untouched = try none.run("untouched")
@@ -54,8 +54,8 @@ import Vocabulary
         }
     }
 
-    /// Where views are as many as epochs, each epoch sees what it would have seen without a cache.
-    @Test func viewsAreWhatEpochsSee() throws {
+    /// With as many views as epochs, each epoch uses the images that it would use without views.
+    @Test func viewsAreTheImagesOfTheEpochs() throws {
         try withTemporaryFolder { folder in
             let passing = Self.study(folder, Self.frozen, Self.augment)
             let alone = try passing.run("passing")
@@ -86,7 +86,7 @@ import Vocabulary
                 }
             }
 
-            // Fewer views come again; another seed has others.
+            // Fewer views are repeated; another seed has different views.
             let two = try Self.study(folder, Self.frozen, Self.augment + #", "views": 2"#).run(
                 "two")
             #expect(Self.losses(two)[1].metrics[.train] == Self.losses(views)[1].metrics[.train])
@@ -98,7 +98,7 @@ import Vocabulary
         }
     }
 
-    @Test func trialsTogetherOrAloneTheSameBits() throws {
+    @Test func trialsTrainedTogetherOrAloneAreIdentical() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(
                 folder, Self.frozen, Self.augment, training: #""sampler": "balanced""#)
@@ -114,7 +114,7 @@ import Vocabulary
         }
     }
 
-    @Test func thePlanTellsOfFeaturesThatAreNotKept() throws {
+    @Test func thePlanNotesFeaturesThatAreNotStored() throws {
         try withTemporaryFolder { folder in
             let plan = try Self.study(folder, Self.frozen, Self.augment).plan()
             #expect(
@@ -123,11 +123,11 @@ import Vocabulary
                 })
             let kept = try Self.study(folder, Self.frozen, Self.augment + #", "views": 2"#).plan()
             #expect(!kept.notes.contains { $0.contains("dataset.views") })
-            #expect(kept.entries[0].operations < plan.entries[0].operations)
+            #expect(kept.entries[0].trainingFLOPs < plan.entries[0].trainingFLOPs)
         }
     }
 
-    @Test func theSamplerAndTheLossAreTheStudys() throws {
+    @Test func theStudysSamplerAndLossAreUsed() throws {
         try withTemporaryFolder { folder in
             let plain = try Self.study(folder).run("plain")
             let key = plain.trials[0].record.key
@@ -141,7 +141,7 @@ import Vocabulary
                 #expect(
                     Self.losses(other)[0].metrics[.train] != Self.losses(plain)[0].metrics[.train])
             }
-            // What is null is as if it were not there.
+            // A setting that is null has no effect.
             let null =
                 #""sampler": null, "loss": { "kind": "crossEntropy", "labelSmoothing": null }"#
             let same = try Self.study(folder, Self.cnn, #""views": null"#, training: null).plan(
@@ -150,7 +150,7 @@ import Vocabulary
         }
     }
 
-    @Test func previewsAreWhatEpochsSee() throws {
+    @Test func previewsAreTheImagesOfTheEpochs() throws {
         try withTemporaryFolder { folder in
             let entry = try Self.study(folder, Self.cnn, Self.augment).plan().entries[0]
             let preview = try AugmentationPreview(
@@ -172,20 +172,20 @@ import Vocabulary
     @Test(arguments: [
         (
             #""views": 2"#, frozen, "",
-            #"dataset.views: there is no augmentation, so all views are the same; add "augment", or remove this"#
+            #"dataset.views: has no effect without augmentation; add "augment" or remove "views""#
         ),
         (
             augment + #", "views": 2"#, cnn, "",
-            #"dataset.views: nothing is frozen, so no features are kept; set network.train to "head" or {"from": ...}, or remove this"#
+            #"dataset.views: has no effect, because no layer is frozen; set network.train to "head" or {"from": ...}, or remove "views""#
         ),
         (
             "", cnn, #""shuffle": false, "sampler": "balanced""#,
-            #"training.sampler: draws an order of its own; remove "shuffle": false"#
+            #"training.sampler: determines the order of the images; remove "shuffle": false"#
         ),
         (
             "", cnn,
             #""sampler": "balanced", "loss": { "kind": "focal", "classWeights": "balanced" }"#,
-            "training.sampler: balances the classes, and so does training.loss.classWeights; remove one of the two"
+            "training.sampler: balances the classes, and so does training.loss.classWeights; remove one of them"
         ),
         (
             #""augment": ["noise", { "kind": "randomResizedCrop", "minimumArea": 0.5, "maximumArea": 0.25 }]"#,

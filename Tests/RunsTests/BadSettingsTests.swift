@@ -4,12 +4,12 @@ import Studies
 import Testing
 import Vocabulary
 
-/// What the registries' settings refuse: the place in the file, and the words.
+/// Invalid values of settings: the location in the file and the message.
 @Suite struct BadSettingsTests {
     @Test(arguments: [
         (
-            #"{"kind": "oneCycle", "warmupShare": 1}"#,
-            "51: schedule.warmupShare: must be in [0, 1); got 1"
+            #"{"kind": "oneCycle", "warmupFraction": 1}"#,
+            "51: schedule.warmupFraction: must be in [0, 1); got 1"
         ),
         (
             #"{"kind": "oneCycle", "anneal": "cos"}"#,
@@ -28,12 +28,27 @@ import Vocabulary
             "47: schedule.cooldown: must be a whole number in [0, 1000000]; got null"
         ),
         (
-            #"{"kind": "step", "warmup": -1}"#,
-            "42: schedule.warmup: must be at least 0; got -1"
+            #"{"kind": "step", "warmup": {"epochs": -1}}"#,
+            "53: schedule.warmup.epochs: must be at least 0; got -1"
         ),
         (
-            #"{"kind": "step", "warmup": 1, "warmupFrom": 0}"#,
-            "59: schedule.warmupFrom: must be in (0, 1]; got 0"
+            #"{"kind": "step", "warmup": {"epochs": 1, "startFactor": 0}}"#,
+            "71: schedule.warmup.startFactor: must be in (0, 1]; got 0"
+        ),
+        (
+            #"{"kind": "step", "warmup": {"epoch": 1}}"#,
+            """
+            42: schedule.warmup.epochs: is required; add "epochs": a number at least 0
+            x.json:3:43: schedule.warmup.epoch: unknown key; did you mean 'epochs'?
+            """
+        ),
+        (
+            #"{"kind": "step", "warmup": {"startFactor": 0.5}}"#,
+            #"42: schedule.warmup.epochs: is required; add "epochs": a number at least 0"#
+        ),
+        (
+            #"{"kind": "step", "warmup": "1"}"#,
+            #"42: schedule.warmup: must be an object such as {"epochs": 1, "startFactor": 0.1}; got "1""#
         ),
     ])
     func schedules(_ schedule: String, _ message: String) throws {

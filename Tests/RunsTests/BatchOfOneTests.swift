@@ -12,7 +12,7 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// Batches and images that are too small for a network are refused or said before it trains.
+/// Minibatches and images that are too small for a network give an error or a note before training.
 @Suite struct BatchOfOneTests {
     private static func study(
         _ folder: String, _ network: String, crop: Int, train: Int = 18, batchSize: Int = 8,
@@ -55,34 +55,36 @@ import Vocabulary
         } catch { return "\(error)" }
     }
 
-    /// Every network says its least size in the schema, and is refused below it.
-    @Test func imagesBelowTheLeastSizeAreRefused() throws {
+    /// The summary of every network in the schema gives its minimum image size.
+    @Test func imagesBelowTheMinimumSizeAreAnError() throws {
         try withTemporaryFolder { folder in
             for architecture in NetworkRegistry.all {
                 let (kind, least) = (architecture.kind, architecture.minimumImageSize)
-                #expect(architecture.summary.contains("from \(least) px up"))
+                #expect(architecture.summary.contains("at least \(least) px"))
                 let message = Self.message {
                     _ = try Self.study(folder, #""\#(kind)""#, crop: least - 1)
                 }
                 #expect(
                     message.hasSuffix(
-                        "dataset.crop: must be at least \(least) for \(kind), which takes no smaller images; "
+                        "dataset.crop: must be at least \(least), the minimum image size of \(kind); "
                             + "got \(least - 1)"), "\(message)")
                 _ = try Self.study(folder, #""\#(kind)""#, crop: least)
             }
         }
     }
 
-    /// At 32 pixels the last feature maps of a ResNet are single pixels.
-    @Test func aLastBatchOfOneIsLeftOutAndSaid() throws {
+    /// At 32 pixels the last feature maps of a ResNet have a single pixel.
+    @Test func aLastMinibatchOfOneIsLeftOutWithANote() throws {
         try withTemporaryFolder { folder in
             let plan = try Self.study(folder, #""resnet18""#, crop: 32, train: 18, batchSize: 17)
             #expect(plan.entries[0].steps == 1)
             #expect(
                 plan.notes.contains {
-                    $0.hasPrefix("resnet18: the last batch of 18 training images in batches of 17 ")
+                    $0.hasPrefix(
+                        "resnet18: the last minibatch of an epoch (18 training images in minibatches of 17)"
+                    )
                         && $0.hasSuffix(
-                            "each epoch leaves that image out, another one in every epoch")
+                            "each epoch leaves that image out (chosen by the shuffling)")
                 }, "\(plan.notes)")
             let trial = try #require(try Self.run(plan, folder).trials.first)
             #expect(trial.record.leftOutPerEpoch == 1)
@@ -95,37 +97,38 @@ import Vocabulary
         }
     }
 
-    @Test func batchesOfOneAreRefusedWhereABatchNormNeedsMore() throws {
+    @Test func minibatchesOfOneAreAnErrorIfABatchNormNeedsMore() throws {
         try withTemporaryFolder { folder in
             let message = Self.message {
                 _ = try Self.study(folder, #""resnet18""#, crop: 32, batchSize: 1)
             }
             #expect(
                 message.contains(
-                    "training.batchSize: must give batches of at least 2 images for resnet18 at 32 x 32 pixels, "
-                        + "since batch norm 'layer4.0.bn1' sees one value per channel of each image; got batches of 1. "
+                    "training.batchSize: must give minibatches of at least 2 images for resnet18 at 32 x 32 pixels, "
+                        + "since batch norm 'layer4.0.bn1' gets one value per channel of each image; got minibatches "
+                        + "of 1. "
                 ), "\(message)")
-            // As in PyTorch: larger images, a frozen backbone, and networks without batch norm take
-            // them.
+            // As in PyTorch, they are supported for larger images, for a frozen backbone, and for
+            // networks without batch norm.
             _ = try Self.study(folder, #""resnet18""#, crop: 64, batchSize: 1)
             _ = try Self.study(folder, #""cnn4""#, crop: 32, batchSize: 1)
             let head = #"{ "kind": "resnet18", "train": "head", "head": "linear" }"#
             #expect(try Self.study(folder, head, crop: 32, batchSize: 1).entries[0].steps == 18)
-            // Frozen at first, whole later.
+            // The backbone is frozen first, and unfrozen later.
             let later =
-                #"{ "kind": "resnet18", "train": "head", "unfreezeAt": 1, "head": "linear" }"#
+                #"{ "kind": "resnet18", "train": "head", "unfreezeEpoch": 1, "head": "linear" }"#
             #expect(
                 Self.message {
                     _ = try Self.study(folder, later, crop: 32, batchSize: 1, epochs: 2)
-                }.contains("batches of at least 2"))
+                }.contains("minibatches of at least 2"))
         }
     }
 
-    /// A part that is unfrozen later has the steps that it has from the beginning.
+    /// The steps of an epoch are the same before and after a part is unfrozen.
     @Test func stepsAreTheSameBeforeAndAfterUnfreezing() throws {
         try withTemporaryFolder { folder in
             let network =
-                #"{ "kind": "resnet18", "train": "head", "unfreezeAt": 1, "head": "linear" }"#
+                #"{ "kind": "resnet18", "train": "head", "unfreezeEpoch": 1, "head": "linear" }"#
             let plan = try Self.study(
                 folder, network, crop: 32, train: 18, batchSize: 17, epochs: 2)
             #expect(plan.entries[0].steps == 2)
@@ -135,12 +138,12 @@ import Vocabulary
         }
     }
 
-    @Test func aBatchSizeAboveTheSplitIsSaid() throws {
+    @Test func aBatchSizeAboveTheSplitGivesANote() throws {
         try withTemporaryFolder { folder in
             let plan = try Self.study(folder, #""cnn4""#, crop: 32, batchSize: 19)
             #expect(
                 plan.notes.contains(
-                    "training.batchSize: 19 is more than the 18 training images: every epoch is one step on all of them"
+                    "training.batchSize: is 19, more than the 18 training images: every epoch is one step on all of them"
                 ), "\(plan.notes)")
             #expect(plan.entries[0].steps == 1)
             let whole = try Self.study(folder, #""cnn4""#, crop: 32, batchSize: 18)

@@ -8,16 +8,15 @@ import TestSupport
 
 /// The choice of the trials that a batch trains, without a scheduler.
 struct BatchRunTests {
-    /// Trials that are compared with each other do not wait for one that failed in this run, also
-    /// if it has a checkpoint.
-    @Test func noTrialWaitsForAFailedOne() throws {
+    /// Trials do not wait for a trial that failed in this run, even if it has a checkpoint.
+    @Test func noTrialWaitsForAFailedTrial() throws {
         try withTemporaryFolder { folder in
             var study = PhantomStudy(
                 folder, network: #"{ "kind": "cnn4", "channels": 8 }"#, epochs: 4,
                 sweep: #"{ "training.optimizer.learningRate": [0.002, 1e-7, 0.001, 1e-8] }"#)
             study.optimizer = #"{ "kind": "adam", "learningRate": 0.002 }"#
             study.monitor = "val_loss"
-            study.pruning = #"{ "kind": "successiveHalving", "first": 1 }"#
+            study.pruning = #"{ "kind": "successiveHalving", "minEpochs": 1 }"#
             let ids = try study.plan().entries.map(\.trial.id)
             let (failed, others) = (ids[0], Set(ids.dropFirst()))
             // The others wait after their first epoch; the failed trial does not reach its end.

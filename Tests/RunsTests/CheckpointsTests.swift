@@ -8,7 +8,7 @@ import Vocabulary
 import Weights
 
 @Suite struct CheckpointsTests {
-    @Test func imageNetWeightsAreThoseOfKnownNetworks() throws {
+    @Test func imageNetWeightsExistForSomeNetworks() throws {
         let network = try #require(NetworkRegistry.make("cnn4", classes: 2, imageSize: 16))
         let graph = try network.graph(input: [1, 3, 16, 16])
         let settings = NetworkSettings(
@@ -18,6 +18,6 @@ import Weights
         let error = try #require(throws: UnsupportedSetting.self) {
             try Checkpoints().weights(settings, for: graph)
         }
-        #expect("\(error)".hasPrefix("network.weights: there are no ImageNet weights for cnn4"))
+        #expect("\(error)".hasPrefix("network.weights: no ImageNet weights are available for cnn4"))
     }
 }

@@ -11,7 +11,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Whether a trained network looks where a phantom is ill.
+/// The heat maps of a trained network, compared with the consolidations in the phantoms.
 struct ConsolidationTests {
     private static let side = 128
     private static let text = """
@@ -29,10 +29,10 @@ struct ConsolidationTests {
         }
         """
 
-    /// For most of the images that it finds to be ill, and that have one place where they are, that
-    /// place lies inside the hottest tenth of the image.
+    /// For most true positives with a single consolidation, its center lies in the hottest tenth of
+    /// the image.
     @Test(.enabled(if: Soak.setting("SOAK_SECONDS") != nil, "takes minutes; runs in make soak"))
-    func theHottestTenthHoldsTheConsolidation() throws {
+    func theHottestTenthContainsTheConsolidation() throws {
         try withTemporaryFolder { folder in
             let study = try CommandLineStudy(in: folder)
             try Self.text.write(
@@ -43,19 +43,21 @@ struct ConsolidationTests {
             let trials = "\(folder)/look/trials"
             let trial = try #require(
                 try FileManager.default.contentsOfDirectory(atPath: trials).first)
-            let shares = try Self.hotterShares(
+            let fractions = try Self.hotterFractions(
                 Predictor(TrainedNetwork(trial: "\(trials)/\(trial)"), on: OneDNNDevice()),
                 in: "\(folder)/look-phantom")
-            let inside = shares.count { $0 < 0.1 }
-            #expect(shares.count > 30, "images found to be ill")
-            #expect(inside * 2 > shares.count, "\(inside) of \(shares.count)")
-            print("the hottest tenth holds the consolidation of \(inside) of \(shares.count)")
+            let inside = fractions.count { $0 < 0.1 }
+            #expect(fractions.count > 30, "images found to be ill")
+            #expect(inside * 2 > fractions.count, "\(inside) of \(fractions.count)")
+            print("the hottest tenth contains the consolidation of \(inside) of \(fractions.count)")
         }
     }
 
-    /// For each true positive of the test images with a consolidation, the share of the image that
-    /// is hotter than its middle.
-    private static func hotterShares(_ predictor: Predictor, in folder: String) throws -> [Double] {
+    /// The fraction of the image that is hotter than the center of the consolidation, for each true
+    /// positive with a consolidation.
+    private static func hotterFractions(
+        _ predictor: Predictor, in folder: String
+    ) throws -> [Double] {
         let phantom = SyntheticXRays(
             SettingValues(
                 SyntheticXRays.settings,
@@ -63,18 +65,18 @@ struct ConsolidationTests {
         let ill = phantom.items.filter { $0.path.hasPrefix("test/") }.compactMap { item in
             phantom.consolidation(item).map { ("\(folder)/\(item.path)", $0) }
         }
-        let places = Dictionary(uniqueKeysWithValues: ill)
+        let centers = Dictionary(uniqueKeysWithValues: ill)
         let positive = try #require(predictor.classes.firstIndex(of: "PNEUMONIA"))
-        var shares: [Double] = []
+        var fractions: [Double] = []
         try predictor.explain(ill.map { FilePath($0.0) }) { file, result in
             let explanation = try result.get()
-            guard explanation.prediction.predicted == positive, let place = places[file] else {
+            guard explanation.prediction.predicted == positive, let center = centers[file] else {
                 return
             }
             let levels = explanation.heat.levels(side: side)
-            let level = levels[Int(place.y) * side + Int(place.x)]
-            shares.append(Double(levels.count { $0 > level }) / Double(levels.count))
+            let level = levels[Int(center.y) * side + Int(center.x)]
+            fractions.append(Double(levels.count { $0 > level }) / Double(levels.count))
         }
-        return shares
+        return fractions
     }
 }

@@ -8,7 +8,7 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// Settings that are valid each by itself and make no sense together.
+/// Settings that are valid one by one, but contradict each other.
 @Suite struct ContradictionTests {
     private func study(_ folder: String, schedule: String = #""constant""#) -> PhantomStudy {
         PhantomStudy(
@@ -21,16 +21,25 @@ import Vocabulary
         (#"{ "kind": "cosine", "minimum": 0.1 }"#, "minimum: must not be above"),
         (#"{ "kind": "cosineRestarts", "minimum": 0.02 }"#, "minimum: must not be above"),
         (#"{ "kind": "plateau", "minimum": 1 }"#, "minimum: must not be above"),
-        (#"{ "kind": "step", "warmup": 4 }"#, "warmup: must be shorter than the training"),
-        (#"{ "kind": "constant", "warmup": 9.5 }"#, "warmup: must be shorter than the training"),
-        (#"{ "kind": "step", "warmup": 3.5 }"#, "warmup: must be at most 3 of 4 epochs"),
+        (
+            #"{ "kind": "step", "warmup": { "epochs": 4 } }"#,
+            "warmup.epochs: must be less than the 4 epochs"
+        ),
+        (
+            #"{ "kind": "constant", "warmup": { "epochs": 9.5 } }"#,
+            "warmup.epochs: must be less than the 4 epochs"
+        ),
+        (
+            #"{ "kind": "step", "warmup": { "epochs": 3.5 } }"#,
+            "warmup.epochs: must be at most 3 of 4 epochs"
+        ),
         (#"{ "kind": "oneCycle", "divisor": 0.5 }"#, "divisor: must be at least 1"),
         (
             #"{ "kind": "oneCycle", "divisor": 2, "finalDivisor": 0.1 }"#,
             #"finalDivisor: times "divisor" must be at least 1"#
         ),
     ])
-    func aScheduleThatNobodyCanMeanIsAnError(_ schedule: String, _ expected: String) throws {
+    func aContradictoryScheduleIsAnError(_ schedule: String, _ expected: String) throws {
         try withTemporaryFolder { folder in
             let found = study(folder, schedule: schedule).planErrors
             #expect(found.count == 1)
@@ -38,7 +47,7 @@ import Vocabulary
         }
     }
 
-    @Test func aScheduleOfNoRateIsAnError() throws {
+    @Test func aScheduleWithoutARateIsAnError() throws {
         try withTemporaryFolder { folder in
             let found = study(folder, schedule: #"{ "kind": "staircase", "rate": 1000 }"#)
                 .planErrors
@@ -50,10 +59,11 @@ import Vocabulary
         }
     }
 
-    /// A single epoch has a single rate, whatever the schedule.
+    /// A schedule per epoch has a single rate in a single epoch.
     @Test func aSingleEpochHasASingleRate() throws {
         try withTemporaryFolder { folder in
-            var study = study(folder, schedule: #""cosine", { "kind": "cosine", "per": "step" }"#)
+            var study = study(
+                folder, schedule: #""cosine", { "kind": "cosine", "interval": "step" }"#)
             study.epochs = 1
             let found = try study.plan().contradictions
             #expect(found.count == 1)
@@ -66,7 +76,10 @@ import Vocabulary
 
     @Test(arguments: [
         (#"{ "kind": "step", "every": 4 }"#, "schedule.every: the first step"),
-        (#"{ "kind": "step", "every": 3, "warmup": 1 }"#, "schedule.every: the first step"),
+        (
+            #"{ "kind": "step", "every": 3, "warmup": { "epochs": 1 } }"#,
+            "schedule.every: the first step"
+        ),
         (#"{ "kind": "step", "factor": 1 }"#, "schedule.factor: is 1"),
         (#"{ "kind": "staircase", "every": 5 }"#, "schedule.every: the first step"),
         (#"{ "kind": "staircase", "rate": 0 }"#, "schedule.rate: is 0"),
@@ -77,38 +90,51 @@ import Vocabulary
         (#"{ "kind": "cosineRestarts", "every": 5 }"#, "schedule.every: the first restart"),
         (#"{ "kind": "cosineRestarts", "every": 4 }"#, "schedule.every: the first restart"),
         (#""cosineRestarts""#, "schedule.every: is 1 in a schedule per epoch"),
-        (#"{ "kind": "step", "warmupFrom": 0.5 }"#, "schedule.warmupFrom: changes nothing"),
-        (#"{ "kind": "step", "warmup": 1, "warmupFrom": 1 }"#, "schedule.warmupFrom: is 1"),
-        (#"{ "kind": "step", "every": 2, "warmup": 1.5 }"#, "schedule.every: the first step"),
-        (#"{ "kind": "oneCycle", "warmupShare": 0.25 }"#, "schedule.warmupShare: is 0.25 of 4"),
+        (
+            #"{ "kind": "step", "warmup": { "epochs": 0, "startFactor": 0.5 } }"#,
+            "schedule.warmup.startFactor: changes nothing"
+        ),
+        (
+            #"{ "kind": "step", "warmup": { "epochs": 1, "startFactor": 1 } }"#,
+            "schedule.warmup.startFactor: is 1"
+        ),
+        (
+            #"{ "kind": "step", "every": 2, "warmup": { "epochs": 1.5 } }"#,
+            "schedule.every: the first step"
+        ),
+        (#"{ "kind": "oneCycle", "warmupFraction": 0.25 }"#, "schedule.warmupFraction: is 0.25 of 4"),
         (#"{ "kind": "oneCycle", "divisor": 1 }"#, "schedule.divisor: is 1"),
         (
             #"{ "kind": "oneCycle", "divisor": 4, "finalDivisor": 0.25 }"#,
             #"schedule.finalDivisor: times "divisor" is 1"#
         ),
         (
-            #"{ "kind": "oneCycle", "warmupShare": 0.5, "warmup": 1 }"#,
+            #"{ "kind": "oneCycle", "warmupFraction": 0.5, "warmup": { "epochs": 1 } }"#,
             "schedule.warmup: climbs to the base rate"
         ),
-        (#"{ "kind": "constant", "per": "step" }"#, #"schedule.per: is "step""#),
+        (#"{ "kind": "constant", "interval": "step" }"#, #"schedule.interval: is "step""#),
         (
-            #"{ "kind": "plateau", "patience": 1, "per": "step" }"#, #"schedule.per: is "step""#
+            #"{ "kind": "plateau", "patience": 1, "interval": "step" }"#,
+            #"schedule.interval: is "step""#
         ),
         (
-            #"{ "kind": "plateau", "patience": 1, "warmup": 0.5, "per": "step" }"#,
+            #"{ "kind": "plateau", "patience": 1, "warmup": { "epochs": 0.5 }, "interval": "step" }"#,
             "schedule.patience: the first reduction"
         ),
         (
             #"{ "kind": "plateau", "patience": 0, "factor": 0.9999999 }"#,
             "schedule.factor: would lower the optimizer's learning rate"
         ),
-        (#"{ "kind": "cosine", "warmup": 3 }"#, "schedule: cosine never changes the rate"),
+        (
+            #"{ "kind": "cosine", "warmup": { "epochs": 3 } }"#,
+            "schedule: cosine never changes the rate"
+        ),
         (
             #"{ "kind": "polynomial", "power": 1000000 }"#,
-            "schedule: makes the optimizer's learning rate 0 in epoch 2 of 4"
+            "schedule: sets the optimizer's learning rate to 0 in epoch 2 of 4"
         ),
     ])
-    func aScheduleThatDoesNothingIsSaid(_ schedule: String, _ expected: String) throws {
+    func aScheduleWithoutEffectGivesANote(_ schedule: String, _ expected: String) throws {
         try withTemporaryFolder { folder in
             let plan = try study(folder, schedule: schedule).plan()
             #expect(plan.contradictions.count == 1)
@@ -120,31 +146,34 @@ import Vocabulary
     @Test(arguments: [
         #"{ "kind": "step", "every": 3 }"#, #"{ "kind": "cosine", "minimum": 0.001 }"#,
         #"{ "kind": "staircase", "every": 4 }"#, #"{ "kind": "plateau", "patience": 1 }"#,
-        #"{ "kind": "cosine", "warmup": 1 }"#, #""oneCycle""#, #""polynomial""#,
+        #"{ "kind": "cosine", "warmup": { "epochs": 1 } }"#, #""oneCycle""#, #""polynomial""#,
         #"{ "kind": "cosineRestarts", "every": 2 }"#, #""exponential""#, #""constant""#,
-        #"{ "kind": "cosineRestarts", "every": 3 }"#, #"{ "kind": "step", "warmup": 2 }"#,
-        #"{ "kind": "cosineRestarts", "per": "step" }"#, #"{ "kind": "oneCycle", "per": "step" }"#,
-        #"{ "kind": "cosine", "per": "step", "warmup": 0.5, "warmupFrom": 0.1 }"#,
-        #"{ "kind": "plateau", "patience": 0, "warmup": 0.5 }"#,
-        #"{ "kind": "constant", "warmup": 1, "per": "step" }"#,
+        #"{ "kind": "cosineRestarts", "every": 3 }"#,
+        #"{ "kind": "step", "warmup": { "epochs": 2 } }"#,
+        #"{ "kind": "cosineRestarts", "interval": "step" }"#,
+        #"{ "kind": "oneCycle", "interval": "step" }"#,
+        #"{ "kind": "cosine", "interval": "step", "warmup": { "epochs": 0.5, "startFactor": 0.1 } }"#,
+        #"{ "kind": "plateau", "patience": 0, "warmup": { "epochs": 0.5 } }"#,
+        #"{ "kind": "constant", "warmup": { "epochs": 1 }, "interval": "step" }"#,
     ])
-    func whatMakesSenseIsLetAlone(_ schedule: String) throws {
+    func settingsWithEffectGiveNoNote(_ schedule: String) throws {
         try withTemporaryFolder { folder in
             let found = try study(folder, schedule: schedule).plan().contradictions
             #expect(found == [])
         }
     }
 
-    @Test func trialsThatAreTheSameAreSaid() throws {
+    @Test func identicalTrialsGiveANote() throws {
         try withTemporaryFolder { folder in
             let plan = try study(
                 folder, schedule: #""constant", "cosine", { "kind": "step", "every": 7 }"#
             ).plan()
             #expect(
                 plan.contradictions.last
-                    == "schedule: constant and step have the same rate in all 4 epochs, so they are the same "
-                    + "training twice (cnn4-constant-s1, cnn4-step-s1)", "\(plan.contradictions)")
-            // What does not decide the outcome makes no other trials.
+                    == "schedule: constant and step have the same learning rate in all 4 epochs, so the "
+                    + "training is the same (cnn4-constant-s1, cnn4-step-s1)",
+                "\(plan.contradictions)")
+            // Settings without effect on the result do not make different trials.
             var same = study(folder)
             same.sweep = #"{ "dataset.positiveClass": ["NORMAL", "PNEUMONIA"], "seed": [1] }"#
             #expect(same.planErrors.count == 1)
@@ -154,13 +183,14 @@ import Vocabulary
         }
     }
 
-    @Test func lengthsAndLimitsAreHeldAgainstEachOther() throws {
+    @Test func lengthsAndLimitsAreCompared() throws {
         try withTemporaryFolder { folder in
             var study = study(folder)
             study.training = #""patience": 4"#
             var found = try study.plan().contradictions
             #expect(found.count == 1 && found[0].hasPrefix("training.patience: is 4"))
-            // After the fourth epoch three have passed since the first, but nothing is left to end.
+            // Three epochs have passed since the first one only after the fourth, which is the
+            // last.
             study.training = #""patience": 3"#
             found = try study.plan().contradictions
             #expect(found.count == 1 && found[0].hasPrefix("training.patience: is 3"))
@@ -181,8 +211,8 @@ import Vocabulary
         }
     }
 
-    /// The report says it, from the lock alone.
-    @Test func theLockHasWhatIsSaid() throws {
+    /// The report reads the notes from the lock.
+    @Test func theLockContainsTheNotes() throws {
         try withTemporaryFolder { folder in
             var study = study(folder, schedule: #"{ "kind": "step", "every": 9 }"#)
             study.epochs = 1

@@ -7,12 +7,12 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// What the lock says of the data where trials of a study differ in them.
+/// The record of the data in the lock if trials of a study have different data.
 @Suite(.serialized) struct DatasetRecordTests {
     private static let seed = #""seed": [1]"#
     private static let bothPaths = #"{ "dataset.path": ["phantom", "other"], \#(seed) }"#
 
-    /// Phantoms that lie in a folder as data of one's own, and a copy of them beside.
+    /// Phantoms that are used like any other data, and a copy of them.
     private func withTwoSets(_ body: (_ folder: String, _ other: String) throws -> Void) throws {
         try withTemporaryFolder { folder in
             let drawn = PhantomStudy(folder, network: #""cnn4""#, sweep: "{ \(Self.seed) }")
@@ -36,7 +36,7 @@ import Vocabulary
         try #require(FileManager.default.contentsOfDirectory(atPath: folder).sorted().first)
     }
 
-    @Test func whatLimitsTheResultsIsOfAllSets() throws {
+    @Test func notesAndLeaksOfAllSetsAreRecorded() throws {
         try withTwoSets { folder, other in
             let name = try first(of: "\(other)/train/NORMAL")
             let image = "\(other)/train/NORMAL/\(name)"
@@ -56,7 +56,7 @@ import Vocabulary
             #expect(record.skipped.count == 1)
             #expect(
                 record.skipped.first?.hasPrefix("path other: train/NORMAL/cut-\(name): ") == true)
-            // Counts are of one set, and that is said.
+            // Counts are those of the first set, and `varies` is true.
             #expect(record.varies)
             let alone = study(folder, sweep: "{ \(Self.seed) }", settings)
             let one = try #require(try alone.plan().datasetRecord)
@@ -66,12 +66,12 @@ import Vocabulary
         }
     }
 
-    /// Preparing the same images otherwise makes no other data of them.
+    /// Different preprocessing of the same images does not count as different data.
     @Test(arguments: [
         (#""dataset.interpolation": ["bilinear", "bicubic"]"#, false),
         (#""dataset.limit": [{ "train": 20 }, { "train": 32 }]"#, true),
     ])
-    func onlyOtherImagesVary(_ axis: String, _ varies: Bool) throws {
+    func onlyDifferentImagesCountAsDifferentData(_ axis: String, _ varies: Bool) throws {
         try withTwoSets { folder, _ in
             let plan = try study(folder, sweep: "{ \(axis), \(Self.seed) }").plan()
             #expect(plan.entries.count == 2)
@@ -81,17 +81,17 @@ import Vocabulary
         }
     }
 
-    @Test func aPositiveClassThatDiffersIsNotKnown() throws {
+    @Test func differentPositiveClassesAreNotRecorded() throws {
         try withTwoSets { (folder, _) throws in
             let axis = #""dataset.positiveClass": ["NORMAL", "PNEUMONIA"]"#
             var study = study(folder, sweep: "{ \(axis), \(Self.seed) }")
-            // It is a part of the key where a metric refers to it.
+            // The positive class is part of the key if the monitored metric refers to it.
             study.monitor = "val_sensitivity"
             #expect(try study.plan().datasetRecord?.positiveClass == nil)
         }
     }
 
-    @Test func otherClassesAreRefused() throws {
+    @Test func differentClassesAreAnError() throws {
         try withTwoSets { folder, other in
             for split in ["train", "val", "test"] {
                 try FileManager.default.moveItem(

@@ -13,13 +13,13 @@ import Vocabulary
         #"{ "training.optimizer.learningRate": [\#(rates)], "seed": [1] }"#
     }
 
-    /// A rate that sends the loss to infinity, among others that train together with it or beside
-    /// it.
+    /// A learning rate at which the loss diverges, in a trial that trains together with others or
+    /// in parallel.
     @Test(arguments: [
         #"{ "kind": "cnn4", "channels": 8 }"#,
         #"{ "kind": "cnn4", "channels": 8, "train": "head", "head": "linear" }"#,
     ])
-    func divergingFailsAlone(_ network: String) throws {
+    func onlyTheDivergedTrialFails(_ network: String) throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder)
             study.sweep = Self.rates("0.01, 1e38, 0.02")
@@ -46,7 +46,7 @@ import Vocabulary
             #expect(!trial.isComplete)
             let state = try study.plan().entries[1].state
             #expect(state == .failed(message))
-            // The others have the bits that they would have had without it.
+            // The other trials are identical to those of a run without it.
             study.sweep = Self.rates("0.01, 0.02")
             try study.run("others")
             var expected = try study.files("others")
@@ -57,8 +57,8 @@ import Vocabulary
         }
     }
 
-    /// A process of its own, whose first steps take a few milliseconds: what it says last arrives.
-    @Test func aDivergenceInShortStepsIsSaidAndNotRetried() throws {
+    /// The last message of a process arrives, although its first steps take only milliseconds.
+    @Test func aDivergenceInShortStepsIsReportedAndNotRetried() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder)
             study.sweep = Self.rates("0.01, 1e30, 1e38")
@@ -77,8 +77,8 @@ import Vocabulary
         }
     }
 
-    /// A library that prints to standard output does not break the events that are sent there.
-    @Test func whatLibrariesPrintGoesToTheLog() throws {
+    /// A library that prints to standard output does not disturb the events.
+    @Test func outputOfLibrariesIsWrittenToTheLog() throws {
         try withTemporaryFolder { folder in
             let study = try CommandLineStudy(
                 in: folder, named: "loud",

@@ -8,12 +8,11 @@ import TestSupport
 
 /// `study explain`. `TorchExchangeTests` compare the heat maps with PyTorch's.
 @Suite(.serialized) struct ExplanationTests {
-    /// The sheet, what is beside it, and what the report says of it, until the trial is trained
-    /// anew.
-    @Test func theReportShowsWhereTheBestTrialLooks() throws {
+    /// The sheet and its record, which the report shows until the trial is trained again.
+    @Test func theReportShowsTheHeatMapsOfTheBestTrial() throws {
         try withTemporaryFolder { folder in
             let study = try CommandLineStudy(in: folder)
-            try study.run("results", ["--only", "cnn4-channels8-constant-s1"])
+            try study.run("results", ["--filter", "cnn4-channels8-constant-s1"])
             let trial = "\(folder)/results/trials/cnn4-channels8-constant-s1"
             #expect(try study.study("explain", "--trial", trial).status == 0)
             let results = ResultsFolder("\(folder)/results")
@@ -24,7 +23,7 @@ import TestSupport
             #expect(sheet.width > 900)
             let report = try String(contentsOfFile: results.reportPath, encoding: .utf8)
             #expect(report.contains("(explanations/cnn4-channels8-constant-s1.png)"))
-            // It is written again as it is.
+            // Writing the report again does not change it.
             #expect(try study.study("report", results.path).status == 0)
             #expect(try String(contentsOfFile: results.reportPath, encoding: .utf8) == report)
             var other = entry
@@ -33,10 +32,10 @@ import TestSupport
         }
     }
 
-    @Test func mistakesOfTheCommandLineAreSaid() throws {
+    @Test func wrongOptionsAreReported() throws {
         try withTemporaryFolder { folder in
             let study = try CommandLineStudy(in: folder)
-            try study.run("results", ["--only", "cnn4-channels8-constant-s1"])
+            try study.run("results", ["--filter", "cnn4-channels8-constant-s1"])
             let trial = "\(folder)/results/trials/cnn4-channels8-constant-s1"
             let image = "\(folder)/phantom/test/NORMAL"
             let nobody = try study.study("explain", "--trial", trial, image, "--class", "NORML")

@@ -19,7 +19,7 @@ extension FailingStudy {
             sweep: #"{ "schedule": \#(schedules), "seed": [1] }"#)
     }
 
-    /// Runs a study by an executor; its failures and what it told.
+    /// Runs a study with an executor, and records the ends of trials.
     @discardableResult
     static func run(
         _ study: PhantomStudy, _ executor: any Executor, retries: Int = 0, failsFast: Bool = false
@@ -32,7 +32,7 @@ extension FailingStudy {
             kernelCache: .ofTheseTests, store: study.store
         ) { event in
             switch event {
-            case .retrying(let trial, _): events.withLock { $0.append("again \(trial.id)") }
+            case .retrying(let trial, _): events.withLock { $0.append("retrying \(trial.id)") }
             case .failed(let trial, _): events.withLock { $0.append("failed \(trial.id)") }
             case .finished(let trial, _): events.withLock { $0.append("finished \(trial.id)") }
             default: break
@@ -41,7 +41,7 @@ extension FailingStudy {
         return (try runner.run(on: OneDNNDevice()), events.withLock { $0 }, plan.folder)
     }
 
-    /// A program in the place of `study`, as a shell script.
+    /// A shell script that is started instead of `study`.
     static func program(_ script: String, in folder: String) throws -> String {
         let path = "\(folder)/program"
         try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
@@ -49,7 +49,7 @@ extension FailingStudy {
         return path
     }
 
-    /// `study` itself.
+    /// The path of `study`.
     static var program: String {
         Bundle.main.executableURL?.deletingLastPathComponent().appendingPathComponent("study").path
             ?? ""

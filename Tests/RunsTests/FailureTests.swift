@@ -10,11 +10,11 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// What a run does about trials that fail.
+/// Runs in which trials fail.
 @Suite(.serialized) struct FailureTests: FailingStudy {
-    /// The trial says that its disk is full by a kind, whatever the words of the error are; words
-    /// alone, as of a library that cannot write elsewhere, say nothing.
-    @Test func aFullDiskIsAKindAndNoText() throws {
+    /// A trial reports a full disk by the kind of the failure. The text of the error has no effect,
+    /// since it may be that of a library.
+    @Test func aFullDiskIsRecognizedByItsKind() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let plan = try study.plan()
@@ -24,7 +24,7 @@ import Vocabulary
             try event.line.write(to: URL(fileURLWithPath: "\(folder)/event"))
             var script = try Self.program(
                 "cat > /dev/null; cat \(folder)/event; echo words >&2; exit 1", in: folder)
-            // It ends the run: the other trial is not begun, and nothing is retried.
+            // The run ends: the other trial is not started, and nothing is retried.
             let error = #expect(throws: TrialFailure.self) {
                 try Self.run(study, LocalExecutor(program: script), retries: 2)
             }
@@ -45,8 +45,8 @@ import Vocabulary
         }
     }
 
-    /// Dies the first time, with a state saved or not, and trains the second time.
-    @Test func retriesEndWithTheBitsOfOthers() throws {
+    /// A trial fails the first time, with or without a checkpoint, and succeeds the second time.
+    @Test func retriedTrialsAreIdenticalToOthers() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder, schedules: #"["constant"]"#)
             try study.run("others")
@@ -59,7 +59,7 @@ import Vocabulary
             #expect(none.failures == 1 && none.events == ["failed cnn4-constant-s1"])
             try FileManager.default.removeItem(atPath: "\(folder)/mark")
             let once = try Self.run(study, LocalExecutor(program: script), retries: 1)
-            #expect(once.events == ["again cnn4-constant-s1", "finished cnn4-constant-s1"])
+            #expect(once.events == ["retrying cnn4-constant-s1", "finished cnn4-constant-s1"])
             #expect(try study.files() == study.files("others"))
         }
     }
@@ -78,8 +78,8 @@ import Vocabulary
         }
     }
 
-    /// Pictures that go away or change after the plan was made are not trained on.
-    @Test func dataThatChangeDuringARunAreRefused() throws {
+    /// Images that are removed or change after the plan was made are an error.
+    @Test func dataThatChangeDuringARunAreAnError() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder, schedules: #"["constant"]"#)
             _ = try study.plan()
@@ -100,7 +100,7 @@ import Vocabulary
             try FileManager.default.removeItem(atPath: "\(folder)/phantom/train/\(image)")
             #expect(
                 try message()
-                    == "\(folder)/phantom: its images have changed since the run began; run it again"
+                    == "\(folder)/phantom: the images have changed since the run started; start it again"
             )
             try FileManager.default.removeItem(atPath: "\(folder)/phantom")
             #expect(

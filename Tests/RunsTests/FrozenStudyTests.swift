@@ -15,7 +15,7 @@ import Training
 import Vocabulary
 import Weights
 
-/// Studies whose networks are frozen in part, on a tiny phantom.
+/// Studies of networks with frozen layers, on a tiny phantom data set.
 @Suite(.serialized) struct FrozenStudyTests {
     private static let head =
         #"{ "kind": "cnn4", "channels": 8, "train": "head", "head": "linear" }"#
@@ -31,13 +31,13 @@ import Weights
                 """#)
     }
 
-    @Test func togetherOrAloneTheSameBits() throws {
+    @Test func trialsTrainedTogetherOrAloneAreIdentical() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let together = InProcess(store: study.store)
             let results = try study.run("results", together)
             #expect(results.trials.count == 6)
-            // Three schedules see the same batches; another seed orders them in another way.
+            // Three schedules use the same minibatches; another seed has a different order.
             #expect(together.jobs == [3, 3])
 
             var alone: [String: [String: String]] = [:]
@@ -52,8 +52,8 @@ import Weights
         }
     }
 
-    /// A trial of a group fails: the others are trained again, alone, with the same bits.
-    @Test func aFailureStaysAlone() throws {
+    /// If a trial of a group fails, the others are retrained alone, with identical results.
+    @Test func aFailureDoesNotAffectTheGroup() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             try study.run()
@@ -69,7 +69,7 @@ import Weights
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let results = try study.run()
-            // No checkpoint: each seed has frozen parameters of its own.
+            // Without a checkpoint, each seed has its own frozen parameters.
             #expect(results.lock.features.count == 2)
             #expect(results.lock.features.allSatisfy { $0.images == 80 && $0.seconds != nil })
             #expect(
@@ -78,7 +78,7 @@ import Weights
             #expect(study.store.entries().count == 6)
             let before = try Self.contents(folder)
 
-            // Another optimizer and other dropout: the same features.
+            // A different optimizer or dropout uses the same features.
             let network =
                 #"{ "kind": "cnn4", "channels": 8, "train": "head", "head": {"kind": "linear", "dropout": 0.5} }"#
             var other = Self.study(folder, network)
@@ -88,7 +88,7 @@ import Weights
             #expect(again.lock.features.map(\.keys) == results.lock.features.map(\.keys))
             #expect(again.lock.features.allSatisfy { $0.seconds == nil })
 
-            // Another network: other features.
+            // A different network has different features.
             let wider = Self.head.replacingOccurrences(of: "8", with: "9")
             try Self.study(folder, wider).run("wider")
             #expect(study.store.entries().count == 12)
@@ -106,8 +106,8 @@ import Weights
             })
     }
 
-    /// A damaged file of features is made again, with the same result.
-    @Test func damagedFeaturesAreMadeAgain() throws {
+    /// A damaged file of features is computed again, with the same result.
+    @Test func damagedFeaturesAreComputedAgain() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             try study.run()
@@ -123,12 +123,12 @@ import Weights
         }
     }
 
-    @Test func halfPrecisionIsNear() throws {
+    @Test func halfPrecisionIsClose() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let single = try study.run()
             let network = Self.head.replacingOccurrences(
-                of: "}", with: #", "features": "float16" }"#)
+                of: "}", with: #", "featurePrecision": "float16" }"#)
             let half = try Self.study(folder, network).run("half")
             #expect(study.store.entries().count == 12)
             for (a, b) in zip(single.trials, half.trials) {
@@ -142,13 +142,13 @@ import Weights
         }
     }
 
-    /// After unfreezing, everything trains from where it is; the checkpoint holds all of the
-    /// network.
+    /// After unfreezing, all layers train from their current values; the checkpoint contains the
+    /// whole network.
     @Test(arguments: [#""head""#, #"{ "from": "features.5" }"#])
     func unfreezes(_ train: String) throws {
         try withTemporaryFolder { folder in
-            func network(_ unfreezeAt: String) -> String {
-                #"{ "kind": "cnn4", "channels": 8, "train": \#(train), "unfreezeAt": \#(unfreezeAt) }"#
+            func network(_ unfreezeEpoch: String) -> String {
+                #"{ "kind": "cnn4", "channels": 8, "train": \#(train), "unfreezeEpoch": \#(unfreezeEpoch) }"#
             }
             var study = Self.study(folder, network("null"))
             study.optimizer = #"{ "kind": "adam", "learningRate": 0.001 }"#
@@ -166,15 +166,15 @@ import Weights
             )
             let steps = try folder.readSteps()
             #expect(steps.map(\.step) == Array(1...12))
-            // The first epochs are those of the frozen network.
+            // The first epochs equal those of the frozen network.
             #expect(try steps.prefix(6).map(\.loss) == old.readSteps().map(\.loss))
             let start = try Self.parameters(old.lastPath)
             let end = try Self.parameters(folder.lastPath)
             let name = "features.0.weight"
             #expect(Set(start.keys) == Set(end.keys))
             #expect(start[name] != end[name])
-            // Adam's first step of what was frozen is a whole one: each weight moves by about the
-            // rate, not by a fraction.
+            // Adam's first step on the unfrozen layers changes each weight by about the learning
+            // rate.
             let moved = zip(start[name]?.values ?? [], end[name]?.values ?? []).map { abs($0 - $1) }
             #expect(moved.reduce(0, +) / Float(moved.count) > 5e-4)
         }
@@ -216,12 +216,12 @@ import Weights
             "phantoms.json:9:41: network.train: no layer 'features.50'; did you mean 'features.0'?"
         ),
         (
-            #"{ "kind": "cnn4", "unfreezeAt": 1 }"#,
-            #"phantoms.json:9:46: network.unfreezeAt: nothing is frozen; set "train" to "head" or {"from": ...} too"#
+            #"{ "kind": "cnn4", "unfreezeEpoch": 1 }"#,
+            #"phantoms.json:9:49: network.unfreezeEpoch: nothing is frozen; set "train" to "head" or {"from": ...} too"#
         ),
         (
-            #"{ "kind": "cnn4", "train": "head", "unfreezeAt": 2 }"#,
-            "phantoms.json:9:63: network.unfreezeAt: must be less than training.epochs (2), else nothing is ever unfrozen; got 2"
+            #"{ "kind": "cnn4", "train": "head", "unfreezeEpoch": 2 }"#,
+            "phantoms.json:9:66: network.unfreezeEpoch: must be less than training.epochs (2), else nothing is ever unfrozen; got 2"
         ),
     ])
     func mistakesAreFoundBeforeTraining(_ network: String, _ message: String) throws {
@@ -229,7 +229,7 @@ import Weights
             let error = try #require(throws: StudyErrors.self) {
                 try Self.study(folder, network).plan()
             }
-            // The place: the beginning of the value.
+            // The location is the beginning of the value.
             #expect("\(error)".split(separator: "\n").first ?? "" == message)
         }
     }

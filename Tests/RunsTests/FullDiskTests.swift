@@ -13,7 +13,7 @@ import TestSupport
 struct FullDiskTests {
     private static let disks = Int(Soak.setting("SOAK_DISKS") ?? 2)
 
-    @Test(.timeLimit(.minutes(30))) func aFullDiskIsSaidAndTearsNothing() throws {
+    @Test(.timeLimit(.minutes(30))) func aFullDiskIsReportedAndDamagesNoFile() throws {
         try withTemporaryFolder { folder in
             let study = try CommandLineStudy(in: folder)
             try study.run("whole")
@@ -29,7 +29,7 @@ struct FullDiskTests {
                 let (status, text) = try study.end(results, round % 2 == 0 ? ["--jobs", "2"] : [])
                 #expect(status == 1, "\(pages) of \(most) pages: \(text)")
                 #expect(text.contains("No space left on device"), "\(pages) pages: \(text)")
-                try Self.expectNothingTorn(study, results)
+                try Self.expectCompleteFiles(study, results)
                 let complete = study.records(results)
                 try disk.remount("size=64m")
                 try study.run(results)
@@ -41,7 +41,7 @@ struct FullDiskTests {
         }
     }
 
-    /// Pages of 4 KiB that the files of a folder take; folders take none on such a disk.
+    /// The number of 4 KiB pages of the files in a folder; folders need none on such a disk.
     private static func pages(_ path: String) throws -> Int {
         try FileManager.default.subpathsOfDirectory(atPath: path).reduce(0) { sum, name in
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
@@ -50,9 +50,9 @@ struct FullDiskTests {
         }
     }
 
-    /// All files that are there are whole: those of complete trials by their digests, charts by
-    /// their ends.
-    private static func expectNothingTorn(_ study: CommandLineStudy, _ results: String) throws {
+    /// Expects that all files are complete: those of complete trials by their digests, charts by
+    /// their last bytes.
+    private static func expectCompleteFiles(_ study: CommandLineStudy, _ results: String) throws {
         let folder = ResultsFolder(study.path(results))
         for id in study.records(results).keys {
             let trial = folder.trial(id)
@@ -66,7 +66,7 @@ struct FullDiskTests {
         }
     }
 
-    @Test func aFolderThatIsReadOnlyIsSaid() throws {
+    @Test func aReadOnlyFolderIsReported() throws {
         try withTemporaryFolder { folder in
             let study = try CommandLineStudy(in: folder)
             let disk = try Mount(study.path("results"), pages: 64)

@@ -3,8 +3,8 @@ import ProgramSupport
 import Testing
 import TestSupport
 
-/// The help text of every command as it is recorded under `Tests/Goldens/help`; STUDY_RECORD=1
-/// records it again.
+/// The help text of every command, recorded in `Tests/Goldens/help`; STUDY_RECORD=1 records it
+/// again.
 @Suite struct HelpTests {
     @Test func helpTextsAreAsRecorded() throws {
         try withTemporaryFolder { folder in

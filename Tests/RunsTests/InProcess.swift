@@ -6,27 +6,27 @@ import Studies
 import Training
 import Vocabulary
 
-/// Trains in this process and remembers what it trained.
+/// An executor that trains in this process and records the trained trials.
 final class InProcess: Executor, @unchecked Sendable {
     // `trained`, `jobs` and `pauses` are only touched under `mutex`.
     private let mutex = NSLock()
     private(set) var trained: [String] = []
-    /// How many trials each job had.
+    /// The number of trials of each job.
     private(set) var jobs: [Int] = []
-    /// Places at which a training can be interrupted, so far.
+    /// The number of positions so far at which a training can be interrupted.
     private(set) var pauses = 0
     private let interruptedAt: Int?
     private let failing: String?
     private let store: FeatureStore
 
-    /// - Parameter interruptedAt: the place, from 1, at which a signal comes.
+    /// - Parameter interruptedAt: the number, from 1, of the position at which a signal comes.
     init(failing: String? = nil, interruptedAt: Int? = nil, store: FeatureStore = FeatureStore()) {
         self.failing = failing
         self.interruptedAt = interruptedAt
         self.store = store
     }
 
-    /// The signal, once it has come.
+    /// The received signal; nil if there was none.
     var signalReceived: Int32? {
         mutex.withLock { interruptedAt.map { pauses >= $0 } ?? false ? SIGTERM : nil }
     }
@@ -40,7 +40,7 @@ final class InProcess: Executor, @unchecked Sendable {
             jobs.append(ids.count)
         }
         if let failing, ids.contains(failing) { throw TrialFailure("no luck") }
-        // What a process of its own would be told.
+        // A process would read the job in this form.
         let job = try TrialJob(JSONDocument(text: job.json.canonical, file: "job").value)
         let data = try TrialData(job.tasks[0].trial.settings.dataset)
         try TrialRunner(

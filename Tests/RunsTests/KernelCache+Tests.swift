@@ -2,7 +2,7 @@ import Foundation
 import Inference
 
 extension KernelCache {
-    /// One for all runs of this process, as on a machine.
+    /// A cache for all runs of this process, as a user has for all runs on a machine.
     static let ofTheseTests = KernelCache(
         folder: NSTemporaryDirectory() + "/study-tests-\(ProcessInfo.processInfo.processIdentifier)"
     )

@@ -4,17 +4,17 @@ import Tensors
 import Testing
 import TestSupport
 
-/// Runs that are killed at random moments, again and again, end with the files of one that is not.
+/// Runs that are killed several times at random moments produce the files of an undisturbed run.
 ///
 /// SOAK_KILLS is 3 in `make test` and 100 in `make soak`; SOAK_SEED draws other moments.
 @Suite(.serialized) struct KillTests {
     private static let kills = Int(Soak.setting("SOAK_KILLS") ?? 3)
 
-    @Test(.timeLimit(.minutes(30))) func aKilledRunEndsAsAnyOther() throws {
+    @Test(.timeLimit(.minutes(30))) func aKilledRunResumesToIdenticalFiles() throws {
         try withTemporaryFolder { folder in
             let study = try CommandLineStudy(in: folder)
             try study.run("first")
-            // With images and kernels at hand, as the runs below have them.
+            // Images and kernels are then in the cache, as for the runs below.
             try FileManager.default.removeItem(atPath: "\(folder)/cache/features")
             let seconds = try study.run("whole")
             let expected = try study.contents("whole")
@@ -32,7 +32,7 @@ import TestSupport
                     let process = try study.start(results, round % 2 == 0 ? ["--jobs", "2"] : [])
                     let moment = Double.random(in: 0..<1, using: &random) * seconds
                     Thread.sleep(forTimeInterval: moment)
-                    // With SIGKILL its trials notice soon that they are alone.
+                    // After SIGKILL the processes of the trials soon notice that the run is gone.
                     kill(process.processIdentifier, SIGKILL)
                     process.waitUntilExit()
                     kills += 1
@@ -51,9 +51,8 @@ import TestSupport
         }
     }
 
-    /// As many trials at a time as one likes, in another folder and with a cache of its own, give
-    /// the same bits.
-    @Test func jobsAndPlacesMakeNoDifference() throws {
+    /// Results depend neither on the number of jobs nor on the folder nor on the cache.
+    @Test func jobsAndFoldersMakeNoDifference() throws {
         try withTemporaryFolder { folder in
             let study = try CommandLineStudy(in: folder)
             try study.run("one")
@@ -62,7 +61,7 @@ import TestSupport
             try study.expect("two", expected)
             try withTemporaryFolder { other in
                 let again = try CommandLineStudy(in: other)
-                // Kernels that are measured anew on the same machine may be others.
+                // A new measurement on the same machine may choose different kernels.
                 try FileManager.default.createDirectory(
                     atPath: "\(other)/cache", withIntermediateDirectories: true)
                 if FileManager.default.fileExists(atPath: "\(folder)/cache/kernels") {

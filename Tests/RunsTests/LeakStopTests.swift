@@ -7,9 +7,9 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Leaks stop a study before training, unless it says that they are reported only.
+/// Leaks are an error before training, unless the study sets `onLeak` to `report`.
 @Suite(.serialized) struct LeakStopTests {
-    /// Phantoms that lie in a folder as data of one's own.
+    /// Phantoms that are used like any other data.
     private func withSet(_ body: (_ folder: String, _ set: String) throws -> Void) throws {
         try withTemporaryFolder { folder in
             _ = try PhantomStudy(folder, network: #""cnn4""#, sweep: #"{ "seed": [1] }"#).plan()
@@ -38,7 +38,7 @@ import Vocabulary
         }
     }
 
-    @Test func aCopyInAnotherSplitStops() throws {
+    @Test func aCopyInAnotherSplitIsAnError() throws {
         try withSet { folder, set in
             let name = try #require(files("\(set)/train/NORMAL").first)
             try FileManager.default.copyItem(
@@ -56,28 +56,28 @@ import Vocabulary
         }
     }
 
-    @Test func aPatientInTwoSplitsStops() throws {
+    @Test func aPatientInTwoSplitsIsAnError() throws {
         try withSet { folder, set in
             #expect(errors(study(folder)) == "")
             let patients = try study(folder).plan().datasetRecord?.patients
             #expect(patients?[.train] == 40)
-            // Every name tells the same two patients.
+            // All names give the same two patients.
             let text = errors(study(folder, #""groupPattern": "(IM|person)""#))
             #expect(text.contains("patients have images in both the training and the test split"))
         }
     }
 
-    @Test func oneFileUnderTwoClassesStops() throws {
+    @Test func aFileInTwoClassesIsAnError() throws {
         try withSet { folder, set in
             let name = try #require(files("\(set)/train/NORMAL").first)
             try FileManager.default.copyItem(
                 atPath: "\(set)/train/NORMAL/\(name)", toPath: "\(set)/train/PNEUMONIA/\(name)")
             let text = errors(study(folder))
-            #expect(text.contains("1 image is in the set under more than one class"))
+            #expect(text.contains("1 image has more than one class"))
         }
     }
 
-    @Test func thePositiveClassMustBeOne() throws {
+    @Test func thePositiveClassMustBeAClassOfTheData() throws {
         try withSet { folder, _ in
             let text = errors(study(folder, #""positiveClass": "PNEUMONA""#))
             #expect(text.contains("dataset.positiveClass"))
@@ -85,7 +85,7 @@ import Vocabulary
             #expect(try study(folder).plan().datasetRecord?.positiveClass == "PNEUMONIA")
             let swapped = try study(folder, #""positiveClass": "NORMAL""#).plan()
             #expect(swapped.datasetRecord?.positiveClass == "NORMAL")
-            // It is no part of a trial's key: results are told again without training.
+            // The positive class is not part of the key: the report changes without training.
             #expect(try swapped.entries.map(\.key) == study(folder).plan().entries.map(\.key))
         }
     }

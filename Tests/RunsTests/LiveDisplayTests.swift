@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import TestSupport
 
-/// `study run` and `study status` on a pseudo-terminal, in processes of their own.
+/// `study run` and `study status` on a pseudo-terminal, in separate processes.
 @Suite(.serialized) struct LiveDisplayTests {
     private static let text = """
         {
@@ -19,7 +19,7 @@ import TestSupport
           },
           "sweep": {
             "network": [{ "kind": "cnn4", "channels": 8 }],
-            "schedule": ["constant", { "kind": "cosine", "per": "step" }, "exponential"],
+            "schedule": ["constant", { "kind": "cosine", "interval": "step" }, "exponential"],
             "seed": [1, 2]
           }
         }
@@ -77,7 +77,8 @@ import TestSupport
         terminal.read()
     }
 
-    @Test(arguments: [(24, 80), (10, 40)]) func aRunIsSeenAsItGoesOn(_ size: (Int, Int)) throws {
+    @Test(arguments: [(24, 80), (10, 40)])
+    func aTableShowsTheRunningTrials(_ size: (Int, Int)) throws {
         try withTemporaryFolder { folder in
             let place = try Place(folder, epochs: 3)
             let terminal = try PseudoTerminal(rows: size.0, columns: size.1)
@@ -92,8 +93,8 @@ import TestSupport
             #expect(states.isSuperset(of: ["waiting", "running", "done", "1/3", "2/3", "3/3"]))
             let screen = terminal.screen
             #expect(screen.unknown == [])
-            // The table stands once, the report's place below it, and the cursor at the start of a
-            // free line.
+            // The table is on the screen once, with the report's path below it, and the cursor is
+            // at the start of an empty line.
             let all = screen.scrolled + screen.text
             #expect(all.count { $0.hasPrefix("trial ") } == 1, "\(all)")
             #expect(all.contains { $0.hasPrefix(" 100% ") }, "\(all)")
@@ -118,8 +119,8 @@ import TestSupport
         }
     }
 
-    /// A pipe gets a line for every epoch, and so does a terminal that cannot draw over; `--quiet`
-    /// says nothing.
+    /// A pipe gets a line for every epoch, and so does a terminal that cannot redraw; `--quiet`
+    /// prints nothing.
     @Test(arguments: ["pipe", "dumb", "quiet"]) func plainly(_ kind: String) throws {
         try withTemporaryFolder { folder in
             let place = try Place(folder, epochs: 2)
@@ -142,7 +143,8 @@ import TestSupport
         }
     }
 
-    /// However the terminal changes, its lines fit, and an interrupted run leaves it in order.
+    /// The lines fit after each change of the terminal's size, and an interrupted run leaves the
+    /// terminal in order.
     @Test func resizedAndInterrupted() throws {
         try withTemporaryFolder { folder in
             let place = try Place(folder, epochs: 500)
@@ -165,7 +167,7 @@ import TestSupport
             #expect(screen.unknown == [])
             #expect(screen.column == 0 && screen.text[screen.row].isEmpty)
             #expect(screen.text.contains { $0.hasPrefix("interrupted;") }, "\(screen.text)")
-            // Nothing is on the last screen twice.
+            // No line is on the last screen twice.
             let rows = screen.text.filter { $0.hasPrefix("cnn4-constant-s1 ") }
             #expect(rows.count == 1, "\(screen.text)")
             let status = try StudyStatus(ResultsFolder(place.results))
@@ -174,7 +176,7 @@ import TestSupport
         }
     }
 
-    @Test func anotherTerminalSeesARunAndThatItHasDied() throws {
+    @Test func anotherTerminalShowsARunAndItsDeath() throws {
         try withTemporaryFolder { folder in
             let place = try Place(folder, epochs: 500)
             let process = try place.run(["--quiet"], errors: nil)
@@ -204,7 +206,7 @@ import TestSupport
                 }
             }
             #expect(watch.terminationStatus == 0)
-            #expect(terminal.screen.text.contains { $0.contains("its run has died") })
+            #expect(terminal.screen.text.contains { $0.contains("the run has died") })
             #expect(terminal.screen.text.contains { $0.contains("interrupted") })
             let dead = try #require(status())
             #expect(!dead.isRunning && dead.hasDied)

@@ -9,7 +9,7 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// What decides: the monitored metric of the validation split, and nothing else.
+/// Choices depend only on the monitored metric of the validation split.
 @Suite struct MonitorTests {
     private static let images = #"{ "size": 40, "train": 40, "val": 60, "test": 40 }"#
 
@@ -37,13 +37,13 @@ import Vocabulary
             sweep: """
                 { "training.optimizer.learningRate": [0.00001, 0.001, 0.003, 0.03], "seed": [1] }
                 """)
-        study.pruning = #"{ "kind": "successiveHalving", "first": 1, "factor": 2 }"#
+        study.pruning = #"{ "kind": "successiveHalving", "minEpochs": 1, "reductionFactor": 2 }"#
         study.monitor = "val_auroc"
         study.images = images
         return study
     }
 
-    /// Puts every other test image into the other class's folder.
+    /// Moves every other test image to the folder of the other class.
     private static func permuteTestLabels(_ folder: String) throws {
         let manager = FileManager.default
         let test = "\(folder)/phantom/test"
@@ -60,10 +60,9 @@ import Vocabulary
         }
     }
 
-    /// Weights, validation predictions, stops and the choice are the same to the last bit, whatever
-    /// the test labels are.
+    /// Weights, validation predictions, stops and the choice do not depend on the test labels.
     @Test(arguments: [false, true])
-    func permutedTestLabelsDecideNothing(_ prunes: Bool) throws {
+    func permutedTestLabelsHaveNoEffect(_ prunes: Bool) throws {
         func make(_ folder: String) -> PhantomStudy {
             prunes ? Self.pruning(folder) : Self.stopping(folder)
         }
@@ -98,7 +97,7 @@ import Vocabulary
         results.trials.map { $0.best?.metrics[.test]?.accuracy }
     }
 
-    /// All that a trial decided, with the digests of what it decided on.
+    /// The decisions of a trial, with the digests of the files on which they depend.
     private static func decisions(_ trial: TrialResult) -> [String] {
         let epochs = trial.epochs.map { epoch in
             let val = epoch.metrics[.val]
@@ -112,8 +111,8 @@ import Vocabulary
             + ["\(trial.record.bestEpoch)", trial.record.pruned?.text ?? "not stopped"]
     }
 
-    /// The history of the metric comes from the saved state.
-    @Test func goingOnKeepsEveryBit() throws {
+    /// The history of the metric is in the checkpoint.
+    @Test func resumingIsReproducibleBitForBit() throws {
         try withTemporaryFolder { folder in
             let study = Self.stopping(folder)
             try study.run("whole")
@@ -140,7 +139,7 @@ import Vocabulary
         return study
     }
 
-    @Test func withoutAValidationSplitTheLastEpochCounts() throws {
+    @Test func withoutAValidationSplitTheLastEpochIsUsed() throws {
         try withTemporaryFolder { folder in
             let study = try Self.withoutValidation(folder)
             let plan = try study.plan()
@@ -154,9 +153,8 @@ import Vocabulary
         }
     }
 
-    /// A result that training figures chose, as earlier versions did, is not taken for one of the
-    /// last epoch.
-    @Test func whatTrainingFiguresChoseIsTrainedAgain() throws {
+    /// A result that was selected by a training metric, as in earlier versions, is stale.
+    @Test func aResultSelectedByATrainingMetricIsStale() throws {
         try withTemporaryFolder { folder in
             let study = try Self.withoutValidation(folder)
             try study.run()
@@ -181,7 +179,7 @@ import Vocabulary
         ("", "null", "plateau", "val_accuracy", "schedule"),
         ("", "null", "constant", "val_auroc", "training.monitor"),
     ])
-    func whatFollowsAMetricNeedsAValidationSplit(
+    func settingsThatDependOnAMetricRequireAValidationSplit(
         _ training: String, _ pruning: String, _ schedule: String, _ monitor: String,
         _ place: String
     ) throws {
@@ -191,17 +189,18 @@ import Vocabulary
             study.sweep = #"{ "schedule": ["\#(schedule)"], "seed": [1] }"#
             let errors = #expect(throws: StudyErrors.self) { try study.plan() }
             let text = errors?.diagnostics.map(\.description).joined(separator: "\n") ?? ""
-            #expect(text.contains(place) && text.contains("needs a validation split"), "\(text)")
-            #expect(text.contains(#"dataset.split {"kind": "grouped", "validation": 0.1}"#))
+            #expect(text.contains(place) && text.contains("requires a validation split"), "\(text)")
+            #expect(text.contains(#"set dataset.split to {"kind": "grouped", "validation": 0.1}"#))
         }
     }
 
-    /// A training figure decides only where the study names it, and then it is said.
-    @Test func aTrainingFigureIsNamedByTheStudyAlone() throws {
+    /// A training metric selects epochs only if the study names it, and a note says so.
+    @Test func aTrainingMetricIsUsedOnlyIfTheStudyNamesIt() throws {
         try withTemporaryFolder { folder in
             var study = try Self.withoutValidation(folder)
             study.monitor = "train_loss"
-            #expect(try study.plan().notes.contains { $0.contains("chosen by training figures") })
+            #expect(
+                try study.plan().notes.contains { $0.contains("selected by a training metric") })
             let trial = try #require(try study.run().trials.first)
             #expect(trial.record.monitor == "train_loss" && trial.monitorUsed == "train_loss")
         }

@@ -13,9 +13,9 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// A study of images with names of any bytes, through all that the program writes.
+/// A study of images whose names contain any bytes, and all files that the program writes of it.
 struct NameStudyTests {
-    /// Gray noise that the path decides.
+    /// Gray noise that depends on the path.
     private static func pixels(_ path: FilePath) -> [UInt8] {
         var state = path.bytes.reduce(UInt64(14_695_981_039_346_656_037)) {
             ($0 ^ UInt64($1)) &* 1_099_511_628_211
@@ -67,8 +67,7 @@ struct NameStudyTests {
                 #expect(files.count == Set(files).count && Set(files) == Set(expected))
                 let actual = table.predictions.labels.map { table.classes[$0] }
                 #expect(actual == files.map { labels[$0] })
-                // Of the file itself, whatever stands in the table: noise tells one image from
-                // another.
+                // The pixels are those of the file itself; the noise differs between images.
                 let paths = files.map { FilePath("\(folder)/set").appending(text: $0) }
                 var own: [Double] = []
                 let predictor = try Predictor(
@@ -99,8 +98,8 @@ struct NameStudyTests {
         }
     }
 
-    /// Names of classes that are HTML, Markdown, formulas or settings to the programs behind.
-    @Test func classesAreTextWhereverTheyStand() throws {
+    /// Names of classes that other programs would read as HTML, Markdown, formulas or settings.
+    @Test func classNamesAreEscapedEverywhere() throws {
         try withTemporaryFolder { folder in
             let classes = [
                 "<img src=x onerror=alert(1)>", "=HYPERLINK(\"http:x\",\"y\")", "__init__", "a|b`c",
@@ -144,14 +143,14 @@ struct NameStudyTests {
                     contentsOfFile: "\(results.path)/tables/\(table)", encoding: .utf8)
                 #expect(!text.contains(/(?m)(^|,)"?=/), "\(table)")
             }
-            // Where there is a page, another report is written over it, too.
+            // If there is a page, writing the report replaces it, too.
             try "old".write(toFile: html, atomically: true, encoding: .utf8)
             #expect(try study.study("report", results.path).status == 0)
             #expect(try String(contentsOfFile: html, encoding: .utf8) == page)
         }
     }
 
-    @Test func predictingWhatCannotBeReadFails() throws {
+    @Test func predictingAnUnreadableImageFails() throws {
         try withTemporaryFolder { folder in
             let study = PhantomStudy(
                 folder, network: #"{ "kind": "cnn4", "channels": 8 }"#, epochs: 1,

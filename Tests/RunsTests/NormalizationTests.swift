@@ -15,7 +15,7 @@ import TestSupport
 import Vocabulary
 import Weights
 
-/// `dataset.normalize`: what a trial's record holds, and what uses it.
+/// `dataset.normalize` in a trial's record and in predictions.
 @Suite(.serialized) struct NormalizationTests {
     private static let network = #"{ "kind": "cnn4", "channels": 8 }"#
     private static let values: JSONValue = ["mean": [0.5, 0.25, 0.125], "std": [0.5, 0.25, 1]]
@@ -26,7 +26,7 @@ import Weights
         return study
     }
 
-    @Test func everyChoiceIsATrialOfItsOwnAndPredictsAsItWasTrained() throws {
+    @Test func everyNormalizationHasItsOwnKeyAndIsUsedInPrediction() throws {
         try withTemporaryFolder { folder in
             let choices: [(String?, Normalization?)] = [
                 (nil, .imageNet), (#""imagenet""#, .imageNet),
@@ -43,7 +43,8 @@ import Weights
                 let numbers = try #require(trial.record.normalization)
                 #expect(numbers == plan.entries[0].data.normalization.numbers)
                 if let expected = choice.1 { #expect(numbers == expected) }
-                // The default is not among the settings, so that the keys of old trials stay.
+                // The default is not part of the settings, so that the keys of earlier trials stay
+                // the same.
                 let setting = trial.record.settings.json["dataset"]?["normalize"]
                 #expect((setting == nil) == (index < 2))
                 try Self.expectSamePredictions(plan.folder.trial(trial.entry.id), folder)
@@ -64,7 +65,7 @@ import Weights
         for (a, b) in zip(expected.predictions.probabilities, found.joined()) {
             #expect(abs(a - Double(b)) < 1e-5)
         }
-        // The same by the trial's own file, which says all of it.
+        // The trial's own file contains all settings.
         var again: [[Float]] = []
         let own = try TrainedNetwork(
             kind: "cnn4", weights: trial.bestPath, options: ModelOptions())
@@ -74,7 +75,7 @@ import Weights
         #expect(again == found)
     }
 
-    @Test func featuresOfAFrozenPartAreKeptApart() throws {
+    @Test func featuresDependOnTheNormalization() throws {
         try withTemporaryFolder { folder in
             var keys: Set<String> = []
             for normalize in [nil, #""none""#, #""dataset""#, Self.values.canonical] {
@@ -88,7 +89,7 @@ import Weights
         }
     }
 
-    @Test func aRecordOfEarlierVersionsIsOfImageNetsNumbers() throws {
+    @Test func aRecordOfEarlierVersionsHasImageNetsNormalization() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder, nil)
             let trial = try #require(try study.run().trials.first)
@@ -101,7 +102,7 @@ import Weights
     }
 }
 
-/// What a checkpoint says of itself, where options or a study say otherwise.
+/// The description in a checkpoint, if options or a study contradict it.
 @Suite(.serialized) struct ModelDescriptionTests {
     private static func trial(in folder: String, _ network: String) throws -> TrialFolder {
         let study = PhantomStudy(folder, network: network, epochs: 1, sweep: #"{ "seed": [1] }"#)
@@ -161,7 +162,7 @@ import Weights
         }
     }
 
-    @Test func aStudyThatStartsFromItOtherwiseSaysSo() throws {
+    @Test func differencesFromTheCheckpointsSettingsGiveANote() throws {
         try withTemporaryFolder { folder in
             let trial = try Self.trial(in: folder, #"{ "kind": "cnn4", "channels": 8 }"#)
             let network = #"{ "kind": "cnn4", "channels": 8, "weights": "\#(trial.bestPath)" }"#
@@ -179,7 +180,8 @@ import Weights
             let differences = record.weights?.differences ?? []
             #expect(differences.count == 2)
             #expect(
-                differences.first?.contains("interpolation bilinear there, bicubic here") == true)
+                differences.first
+                    == "interpolation bilinear in the checkpoint, bicubic in the study")
             #expect(differences.last?.contains("normalization (ImageNet's mean 0.485") == true)
         }
     }

@@ -5,8 +5,8 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Settings of the optimizer, the network, the loss and the augmentation that make no sense
-/// together.
+/// Settings of the optimizer, the network, the loss and the augmentation that contradict each
+/// other.
 @Suite struct OptimizerContradictionTests {
     private static let cnn = #"{ "kind": "cnn4", "channels": 8 }"#
 
@@ -28,16 +28,16 @@ import Vocabulary
         ),
         (
             #"{ "kind": "sgd", "learningRate": 0.5, "weightDecay": 2 }"#,
-            "weightDecay: times the learning rate (0.5) must be below 1"
+            "weightDecay: times the learning rate (0.5) must be less than 1"
         ),
         (
             #"{ "kind": "adamw", "backboneLearningRate": 0.1, "weightDecay": 10 }"#,
-            "weightDecay: times the learning rate (0.1) must be below 1"
+            "weightDecay: times the learning rate (0.1) must be less than 1"
         ),
         (#"{ "kind": "adam", "epsilon": 1e-60 }"#, "epsilon: must be at least 1e-45"),
         (#"{ "kind": "rmsprop", "epsilon": 1e-60 }"#, "epsilon: must be at least 1e-45"),
     ])
-    func anOptimizerThatNobodyCanMeanIsAnError(_ optimizer: String, _ expected: String) throws {
+    func aContradictoryOptimizerIsAnError(_ optimizer: String, _ expected: String) throws {
         try withTemporaryFolder { folder in
             let found = Self.study(folder, optimizer).planErrors
             #expect(found.count == 1)
@@ -51,10 +51,10 @@ import Vocabulary
         (#"{ "kind": "rmsprop", "weightDecay": 5 }"#, "weightDecay: is 5: the penalty outweighs"),
         (
             #"{ "kind": "adam", "beta1": 0.999, "beta2": 0.9 }"#,
-            "beta1: is 0.999, above beta2 (0.9)"
+            "beta1: is 0.999, greater than beta2 (0.9)"
         ),
     ])
-    func anOptimizerThatHardlyLearnsIsSaid(_ optimizer: String, _ expected: String) throws {
+    func anOptimizerThatHardlyLearnsGivesANote(_ optimizer: String, _ expected: String) throws {
         try withTemporaryFolder { folder in
             let found = try Self.study(folder, optimizer).plan().contradictions
             #expect(found.count == 1)
@@ -66,7 +66,7 @@ import Vocabulary
         #"{ "kind": "adamw", "weightDecay": 1 }"#, #"{ "kind": "sgd", "weightDecay": 0.5 }"#,
         #"{ "kind": "adam", "backboneLearningRate": 0.0001 }"#, #""rmsprop""#,
     ])
-    func whatMakesSenseIsLetAlone(_ optimizer: String) throws {
+    func usefulSettingsGiveNoNote(_ optimizer: String) throws {
         try withTemporaryFolder { (folder) throws in
             #expect(try Self.study(folder, optimizer).plan().contradictions == [])
         }
@@ -75,8 +75,8 @@ import Vocabulary
     private static let twoRates =
         #"{ "kind": "sgd", "learningRate": 0.01, "backboneLearningRate": 0.001 }"#
 
-    /// A minimum below the head's rate can be above the backbone's.
-    @Test func theBackbonesRateHasASchedulesMinimumToo() throws {
+    /// A minimum below the head's learning rate can be above the backbone's.
+    @Test func theMinimumIsComparedWithTheBackbonesRate() throws {
         try withTemporaryFolder { folder in
             func study(_ schedule: String) -> PhantomStudy {
                 Self.study(folder, Self.twoRates, schedule: schedule)
@@ -90,14 +90,14 @@ import Vocabulary
                 #expect(
                     found.first
                         == "sweep.schedule[0].minimum: must not be above the backbone's learning rate "
-                        + "(training.optimizer.backboneLearningRate), which is 0.001, for \(effect); got 0.005",
+                        + "(training.optimizer.backboneLearningRate), which is 0.001 (otherwise \(effect)); got 0.005",
                     "\(found)")
             }
             let equal = try study(#"{ "kind": "cosine", "minimum": 0.001 }"#).plan().contradictions
             #expect(equal.count == 1)
             #expect(
                 equal.first?.hasPrefix("schedule.minimum: is 0.001, as the backbone's") == true)
-            // What does not depend on the rate is said once.
+            // A note that does not depend on the rate appears once.
             let late = try study(#"{ "kind": "step", "every": 9 }"#).plan().contradictions
             #expect(late.count == 1)
             #expect(try study(#""cosine""#).plan().contradictions == [])
@@ -108,7 +108,7 @@ import Vocabulary
         #""train": "head""#, #""train": { "from": "classifier" }"#,
         #""train": "head", "head": "linear""#,
     ])
-    func aBackboneThatNeverTrainsNeedsNoRate(_ train: String) throws {
+    func theRateOfAFrozenBackboneGivesANote(_ train: String) throws {
         try withTemporaryFolder { folder in
             func found(_ more: String) throws -> [String] {
                 let network = "{ \"kind\": \"cnn4\", \"channels\": 8, \(train)\(more) }"
@@ -121,12 +121,12 @@ import Vocabulary
                 notes.first?.hasPrefix(
                     "training.optimizer.backboneLearningRate: is 0.001 and has no effect") == true,
                 "\(notes)")
-            #expect(try found(#", "unfreezeAt": 2"#) == [])
+            #expect(try found(#", "unfreezeEpoch": 2"#) == [])
         }
     }
 
-    /// A part of the backbone that trains has its rate.
-    @Test func aPartOfTheBackboneHasItsRate() throws {
+    /// The backbone's rate has an effect if a part of the backbone is trained.
+    @Test func theRateOfAPartlyFrozenBackboneHasAnEffect() throws {
         try withTemporaryFolder { (folder) throws in
             let network = #"{ "kind": "cnn4", "channels": 8, "train": { "from": "features.5" } }"#
             let study = Self.study(folder, Self.twoRates, network: network)
@@ -134,7 +134,7 @@ import Vocabulary
         }
     }
 
-    @Test func aDropoutOfNoLayerIsSaid() throws {
+    @Test func aDropoutWithoutALayerGivesANote() throws {
         try withTemporaryFolder { folder in
             func found(_ settings: String) throws -> [String] {
                 try Self.study(folder, network: "{ \"kind\": \"vgg11\", \(settings) }").plan()
@@ -149,13 +149,13 @@ import Vocabulary
         }
     }
 
-    @Test func aTrialThatEndsBeforeItsPlateauActsIsSaid() throws {
+    @Test func aPatienceShorterThanThePlateausGivesANote() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder, schedule: #"{ "kind": "plateau", "patience": 1 }"#)
             study.training = #""patience": 2"#
             let found = try study.plan().contradictions
             #expect(found.count == 1)
-            #expect(found.first?.hasPrefix("training.patience: is 2: a trial ends") == true)
+            #expect(found.first?.hasPrefix("training.patience: is 2, but the plateau") == true)
             study.sweep = #"{ "schedule": [{ "kind": "plateau", "patience": 0 }], "seed": [1] }"#
             #expect(try study.plan().contradictions == [])
         }
@@ -168,13 +168,13 @@ import Vocabulary
         (#"{ "kind": "brightness", "strength": 0 }"#, "strength: is 0"),
         (#"{ "kind": "contrast", "strength": 0 }"#, "strength: is 0"),
         (#"{ "kind": "gamma", "most": 1 }"#, "most: is 1"),
-        (#"{ "kind": "noise", "deviation": 0 }"#, "deviation: is 0"),
+        (#"{ "kind": "noise", "std": 0 }"#, "std: is 0"),
         (
             #"{ "kind": "randomResizedCrop", "minimumArea": 1, "maximumArea": 1, "aspect": 1 }"#,
             "minimumArea: is 1"
         ),
     ])
-    func anAugmentationThatChangesNothingIsSaid(_ step: String, _ expected: String) throws {
+    func anAugmentationWithoutEffectGivesANote(_ step: String, _ expected: String) throws {
         try withTemporaryFolder { (folder) throws in
             var study = Self.study(folder)
             study.dataset = "\"augment\": [\"horizontalFlip\", \(step)]"
@@ -184,7 +184,7 @@ import Vocabulary
         }
     }
 
-    @Test func viewsThatNoEpochSeesAreSaid() throws {
+    @Test func unusedViewsGiveANote() throws {
         try withTemporaryFolder { (folder) throws in
             func found(_ views: Int, _ more: String = "") throws -> [String] {
                 let network = "{ \"kind\": \"cnn4\", \"channels\": 8, \"train\": \"head\"\(more) }"
@@ -195,21 +195,22 @@ import Vocabulary
             #expect(try found(4) == [])
             let many = try found(6)
             #expect(many.count == 1 && many[0].hasPrefix("dataset.views: is 6"), "\(many)")
-            #expect(try found(4, #", "unfreezeAt": 2"#).count == 1)
+            #expect(try found(4, #", "unfreezeEpoch": 2"#).count == 1)
         }
     }
 
-    @Test func aFocalLossOfGamma0IsCrossEntropy() throws {
+    @Test func aFocalLossWithGamma0EqualsCrossEntropy() throws {
         try withTemporaryFolder { (folder) throws in
             var study = Self.study(folder)
             study.training = #""loss": { "kind": "focal", "gamma": 0 }"#
             let found = try study.plan().contradictions
-            #expect(found == ["training.loss.gamma: is 0, so this loss is crossEntropy"])
+            #expect(found == ["training.loss.gamma: is 0, so this loss equals crossEntropy"])
         }
     }
 
-    /// A rule that compares too few configurations stops none; seeds are repeats of one.
-    @Test func pruningOfTooFewIsSaid() throws {
+    /// A rule that compares too few configurations stops none; seeds are repetitions of a
+    /// configuration.
+    @Test func pruningOfTooFewConfigurationsGivesANote() throws {
         try withTemporaryFolder { (folder) throws in
             var study = Self.study(folder)
             study.pruning = #""median""#
@@ -221,7 +222,7 @@ import Vocabulary
             }
             #expect(
                 try found("0.1, 0.2") == [
-                    "training.pruning: median compares 2 configurations here, too few to stop one"
+                    "training.pruning: median compares 2 configurations here, too few to stop any"
                 ])
             #expect(try found("0.1, 0.2, 0.3") == [])
             study.pruning = #""successiveHalving""#

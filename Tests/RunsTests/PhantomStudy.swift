@@ -7,24 +7,24 @@ import Studies
 import Testing
 import Training
 
-/// Studies on a tiny phantom in a folder, trained in this process.
+/// A study on a tiny phantom data set in a folder, trained in this process.
 struct PhantomStudy {
     let folder: String
     let store: FeatureStore
-    /// The settings that a test is about.
+    /// The settings that tests vary.
     var network: String
     var optimizer: String
     var epochs: Int
     /// The axes `schedule` and `seed`.
     var sweep: String
-    /// Whether the phantom is drawn where it is missing; else it is data like any other.
+    /// True if missing phantoms are drawn; false if they are used like any other data.
     var draws = true
     var monitor = "val_accuracy"
-    /// What is drawn.
+    /// The settings of the phantoms.
     var images = #"{ "size": 40, "train": 40, "val": 20, "test": 20 }"#
     /// The pruning rule; nil: none.
     var pruning: String?
-    /// 0: one for every core.
+    /// The number of threads; 0: one for every core.
     var threads = 0
     /// Further members of `dataset` and of `training`.
     var dataset = ""
@@ -65,7 +65,7 @@ struct PhantomStudy {
         return try StudyPlan(study, folder: ResultsFolder("\(folder)/\(results)"), jobs: jobs)
     }
 
-    /// The reasons why the study is refused, with the paths of settings; empty for a valid study.
+    /// The validation errors with the paths of settings; empty for a valid study.
     var planErrors: [String] {
         do {
             _ = try plan()
@@ -75,7 +75,7 @@ struct PhantomStudy {
         } catch { return ["\(error)"] }
     }
 
-    /// One run, in which nothing fails but what the executor lets fail.
+    /// Runs the study, and expects no failures but those that the executor causes.
     /// - Parameter executor: nil: one that lets nothing fail.
     @discardableResult
     func run(

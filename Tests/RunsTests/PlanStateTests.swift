@@ -9,7 +9,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// What a plan says of results that are there.
+/// The states of existing results in a plan.
 @Suite(.serialized) struct PlanStateTests {
     private static func study(_ folder: String) -> PhantomStudy {
         PhantomStudy(
@@ -18,10 +18,10 @@ import Vocabulary
     }
 
     private static func word(_ study: PhantomStudy) throws -> String {
-        try #require(try study.plan().entries.first).state.word
+        try #require(try study.plan().entries.first).state.text
     }
 
-    @Test func aStaleTrialSaysWhatChanged() throws {
+    @Test func aStaleTrialNamesTheChanges() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             try study.run()
@@ -44,11 +44,11 @@ import Vocabulary
                 Issue.record("expected a stale trial, got \(changes)")
                 return
             }
-            #expect(found.map(\.what).sorted() == ["network.dropout", "network.head"])
+            #expect(found.map(\.input).sorted() == ["network.dropout", "network.head"])
             let json = try other.plan().json(plannedBytes: [:])["trials"]?[0]
             #expect(json?["state"] == "stale" && json?["changes"]?.elements?.count == 2)
 
-            // A picture more is other data.
+            // An additional image changes the data.
             let image = try #require(
                 FileManager.default.subpathsOfDirectory(atPath: "\(folder)/phantom/train")
                     .first { $0.hasSuffix(".png") || $0.hasSuffix(".jpeg") })
@@ -60,7 +60,7 @@ import Vocabulary
         }
     }
 
-    @Test func aResultOfAnEarlierEngineOrWithoutItsDataSaysSo() throws {
+    @Test func aChangeOfTheEngineOrAnUnrecordedChangeIsNamed() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let trial = try study.run().trials[0]
@@ -76,8 +76,8 @@ import Vocabulary
             try place.write(record)
             #expect(
                 try Self.word(study)
-                    == "stale: data or engine version, of which the result tells nothing")
-            // With the key of today it is neither.
+                    == "stale: data or engine version (not recorded in the result)")
+            // With the current key, the result is valid.
             record.key = trial.record.key
             try place.write(record)
             #expect(try Self.word(study) == "done")
@@ -87,7 +87,7 @@ import Vocabulary
         }
     }
 
-    @Test func aDamagedResultIsSaidToBe() throws {
+    @Test func aDamagedResultIsReported() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let trial = try study.run().trials[0]
@@ -95,7 +95,7 @@ import Vocabulary
             try FileManager.default.removeItem(atPath: place.lastPath)
             #expect(try Self.word(study) == "done")
             try FileManager.default.removeItem(atPath: place.epochsPath)
-            #expect(try Self.word(study) == "damaged: epochs.csv missing")
+            #expect(try Self.word(study) == "damaged: missing files: epochs.csv")
             try AtomicFile.write("{", to: place.recordPath)
             #expect(try Self.word(study).hasPrefix("damaged: \(place.recordPath):1:2: "))
             try study.run()
@@ -103,9 +103,9 @@ import Vocabulary
         }
     }
 
-    /// Without a setting, trials share the cores; one that goes on keeps the threads that it began
-    /// on.
-    @Test func threadsAreSharedOutAndKept() throws {
+    /// By default the cores are divided among the trials; a resumed trial keeps its number of
+    /// threads.
+    @Test func threadsAreDividedAndKept() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let cores = ProcessInfo.processInfo.activeProcessorCount

@@ -5,9 +5,9 @@ import Studies
 import Testing
 import TestSupport
 
-/// How the process of a trial has ended, and why, as the record of its failure has it.
+/// The termination of a trial's process and its reason in the record of the failure.
 @Suite(.serialized) struct ProcessFailureTests: FailingStudy {
-    @Test func lastWordsAndTheEndAreKept() throws {
+    @Test func standardErrorAndTerminationAreRecorded() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let script = try Self.program("cat > /dev/null; echo no luck >&2; exit 3", in: folder)
@@ -25,7 +25,7 @@ import TestSupport
                 ))
             #expect(
                 try study.plan().entries.map(\.state) == [.failed("no luck"), .failed("no luck")])
-            // The next run trains them, and the failures are gone.
+            // The next run trains them and removes the failures.
             #expect(try Self.run(study, LocalExecutor(program: Self.program)).failures == 0)
             #expect(try trial.readFailure() == nil)
             #expect(try study.plan().entries.map(\.state) == [.done, .done])
@@ -37,7 +37,7 @@ import TestSupport
     @Test(arguments: [
         ("KILL", 9, "signal 9 (SIGKILL)"), ("SEGV", 11, "signal 11 (Segmentation fault)"),
     ])
-    func aSignalIsTold(_ name: String, _ number: Int, _ words: String) throws {
+    func aSignalIsReported(_ name: String, _ number: Int, _ words: String) throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder, schedules: #"["constant"]"#)
             let script = try Self.program(
@@ -51,8 +51,7 @@ import TestSupport
         }
     }
 
-    /// A crash's dump of threads and registers stays in the trial's log: the reason is one line
-    /// that says where.
+    /// The dump of a crash stays in the trial's log; the reason is one line that refers to it.
     @Test func aDumpStaysInTheLog() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder, schedules: #"["constant"]"#)
@@ -70,7 +69,7 @@ import TestSupport
             let record = try #require(try trial.readFailure())
             #expect(
                 record.message
-                    == "its process was ended by signal 11 (Segmentation fault); what it wrote before begins at "
+                    == "the process was killed by signal 11 (Segmentation fault); see the log from "
                     + "trials/cnn4-constant-s1/log.txt, line 2")
             #expect(try results.readLock().trials.map(\.state) == [.failed(record.message)])
             let log = try String(contentsOfFile: trial.logPath, encoding: .utf8)
@@ -78,9 +77,9 @@ import TestSupport
         }
     }
 
-    /// A finished trial that is trained again comes back when that crashes; the log is that of the
+    /// If the retraining of a finished trial crashes, its result is restored, with the log of the
     /// crash.
-    @Test func theLogOfACrashOutlastsTheTrialThatComesBack() throws {
+    @Test func theLogOfACrashIsKeptWithTheRestoredResult() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder, schedules: #"["constant"]"#)
             #expect(try Self.run(study, LocalExecutor(program: Self.program)).failures == 0)
@@ -90,13 +89,13 @@ import TestSupport
             let (_, _, results) = try Self.run(study, LocalExecutor(program: script))
             let trial = results.trial("cnn4-constant-s1")
             let message = try #require(try trial.readFailure()).message
-            #expect(message.hasSuffix("begins at trials/cnn4-constant-s1/log.txt, line 2"))
+            #expect(message.hasSuffix("see the log from trials/cnn4-constant-s1/log.txt, line 2"))
             let log = try String(contentsOfFile: trial.logPath, encoding: .utf8)
             #expect(log.split(separator: "\n")[1] == "one")
         }
     }
 
-    /// A single line that tells an address is not repeated either; other lines are.
+    /// A single line is part of the reason, unless it contains an address.
     @Test(arguments: [
         (
             "free(): invalid pointer",
@@ -104,18 +103,18 @@ import TestSupport
         ),
         ("Bad address 0x00007ffd085450d8", "see trials/cnn4-constant-s1/log.txt, line 2"),
     ])
-    func aLineIsRepeatedUnlessItIsOfAddresses(_ line: String, _ words: String) throws {
+    func aLineIsPartOfTheReasonUnlessItContainsAnAddress(_ line: String, _ words: String) throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder, schedules: #"["constant"]"#)
             let script = try Self.program(
                 "cat > /dev/null; echo '\(line)' >&2; kill -ABRT $$", in: folder)
             let (_, _, results) = try Self.run(study, LocalExecutor(program: script))
             let record = try #require(try results.trial("cnn4-constant-s1").readFailure())
-            #expect(record.message == "its process was ended by signal 6 (Aborted); \(words)")
+            #expect(record.message == "the process was killed by signal 6 (Aborted); \(words)")
         }
     }
 
-    /// What a library writes before the program's own error is no part of the reason.
+    /// Output of a library before the program's own error is not part of the reason.
     @Test func theProgramsOwnErrorIsTheReason() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder, schedules: #"["constant"]"#)
@@ -123,7 +122,7 @@ import TestSupport
                 ("a warning\nError: no disk", "no disk"),
                 (
                     "first\nlast",
-                    "last (what it wrote before begins at trials/cnn4-constant-s1/log.txt, line 2)"
+                    "last (see the log from trials/cnn4-constant-s1/log.txt, line 2)"
                 ),
             ] {
                 let script = try Self.program(
@@ -135,8 +134,8 @@ import TestSupport
         }
     }
 
-    /// A process that is gone before it has read its job.
-    @Test func aProgramThatCannotStartIsSaid() throws {
+    /// A program that cannot be started, and a process that ends before it has read its job.
+    @Test func aProgramThatCannotStartIsReported() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder, schedules: #"["constant"]"#)
             var results = try Self.run(study, LocalExecutor(program: "\(folder)/nowhere")).folder

@@ -10,9 +10,9 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// Studies whose trials are stopped by what others came to.
+/// Studies with pruning, in which trials are stopped after a comparison with others.
 @Suite(.serialized) struct PruningTests {
-    /// Settings of which half learn nothing at their rates.
+    /// Learning rates of which every second one is too small to learn anything.
     private static func study(
         _ folder: String, seeds: String = "[1]", epochs: Int = 4, network: String? = nil,
         rates: String = "[0.002, 1e-7, 0.001, 1e-8, 0.004, 1e-9]"
@@ -26,15 +26,15 @@ import Vocabulary
                   "seed": \(seeds)
                 }
                 """)
-        // Of few images all accuracies are the same in the beginning.
+        // With few images all accuracies are equal at first.
         study.monitor = "val_loss"
         return study
     }
 
-    private static let halving = #"{ "kind": "successiveHalving", "first": 1 }"#
+    private static let halving = #"{ "kind": "successiveHalving", "minEpochs": 1 }"#
     private static let median = #"{ "kind": "median" }"#
 
-    /// What a trial's files say, the times aside.
+    /// The contents of a trial's files, the times aside.
     private func contents(_ study: PhantomStudy, _ results: String) throws -> [String: [String]] {
         let folder = ResultsFolder("\(study.folder)/\(results)")
         let trials = try StudyResults(folder).trials
@@ -56,8 +56,7 @@ import Vocabulary
             try study.run("whole")
             study.pruning = Self.halving
             let results = try study.run("pruned")
-            // After one epoch three of six go on, after two epochs two of three, as good ones
-            // beside them.
+            // After one epoch three of six trials continue, after two epochs two of three.
             let epochs = results.trials.map(\.epochs.count)
             #expect(epochs.count == 6)
             #expect(epochs.count { $0 == 4 } >= 1 && epochs.count { $0 < 4 } >= 2, "\(epochs)")
@@ -70,8 +69,8 @@ import Vocabulary
                 #expect(trial.entry.pruned == trial.record.pruned)
                 #expect(trial.patienceAtEnd == nil)
                 #expect(FileManager.default.fileExists(atPath: folder.lastPath))
-                // What goes on has the bits that it has without pruning, what is stopped its first
-                // epochs.
+                // A trial that continues is identical to that without pruning; a stopped one has
+                // the same first epochs.
                 let got = try #require(try contents(study, "pruned")[trial.entry.id])
                 let expected = try #require(whole[trial.entry.id])
                 if isWhole {
@@ -89,10 +88,10 @@ import Vocabulary
             let report = try String(
                 contentsOfFile: ReportWriter.write(ResultsFolder("\(folder)/pruned")),
                 encoding: .utf8)
-            #expect(report.contains("were stopped for doing worse than others"))
+            #expect(report.contains("were pruned: stopped early because other trials were better"))
             let status = try StudyStatus(ResultsFolder("\(folder)/pruned"))
             #expect(status.trials.count { $0.state == .stopped } == epochs.count { $0 < 4 })
-            // Nothing more to do, and the charts take it.
+            // Nothing is left to train, and the charts can be drawn.
             let again = InProcess(store: study.store)
             try study.run("pruned", again)
             #expect(again.trained.isEmpty)
@@ -100,7 +99,7 @@ import Vocabulary
         }
     }
 
-    /// Whatever the rule, it depends neither on how many train at once nor on interruptions.
+    /// The stops depend neither on the number of jobs nor on interruptions.
     @Test(
         arguments: [halving, median],
         [
@@ -117,7 +116,7 @@ import Vocabulary
             #expect(expected.count == 6)
             let stopped = expected.filter { $0.value.last != "whole" }
             #expect(!stopped.isEmpty && stopped.count < 6)
-            // Seeds stop together.
+            // The seeds of a configuration stop together.
             for id in stopped.keys where id.contains("-s1") {
                 #expect(stopped.keys.contains(id.replacing("-s1", with: "-s2")))
             }
@@ -135,8 +134,8 @@ import Vocabulary
         }
     }
 
-    /// Trials that are left out are waited for.
-    @Test func aPartOfAStudyWaitsForTheRest() throws {
+    /// Trials wait for those that the run leaves out.
+    @Test func selectedTrialsWaitForTheOthers() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder)
             study.pruning = Self.halving
@@ -152,8 +151,8 @@ import Vocabulary
         }
     }
 
-    /// Without the rule a stopped trial goes on from where it was stopped, and ends as any other.
-    @Test func whatWasStoppedGoesOnWithoutTheRule() throws {
+    /// Without the rule, a stopped trial resumes from its checkpoint and is trained to its end.
+    @Test func aStoppedTrialResumesWithoutTheRule() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder)
             try study.run("whole")
@@ -172,7 +171,7 @@ import Vocabulary
         }
     }
 
-    /// Nobody waits for a trial that fails.
+    /// No trial waits for a failed trial.
     @Test func aFailedTrialIsLeftOut() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder)
@@ -182,12 +181,12 @@ import Vocabulary
                 "results", InProcess(failing: failing, store: study.store), failures: 1)
             #expect(results.trials.count == 5)
             #expect(results.trials.contains { $0.record.pruned != nil })
-            // It is compared with the others once it gets that far.
+            // It is compared with the others once it reaches that epoch.
             #expect(try study.run("results").trials.count == 6)
         }
     }
 
-    @Test func aRuleIsNoPartOfTheKeyAndItsMistakesArePlaced() throws {
+    @Test func aRuleIsNotPartOfTheKeyAndItsErrorsHaveALocation() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder)
             let keys = try study.plan().entries.map(\.key)
@@ -195,8 +194,8 @@ import Vocabulary
             #expect(try study.plan().entries.map(\.key) == keys)
             for (rule, message) in [
                 (
-                    #"{ "kind": "median", "first": 4 }"#,
-                    "training.pruning.first: must be less than training.epochs (4)"
+                    #"{ "kind": "median", "minEpochs": 4 }"#,
+                    "training.pruning.minEpochs: must be less than training.epochs (4)"
                 ),
                 (#""halving""#, "successiveHalving"),
                 (

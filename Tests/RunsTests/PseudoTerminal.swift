@@ -1,13 +1,14 @@
 import Foundation
 
-/// What a terminal shows, of all that `study` may send to one; anything else is noted in `unknown`.
+/// The screen of a terminal, for the sequences that `study` may send; others are recorded in
+/// `unknown`.
 struct Screen {
     private(set) var rows: Int
     private(set) var columns: Int
     private(set) var lines: [[Character]]
-    /// Sequences that no test expects.
+    /// Control sequences that `study` must not send.
     private(set) var unknown: [String] = []
-    /// Lines that have left at the top.
+    /// Lines that have scrolled off the top.
     private(set) var scrolled: [String] = []
     private(set) var row = 0
     private(set) var column = 0
@@ -26,8 +27,7 @@ struct Screen {
         String(String(line).reversed().drop { $0 == " " }.reversed())
     }
 
-    /// Makes it smaller or larger, without breaking lines anew; what does not fit leaves at the
-    /// top.
+    /// Changes the size without wrapping lines again; lines that do not fit scroll off the top.
     mutating func resize(rows: Int, columns: Int) {
         while row >= rows { scroll() }
         lines = lines.prefix(rows).map { line in
@@ -40,7 +40,7 @@ struct Screen {
     }
 
     mutating func feed(_ text: String) {
-        // Characters, but a carriage return with its line feed is two of them.
+        // A carriage return with its line feed is a single character in Swift.
         for scalar in text.unicodeScalars { feed(Character(scalar)) }
     }
 
@@ -97,12 +97,12 @@ struct Screen {
     }
 }
 
-/// A pseudo-terminal: programs write to `slave`, and what comes out is drawn on a screen.
+/// A pseudo-terminal: programs write to `slave`, and the output is drawn on a screen.
 final class PseudoTerminal {
     let slave: FileHandle
     private let master: Int32
     private(set) var screen: Screen
-    /// All that was written.
+    /// All output so far.
     private(set) var raw = ""
     private var rest: [UInt8] = []
 
@@ -110,7 +110,7 @@ final class PseudoTerminal {
     private static let (setLock, getNumber): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
 
     init(rows: Int, columns: Int) throws {
-        // As posix_openpt, grantpt, unlockpt and ptsname do on Linux.
+        // These calls are those of posix_openpt, grantpt, unlockpt and ptsname on Linux.
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
         var (locked, number) = (Int32(0), Int32(0))
         guard master >= 0, ioctl(master, Self.setLock, &locked) == 0,
@@ -142,7 +142,7 @@ final class PseudoTerminal {
         _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
     }
 
-    /// Draws what has been written so far.
+    /// Draws the output so far.
     func read() {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -150,7 +150,7 @@ final class PseudoTerminal {
             guard count > 0 else { break }
             rest += buffer[..<count]
         }
-        // A character of several bytes may not be whole yet.
+        // A character of several bytes may be incomplete.
         let end = rest.lastIndex { $0 < 0x80 }.map { $0 + 1 } ?? 0
         let text = String(decoding: rest[..<end], as: UTF8.self)
         rest.removeFirst(end)

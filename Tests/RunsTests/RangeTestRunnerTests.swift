@@ -12,7 +12,7 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// Range tests of studies on a tiny phantom.
+/// Range tests of studies on a tiny phantom data set.
 @Suite(.serialized) struct RangeTestRunnerTests {
     private static let text = """
         {
@@ -27,7 +27,7 @@ import Vocabulary
           },
           "sweep": {
             "seed": [2, 1],
-            "schedule": ["constant", { "kind": "cosine", "warmup": 1 }],
+            "schedule": ["constant", { "kind": "cosine", "warmup": { "epochs": 1 } }],
             "network": [{ "kind": "cnn4", "channels": 8 }]
           }
         }
@@ -64,7 +64,7 @@ import Vocabulary
         .run(plan.rangeSetups[setup])
     }
 
-    /// Draws what a test found, as `study lr-find` does where there is no gnuplot.
+    /// Writes the data of a chart, as `study lr-find` does without gnuplot.
     private static func draw(_ curve: RangeCurve, _ plan: StudyPlan) throws {
         let chart = RangeTestChart(
             name: "cnn4", title: "Test", notes: [],
@@ -79,9 +79,9 @@ import Vocabulary
         }
     }
 
-    /// With a span of one rate but for the last digits, the test is a training at that rate.
+    /// With almost equal first and last rates, the test is a training at that rate.
     @Test(arguments: [#""all""#, #""head""#])
-    func itTakesTheStepsOfATraining(_ train: String) throws {
+    func theTestTakesTheStepsOfATraining(_ train: String) throws {
         try withTemporaryFolder { folder in
             let overrides = ["network.train=\(train)"]
             let plan = try Self.plan(in: folder, overrides: overrides)
@@ -94,7 +94,7 @@ import Vocabulary
                 #expect(abs(point.loss - step.loss) < 1e-5 * step.loss, "step \(step.step)")
             }
             #expect(curve.points[0].loss == steps[0].loss)
-            // Three steps an epoch.
+            // An epoch has three steps.
             #expect(curve.points.count == 10)
         }
     }
@@ -113,8 +113,8 @@ import Vocabulary
         }
     }
 
-    /// With and without a test, and charts of it in the results folder, the bits are the same.
-    @Test func itLeavesNoTraceInTraining() throws {
+    /// Results are identical with and without a test and its charts in the results folder.
+    @Test func theTestDoesNotChangeTheTraining() throws {
         try withTemporaryFolder { folder in
             let plain = try Self.run(try Self.plan(in: folder, results: "plain"), in: folder)
             let plan = try Self.plan(in: folder)
@@ -134,7 +134,7 @@ import Vocabulary
                     #expect(one.record.files[name] == other.record.files[name], "\(name)")
                 }
             }
-            // Nor does a test afterwards change what is there.
+            // A test after the training does not change the results.
             let report = try String(
                 contentsOfFile: ReportWriter.write(plan.folder), encoding: .utf8)
             try Self.draw(try Self.test(try Self.plan(in: folder), test, in: folder), plan)
@@ -147,18 +147,18 @@ import Vocabulary
         }
     }
 
-    @Test func schedulesAndSeedsShareATest() throws {
+    @Test func schedulesAndSeedsHaveACommonTest() throws {
         try withTemporaryFolder { folder in
             let setups = try Self.plan(in: folder).rangeSetups
             #expect(setups.map(\.name) == ["cnn4"])
             #expect(setups[0].trials.count == 4)
             #expect(setups[0].entry.trial.settings.seed == 2)
-            #expect(setups[0].backboneShare == nil)
+            #expect(setups[0].backboneFraction == nil)
         }
     }
 
-    /// Axes that a test depends on make names; rates, schedules and seeds do not.
-    @Test func whatASweepSetsApart() throws {
+    /// Names contain the axes on which a test depends, but not rates, schedules and seeds.
+    @Test func namesOfSetups() throws {
         try withTemporaryFolder { folder in
             let text = Self.text.replacingOccurrences(
                 of: #""seed": [2, 1],"#,
@@ -176,10 +176,10 @@ import Vocabulary
             #expect(setups.count == 6)
             #expect(setups.map(\.trials.count).reduce(0, +) == 40)
             #expect(Set(setups.map(\.name)).count == 6)
-            #expect(setups.map(\.backboneShare) == [nil, nil, 0.1, nil, nil, 0.1])
+            #expect(setups.map(\.backboneFraction) == [nil, nil, 0.1, nil, nil, 0.1])
             #expect(setups[0].name.hasPrefix("cnn4-batchSize16-optimizersgd"), "\(setups[0].name)")
             #expect(setups[4].name == "cnn4-batchSize20-optimizeradam", "\(setups[4].name)")
-            // Also with a backbone's rate.
+            // The backbone's rate relative to the head's makes different setups.
             _ = try Self.test(plan, try RangeTest(steps: 10), in: folder, setup: 2)
         }
     }

@@ -8,7 +8,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Finished trials that others take the place of, and trials that go on.
+/// Finished trials that are replaced, and trials that resume.
 @Suite(.serialized) struct ReplacedResultTests {
     private static let id = "cnn4-constant-s1"
 
@@ -26,9 +26,9 @@ import Vocabulary
         try #require(try study.plan().entries.first { $0.trial.id == id }).state
     }
 
-    /// A trial that a pruning rule ended is kept when it goes on under another one, whether that
-    /// succeeds or fails.
-    @Test func aStoppedTrialThatGoesOnIsKept() throws {
+    /// The result of a stopped trial is kept when the trial resumes under a different rule, even if
+    /// that fails.
+    @Test func theResultOfAStoppedTrialThatResumesIsKept() throws {
         try withTemporaryFolder { folder in
             var study = PhantomStudy(
                 folder, network: #"{ "kind": "cnn4", "channels": 8, "dropout": 0.2 }"#,
@@ -37,7 +37,7 @@ import Vocabulary
                     { "training.optimizer.learningRate": [0.002, 1e-7, 0.001, 1e-8], "seed": [1] }
                     """)
             study.monitor = "val_loss"
-            let halving = #"{ "kind": "successiveHalving", "first": 1 }"#
+            let halving = #"{ "kind": "successiveHalving", "minEpochs": 1 }"#
             study.pruning = halving
             let results = results(study)
             let stopped = try #require(try study.run().trials.first { $0.record.pruned != nil })
@@ -58,30 +58,30 @@ import Vocabulary
             }
             try expectKept()
             #expect(!FileManager.default.fileExists(atPath: kept.statePath))
-            // It goes on from where it was, and what it writes is not written into what is kept.
+            // The trial resumes from its checkpoint, and does not write to the kept result.
             #expect(try state(study, id) == .resumes(epochs: 1, steps: 0))
             let whole = try study.run().trials
             #expect(whole.count == 4 && whole.allSatisfy { $0.record.pruned == nil })
             try expectKept()
 
-            // Of another rule it is no result.
+            // The result is not valid under a different rule.
             try FileManager.default.removeItem(atPath: trial.path)
             #expect(try state(study, id) == .new)
             study.pruning = halving
             #expect(try state(study, id) == .replaced(name))
-            #expect(try study.plan().takeBack(nil).contains(id))
+            #expect(try study.plan().restoreReplaced(nil).contains(id))
             #expect(try trial.readRecord() == stopped.record)
             #expect(try state(study, id) == .done)
         }
     }
 
-    /// Also where an earlier result with the same key is kept, as with a forced training on a
-    /// cluster.
-    @Test func aFailureIsKnownUntilTheTrialIsTrained() throws {
+    /// A failed trial stays failed even if an earlier result with the same key is kept, as after a
+    /// forced training on a cluster.
+    @Test func aTrialStaysFailedUntilItIsTrained() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             try study.run()
-            try study.plan().setAside([Self.id])
+            try study.plan().moveToReplaced([Self.id])
             let found = try state(study)
             guard case .replaced = found else {
                 Issue.record("expected a replaced result, got \(found)")
@@ -110,7 +110,7 @@ import Vocabulary
                 try trial.write(record)
                 try results.keepCopy(of: trial)
             }
-            // Neither what is damaged nor what is no folder is in the way.
+            // Damaged results and files are ignored.
             try FileManager.makeFolder("\(results.replacedPath)/other-12345678")
             try AtomicFile.write("{", to: "\(results.replacedPath)/other-12345678/trial.json")
             try AtomicFile.write("{", to: "\(results.replacedPath)/study.lock.json")
@@ -126,10 +126,9 @@ import Vocabulary
         }
     }
 
-    /// A process may be killed between a trial's predictions and its record: before the record, or
-    /// after it.
+    /// A process may be killed after it has written the predictions, before or after the record.
     @Test(arguments: [false, true])
-    func patientsAreWrittenAsAWhole(_ isRecorded: Bool) throws {
+    func anInterruptedUpdateOfPatientsIsCompleted(_ isRecorded: Bool) throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder)
             let results = results(study)
@@ -170,7 +169,7 @@ import Vocabulary
         }
     }
 
-    // MARK: - Whose a folder is
+    // MARK: - The study of a folder
 
     private func owns(
         _ results: ResultsFolder, _ plan: StudyPlan, _ file: String, keys: Set<String>? = nil,
@@ -184,9 +183,9 @@ import Vocabulary
         } catch ResultsError.otherStudy { return false }
     }
 
-    /// A trial in common makes a folder the study's; without one, the name of the study and the
-    /// place of its file.
-    @Test func aFolderIsOfTheStudyWithItsTrials() throws {
+    /// A folder belongs to a study that has a trial in common with it, or the same name and path of
+    /// its file.
+    @Test func aFolderBelongsToTheStudyWithItsTrials() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let results = results(study)
@@ -194,20 +193,20 @@ import Vocabulary
             let plan = try study.plan()
             let (own, other) = ("\(folder)/a/study.json", "\(folder)/b/study.json")
             let changed: Set<String> = ["another key"]
-            try results.makeRoom(
+            try results.setAsideOtherTrials(
                 for: plan.study, studyFile: own, keys: plan.keys, replacing: false)
 
             #expect(try owns(results, plan, own))
             #expect(try owns(results, plan, own, keys: changed))
             #expect(try owns(results, plan, "\(folder)/a/../a/./study.json", keys: changed))
-            // Renamed, with a trial in common.
+            // The study is renamed, with a trial in common.
             #expect(try owns(results, plan, other))
             #expect(try owns(results, plan, own, name: "another"))
             #expect(try owns(results, plan, other, name: "another"))
-            // Another project with a file of the same name, and a trial of the same id.
+            // A different project has a file with the same name, and a trial with the same id.
             #expect(try !owns(results, plan, other, keys: changed))
             #expect(try !owns(results, plan, own, keys: changed, name: "another"))
-            // A key that nobody knows is none in common.
+            // An unknown key is not a common trial.
             var lock = try results.readLock()
             for index in lock.trials.indices { lock.trials[index].key = "" }
             try results.write(lock)
@@ -215,13 +214,13 @@ import Vocabulary
         }
     }
 
-    /// A project that moves as a whole has its results.
+    /// A project whose folder is moved keeps its results.
     @Test func aFolderMovesWithItsStudy() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             try study.run("before/results/out")
             let plan = try study.plan("before/results/out")
-            try plan.folder.makeRoom(
+            try plan.folder.setAsideOtherTrials(
                 for: plan.study, studyFile: "\(folder)/before/study.json", keys: plan.keys,
                 replacing: false)
             try FileManager.default.moveItem(
@@ -233,14 +232,14 @@ import Vocabulary
         }
     }
 
-    /// Results of earlier versions have the file's path as it was typed.
+    /// Results of earlier versions contain the file's path as it was typed.
     @Test(arguments: [
         ("/a/study.json", "/a/study.json", true), ("/a/study.json", "/b/study.json", false),
         ("study.json", "/b/study.json", true), ("a/study.json", "/x/a/study.json", true),
         ("../a/study.json", "/x/a/study.json", true), ("./a/study.json", "/x/b/study.json", false),
         ("other.json", "/x/study.json", false),
     ])
-    func theTypedPathIsComparedWhereNothingElseIsKnown(
+    func theTypedPathIsComparedForEarlierVersions(
         _ known: String, _ typed: String, _ isOwn: Bool
     ) throws {
         try withTemporaryFolder { folder in

@@ -7,7 +7,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Results are not destroyed, whatever becomes of study file, options and folder.
+/// Changes of study file, options and folder do not destroy results.
 @Suite struct ResultsSafetyTests {
     private static func text(
         name: String = "safe", rate: Double = 0.01, seeds: String = "[1, 2]", epochs: Int = 2
@@ -48,14 +48,14 @@ import Vocabulary
             let old = try digest(results.trial(one).bestPath)
             let key = try results.trial(one).readRecord().key
             let changed = try study(folder, "safe", Self.text(rate: 0.02))
-            try changed.run("out", ["--only", "*s1"])
+            try changed.run("out", ["--filter", "*s1"])
             let kept = "\(one)-\(key.prefix(8))"
             #expect(names(results.replacedPath) == [kept])
             #expect(try digest("\(results.replacedPath)/\(kept)/best.safetensors") == old)
             #expect(try digest(results.trial(one).bestPath) != old)
-            // The other one is there, and of other settings.
+            // The other result is still there, with the earlier settings.
             let report = try String(contentsOfFile: results.reportPath, encoding: .utf8)
-            #expect(report.contains("`\(two)` is stale and in no figure"))
+            #expect(report.contains("`\(two)` is left out because its result is stale"))
             #expect(
                 report.contains("training.optimizer.learningRate: 0.01 -\\> 0.02")
                     || report.contains("training.optimizer.learningRate: 0.01 -> 0.02"))
@@ -63,9 +63,9 @@ import Vocabulary
             let status = try StudyStatus(results)
             #expect(status.trials.map(\.state) == [.done, .stale])
             #expect(status.replaced == [kept])
-            // The settings of before find their result again, and nothing is trained.
+            // With the earlier settings the result is restored, and nothing is trained.
             let again = try study(folder)
-            let outcome = try again.end("out", ["--only", "*s1"])
+            let outcome = try again.end("out", ["--filter", "*s1"])
             #expect(outcome.status == 0)
             #expect(try digest(results.trial(one).bestPath) == old)
             #expect(names(results.replacedPath).count == 1)
@@ -94,7 +94,7 @@ import Vocabulary
         }
     }
 
-    @Test func trialsThatAreNoMoreOfTheStudyComeBackWithIt() throws {
+    @Test func resultsOfRemovedTrialsAreRestoredWithThem() throws {
         try withTemporaryFolder { folder in
             let both = try study(folder)
             try both.run("out")
@@ -113,7 +113,7 @@ import Vocabulary
         }
     }
 
-    @Test func theFolderOfAnotherStudyIsRefused() throws {
+    @Test func theFolderOfAnotherStudyIsAnError() throws {
         try withTemporaryFolder { folder in
             let one = try study(folder, "one", Self.text(name: "one", seeds: "[1]"))
             try one.run("out")
@@ -124,10 +124,10 @@ import Vocabulary
             let outcome = try two.end("out")
             #expect(outcome.status != 0)
             #expect(
-                outcome.text.contains("holds the results of the study 'one'"), "\(outcome.text)")
+                outcome.text.contains("contains the results of the study 'one'"), "\(outcome.text)")
             #expect(files.map { FileManager.default.contents(atPath: $0) } == before)
             #expect(!FileManager.default.fileExists(atPath: results.replacedPath))
-            // The same study under another name of its file, or of itself.
+            // The same study with a different file name, or a different name.
             let moved = try study(folder, "moved", Self.text(name: "one", seeds: "[1]"))
             #expect(try moved.end("out").status == 0)
             let renamed = try study(folder, "moved", Self.text(name: "three", seeds: "[1]"))
@@ -139,8 +139,8 @@ import Vocabulary
         }
     }
 
-    /// Two projects may call study and file alike.
-    @Test func theFolderOfAnotherProjectIsRefused() throws {
+    /// Two projects may use the same names of study and file.
+    @Test func theFolderOfAnotherProjectIsAnError() throws {
         try withTemporaryFolder { folder in
             let studies = try ["a", "b"].enumerated().map { index, name in
                 try FileManager.makeFolder("\(folder)/\(name)")
@@ -154,17 +154,17 @@ import Vocabulary
             let before = FileManager.default.contents(atPath: results.lockPath)
             let outcome = try studies[1].end(out)
             #expect(outcome.status != 0)
-            #expect(outcome.text.contains("holds the results of the study"), "\(outcome.text)")
+            #expect(outcome.text.contains("contains the results of the study"), "\(outcome.text)")
             #expect(FileManager.default.contents(atPath: results.lockPath) == before)
-            // Its own project may change every setting.
+            // The project itself may change all settings.
             let changed = try study("\(folder)/a", "safe", Self.text(rate: 0.03, seeds: "[1]"))
             #expect(try changed.end(out).status == 0)
             #expect(try studies[1].end(out, ["--replace"]).status == 0)
         }
     }
 
-    /// A run that replaces results and is interrupted leaves no report of them.
-    @Test(.timeLimit(.minutes(10))) func anInterruptedRunLeavesNothingStale() throws {
+    /// An interrupted run that replaces results leaves no report of the replaced results.
+    @Test(.timeLimit(.minutes(10))) func anInterruptedRunLeavesNoOutdatedReport() throws {
         try withTemporaryFolder { folder in
             let first = try study(folder, "safe", Self.text(seeds: "[1]"))
             try first.run("out")
@@ -193,12 +193,12 @@ import Vocabulary
             process.interrupt()
             process.waitUntilExit()
             #expect(process.terminationStatus == 130)
-            // The summary is of the new trials.
+            // The summary contains the new trials.
             let old = made.filter { $0 != results.summaryPath }
             #expect(exist(old) == old.map { _ in false })
             #expect(exist(own) == own.map { _ in true })
 
-            // The settings of before have their result, and a report of it.
+            // With the earlier settings the result and a report are there.
             let again = try study(folder, "safe", Self.text(seeds: "[1]"))
             #expect(try again.end("out").status == 0)
             let back = [results.reportPath, results.summaryPath] + tables
@@ -206,8 +206,8 @@ import Vocabulary
         }
     }
 
-    /// A report is as good as before where a run only adds to its results.
-    @Test func onlyWhatIsReplacedOutdatesAReport() throws {
+    /// A report stays valid if a run only adds results.
+    @Test func onlyReplacedResultsOutdateAReport() throws {
         try withTemporaryFolder { folder in
             var study = PhantomStudy(
                 folder, network: #"{ "kind": "cnn4", "channels": 8 }"#, epochs: 1,
@@ -245,8 +245,8 @@ import Vocabulary
         }
     }
 
-    /// A record that lists no files counts as damaged: the trial is trained again, and the lock has
-    /// its digests.
+    /// A record without files counts as damaged: the trial is trained again, and the lock gets its
+    /// digests.
     @Test func aTrialWithoutDigestsIsTrainedAgain() throws {
         try withTemporaryFolder { folder in
             let study = try study(folder, "safe", Self.text(seeds: "[1]"))
@@ -287,11 +287,13 @@ import Vocabulary
             #expect(try study.study("report", results.path).status == 0)
             #expect(try study.study("verify", results.path).status == 1)
             let report = try String(contentsOfFile: results.reportPath, encoding: .utf8)
-            #expect(report.contains("`cnn4-constant-s2` is missing and in no figure"))
+            #expect(
+                report.contains(
+                    "`cnn4-constant-s2` is left out because its files are missing or damaged"))
         }
     }
 
-    @Test func rowsAreOfOneEpoch() throws {
+    @Test func rowsShowASingleEpoch() throws {
         let epochs = (1...4).map { epoch in
             EpochRecord(
                 epoch: epoch, learningRate: 0.1,
@@ -300,14 +302,14 @@ import Vocabulary
                 test: Metrics(loss: 1, accuracy: 0.2 * Double(epoch)), seconds: 1)
         }
         var status = TrialStatus(id: "a", state: .running)
-        status.take(epochs[1])
+        status.setMetrics(of: epochs[1])
         #expect(status.metricsEpoch == 2)
         #expect(status.loss == 0.5 && status.valAccuracy == 0.9 && status.testAccuracy == 0.4)
-        status.take(nil)
+        status.setMetrics(of: nil)
         #expect(status.metricsEpoch == nil && status.loss == nil && status.valAccuracy == nil)
     }
 
-    @Test func checksWriteNothingBesideTheCache() throws {
+    @Test func checksWriteOnlyTheCache() throws {
         try withTemporaryFolder { folder in
             let study = try study(folder)
             for command in ["validate", "plan"] {
@@ -330,9 +332,9 @@ import Vocabulary
         ["HOME": "", "FONTCONFIG_FILE": "/nowhere", "FONTCONFIG_PATH": "/nowhere"],
     ]
 
-    /// Whatever surrounds the program, charts and report have the same bytes.
+    /// Charts and report do not depend on the environment of the program.
     @Test(.enabled(if: ExternalProgram.isInstalled("gnuplot"), "gnuplot is not installed"))
-    func surroundingsChangeNothing() throws {
+    func theEnvironmentHasNoEffect() throws {
         try withTemporaryFolder { folder in
             let hostile = "\(folder)/hostile"
             for (name, text) in [

@@ -11,7 +11,7 @@ import Training
 import Vocabulary
 import Weights
 
-/// Trainings that are interrupted end with the bits of those that are not.
+/// Results of interrupted trainings are identical to those of uninterrupted ones.
 @Suite(.serialized) struct ResumeTests {
     private static func study(
         _ folder: String, _ network: String, _ optimizer: String, _ epochs: Int
@@ -21,7 +21,7 @@ import Weights
             sweep: #"""
                 {
                   "schedule": [
-                    { "kind": "cosine", "per": "step" },
+                    { "kind": "cosine", "interval": "step" },
                     { "kind": "plateau", "patience": 0, "factor": 0.5 }
                   ],
                   "seed": [1]
@@ -29,7 +29,7 @@ import Weights
                 """#)
     }
 
-    /// A network, an optimizer, epochs.
+    /// Networks, optimizers and numbers of epochs.
     static let cases = [
         (
             #"{ "kind": "cnn4", "channels": 8, "dropout": 0.3 }"#,
@@ -40,13 +40,13 @@ import Weights
             #"{ "kind": "rmsprop", "learningRate": 0.001, "momentum": 0.9 }"#, 3
         ),
         (
-            #"{ "kind": "cnn4", "channels": 8, "train": { "from": "features.5" }, "unfreezeAt": 1 }"#,
+            #"{ "kind": "cnn4", "channels": 8, "train": { "from": "features.5" }, "unfreezeEpoch": 1 }"#,
             #"{ "kind": "adam", "learningRate": 0.001, "backboneLearningRate": 0.0001 }"#, 2
         ),
     ]
 
     @Test(arguments: cases)
-    func theBitsAreThoseOfAnUninterruptedRun(
+    func resumedTrialsAreIdenticalToUninterruptedOnes(
         _ network: String, _ optimizer: String, _ epochs: Int
     ) throws {
         try withTemporaryFolder { folder in
@@ -62,7 +62,8 @@ import Weights
                 #expect(try study.files(results) == expected, "at place \(place) of \(places)")
                 #expect(try study.epochs(results) == study.epochs("whole"))
             }
-            // Again and again; an evaluation, of which no state is kept, has four batches.
+            // The training is interrupted several times; an evaluation, which has no checkpoint,
+            // has four minibatches.
             var runs = 0
             while runs < 40, try study.plan("often").entries.contains(where: { $0.state != .done })
             {
@@ -74,8 +75,8 @@ import Weights
         }
     }
 
-    /// Images are augmented and mixed, and drawn by a sampler, with dropout: in the whole network,
-    /// and in front of a head.
+    /// Images are augmented, mixed and drawn by a sampler, with dropout, in the whole network and
+    /// in one with a frozen backbone.
     @Test(arguments: [
         (#"{ "kind": "cnn4", "channels": 8, "dropout": 0.3 }"#, ""),
         (#"{ "kind": "cnn4", "channels": 8, "train": "head", "head": "linear" }"#, ""),
@@ -84,7 +85,7 @@ import Weights
             #", "views": 2"#
         ),
     ])
-    func augmentedTrainingsToo(_ network: String, _ views: String) throws {
+    func resumedAugmentedTrialsAreIdentical(_ network: String, _ views: String) throws {
         try withTemporaryFolder { folder in
             var study = Self.study(
                 folder, network, #"{ "kind": "adam", "learningRate": 0.001 }"#, 3)
@@ -101,16 +102,16 @@ import Weights
         }
     }
 
-    @Test func thePlanSaysWhereATrialGoesOn() throws {
+    @Test func thePlanShowsWhereATrialResumes() throws {
         try withTemporaryFolder { folder in
             let (network, optimizer, epochs) = Self.cases[0]
             let study = Self.study(folder, network, optimizer, epochs)
-            // Three training batches, two and two of the evaluations, the end of the epoch; one
-            // batch.
+            // Three training minibatches, two and two of the evaluations, the end of the epoch;
+            // then one minibatch.
             try study.run("results", interruptedAt: 9)
             let plan = try study.plan("results")
             #expect(plan.entries[0].state == .resumes(epochs: 1, steps: 1))
-            #expect(plan.entries[0].state.word == "goes on in epoch 2, after step 1")
+            #expect(plan.entries[0].state.text == "resumes in epoch 2, after step 1")
             #expect(plan.entries[1].state == .new)
             let state = try #require(
                 FileManager.default.contentsOfDirectory(
@@ -118,7 +119,7 @@ import Weights
                 ).sorted().last)
             #expect(state.hasSuffix(".safetensors"))
 
-            // Another setting is another trial: nothing of the state is in it.
+            // A trial with a different setting does not use the checkpoint.
             var other = study
             other.optimizer = #"{ "kind": "adam", "learningRate": 0.002 }"#
             #expect(try other.plan("results").entries[0].state == .new)
@@ -128,10 +129,10 @@ import Weights
         }
     }
 
-    /// A damaged state is passed over for the one before; without any whole one the trial begins
-    /// anew.
+    /// A damaged checkpoint is skipped for the one before; without a complete one the trial starts
+    /// again.
     @Test(arguments: [1, 2])
-    func damagedStatesArePassedOver(_ damaged: Int) throws {
+    func damagedCheckpointsAreSkipped(_ damaged: Int) throws {
         try withTemporaryFolder { folder in
             let (network, optimizer, epochs) = Self.cases[0]
             let study = Self.study(folder, network, optimizer, epochs)
@@ -153,8 +154,8 @@ import Weights
         }
     }
 
-    /// A trial that was begun on a processor of another kind goes on, and says so.
-    @Test func anotherKindOfProcessorIsSaid() throws {
+    /// A trial that was started on a different processor model resumes with a warning.
+    @Test func aDifferentProcessorGivesAWarning() throws {
         try withTemporaryFolder { folder in
             let (network, optimizer, epochs) = Self.cases[0]
             let study = Self.study(folder, network, optimizer, epochs)
@@ -174,10 +175,9 @@ import Weights
         }
     }
 
-    /// What the tests above would catch: a state without the optimizer's memory, or of another
-    /// moment.
+    /// The tests above would detect a checkpoint without the optimizer's slots, or of another step.
     @Test(arguments: ["slots", "step", "seed"])
-    func theComparisonCatchesAWrongState(_ kind: String) throws {
+    func theComparisonDetectsAWrongCheckpoint(_ kind: String) throws {
         try withTemporaryFolder { folder in
             let (network, optimizer, epochs) = Self.cases[0]
             let study = Self.study(folder, network, optimizer, epochs)
@@ -191,7 +191,7 @@ import Weights
             case "slots": saved.state.slots = saved.state.slots.map { ($0.name, []) }
             case "step": saved.state.step -= 1
             default:
-                // Dropout and order of another seed.
+                // Dropout and order are those of another seed.
                 var other = entry.trial
                 other.settings.seed += 1
                 try InProcess(store: study.store).run(
@@ -208,7 +208,7 @@ import Weights
 }
 
 extension PhantomStudy {
-    /// One run, which a signal ends at a place where a training can be interrupted; the executor.
+    /// Runs the study until a signal ends it at a position where a training can be interrupted.
     @discardableResult
     fileprivate func run(_ results: String, interruptedAt place: Int?) throws -> InProcess {
         let executor = InProcess(interruptedAt: place, store: store)
@@ -216,7 +216,7 @@ extension PhantomStudy {
         return executor
     }
 
-    /// Of all trials, without the seconds.
+    /// The tables of all trials, without the seconds.
     fileprivate func epochs(_ results: String) throws -> [[EpochRecord]] {
         try StudyResults(ResultsFolder("\(folder)/\(results)")).trials.map { trial in
             trial.epochs.map {

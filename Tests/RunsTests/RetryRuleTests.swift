@@ -3,7 +3,7 @@ import Runs
 import Testing
 
 struct RetryRuleTests {
-    /// All decisions until one ends the trial, each failure of the same kind.
+    /// The decisions until one ends the trial; all failures have the same kind.
     private func decisions(
         _ rule: RetryRule, _ kind: FailureRecord.Kind, endingAfter count: Int = .max
     ) -> (decisions: [RetryRule.Decision], attempts: Int) {
@@ -16,7 +16,7 @@ struct RetryRuleTests {
     }
 
     @Test(arguments: [FailureRecord.Kind.error, .killed, .outOfMemory])
-    func aTrialIsRetriedAsOftenAsAskedFor(_ kind: FailureRecord.Kind) {
+    func aTrialIsRetriedTheGivenNumberOfTimes(_ kind: FailureRecord.Kind) {
         for retries in 0...3 {
             let (alone, attempts) = decisions(
                 RetryRule(retries: retries, sharedProcess: false), kind)
@@ -28,14 +28,14 @@ struct RetryRuleTests {
         }
     }
 
-    @Test func whatWouldFailAgainIsNotRetried() {
+    @Test func failuresThatWouldRepeatAreNotRetried() {
         for kind in [FailureRecord.Kind.diverged, .fullDisk] {
             let (found, attempts) = decisions(RetryRule(retries: 5, sharedProcess: true), kind)
             #expect(found == [.recordFailure] && attempts == 1, "\(kind)")
         }
     }
 
-    @Test func theEndOfARunLeavesAllButADivergence() {
+    @Test func atTheEndOfARunOnlyADivergenceIsRecorded() {
         let rule = RetryRule(retries: 5, sharedProcess: false)
         for kind in FailureRecord.Kind.allCases {
             let (found, _) = decisions(rule, kind, endingAfter: 0)
@@ -45,7 +45,7 @@ struct RetryRuleTests {
             decisions(rule, .error, endingAfter: 2).decisions == [.retry, .retry, .leaveToNextRun])
     }
 
-    @Test func theLargestNumberOfRetriesIsOne() {
+    @Test func theLargestNumberOfRetriesIsValid() {
         var rule = RetryRule(retries: .max, sharedProcess: true)
         #expect(rule.retries == .max)
         #expect(rule.decide(after: .error, isEnding: false) == .retry)

@@ -15,7 +15,7 @@ import TestSupport
 import Vocabulary
 import Weights
 
-/// A whole study on a tiny phantom, trained in this process.
+/// A study on a tiny phantom data set, trained in this process.
 @Suite(.serialized) struct RunnerTests {
     private static let text = """
         {
@@ -30,7 +30,7 @@ import Weights
           },
           "sweep": {
             "network": [{ "kind": "cnn4", "channels": 8 }],
-            "schedule": ["constant", { "kind": "cosine", "per": "step" }],
+            "schedule": ["constant", { "kind": "cosine", "interval": "step" }],
             "seed": [1]
           }
         }
@@ -54,7 +54,7 @@ import Weights
         return (plan, try runner.run(on: OneDNNDevice()))
     }
 
-    @Test func leavesAllFilesOfTheContract() throws {
+    @Test func allDocumentedFilesAreWritten() throws {
         try withTemporaryFolder { folder in
             let (plan, failures) = try Self.run(try Self.study(in: folder), in: folder)
             #expect(failures == 0)
@@ -79,7 +79,7 @@ import Weights
         }
     }
 
-    @Test func trainsNothingTwiceAndWhatChanged() throws {
+    @Test func onlyChangedTrialsAreTrainedAgain() throws {
         try withTemporaryFolder { folder in
             let study = try Self.study(in: folder)
             try Self.run(study, in: folder)
@@ -93,8 +93,8 @@ import Weights
         }
     }
 
-    /// A version with one setting more, null by default, trains no trial anew.
-    @Test func aNullSettingIsNoPartOfTheKey() throws {
+    /// A version with an additional setting, null by default, trains no trial again.
+    @Test func aNullSettingIsNotPartOfTheKey() throws {
         var settings = try Self.study(in: "/here").trials[0].settings
         func key() -> String {
             TrialKey.key(RecordedSettings(settings), fingerprint: "f", weights: nil)
@@ -107,7 +107,7 @@ import Weights
         #expect(key() != before)
     }
 
-    @Test func theSameStudyGivesTheSameBits() throws {
+    @Test func theSameStudyGivesIdenticalResults() throws {
         try withTemporaryFolder { first in
             try withTemporaryFolder { second in
                 let folders = try [first, second].map { folder in
@@ -124,8 +124,9 @@ import Weights
         }
     }
 
-    /// At such a rate nothing gets better, and a plateau's rate falls after its patience.
-    @Test func aTrialEndsWithItsPatience() throws {
+    /// At this rate no epoch is better than the first, and the plateau schedule lowers the rate
+    /// after its patience.
+    @Test func aTrialStopsAfterItsPatience() throws {
         try withTemporaryFolder { folder in
             let study = try Self.study(
                 in: folder,
@@ -142,8 +143,8 @@ import Weights
         }
     }
 
-    /// With a rate too small to change anything, all but the last layer stays as it was drawn.
-    @Test func theBackboneHasARateOfItsOwn() throws {
+    /// With a rate that is too small to change a weight, only the last layer changes.
+    @Test func theBackboneHasItsOwnRate() throws {
         try withTemporaryFolder { folder in
             let study = try Self.study(
                 in: folder, overrides: ["training.optimizer.backboneLearningRate=1e-30"])
@@ -164,7 +165,7 @@ import Weights
         }
     }
 
-    @Test func aFailedTrialIsSaidAndTheOthersGoOn() throws {
+    @Test func aFailedTrialIsReportedAndTheOthersContinue() throws {
         try withTemporaryFolder { folder in
             let executor = InProcess(failing: "cnn4-constant-s1")
             let (plan, failures) = try Self.run(try Self.study(in: folder), in: folder, executor)
@@ -175,8 +176,8 @@ import Weights
         }
     }
 
-    /// A trial of other settings stays until the new one is finished.
-    @Test func aFailedReplacementLosesNothing() throws {
+    /// The result of earlier settings stays until the new one is finished.
+    @Test func aFailedReplacementKeepsTheOldResult() throws {
         try withTemporaryFolder { folder in
             let (plan, _) = try Self.run(try Self.study(in: folder), in: folder)
             let before = try plan.folder.trial("cnn4-cosine-s1").readRecord()
@@ -193,7 +194,7 @@ import Weights
         }
     }
 
-    @Test func whatNeedsTheDataIsPlacedInTheFile() throws {
+    @Test func errorsThatDependOnTheDataHaveALocation() throws {
         try withTemporaryFolder { folder in
             let study = try Self.study(
                 in: folder, overrides: ["network=\"alexnet\"", "dataset.crop=32"])
@@ -202,12 +203,12 @@ import Weights
             }
             #expect(
                 "\(errors)"
-                    == "--set dataset.crop: must be at least 63 for alexnet, which takes no smaller images; got 32"
+                    == "--set dataset.crop: must be at least 63, the minimum image size of alexnet; got 32"
             )
         }
     }
 
-    @Test func aMissingDataSetIsPlacedInTheFile() throws {
+    @Test func aMissingDataSetHasALocation() throws {
         try withTemporaryFolder { folder in
             let study = try StudyFile.read(
                 bytes: Array(
@@ -235,7 +236,7 @@ import Weights
     }
 
     @Test(arguments: ["lr-sweep", "network-comparison", "chest-xray-alexnet"])
-    func theStudiesAtHandAreValid(_ name: String) throws {
+    func theStudiesOfTheProjectAreValid(_ name: String) throws {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Studies/\(name).json").standardizedFileURL.path
         #expect(try StudyFile.load(path: path, catalog: .all).trials.count >= 4)

@@ -7,7 +7,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Trials whose settings differ and that are trained in the same way are no different
+/// Trials whose training is the same although their settings differ are not different
 /// configurations.
 @Suite struct SameTrainingTests {
     private static func study(
@@ -21,15 +21,15 @@ import Vocabulary
     }
 
     private static func said(_ study: PhantomStudy) throws -> [String] {
-        try study.plan().contradictions.filter { $0.contains("the same training twice") }
+        try study.plan().contradictions.filter { $0.contains("so the training is the same") }
     }
 
-    /// With 40 training images and 4 epochs.
+    /// Values without effect, with 40 training images and 4 epochs.
     @Test(arguments: [
         ("training.batchSize", "40, 64", "40 and 64"),
         ("dataset.limit.train", "40, 1000", "40 and 1000"),
         ("training.patience", "3, 20", "3 and 20"),
-        ("network.features", #""float32", "float16""#, "float32 and float16"),
+        ("network.featurePrecision", #""float32", "float16""#, "float32 and float16"),
         ("dataset.onBadImage", #""stop", "skip""#, "stop and skip"),
         ("training.loss", #""crossEntropy", { "kind": "focal", "gamma": 0 }"#, "crossEntropy"),
         (
@@ -44,14 +44,14 @@ import Vocabulary
             #""none", { "mean": [0, 0, 0], "std": [1, 1, 1] }"#, "none and "
         ),
     ])
-    func valuesThatMakeNoDifferenceAreSaid(
+    func valuesWithoutEffectGiveANote(
         _ axis: String, _ values: String, _ expected: String
     ) throws {
         try withTemporaryFolder { (folder) throws in
             let found = try Self.said(Self.study(folder, axis: axis, values))
             #expect(found.count == 1, "\(found)")
             #expect(found.first?.hasPrefix("\(axis): \(expected)") == true, "\(found)")
-            #expect(found.first?.contains("make no difference here") == true, "\(found)")
+            #expect(found.first?.contains("have the same effect here") == true, "\(found)")
         }
     }
 
@@ -68,17 +68,18 @@ import Vocabulary
             "schedule",
             #"{ "kind": "cosineRestarts", "every": 2 }, { "kind": "cosineRestarts", "every": 3 }"#
         ),
-        ("schedule", #"{ "kind": "cosine", "per": "step" }, "cosine""#),
-        ("schedule", #"{ "kind": "constant", "warmup": 1 }, "constant""#),
+        ("schedule", #"{ "kind": "cosine", "interval": "step" }, "cosine""#),
+        ("schedule", #"{ "kind": "constant", "warmup": { "epochs": 1 } }, "constant""#),
     ])
-    func valuesThatMakeADifferenceAreNot(_ axis: String, _ values: String) throws {
+    func valuesWithEffectGiveNoNote(_ axis: String, _ values: String) throws {
         try withTemporaryFolder { (folder) throws in
             #expect(try Self.said(Self.study(folder, axis: axis, values)) == [])
         }
     }
 
-    /// Of the phantoms' classes one has more images; with as many of both the weights are 1.
-    @Test func weightsOfEqualClassesMakeNoDifference() throws {
+    /// The classes of the phantoms have different numbers of images; with equal numbers the weights
+    /// are 1.
+    @Test func weightsOfEqualClassesHaveNoEffect() throws {
         try withTemporaryFolder { (folder) throws in
             var study = Self.study(
                 folder, axis: "training.loss.classWeights", #""none", "balanced""#)
@@ -98,23 +99,23 @@ import Vocabulary
         }
     }
 
-    /// Where only the head trains.
+    /// Only the head is trained.
     @Test(arguments: [
         ("network.train", #""head", { "from": "classifier" }"#),
         ("training.optimizer.backboneLearningRate", "0.001, 0.002"),
     ])
-    func headsThatAreTheSameAreSaid(_ axis: String, _ values: String) throws {
+    func identicalHeadsGiveANote(_ axis: String, _ values: String) throws {
         try withTemporaryFolder { (folder) throws in
             let network = #"{ "kind": "cnn4", "channels": 8, "train": "head" }"#
             var study = Self.study(folder, axis: axis, values, network: network)
             #expect(try Self.said(study).count == 1)
-            study.network = network.replacing("}", with: #", "unfreezeAt": 2 }"#)
+            study.network = network.replacing("}", with: #", "unfreezeEpoch": 2 }"#)
             let count = axis == "network.train" ? 1 : 0
             #expect(try Self.said(study).count == count)
         }
     }
 
-    @Test func viewsThatNoEpochSeesMakeNoDifference() throws {
+    @Test func unusedViewsHaveNoEffect() throws {
         try withTemporaryFolder { (folder) throws in
             let network = #"{ "kind": "cnn4", "channels": 8, "train": "head" }"#
             var study = Self.study(folder, axis: "dataset.views", "4, 5", network: network)
@@ -125,8 +126,8 @@ import Vocabulary
         }
     }
 
-    /// A head of its own takes the place of the layers that have dropout.
-    @Test func aDropoutOfNoLayerMakesNoDifference() throws {
+    /// A replaced head removes the layers with dropout.
+    @Test func aDropoutWithoutALayerHasNoEffect() throws {
         try withTemporaryFolder { (folder) throws in
             var study = Self.study(
                 folder, axis: "network.dropout", "0, 0.3, 0.5",
@@ -137,8 +138,8 @@ import Vocabulary
         }
     }
 
-    /// A note for each pair of values, whatever else the grid has.
-    @Test func aGridSaysItOnce() throws {
+    /// Each pair of values gives one note, whatever the other axes.
+    @Test func aGridGivesOneNote() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder, axis: "seed", "1")
             study.sweep = """
@@ -149,22 +150,24 @@ import Vocabulary
                 """
             let found = try Self.said(study)
             #expect(found.count == 1, "\(found)")
-            #expect(found.first?.hasPrefix("training.batchSize: 40 and 64 make no") == true)
+            #expect(
+                found.first?.hasPrefix("training.batchSize: 40 and 64 have the same effect")
+                    == true)
             #expect(found.first?.hasSuffix(", ...)") == true, "\(found)")
         }
     }
 
     @Test(arguments: [
-        #""constant", { "kind": "constant", "per": "step" }"#,
-        #"{ "kind": "exponential", "rate": 1 }, { "kind": "step", "every": 9, "per": "step" }"#,
-        // A plateau that cannot act is constant.
+        #""constant", { "kind": "constant", "interval": "step" }"#,
+        #"{ "kind": "exponential", "rate": 1 }, { "kind": "step", "every": 9, "interval": "step" }"#,
+        // A plateau schedule that cannot lower the rate is constant.
         #""constant", "plateau""#,
         #"{ "kind": "plateau", "patience": 5 }, { "kind": "plateau", "patience": 6 }"#,
-        #"{ "kind": "plateau", "patience": 1 }, { "kind": "plateau", "patience": 1, "per": "step" }"#,
-        #"{ "kind": "step", "warmup": 0, "warmupFrom": 0.5 }, "step""#,
+        #"{ "kind": "plateau", "patience": 1 }, { "kind": "plateau", "patience": 1, "interval": "step" }"#,
+        #"{ "kind": "step", "warmup": { "epochs": 0, "startFactor": 0.5 } }, "step""#,
         #"{ "kind": "cosineRestarts", "every": 1 }, "constant""#,
     ])
-    func schedulesOfTheSameRatesAreSaid(_ schedules: String) throws {
+    func schedulesWithTheSameRatesGiveANote(_ schedules: String) throws {
         try withTemporaryFolder { folder in
             let found = try Self.said(Self.study(folder, axis: "schedule", schedules))
             #expect(found.count == 1, "\(found)")
@@ -172,7 +175,7 @@ import Vocabulary
         }
     }
 
-    /// What follows the metric is another training wherever its settings are others.
+    /// Schedules that follow the metric are different trainings if their settings differ.
     @Test(arguments: [
         ("schedule.threshold", "0.01, 0.1"), ("schedule.cooldown", "0, 1"),
         ("schedule", #"{ "kind": "plateau", "patience": 1 }, { "kind": "step", "every": 3 }"#),
@@ -182,7 +185,7 @@ import Vocabulary
             #"{ "kind": "plateau", "patience": 0 }, { "kind": "plateau", "patience": 1 }"#
         ),
     ])
-    func plateausThatCanActAreNotTheSame(_ axis: String, _ values: String) throws {
+    func plateausThatCanLowerTheRateDiffer(_ axis: String, _ values: String) throws {
         try withTemporaryFolder { (folder) throws in
             var study = Self.study(folder, axis: axis, values)
             if axis != "schedule" {
@@ -197,9 +200,8 @@ import Vocabulary
         }
     }
 
-    /// The backbone has a rate of its own, which a minimum can hold where it does not hold the
-    /// head's.
-    @Test func theBackbonesRatesCountToo() throws {
+    /// A minimum can limit the rate of the backbone although it does not limit the head's.
+    @Test func theBackbonesRatesAreCompared() throws {
         try withTemporaryFolder { (folder) throws in
             let study = Self.study(
                 folder, axis: "schedule", #""constant", { "kind": "cosine", "minimum": 0.01 }"#,
@@ -209,14 +211,14 @@ import Vocabulary
         }
     }
 
-    @Test func itIsNoErrorAndTheLockHasIt() throws {
+    @Test func theNoteIsInTheLock() throws {
         try withTemporaryFolder { folder in
             let results = try Self.study(
                 folder, axis: "training.batchSize", "40, 64", epochs: 1
             ).run()
             #expect(results.trials.count == 2)
-            #expect(results.lock.notes.contains { $0.contains("the same training twice") })
-            // They are what is said of them.
+            #expect(results.lock.notes.contains { $0.contains("so the training is the same") })
+            // The notes are true: the results are identical.
             let files = results.trials.map { $0.record.files["predictions-test.csv"] }
             #expect(files[0] != nil && files[0] == files[1])
         }
@@ -224,14 +226,14 @@ import Vocabulary
 
     /// Long trainings are checked as fast as short ones.
     @Test(.timeLimit(.minutes(10)), arguments: [100_000, 1_000_000])
-    func longTrainingsTakeNoTime(_ epochs: Int) throws {
+    func longTrainingsAreCheckedFast(_ epochs: Int) throws {
         try withTemporaryFolder { folder in
             let study = Self.study(
                 folder, axis: "schedule",
                 #"""
                 "constant", "cosine", { "kind": "plateau", "patience": 1000 },
                 { "kind": "plateau", "patience": 2000 }, { "kind": "cosineRestarts", "every": 2 },
-                { "kind": "cosineRestarts", "every": 2, "per": "step" },
+                { "kind": "cosineRestarts", "every": 2, "interval": "step" },
                 { "kind": "step", "every": 1000000 }
                 """#, epochs: epochs)
             let found = try Self.said(study)

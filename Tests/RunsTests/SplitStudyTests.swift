@@ -9,7 +9,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Studies that share their images out anew.
+/// Studies with a split rule.
 @Suite(.serialized) struct SplitStudyTests {
     private static func study(
         _ split: String, sweep: String = "", in folder: String
@@ -34,7 +34,7 @@ import Vocabulary
         try StudyPlan(study, folder: ResultsFolder("\(folder)/results"))
     }
 
-    @Test func everyFoldIsValidatedOn() throws {
+    @Test func everyFoldIsUsedForValidation() throws {
         try withTemporaryFolder { folder in
             let study = try Self.study(
                 #""split": { "kind": "folds", "k": 3 }"#,
@@ -51,7 +51,7 @@ import Vocabulary
             #expect(Set(files.joined()).count == 60)
             #expect(files.joined().contains { $0.hasPrefix("train/") })
             #expect(results.trials.allSatisfy { $0.predictions[.test]?.files.count == 20 })
-            // Folds are repeats of one configuration.
+            // Folds are repetitions of a configuration.
             #expect(results.trials.map(\.entry.id) == (0..<3).map { "cnn4-constant-s1-fold\($0)" })
             #expect(results.groups.map(\.name) == ["cnn4-constant"])
             #expect(results.groups.map(\.trials.count) == [3])
@@ -60,8 +60,8 @@ import Vocabulary
         }
     }
 
-    /// What counts is which image is where, not how that is said.
-    @Test func theKeyFollowsTheSplitItself() throws {
+    /// The key depends on the resulting split, not on the rule.
+    @Test func theKeyDependsOnTheSplitItself() throws {
         try withTemporaryFolder { folder in
             func key(_ split: String) throws -> String {
                 try Self.plan(Self.study(split, in: folder), in: folder).entries[0].key
@@ -94,7 +94,7 @@ import Vocabulary
                 + #"such as ^(person\d+)_; got 'person': it has no capture group"#
         ),
     ])
-    func mistakesArePlaced(_ split: String, _ message: String) throws {
+    func errorsHaveALocation(_ split: String, _ message: String) throws {
         try withTemporaryFolder { folder in
             let error = try #require(throws: StudyErrors.self) {
                 try Self.plan(Self.study(split, in: folder), in: folder)

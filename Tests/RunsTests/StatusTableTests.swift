@@ -28,7 +28,7 @@ import Testing
         return status
     }
 
-    @Test func aWideTableSaysEverything() {
+    @Test func aWideTableHasAllColumns() {
         let lines = StatusTable(status(5)).lines(width: 120)
         let trimmed = lines.map { String($0.reversed().drop { $0 == " " }.reversed()) }
         #expect(
@@ -43,7 +43,7 @@ import Testing
             ])
     }
 
-    /// Figures of the test split have no place while a study trains.
+    /// Accuracies on the test split are not shown while a study trains.
     @Test func theTestSplitCanBeLeftOut() {
         let lines = StatusTable(status(5), showsTest: false).lines(width: 120)
         #expect(!lines.contains { $0.contains("test") || $0.contains("100.0%") })
@@ -62,7 +62,7 @@ import Testing
         if size.1 >= 10, count > 3 {
             #expect(lines.count { $0.contains("running") } >= 2, "\(lines)")
         }
-        // Every trial is in a row or counted.
+        // Every trial has a row or is counted in the last line.
         if size.1 >= 10, count + 2 > size.1 {
             let counted = lines.last?.matches(of: /(\d+) [a-z]/).compactMap { Int($0.1) } ?? []
             let rows = lines.dropFirst(2).dropLast().count
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func coloursAndBlocksTakeNoRoom() {
+    @Test func colorsAndBlocksTakeNoSpace() {
         let plain = StatusTable(status(6)).lines(width: 80, height: 24)
         let style = TextStyle(environment: ["LANG": "de_DE.UTF-8", "TERM": "xterm"])
         let colored = StatusTable(status(6), style: style).lines(width: 80, height: 24)

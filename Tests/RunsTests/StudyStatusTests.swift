@@ -7,7 +7,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// What is said of trials that have ended since the lock was written.
+/// The status of trials that have ended since the lock was written.
 @Suite(.serialized) struct StudyStatusTests {
     private static func study(_ folder: String) -> PhantomStudy {
         PhantomStudy(
@@ -15,7 +15,7 @@ import Vocabulary
             sweep: #"{ "schedule": ["constant", "cosine"], "seed": [1] }"#)
     }
 
-    /// The lock as it is written when a run begins.
+    /// Writes the lock as at the start of a run.
     private func plan(_ results: ResultsFolder, key: String? = nil) throws {
         var lock = try results.readLock()
         for index in lock.trials.indices {
@@ -28,8 +28,8 @@ import Vocabulary
         try results.write(lock)
     }
 
-    /// As with trials that train together, of which the lock is written once, and after a run that
-    /// was killed.
+    /// This happens with trials that train together, after which the lock is written once, and
+    /// after a run was killed.
     @Test func aTrialThatHasEndedIsDone() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
@@ -40,7 +40,7 @@ import Vocabulary
             #expect(status.trials.map(\.state) == [.done, .done])
             #expect(status.trials.allSatisfy { $0.message == nil && $0.loss != nil })
             #expect(try StudyStatus(results, known: status) == status)
-            // Reports count it, too, with the digests of its files.
+            // Reports include it, with the digests of its files.
             let known = try StudyResults(results)
             #expect(known.trials.count == 2)
             #expect(known.lock.trials.allSatisfy { $0.state == .complete && !$0.files.isEmpty })
@@ -50,8 +50,8 @@ import Vocabulary
         }
     }
 
-    /// A failure of an earlier run is being tried again; one of this run is a failure.
-    @Test func aFailureAfterTheLockIsOne() throws {
+    /// A failure of an earlier run is being retried; one of this run is a failure.
+    @Test func aFailureAfterTheLockCounts() throws {
         try withTemporaryFolder { folder in
             let study = Self.study(folder)
             let id = "cnn4-cosine-s1"

@@ -2,11 +2,12 @@ import Foundation
 import ProgramSupport
 import Testing
 
-/// What each subcommand of `study` does with a small study, `s.json`, whose results are in `out`.
+/// A test case for each subcommand of `study`, with a small study, `s.json`, whose results are in
+/// `out`.
 enum SubcommandCases {
     private static let trialFolder = "out/trials/cnn4-constant-s1"
 
-    /// A command that is expected to end well.
+    /// Runs a command that is expected to succeed.
     private static func good(_ study: StudyProgram, _ words: String...) throws
         -> StudyProgram.Outcome
     {
@@ -15,7 +16,7 @@ enum SubcommandCases {
         return outcome
     }
 
-    /// A command that is expected to fail, with a message that contains `reason`.
+    /// Runs a command that is expected to fail with a message that contains `reason`.
     private static func bad(
         _ study: StudyProgram, _ status: Int32, _ reason: String, _ words: String...
     ) throws {
@@ -27,7 +28,7 @@ enum SubcommandCases {
 
     static func run(_ study: StudyProgram) throws {
         let again = try good(study, "run", "s.json", "--output", "out")
-        #expect(again.errors.contains("2 trials are done already"))
+        #expect(again.errors.contains("skipping 2 trials that are done"))
         _ = try good(
             study, "run", "s.json", "--output", "new", "--set", "sweep.seed=[3]", "--quiet")
         #expect(study.has("new/trials/cnn4-constant-s3/trial.json"))
@@ -52,7 +53,17 @@ enum SubcommandCases {
 
     static func validate(_ study: StudyProgram) throws {
         let outcome = try good(study, "validate", "s.json")
-        #expect(outcome.output == "s.json: 2 trials, no problem found\n")
+        #expect(
+            outcome.output == """
+                trials: 2
+                training images: 16 of 16 patients (NORMAL 8, PNEUMONIA 8)
+                validation images: 8 of 8 patients (NORMAL 4, PNEUMONIA 4)
+                test images: 8 of 8 patients (NORMAL 4, PNEUMONIA 4)
+                image size: 32 x 32
+                positive class: PNEUMONIA
+                s.json: no errors found
+
+                """)
         try bad(
             study, 2, "training.epochs: ", "validate", "s.json", "--set", "training.epochs=-1")
     }
@@ -116,7 +127,7 @@ enum SubcommandCases {
         let json = try good(study, "data", "inspect", "phantom", "--json").json
         #expect(json["images"] as? Int == 32)
         let text = try good(study, "data", "inspect", "phantom").output
-        #expect(text.contains("none is in two splits"))
+        #expect(text.contains("no group is in two splits"))
     }
 
     static func dataSplit(_ study: StudyProgram) throws {
@@ -127,7 +138,7 @@ enum SubcommandCases {
             .split(separator: "\n")
         #expect(lines.count >= 32)
         try bad(
-            study, 64, "--folds and --fold go together", "data", "split", "phantom", "--output",
+            study, 64, "--folds and --fold must be given together", "data", "split", "phantom", "--output",
             "x.csv", "--folds", "4")
     }
 
@@ -176,7 +187,7 @@ enum SubcommandCases {
             study, "bench", "--network", "cnn4", "--batch-size", "2", "--image-size", "32",
             "--steps", "1", "--threads", "1", "--profile"
         ).output
-        #expect(profile.contains("by kind:") && profile.contains("slowest:"))
+        #expect(profile.contains("by kind:") && profile.contains("slowest calls:"))
         try bad(study, 64, "did you mean 'cnn4'?", "bench", "--network", "cnn5")
     }
 
@@ -218,7 +229,7 @@ enum SubcommandCases {
 
     static func weightsFetch(_ study: StudyProgram) throws {
         try bad(study, 64, "did you mean 'vgg11'?", "weights", "fetch", "vgg17")
-        // Nobody listens at the port of `discard`.
+        // No program listens on the port of `discard`.
         try bad(
             study, 1, "alexnet-owt-7be5be79.pth: cannot be fetched", "weights", "fetch",
             "alexnet", "--base-url", "http://127.0.0.1:9/none")
@@ -238,7 +249,7 @@ enum SubcommandCases {
     }
 
     static func cancel(_ study: StudyProgram) throws {
-        try bad(study, 64, "no cluster's jobs were started for this folder", "cancel", "out")
+        try bad(study, 64, "no jobs were submitted to a cluster for this folder", "cancel", "out")
     }
 
     static func cacheList(_ study: StudyProgram) throws {
@@ -266,10 +277,10 @@ enum SubcommandCases {
 
     static func cacheClear(_ study: StudyProgram) throws {
         let none = try good(study, "cache", "clear", "--features")
-        #expect(none.output.hasPrefix("0 files removed"))
+        #expect(none.output.hasPrefix("removed 0 files"))
         let recent = try good(study, "cache", "clear", "--older-than", "1")
-        #expect(recent.output.hasPrefix("0 files removed"))
-        #expect(try good(study, "cache", "clear").output.hasPrefix("3 files removed"))
+        #expect(recent.output.hasPrefix("removed 0 files"))
+        #expect(try good(study, "cache", "clear").output.hasPrefix("removed 3 files"))
         let left = try good(study, "cache", "list", "--json").json["entries"] as? [Any]
         #expect(left?.isEmpty == true)
     }
@@ -301,7 +312,7 @@ enum SubcommandCases {
 
     static func verify(_ study: StudyProgram) throws {
         let whole = try good(study, "verify", "out", "--quiet")
-        #expect(whole.output.contains("15 files are as the lock says"))
+        #expect(whole.output.contains("15 files checked, all identical to the lock"))
         let again = try good(
             study, "verify", "out", "--trial", "cnn4-constant-s1", "--quiet", "--json"
         ).json
@@ -315,7 +326,7 @@ enum SubcommandCases {
 
     static func lock(_ study: StudyProgram) throws {
         let same = try good(study, "lock", "--diff", "out", "out/study.lock.json")
-        #expect(same.output == "no difference\n")
+        #expect(same.output == "no differences\n")
         _ = try good(
             study, "run", "s.json", "--output", "slow", "--set", "training.batchSize=4",
             "--quiet")
@@ -328,7 +339,7 @@ enum SubcommandCases {
 
     static func serve(_ study: StudyProgram) throws {
         try bad(
-            study, 64, "--port must be from 0 to 65535; got 70000", "serve", "--results", ".",
+            study, 64, "--port must be in [0, 65535]; got 70000", "serve", "--results", ".",
             "--port", "70000")
     }
 

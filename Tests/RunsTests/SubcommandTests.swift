@@ -3,7 +3,7 @@ import ProgramSupport
 import Testing
 import TestSupport
 
-/// Every subcommand of `study`, as people type it.
+/// Every subcommand of `study`, as users type it.
 @Suite(.serialized) struct SubcommandTests {
     private static let text = """
         {
@@ -21,8 +21,8 @@ import TestSupport
     private static let folder =
         NSTemporaryDirectory() + "/study-commands-\(ProcessInfo.processInfo.processIdentifier)"
 
-    /// A folder with the study `s.json` and its results in `out`, for each case to copy; it goes
-    /// away with the process.
+    /// A folder with the study `s.json` and its results in `out`, which each case copies; it is
+    /// removed at the end of the process.
     private static let trained: String? = {
         atexit { try? FileManager.default.removeItem(atPath: SubcommandTests.folder) }
         do {
@@ -37,7 +37,7 @@ import TestSupport
 
     private typealias Case = @Sendable (StudyProgram) throws -> Void
 
-    /// A case for each command that does something, by the words that call it.
+    /// The case of each command without subcommands, by the words of the command.
     private static let cases: [String: Case] = [
         "init": SubcommandCases.initialize,
         "run": SubcommandCases.run,
@@ -99,7 +99,7 @@ import TestSupport
         try run(StudyProgram(folder: copy))
     }
 
-    /// A command with subcommands alone prints its help; an unknown one is named.
+    /// A command that only has subcommands prints its help; an unknown subcommand is reported.
     @Test func commandsWithoutASubcommandPrintTheirHelp() throws {
         try withTemporaryFolder { folder in
             let study = StudyProgram(folder: folder)
@@ -115,7 +115,7 @@ import TestSupport
         }
     }
 
-    /// The version, and the commit that the program was built from.
+    /// The version, and the commit from which the program was built.
     @Test func theVersionNamesTheCommit() throws {
         try withTemporaryFolder { folder in
             let outcome = try StudyProgram(folder: folder).run(["--version"])

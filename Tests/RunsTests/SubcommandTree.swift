@@ -11,7 +11,7 @@ struct SubcommandTree: Decodable {
 
     private struct Dump: Decodable { let command: SubcommandTree }
 
-    /// Asks the program for its commands.
+    /// Reads the commands from the program.
     static func read() throws -> SubcommandTree {
         try withTemporaryFolder { folder in
             let outcome = try StudyProgram(folder: folder).run(["--experimental-dump-help"])
@@ -20,13 +20,13 @@ struct SubcommandTree: Decodable {
         }
     }
 
-    /// All commands, each with the words that call it; none for the program itself.
+    /// All commands with their words; the program itself has none.
     var all: [(words: [String], hasSubcommands: Bool)] { Self.all(below: self, []) }
 
     private static func all(
         below command: SubcommandTree, _ words: [String]
     ) -> [(words: [String], hasSubcommands: Bool)] {
-        // ArgumentParser's own.
+        // The commands of ArgumentParser itself.
         let parts = (command.subcommands ?? []).filter { $0.commandName != "help" }
         return [(words, !parts.isEmpty)]
             + parts.flatMap { all(below: $0, words + [$0.commandName]) }

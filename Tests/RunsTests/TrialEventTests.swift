@@ -7,9 +7,8 @@ import Vocabulary
 
 /// The messages that the processes of trials send to the run.
 @Suite struct TrialEventTests {
-    /// Progress may be left out; an epoch's end, a trial's and a divergence are sent however close
-    /// they are.
-    @Test func onlyProgressIsLeftOut() throws {
+    /// Steps may be skipped; the end of an epoch or a trial and a divergence are always sent.
+    @Test func onlyStepsAreSkipped() throws {
         func event(_ trial: String, _ json: String = Self.step) throws -> TrialEvent {
             try Self.event(trial, json)
         }
@@ -47,16 +46,16 @@ import Vocabulary
         try #require(TrialEvent(line: Data("{\"event\":\(json),\"trial\":\"\(trial)\"}".utf8)))
     }
 
-    /// A message that is read and written again is the same, numbers that JSON does not have
-    /// included.
+    /// A message stays the same when it is read and written, including numbers that JSON does not
+    /// have.
     @Test(arguments: [step, epoch, diverged, #"{"finished":true}"#])
-    func aMessageIsReadAsItIsWritten(_ json: String) throws {
+    func aMessageStaysTheSame(_ json: String) throws {
         let event = try Self.event("a", json)
         let line = String(decoding: event.line, as: UTF8.self)
         #expect(line == #"{"event":\#(json),"trial":"a"}\#n"#)
     }
 
-    @Test func whatATrainingReportsIsRead() throws {
+    @Test func theEventsOfATrainingAreRead() throws {
         guard case .training(let step) = try Self.event("a", Self.step).content,
             case .step(let result) = step,
             case .training(let epoch) = try Self.event("a", Self.epoch).content,

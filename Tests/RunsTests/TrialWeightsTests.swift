@@ -23,9 +23,9 @@ import Vocabulary
         return (results, results.trial(id))
     }
 
-    /// The positive class is that of the lock now, however the network is named; of a damaged lock
-    /// nothing is guessed.
-    @Test func thePositiveClassIsTheLocks() throws {
+    /// The positive class is that in the current lock, however the network is given; with a damaged
+    /// lock it is unknown.
+    @Test func thePositiveClassIsThatOfTheLock() throws {
         try withTemporaryFolder { folder in
             let (results, trial) = try trained(Self.study(folder))
             func classes() throws -> [String?] {
@@ -47,13 +47,13 @@ import Vocabulary
                 try TrainedNetwork(
                     kind: "cnn4", weights: trial.bestPath, options: ModelOptions())
             }
-            // A copy of the trial alone has no lock.
+            // A copy of the trial without its results folder has no lock.
             try FileManager.default.removeItem(atPath: results.lockPath)
             #expect(try classes() == ["PNEUMONIA", "PNEUMONIA", "PNEUMONIA"])
         }
     }
 
-    @Test func anotherWayOfDecodingIsSaid() throws {
+    @Test func aDifferentDecoderGivesANote() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder)
             study.dataset = #""decode": "fast""#
@@ -70,7 +70,7 @@ import Vocabulary
         }
     }
 
-    @Test func soManyEpochsAreRefused() throws {
+    @Test func tooManyEpochsAreAnError() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder)
             study.epochs = 1_000_000

@@ -12,7 +12,7 @@ import TestSupport
 import Vocabulary
 import Weights
 
-/// Results held against their lock, and made again from it.
+/// Results that are compared with their lock, and retrained from it.
 @Suite(.serialized) struct VerifyTests {
     private static func study(_ folder: String) -> PhantomStudy {
         PhantomStudy(
@@ -33,7 +33,7 @@ import Weights
         }
     }
 
-    /// A study of which the lock names its data by an absolute path.
+    /// A study whose lock contains the absolute path of the data.
     private static func trained(_ folder: String) throws -> PhantomStudy {
         let study = Self.study(folder)
         try study.run()
@@ -44,7 +44,7 @@ import Weights
         return study
     }
 
-    @Test func theFilesAreThoseOfTheLock() throws {
+    @Test func filesAreComparedWithTheLock() throws {
         try withTemporaryFolder { folder in
             try Self.study(folder).run()
             let results = ResultsFolder("\(folder)/results")
@@ -79,7 +79,7 @@ import Weights
         }
     }
 
-    @Test func aSummaryOfOtherNumbersIsFound() throws {
+    @Test func aSummaryWithDifferentNumbersIsFound() throws {
         try withTemporaryFolder { folder in
             try Self.study(folder).run()
             let results = ResultsFolder("\(folder)/results")
@@ -91,19 +91,19 @@ import Weights
         }
     }
 
-    @Test func trialsAreMadeAgainFromTheLockAlone() throws {
+    @Test func trialsAreRetrainedFromTheLockAlone() throws {
         try withTemporaryFolder { folder in
             let study = try Self.trained(folder)
             let all = try Self.rerun(study)
             #expect(all.map(\.id) == ["cnn4-constant-s1", "cnn4-cosine-s1"])
             #expect(all.allSatisfy { $0.isSame && $0.compared >= 6 && $0.platform.isEmpty })
-            // The phantom is drawn again where it is gone.
+            // Missing phantoms are drawn again.
             try FileManager.default.removeItem(atPath: "\(folder)/phantom")
             #expect(try Self.rerun(study, ["cnn4-cosine-s1"]).map(\.isSame) == [true])
         }
     }
 
-    @Test func aTrialThatIsNamedTwiceIsTrainedOnce() throws {
+    @Test func aTrialThatIsGivenTwiceIsTrainedOnce() throws {
         try withTemporaryFolder { folder in
             let study = try Self.trained(folder)
             let id = "cnn4-cosine-s1"
@@ -111,8 +111,8 @@ import Weights
         }
     }
 
-    /// It was trained as it is, perhaps by a version that did not look.
-    @Test func whatAStudyOfALockIgnoresIsNoError() throws {
+    /// The study may have been trained by a version that did not check for leaks.
+    @Test func leaksAreNoErrorInAStudyFromALock() throws {
         try withTemporaryFolder { folder in
             _ = try Self.trained(folder)
             let results = ResultsFolder("\(folder)/results")
@@ -125,8 +125,8 @@ import Weights
         }
     }
 
-    /// Another number in one weight is found, and told by its size.
-    @Test func aDifferenceIsToldByPlaceAndSize() throws {
+    /// A different value of one weight is found, with the size of the difference.
+    @Test func aDifferenceIsReportedWithTensorAndSize() throws {
         try withTemporaryFolder { folder in
             let study = try Self.trained(folder)
             let results = ResultsFolder("\(folder)/results")
@@ -161,7 +161,7 @@ import Weights
         }
     }
 
-    @Test func whatCannotBeMadeAgainIsSaid() throws {
+    @Test func trialsThatCannotBeRetrainedAreReported() throws {
         try withTemporaryFolder { folder in
             let study = try Self.trained(folder)
             func message(_ ids: [String], data: String? = nil) -> String {
@@ -176,7 +176,7 @@ import Weights
             )
             #expect(
                 message([], data: "\(folder)/nowhere").contains("nowhere: no such folder"))
-            // Other pictures.
+            // The images have changed.
             try FileManager.default.copyItem(
                 atPath: "\(folder)/phantom", toPath: "\(folder)/other")
             let image = try #require(
@@ -184,8 +184,8 @@ import Weights
                     .first { $0.hasSuffix(".png") || $0.hasSuffix(".jpeg") })
             try FileManager.default.removeItem(atPath: "\(folder)/other/train/\(image)")
             let text = message([], data: "\(folder)/other")
-            #expect(text.hasPrefix("cnn4-constant-s1: cannot be trained again as it was: data: "))
-            #expect(text.hasSuffix("data at \(folder)/other: --data names another place"))
+            #expect(text.hasPrefix("cnn4-constant-s1: cannot be retrained as recorded: data: "))
+            #expect(text.hasSuffix("read from \(folder)/other (--data sets another folder)"))
         }
     }
 

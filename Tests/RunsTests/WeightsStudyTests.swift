@@ -16,7 +16,7 @@ import TestSupport
 import Vocabulary
 import Weights
 
-/// Studies that start from a checkpoint, and predictions by what they trained.
+/// Studies that start from a checkpoint, and predictions of the trained networks.
 @Suite(.serialized) struct WeightsStudyTests {
     private static func text(_ weights: String) -> String {
         """
@@ -41,7 +41,7 @@ import Weights
         return try StudyPlan(study, folder: ResultsFolder("\(folder)/results"))
     }
 
-    /// Trains in this process; the folder of the one trial.
+    /// Trains in this process, and returns the folder of the single trial.
     private static func run(_ plan: StudyPlan) throws -> TrialFolder {
         let runner = try StudyRunner(
             RunScope(plan, studyFile: "tiny.json"), executor: InProcess(),
@@ -63,7 +63,7 @@ import Weights
         )
     }
 
-    @Test func anotherFileMeansAnotherTrial() throws {
+    @Test func anotherCheckpointGivesAnotherKey() throws {
         try withTemporaryFolder { folder in
             let path = "\(folder)/start.safetensors"
             try Self.write(path, seed: 3)
@@ -75,7 +75,7 @@ import Weights
             #expect(try plan.folder.readLock().trials.map(\.weights) == [record.weights])
             #expect(record.settings.network?.weights == "start.safetensors")
 
-            // The same file elsewhere is the same trial.
+            // A copy of the file gives the same key.
             try FileManager.default.createDirectory(
                 atPath: "\(folder)/deep", withIntermediateDirectories: false)
             try FileManager.default.copyItem(atPath: path, toPath: "\(folder)/deep/x.safetensors")
@@ -84,7 +84,7 @@ import Weights
 
             try Self.write(path, seed: 4)
             let again = try Self.plan("start.safetensors", in: folder)
-            let word = try #require(again.entries.first).state.word
+            let word = try #require(again.entries.first).state.text
             #expect(
                 word.hasPrefix("stale: initial weights: start.safetensors (\(digest.prefix(12))"))
             let other = try Self.run(again).readRecord()
@@ -97,7 +97,8 @@ import Weights
             try Self.write("\(folder)/a.safetensors", seed: 1)
             try Self.write("\(folder)/b.safetensors", classes: 5, seed: 1)
             let same = try Self.run(try Self.plan("a.safetensors", in: folder)).readRecord()
-            // The seed is 1: the head that is left out starts as the one of the other file.
+            // The seed is 1, so the head that is not loaded starts with the values in the other
+            // file.
             let plan = try Self.plan("b.safetensors", in: folder)
             #expect(plan.notes.count { $0.contains("b.safetensors") } == 1, "\(plan.notes)")
             let left = try Self.run(plan).readRecord()
@@ -122,11 +123,11 @@ import Weights
             let unknown = try #require(throws: StudyErrors.self) {
                 try Self.plan("imagenet", in: folder)
             }
-            #expect("\(unknown)".hasPrefix("\(place)there are no ImageNet weights for cnn4"))
+            #expect("\(unknown)".hasPrefix("\(place)no ImageNet weights are available for cnn4"))
         }
     }
 
-    @Test func aFileThatChangedSinceThePlanIsRefused() throws {
+    @Test func aFileThatChangedSinceThePlanIsAnError() throws {
         try withTemporaryFolder { folder in
             try Self.write("\(folder)/a.safetensors", seed: 1)
             let plan = try Self.plan("a.safetensors", in: folder)
@@ -152,7 +153,7 @@ import Weights
             let trial = try Self.run(plan)
             let expected = try #require(try trial.readPredictions(.test))
             let root = "\(folder)/phantom"
-            // More images than a batch holds, and one that is broken among them.
+            // More images than a minibatch contains, and a damaged one among them.
             var files = expected.files.map { FilePath("\(root)/\($0)") }
             files.insert("\(root)/none.png", at: 5)
             let predictor = try Predictor(TrainedNetwork(trial: trial.path), on: OneDNNDevice())
@@ -171,7 +172,7 @@ import Weights
                     file)
             }
 
-            // The same by network and weights, for a folder.
+            // The same by network and weights, for a folder of images.
             let direct = try Predictor(
                 TrainedNetwork(
                     kind: "alexnet", weights: Self.alexNet(in: folder),
@@ -198,7 +199,7 @@ import Weights
         return path
     }
 
-    @Test func whatCannotBePredictedIsSaid() throws {
+    @Test func errorsOfPredictionsAreReported() throws {
         try withTemporaryFolder { folder in
             let noTrial = try #require(throws: PredictionError.self) {
                 try TrainedNetwork(trial: folder)

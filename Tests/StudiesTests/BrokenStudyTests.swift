@@ -142,7 +142,7 @@ import Vocabulary
         Case(
             text(training: #"{"epochs": 5, "optimizer": "adam", "select": "val_loss"}"#, network),
             messages: [
-                #"t.json:4:50: training.select: training.select is now training.monitor; rename the key"#
+                #"t.json:4:50: training.select: was renamed; use 'monitor'"#
             ]),
         Case(
             text(training: #"{"epochs": 5, "optimizer": "adam", "patience": 0}"#, network),
@@ -224,7 +224,7 @@ import Vocabulary
         Case(
             text(#""network": {"kind": "cnn4", "dropout": 0.1}, "seed": 1e16, "question": null"#),
             messages: [
-                #"t.json:5:31: network.dropout: unknown setting of network 'cnn4'; expected one of weights, train, head, features, unfreezeAt"#,
+                #"t.json:5:31: network.dropout: unknown setting of network 'cnn4'; expected one of weights, train, head, featurePrecision, unfreezeEpoch"#,
                 #"t.json:5:56: seed: must be less than 2^53; got 1e+16"#,
                 #"t.json:5:74: question: must be a string; got null"#,
             ]),
@@ -234,7 +234,7 @@ import Vocabulary
             ),
             messages: [
                 #"t.json:5:34: network.dropuot: unknown setting of network 'alexnet'; did you mean 'dropout'?"#,
-                #"t.json:5:82: network.head.dropout: unknown setting of head 'torchvision'; it has none"#,
+                #"t.json:5:82: network.head.dropout: unknown setting of head 'torchvision'; there are none"#,
             ]),
     ]
 

@@ -39,6 +39,6 @@ import Vocabulary
         #expect(try ExecutorSettings(json: settings.json, file: "batch.json") == settings)
         #expect(try ExecutorSettings(json: ["kind": "slurm"], file: "b").trialsPerTask == 1)
         let setting = ExecutorSettings.setting(\.cpusPerTask)
-        #expect(setting?.fault(in: 0).map { "\($0)" } == "must be in [1, 4096]; got 0")
+        #expect(setting?.error(in: 0).map { "\($0)" } == "must be in [1, 4096]; got 0")
     }
 }

@@ -11,7 +11,7 @@ import Vocabulary
     ])
     func aNumberOfAnotherTypeHasAHint(_ json: String, _ hint: String) throws {
         let value = try JSONDocument(text: json, file: "t.json").value
-        let error = try #require(Setting.Kind.number(.positive).fault(in: value))
+        let error = try #require(Setting.Kind.number(.positive).error(in: value))
         #expect("\(error)" == "must be a number greater than 0; got \(value.excerpt)\(hint)")
     }
 

@@ -115,8 +115,8 @@ import Vocabulary
             record(["dataset": ["limit": .number($0)]]).images(of: .val)
         }
         #expect(limits[0] != limits[1])
-        let head = record(["network": ["train": "head", "unfreezeAt": 2]])
-        #expect(head.network?.train == .head && head.network?.unfreezeAt == 2)
+        let head = record(["network": ["train": "head", "unfreezeEpoch": 2]])
+        #expect(head.network?.train == .head && head.network?.unfreezeEpoch == 2)
         #expect(head.networkKind == nil)
     }
 

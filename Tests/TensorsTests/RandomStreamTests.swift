@@ -5,7 +5,7 @@ import Testing
 @Suite("RandomStream")
 struct RandomStreamTests {
     @Test(
-        "gives the words and uniforms of an independent implementation",
+        "words and uniform numbers equal those of an independent implementation",
         arguments: Golden.cases(in: "random"))
     func matchesGolden(name: String) throws {
         let golden = try Golden(name)
@@ -16,10 +16,10 @@ struct RandomStreamTests {
         #expect(uniforms(stream, count: 64, bound: bound) == (try golden.values("uniform")))
     }
 
-    @Test("all goldens are there")
+    @Test("all goldens exist")
     func goldensExist() { #expect(Golden.cases(in: "random").count == 3) }
 
-    @Test("fills the first elements alike whatever the count", arguments: [1, 3, 4, 5, 62, 63])
+    @Test("the first elements do not depend on the count", arguments: [1, 3, 4, 5, 62, 63])
     func prefix(count: Int) {
         let stream = RandomStream(seed: 3, purpose: .test, name: "prefix")
         #expect(uniforms(stream, count: count) == Array(uniforms(stream, count: 64).prefix(count)))
@@ -54,7 +54,7 @@ struct RandomStreamTests {
         #expect(Set(firsts).count == streams.count)
     }
 
-    @Test("a permutation holds every number once", arguments: [0, 1, 2, 10, 1000])
+    @Test("a permutation contains every number once", arguments: [0, 1, 2, 10, 1000])
     func permutation(count: Int) {
         var stream = RandomStream(seed: 4, purpose: .shuffle)
         let order = stream.permutation(of: count)
@@ -62,7 +62,7 @@ struct RandomStreamTests {
         if count >= 10 { #expect(order != Array(0..<count)) }
     }
 
-    @Test("moments are those of the distributions")
+    @Test("moments match the distributions")
     func moments() {
         var stream = RandomStream(seed: 5, purpose: .test)
         let count = 100_000

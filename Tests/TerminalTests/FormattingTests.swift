@@ -1,8 +1,8 @@
 import Terminal
 import Testing
 
-/// Numbers as reports show them.
-@Suite struct NumbersTests {
+/// The formatting of numbers in reports.
+@Suite struct FormattingTests {
     @Test(arguments: [
         (0.8314, "83.1%"), (1, "100.0%"), (.nan, "not a number"), (0, "0.0%"),
     ])
@@ -38,11 +38,11 @@ import Testing
             (nil, ""), (0, " ± 0"), (0.01, " ± <0.1"), (0.04, " ± <0.1"), (0.06, " ± 0.1"),
             (1.23, " ± 1.2"),
         ] as [(Double?, String)])
-    func deviations(_ value: Double?, _ text: String) {
+    func standardDeviations(_ value: Double?, _ text: String) {
         #expect(Formatting.spread(value, 1) == text)
     }
 
-    @Test func figuresOfOneSentenceAgree() {
+    @Test func differencesAgreeWithTheRoundedValues() {
         #expect(Formatting.difference(0.8414, 0.8366, decimals: 1) == "0.4 points")
         #expect(Formatting.difference(0.8406, 0.8364, decimals: 1) == "0.5 points")
         #expect(Formatting.difference(0.8404, 0.84, decimals: 1) == "less than 0.1 points")

@@ -7,13 +7,12 @@ import TestSupport
 import Tracking
 import Vocabulary
 
-/// What a server is told while a trial trains, once it has ended, and of the choice; as the outbox
-/// has it.
+/// The events in the outbox while a trial trains, after its end, and for the chosen configuration.
 @Suite struct LiveFiguresTests {
     private static let platform = Platform(
         cpu: "cpu", cores: 1, instructionSet: "", system: "", oneDNN: "", threads: 1)
 
-    /// Of one trial for each configuration.
+    /// A lock with one trial for each configuration.
     private static func lock(
         _ groups: [String], state: TrialEntry.State = .planned, positive: String? = nil,
         leaks: [LeakRecord]? = nil
@@ -61,7 +60,7 @@ import Vocabulary
             .map { try JSONDecoder.ofStatus.decode(TrackingEvent.self, from: Data($0.utf8)) }
     }
 
-    /// The values of a metric in their order.
+    /// The values of a metric in order.
     private static func values(_ key: String, _ folder: ResultsFolder) throws -> [MetricPoint] {
         try events(folder).flatMap { event -> [MetricPoint] in
             guard case .metrics(_, let points) = event else { return [] }
@@ -69,7 +68,7 @@ import Vocabulary
         }
     }
 
-    /// Of all runs together, the latest ones.
+    /// The latest tags of all runs.
     private static func tags(_ folder: ResultsFolder) throws -> [String: String] {
         try events(folder).reduce(into: [:]) { tags, event in
             if case .tags(_, let values) = event { tags.merge(values) { $1 } }
@@ -103,7 +102,7 @@ import Vocabulary
                 #expect(try Self.values(key, folder).map(\.step) == [1, 2, 3], "\(key)")
             }
             #expect(try Self.values("best_val_auroc", folder).map(\.value) == [0.9])
-            // Nothing is told twice.
+            // Nothing is recorded twice.
             let count = try Self.events(folder).count
             let again = try Self.tracking(folder)
             again.finish("one-s1")
@@ -151,7 +150,7 @@ import Vocabulary
         }
     }
 
-    /// The figures of an earlier choice do not outlast it.
+    /// The metrics of an earlier choice become NaN.
     @Test func theFiguresOfTheChoiceFollowIt() throws {
         try withTemporaryFolder { path in
             let folder = ResultsFolder(path)
@@ -171,7 +170,7 @@ import Vocabulary
             #expect(try Self.tags(folder)["study.chosen"] == "")
             #expect(try Self.values("chosen_val_accuracy", folder).last?.value.isNaN == true)
             #expect(try Self.values("chosen_test_accuracy", folder).last?.value.isNaN == true)
-            // Of several that share the first place no one's figures stand for all.
+            // If several configurations are chosen, no metrics are recorded.
             var three = Self.lock(["one", "two", "three"], state: .complete)
             three.trials[1].key = "new"
             try end(three, [0.95, 0.95, 0.5])

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 import Vocabulary
 
-/// Models that are registered without a server.
+/// Models in the registry on this machine.
 @Suite(.serialized) final class LocalRegistryTests {
     private let folder: String
     private let study: TrackedStudy
@@ -110,7 +110,7 @@ import Vocabulary
             to: URL(fileURLWithPath: "\(folder)/data/study/registry/registry.sqlite"))
         let broken = try run(["models", "list"])
         #expect(broken.status == 1)
-        #expect(broken.text.contains("registry.sqlite: the registry of models cannot be used"))
+        #expect(broken.text.contains("registry.sqlite: the model registry cannot be used"))
     }
 
     @Test func manyAtOnceGetNumbersOfTheirOwn() throws {

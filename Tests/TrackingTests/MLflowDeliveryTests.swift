@@ -6,7 +6,7 @@ import TestSupport
 import Vocabulary
 
 extension MLflowTests {
-    /// What a run, or `study track push` after it, delivers.
+    /// The events that a run, or `study track push` after it, delivers.
     @Suite struct Delivery {
         let server: MLflowServer
         private var folder: String { server.folder }
@@ -33,7 +33,7 @@ extension MLflowTests {
             let study = try TrackedStudy(in: folder, "late")
             let outcome = try study.train(server.address)
             #expect(outcome.text.contains("study track push \(study.path)"))
-            let lost = try study.push(patience: 1)
+            let lost = try study.push(timeout: 1)
             #expect(lost.status == 1)
             #expect(lost.text.contains("\(server.address): the tracking server cannot be reached"))
             try server.start()

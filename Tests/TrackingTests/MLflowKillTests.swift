@@ -8,7 +8,7 @@ import Tracking
 import Vocabulary
 
 extension MLflowTests {
-    /// Runs that are killed are ended on the server.
+    /// Killed runs are marked as killed on the server.
     @Suite struct Kills {
         let server: MLflowServer
         private var folder: String { server.folder }
@@ -28,8 +28,8 @@ extension MLflowTests {
             return Dictionary(runs, uniquingKeysWith: { "\($0), \($1)" })
         }
 
-        /// Killed once there is a file of such a name: the note of its server, the outbox, the
-        /// lock, the first epochs.
+        /// A run that is killed when a file with a given prefix exists: the state of the delivery,
+        /// the outbox, the lock, the first epochs.
         @Test(arguments: ["server-", "outbox", "study.lock", "epochs"])
         func aKilledRunEndsThereAndGoesOnAsTheSame(_ prefix: String) throws {
             let name = "killed-\(prefix.prefix(5))"
@@ -54,20 +54,20 @@ extension MLflowTests {
             #expect(!study.results.trial("cnn4-cosine").isComplete)
             let pushed = try study.push()
             #expect(pushed.status == 0, "\(pushed.text)")
-            let told = try String(
+            let recorded = try String(
                 contentsOfFile: "\(study.path)/tracking/outbox.jsonl", encoding: .utf8)
-            if told.contains(#""experiment""#) {
+            if recorded.contains(#""experiment""#) {
                 let killed = try statuses(name)
                 #expect(killed.values.allSatisfy { $0 == "KILLED" }, "\(killed)")
-                #expect(killed[name] == (told.contains(#""run""#) ? "KILLED" : nil))
+                #expect(killed[name] == (recorded.contains(#""run""#) ? "KILLED" : nil))
             }
             try study.train(server.address)
             #expect(try study.push().status == 0)
             try study.check(server)
         }
 
-        /// What a kill leaves on the disk is the server's note and then the outbox up to some
-        /// place. Wherever that is, no run goes on there, and none is refused.
+        /// A kill leaves the state of the delivery and a part of the outbox. For each part, no run
+        /// stays active on the server, and no event is refused.
         @Test func aRunThatIsCutAnywhereEndsThere() throws {
             server.kill()
             let study = try TrackedStudy(in: folder, "cut")
@@ -79,7 +79,7 @@ extension MLflowTests {
             try #require(ends.count > 12)
             let places =
                 [0] + ends.prefix(12) + ends.prefix(4).map { $0 - 1 } + ends.suffix(3).dropLast()
-            for (number, place) in places.enumerated() {
+            for (number, position) in places.enumerated() {
                 let name = "cut-\(number)"
                 let copy = "\(folder)/\(name)"
                 try FileManager.default.createDirectory(
@@ -92,7 +92,7 @@ extension MLflowTests {
                     )
                 }
                 // An experiment of its own, so that runs of other places are not found.
-                let text = String(decoding: outbox.prefix(place), as: UTF8.self)
+                let text = String(decoding: outbox.prefix(position), as: UTF8.self)
                 try text.replacing(
                     #""name":"cut"}}"#, with: #""name":"\#(name)"}}"#, maxReplacements: 1
                 )
@@ -102,17 +102,18 @@ extension MLflowTests {
                         atPath: study.results.lockPath, toPath: "\(copy)/study.lock.json")
                 }
                 let pushed = try ExternalProgram.run(
-                    TrackedStudy.program, ["track", "push", copy, "--patience", "60"])
-                #expect(pushed.status == 0, "\(place): \(pushed.text)")
+                    TrackedStudy.program, ["track", "push", copy, "--timeout", "60"])
+                #expect(pushed.status == 0, "\(position): \(pushed.text)")
                 #expect(!FileManager.default.fileExists(atPath: "\(copy)/tracking/rejected.jsonl"))
-                guard place >= ends[0] else { continue }
+                guard position >= ends[0] else { continue }
                 let found = try statuses(name)
-                #expect(!found.values.contains { $0.contains("RUNNING") }, "\(place): \(found)")
-                #expect(found["cut"] == (place < ends[1] ? nil : "KILLED"), "\(place): \(found)")
+                #expect(!found.values.contains { $0.contains("RUNNING") }, "\(position): \(found)")
+                #expect(
+                    found["cut"] == (position < ends[1] ? nil : "KILLED"), "\(position): \(found)")
             }
         }
 
-        /// A power failure may take the end of what was written together: it is told later.
+        /// A power failure can remove the last events of a write; they are recorded later.
         @Test(arguments: [0, 1, 2, 3]) func whatIsMissingOfARunsBeginningIsToldLater(_ lines: Int)
             throws
         {

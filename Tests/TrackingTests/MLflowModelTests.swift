@@ -8,15 +8,14 @@ import Tracking
 import Vocabulary
 
 extension MLflowTests {
-    /// `study register`, and `study predict` with a registered model.
+    /// Tests of `study register`, and of `study predict` with a registered model.
     @Suite struct Models {
         let server: MLflowServer
         private var folder: String { server.folder }
 
         init() throws { server = try MLflowTests.server() }
 
-        /// Predicts for an image of the phantom: what is said of it on standard output, and all
-        /// that is said.
+        /// Predicts an image of the phantom: the standard output, and the whole output.
         private func predict(_ study: TrackedStudy, _ arguments: [String]) throws
             -> ExternalProgram.Outcome
         {
@@ -74,13 +73,16 @@ extension MLflowTests {
                 study, ["--model", "models:/chest@nobody", "--tracking-uri", server.address])
             #expect(unknown.status != 0)
             #expect(
-                unknown.text.contains("models:/chest@nobody: \(server.address) does not have it"))
+                unknown.text.contains(
+                    "models:/chest@nobody: \(server.address) does not have this model"))
             let deletion = try delete("chest", 1)
             #expect(deletion.contains("200"))
             let deleted = try predict(
                 study, ["--model", "models:/chest/1", "--tracking-uri", server.address])
             #expect(deleted.status != 0)
-            #expect(deleted.text.contains("models:/chest/1: \(server.address) does not have it"))
+            #expect(
+                deleted.text.contains("models:/chest/1: \(server.address) does not have this model")
+            )
         }
 
         /// Deletes a version on the server.

@@ -6,14 +6,14 @@ import TestSupport
 import Vocabulary
 
 extension MLflowTests {
-    /// Servers and networks that fail.
+    /// Failures of servers and networks.
     @Suite struct Outages {
         let server: MLflowServer
         private var folder: String { server.folder }
 
         init() throws { server = try MLflowTests.server() }
 
-        /// Does something while a proxy stands before the server, given its port.
+        /// Calls a closure with the port of a proxy in front of the server.
         private func behindProxy(_ options: String..., body: (Int) throws -> Void) throws {
             let port = try freePort()
             let proxy = try ExternalProgram.start(
@@ -41,7 +41,7 @@ extension MLflowTests {
             let study = try TrackedStudy(in: folder, "forbidden")
             try behindProxy("--answers", "403") { port in
                 let outcome = try study.train("http://127.0.0.1:\(port)")
-                #expect(outcome.text.contains("answers 403: check MLFLOW_TRACKING_USERNAME"))
+                #expect(outcome.text.contains("status 403: check MLFLOW_TRACKING_USERNAME"))
                 #expect(outcome.text.contains("study track push \(study.path)"))
             }
             #expect(try study.push("--tracking-uri", server.address).status == 0)
@@ -76,7 +76,7 @@ extension MLflowTests {
             try study.check(server)
         }
 
-        /// The server's disk is full, and then it is not.
+        /// The server's disk is full for some time.
         @Test(.enabled(if: geteuid() == 0, "a small disk can only be mounted by root"))
         func aFullDiskThereLosesNothing() throws {
             let study = try TrackedStudy(in: folder, "full")
@@ -91,7 +91,7 @@ extension MLflowTests {
             var isMounted = true
             defer { if isMounted { _ = try? command("umount", artifacts) } }
             let outcome = try study.train(server.address)
-            #expect(outcome.text.contains("answers 500"), "\(outcome.text)")
+            #expect(outcome.text.contains("status 500"), "\(outcome.text)")
             #expect(outcome.text.contains("study track push \(study.path)"))
             isMounted = try command("umount", artifacts) != 0
             #expect(!isMounted)

@@ -6,7 +6,7 @@ import Tracking
 import Vocabulary
 
 extension MLflowTests {
-    /// Figures of the class that the study says is positive, which a tag names.
+    /// The metrics of the study's positive class, which a tag names.
     @Test(arguments: ["NORMAL", "PNEUMONIA"])
     static func figuresAreOfThePositiveClass(_ positive: String) throws {
         let server = try MLflowTests.server()

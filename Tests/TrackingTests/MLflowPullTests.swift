@@ -7,14 +7,14 @@ import TestSupport
 import Vocabulary
 
 extension MLflowTests {
-    /// `study track pull`.
+    /// Tests of `study track pull`.
     @Suite struct Pulls {
         let server: MLflowServer
         private var folder: String { server.folder }
 
         init() throws { server = try MLflowTests.server() }
 
-        /// The results of another folder as `study track pull` makes them.
+        /// The results folder that `study track pull` writes.
         private func pull(_ experiment: String, _ options: [String]) throws -> ResultsFolder {
             let path = "\(folder)/pulled-\(experiment)-\(options[0].dropFirst(2))"
             let outcome = try ExternalProgram.run(
@@ -42,14 +42,14 @@ extension MLflowTests {
             }
         }
 
-        /// What another program has told a server, or a folder without one.
+        /// Runs of another program, on a server or in a local mlruns folder.
         @Test(arguments: [true, false]) func runsOfOtherProgramsArePulled(_ isServer: Bool) throws {
             let uri = isServer ? server.address : "file://\(folder)/mlruns"
             let expected = "\(folder)/told.json"
-            let told = try ExternalProgram.run(
+            let recorded = try ExternalProgram.run(
                 try #require(mlflowPython),
                 [ExternalProgram.tool("mlflow/original.py"), uri, "theirs", expected])
-            try #require(told.status == 0, "\(told.text)")
+            try #require(recorded.status == 0, "\(recorded.text)")
             let options =
                 isServer ? ["--tracking-uri", server.address] : ["--mlruns", "\(folder)/mlruns"]
             let results = try pull("theirs", options)
@@ -91,7 +91,7 @@ extension MLflowTests {
             let other = try ExternalProgram.run(
                 TrackedStudy.program, ["track", "pull", "theirs", "--output", folder] + options)
             #expect(other.status != 0)
-            #expect(other.text.contains("is there and was not pulled"))
+            #expect(other.text.contains("already exists and was not imported"))
         }
     }
 }

@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The Python that has MLflow; nil where there is none.
+/// The path of a Python with MLflow; nil if there is none.
 let mlflowPython = ExternalProgram.python("STUDY_MLFLOW")
 
-/// A port of loopback that is free now.
+/// A free port of localhost.
 func freePort() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
@@ -22,7 +22,7 @@ func freePort() throws -> Int {
     return Int(UInt16(bigEndian: address.sin_port))
 }
 
-/// Whether somebody listens on a port of loopback.
+/// True if a process listens on a port of localhost.
 func isOpen(_ port: Int) -> Bool {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
@@ -37,7 +37,7 @@ func isOpen(_ port: Int) -> Bool {
     }
 }
 
-/// A real MLflow server on loopback, which can be killed and started again.
+/// A real MLflow server on localhost, which can be killed and started again.
 final class MLflowServer: @unchecked Sendable {
     // `process` changes in tests alone, which are serialized, and at the end of the process.
     let port: Int
@@ -45,7 +45,7 @@ final class MLflowServer: @unchecked Sendable {
     let folder: String
     private var process: Process?
 
-    /// Starts it and waits until it answers.
+    /// Starts the server and waits until it responds.
     init(in folder: String) throws {
         self.folder = folder
         port = try freePort()
@@ -89,7 +89,7 @@ final class MLflowServer: @unchecked Sendable {
             .text) == "OK"
     }
 
-    /// Ends it at once, with all that it has started.
+    /// Kills the server and its child processes.
     func kill() {
         guard let process else { return }
         Glibc.kill(-process.processIdentifier, SIGKILL)

@@ -2,11 +2,11 @@ import Foundation
 import Testing
 import TestSupport
 
-/// Studies tracked by a real MLflow server, read back by its Python client. `STUDY_MLFLOW` names
-/// the Python that has it; `make test` sets it.
+/// Studies tracked by a real MLflow server and read back by its Python client. `STUDY_MLFLOW` names
+/// a Python with MLflow; `make test` sets it.
 ///
-/// The suites share one server, since a start takes long, and so do the phantoms that it keeps; no
-/// two of their tests run at the same time.
+/// The suites use one server and one set of phantoms, since their creation takes long; their tests
+/// run one at a time.
 @Suite(
     .serialized,
     .enabled(
@@ -25,6 +25,6 @@ enum MLflowTests {
         return try MLflowServer(in: folder.path)
     }
 
-    /// The server, which runs, and its folder.
+    /// The running server, and its folder.
     static func server() throws -> MLflowServer { try shared.get() }
 }

@@ -4,7 +4,7 @@ import Testing
 import Tracking
 import Vocabulary
 
-/// The groups and trials that runs of other programs become.
+/// The groups and trials of imported runs.
 @Suite struct PulledGroupsTests {
     private func run(_ id: Int, _ params: [String: String]) throws -> ForeignRun {
         let metrics = try ["train_loss", "train_accuracy"].map { name in
@@ -22,7 +22,7 @@ import Vocabulary
             monitor: PulledMetric(.val, .accuracy))
     }
 
-    /// Parameters whose texts give one file's name are two configurations, not two seeds of one.
+    /// Two parameters with the same file name are two configurations, not two seeds of one.
     @Test func eachSetOfParametersIsAGroup() throws {
         let models = ["a b", "a-b", "a/b", "é", "è"]
         let lock = try study(

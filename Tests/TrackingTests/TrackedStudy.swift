@@ -4,15 +4,15 @@ import Results
 import Testing
 import TestSupport
 
-/// A study of two trials on a phantom, trained by `study` as people start it and tracked as an
-/// experiment of its own.
+/// A study of two trials on a phantom, trained by the program `study` and tracked as a separate
+/// experiment.
 struct TrackedStudy {
     let folder: String
     let experiment: String
 
     /// - Parameters:
-    ///   - folder: shared by studies, which share its phantom.
-    ///   - positive: the positive class; nil: that of the known set.
+    ///   - folder: a folder with a phantom, which several studies use.
+    ///   - positive: the positive class; nil: the default.
     init(
         in folder: String, _ experiment: String, epochs: Int = 3, positive: String? = nil,
         monitor: String = "val_accuracy"
@@ -33,7 +33,7 @@ struct TrackedStudy {
                 "optimizer": { "kind": "adam", "learningRate": 0.001 }
               },
               "network": { "kind": "cnn4", "channels": 8, "dropout": 0.3 },
-              "sweep": { "schedule": ["constant", { "kind": "cosine", "per": "step" }] }
+              "sweep": { "schedule": ["constant", { "kind": "cosine", "interval": "step" }] }
             }
             """
         try text.write(toFile: "\(path).json", atomically: true, encoding: .utf8)
@@ -56,7 +56,8 @@ struct TrackedStudy {
         try ExternalProgram.start(Self.program, arguments(address))
     }
 
-    /// - Parameter address: nil: it is not tracked.
+    /// Runs the study.
+    /// - Parameter address: the address of the server; nil: the study is not tracked.
     @discardableResult
     func train(_ address: String?, environment: [String: String] = [:]) throws
         -> ExternalProgram.Outcome
@@ -68,12 +69,12 @@ struct TrackedStudy {
     }
 
     @discardableResult
-    func push(_ options: String..., patience: Int = 60) throws -> ExternalProgram.Outcome {
+    func push(_ options: String..., timeout: Int = 60) throws -> ExternalProgram.Outcome {
         try ExternalProgram.run(
-            Self.program, ["track", "push", path, "--patience", "\(patience)"] + options)
+            Self.program, ["track", "push", path, "--timeout", "\(timeout)"] + options)
     }
 
-    /// Reads everything back by MLflow's own client.
+    /// Reads all runs with MLflow's own client.
     func check(_ server: MLflowServer, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let outcome = try ExternalProgram.run(
             try #require(mlflowPython),

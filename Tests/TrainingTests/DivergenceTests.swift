@@ -7,27 +7,29 @@ import Testing
 import Training
 import Vocabulary
 
-/// Losses and gradients that are no finite numbers, and the smallest batches.
+/// Losses and gradients that are not finite, and the smallest batches.
 @Suite struct DivergenceTests {
-    /// Examples of four values, of two classes in turn.
-    private struct Formatting: ExampleSource {
+    /// Examples of four values with two alternating classes.
+    private struct NumberExamples: ExampleSource {
         let count: Int
         let width = 4
         var labels: [Int32] { (0..<count).map { Int32($0 % 2) } }
         func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
-            for place in 0..<width { target[place] = Float((index * 7 + place * 3) % 5) - 2 }
+            for position in 0..<width {
+                target[position] = Float((index * 7 + position * 3) % 5) - 2
+            }
         }
     }
 
-    /// A loss of a given value and a given gradient, whatever the logits.
+    /// A loss with a given value and a given gradient, independent of the logits.
     private struct GivenLoss: LossFunction {
         let loss: Double
-        let slope: Float
+        let gradientValue: Float
         func evaluate(
             _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
             gradient: UnsafeMutablePointer<Float>?
         ) -> LossResult {
-            gradient?.update(repeating: slope, count: targets.count * classes)
+            gradient?.update(repeating: gradientValue, count: targets.count * classes)
             return LossResult(mean: loss, weight: Double(targets.count), correct: 0)
         }
     }
@@ -60,7 +62,7 @@ import Vocabulary
             graph, on: OneDNNDevice(),
             batches: EpochBatches(examples: examples, size: 4, for: graph), options: options)
         var events: [TrainingEvent] = []
-        try TrainingLoop([trainer], train: Formatting(count: examples), evaluated: []).run {
+        try TrainingLoop([trainer], train: NumberExamples(count: examples), evaluated: []).run {
             events.append($1)
         }
         return events
@@ -71,21 +73,23 @@ import Vocabulary
         (1, .nan, "the norm of the gradient is nan"),
         (1, .infinity, "the norm of the gradient is "),
     ])
-    func whatIsNoNumberEndsATrainingAtOnce(_ loss: Double, _ slope: Float, _ words: String) throws {
-        let events = try Self.events(GivenLoss(loss: loss, slope: slope))
+    func aQuantityThatIsNotFiniteEndsATrainingAtOnce(
+        _ loss: Double, _ gradientValue: Float, _ message: String
+    ) throws {
+        let events = try Self.events(GivenLoss(loss: loss, gradientValue: gradientValue))
         #expect(events.count == 2)
         guard case .diverged(let divergence) = events.last else {
             Issue.record("expected a divergence, got \(events)")
             return
         }
-        #expect("\(divergence)".hasPrefix("diverged: \(words)"))
+        #expect("\(divergence)".hasPrefix("diverged: \(message)"))
         #expect("\(divergence)".contains(" at epoch 1, step 1 of 2; "))
     }
 
-    /// Squares of a gradient may exceed single precision while it and its norm do not, and a loss
-    /// may be absurd and finite.
-    @Test func whatIsLargeIsNoDivergence() throws {
-        let events = try Self.events(GivenLoss(loss: 1e23, slope: 1e25))
+    /// The squares of a gradient can exceed single precision while the gradient and its norm do
+    /// not, and a loss can be very large but finite.
+    @Test func largeValuesAreNoDivergence() throws {
+        let events = try Self.events(GivenLoss(loss: 1e23, gradientValue: 1e25))
         let norms = events.compactMap { event in
             if case .step(let step) = event { step.gradientNorm } else { nil }
         }
@@ -108,8 +112,8 @@ import Vocabulary
         #expect(batches.leftOut == leftOut && batches.steps == steps)
     }
 
-    /// The accuracy is of the images that were trained on.
-    @Test func anEpochCountsWhatItTrainsOn() throws {
+    /// The accuracy is computed over the images that were used for training.
+    @Test func accuracyCountsOnlyTheTrainedImages() throws {
         for (examples, norm, steps) in [(5, true, 1), (5, false, 2), (6, true, 2)] {
             let events = try Self.events(
                 CrossEntropy(), examples: examples, norm: norm, epochs: 1)

@@ -6,16 +6,16 @@ import Training
 import Weights
 import featuremaker
 
-/// Which features go when the limit is reached.
+/// The features that are removed when the limit of the cache is reached.
 @Suite struct FeatureEvictionTests {
-    /// Bytes of a file of 10 rows of 1000 values.
+    /// The size of a file with 10 rows of 1000 values, in bytes.
     private static let size = 4096 + 40_000
 
     private static func store(_ folder: String, files: Int) -> FeatureStore {
         FeatureStore(folder: "\(folder)/features", limit: files * size + 2000)
     }
 
-    /// Makes features that were last used `hours` ago.
+    /// Makes features whose last use was `hours` hours ago.
     private static func make(_ store: FeatureStore, _ name: String, hours: Int) throws {
         let path = try store.makeKnown(name, rows: 10, width: 1000).path
         try age(path, hours: hours)
@@ -44,11 +44,11 @@ import featuremaker
             #expect(store.entries().map(\.file.key) == ["b", "c", "a"].map(featureKey))
             try Self.make(store, "d", hours: 1)
             #expect(Self.names(store, of: Self.all) == ["a", "c", "d"])
-            // To open is to use.
+            // Opening counts as use.
             #expect(try store.open(featureKey("c"), verify: false) != nil)
             try Self.make(store, "e", hours: 1)
             #expect(Self.names(store, of: Self.all) == ["c", "d", "e"])
-            // To check or to list is not.
+            // Checking and listing do not count as use.
             try Self.age("\(folder)/features/\(featureKey("c")).safetensors", hours: 9)
             #expect(store.verify(featureKey("c")) == nil)
             #expect(store.entries().first?.file.key == featureKey("c"))
@@ -148,7 +148,7 @@ import featuremaker
 
     /// A file system of 1 MB, which only root can mount.
     @Test(.enabled(if: getuid() == 0, "only root can mount a small file system"))
-    func aFullDiskIsSaidAtOnce() throws {
+    func aFullDiskIsReportedAtOnce() throws {
         try withTemporaryFolder { folder in
             guard try Self.run("/bin/mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder) else {
                 print("a tmpfs cannot be mounted here: nothing tested")

@@ -7,7 +7,7 @@ import Training
 import Weights
 import featuremaker
 
-/// Stores shared by several processes, some of which are killed.
+/// Stores that several processes share, some of which are killed.
 @Suite(.serialized) struct FeatureProcessTests {
     private static func start(
         _ folder: String, _ names: String..., rows: Int, width: Int, options: [String] = []
@@ -22,7 +22,8 @@ import featuremaker
         return (process, output)
     }
 
-    /// What it printed.
+    /// Waits for the process.
+    /// - Returns: its output.
     private static func finish(_ run: (process: Process, output: Pipe)) throws -> String {
         let text = run.output.fileHandleForReading.readDataToEndOfFile()
         run.process.waitUntilExit()
@@ -71,7 +72,7 @@ import featuremaker
         }
     }
 
-    @Test func ofManyProcessesOneMakesIt() throws {
+    @Test func oneOfManyProcessesMakesIt() throws {
         try withTemporaryFolder { folder in
             for round in 0..<5 {
                 let runs = try (0..<6).map { _ in
@@ -84,8 +85,8 @@ import featuremaker
         }
     }
 
-    /// A limit for two of ten, which is more than eight processes can hold at once: whoever makes
-    /// one takes others' away, but never one that is being read.
+    /// The limit allows two of ten entries, so a process that makes one removes entries of others,
+    /// but never one that is being read.
     @Test func makersBeyondTheLimitDisturbNobody() throws {
         try withTemporaryFolder { folder in
             let limit = 2 * (4096 + 400_000) + 2000
@@ -105,7 +106,7 @@ import featuremaker
         }
     }
 
-    @Test func ofManyThreadsOneMakesItAndTheOthersAreTold() throws {
+    @Test func oneThreadMakesItAndTheOthersWait() throws {
         try withTemporaryFolder { folder in
             let store = FeatureStore(folder: "\(folder)/features")
             let made = Mutex(0)
@@ -116,7 +117,7 @@ import featuremaker
                     _ = try? store.make(featureKey("a"), request) {
                         waited.withLock { $0 += 1 }
                     } fill: { writer in
-                        // Not before all others wait, if they do at all.
+                        // Waits up to 5 seconds until all others wait.
                         for _ in 0..<500 where waited.withLock({ $0 }) < 7 { usleep(10_000) }
                         made.withLock { $0 += 1 }
                         try KnownFeatures.fill(&writer)

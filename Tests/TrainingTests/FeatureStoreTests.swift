@@ -7,11 +7,11 @@ import Training
 import Weights
 import featuremaker
 
-/// The key of tests: a SHA-256 for any name.
+/// A key for tests: the SHA-256 of a name.
 func featureKey(_ name: String) -> String { SHA256Digest.of(name) }
 
 extension FeatureStore {
-    /// Makes features as `KnownFeatures` knows them.
+    /// Makes features with the values of `KnownFeatures`.
     func makeKnown(
         _ name: String, rows: Int = 7, width: Int = 33, type: ElementType = .float32
     ) throws -> FeatureMatrix {
@@ -27,7 +27,7 @@ extension FeatureStore {
         return path.isEmpty ? nil : path
     }()
 
-    /// 3 chunks of 8 MB in single precision, the last a part.
+    /// The largest shape has 3 chunks of 8 MB in single precision, of which the last is partial.
     @Test(arguments: types, [[1, 1], [7, 33], [5000, 1001]])
     func whatIsMadeIsRead(_ type: ElementType, _ shape: [Int]) throws {
         try withTemporaryFolder { folder in
@@ -80,7 +80,7 @@ extension FeatureStore {
     func pythonReadsIt(_ type: ElementType) throws {
         try withTemporaryFolder { folder in
             let store = FeatureStore(folder: "\(folder)/features")
-            // Two chunks of 8 MB in half precision.
+            // The file has two chunks of 8 MB in half precision.
             let path = try store.makeKnown("a", rows: 5000, width: 1001, type: type).path
             let script = """
                 import sys, torch
@@ -108,7 +108,7 @@ extension FeatureStore {
         }
     }
 
-    /// All numbers of half precision, by the reader of checkpoints and by rows.
+    /// All numbers in half precision are converted exactly.
     @Test func halvesAreWidenedExactly() throws {
         try withTemporaryFolder { folder in
             let store = FeatureStore(folder: "\(folder)/features")
@@ -146,7 +146,7 @@ extension FeatureStore {
             }
             #expect(
                 error?.description
-                    == "features of vgg16: row 1 has 70000.0, beyond the 65504 of half precision; "
+                    == "features of vgg16: row 1 contains 70000.0, but the largest number in half precision is 65504; "
                     + "store them in single precision")
             #expect(try Self.names(folder).count == 1)
         }
@@ -168,8 +168,8 @@ extension FeatureStore {
         }
     }
 
-    /// The same key for another shape cannot be: a mistake in the key costs time, not right
-    /// results.
+    /// Features whose shape does not match the request are computed again: a mistake in the key
+    /// costs time, but not correctness.
     @Test func anotherShapeIsMadeAnew() throws {
         try withTemporaryFolder { folder in
             let store = FeatureStore(folder: "\(folder)/features")
@@ -183,14 +183,14 @@ extension FeatureStore {
     }
 }
 
-/// What a file must survive: it is noticed, the file goes, and the features are made again.
+/// Damage to a file is detected, the file is removed, and the features are computed again.
 @Suite struct DamagedFeaturesTests {
     enum Damage: CustomTestStringConvertible, CaseIterable {
         case headerLength, metadata, title, digest, padding, firstData, lastData
         case empty, shortHeader, shortData, lastByteMissing, byteAdded, pageAdded, zeroed, otherKey
 
         var testDescription: String { "\(self)" }
-        /// Whether only the digests of the data tell.
+        /// True if only the digests of the data detect the damage.
         var needsDigests: Bool { [.firstData, .lastData, .zeroed].contains(self) }
 
         func apply(_ data: inout Data) throws {
@@ -254,7 +254,7 @@ extension FeatureStore {
         }
     }
 
-    /// Any bit of a whole file, at pages and between.
+    /// A flipped bit at any position of a file is detected.
     @Test func everyFlippedBitIsNoticed() throws {
         try withTemporaryFolder { folder in
             let store = FeatureStore(folder: "\(folder)/features")
@@ -271,7 +271,7 @@ extension FeatureStore {
         }
     }
 
-    @Test func aFolderInItsPlaceIsAnError() throws {
+    @Test func aFolderAtItsPathIsAnError() throws {
         try withTemporaryFolder { folder in
             let store = FeatureStore(folder: "\(folder)/features")
             let path = "\(folder)/features/\(featureKey("a")).safetensors"

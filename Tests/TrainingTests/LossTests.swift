@@ -61,7 +61,7 @@ import Vocabulary
     private static let logits = Tensor(
         [3, -1, 0.5, 0.2, 0.1, 2, -4, 4, 4, 60, -60, 0], shape: [4, 3])
 
-    /// One-hot probabilities are labels.
+    /// One-hot probabilities have the same loss as labels.
     @Test func pureProbabilitiesAreLabels() {
         let pure: [Float] = [1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 0]
         for loss in [CrossEntropy(labelSmoothing: 0.2), CrossEntropy(), Focal()]
@@ -76,7 +76,8 @@ import Vocabulary
         }
     }
 
-    /// A mixed row's loss is the mean of both classes', by their shares: what mixup is defined by.
+    /// The loss of a mixed row is the mean of the losses of both classes, weighted by lambda, as
+    /// mixup defines it.
     @Test func mixedRowsAreMixedLosses() {
         for loss in [CrossEntropy(), Focal(gamma: 1.5)] as [any LossFunction] {
             let mixed: [Float] = [0.25, 0.75, 0, 0.25, 0.75, 0, 0.25, 0.75, 0, 0.25, 0.75, 0]
@@ -84,13 +85,13 @@ import Vocabulary
             let first = evaluate(loss, Self.logits, Targets([0, 0, 0, 0]))
             let second = evaluate(loss, Self.logits, Targets([1, 1, 1, 1]))
             #expect(abs(both.0.mean - 0.25 * first.0.mean - 0.75 * second.0.mean) < 1e-7)
-            // The likeliest class is the one that counts.
+            // The most probable class counts as the label.
             #expect(both.0.correct == second.0.correct)
         }
     }
 
-    /// Rows that are classified beyond doubt, rightly and wrongly, have finite losses and
-    /// gradients.
+    /// Rows with probabilities of 0 and 1, classified correctly or incorrectly, have finite losses
+    /// and gradients.
     @Test(arguments: [0, 0.5, 1, 2, 5]) func certaintyIsNoTrouble(_ gamma: Double) {
         let sure = Tensor([200, -200, -200, 200, 0, 0], shape: [3, 2])
         let (value, gradient) = evaluate(Focal(gamma: gamma), sure, Targets([0, 0, 1]))

@@ -16,7 +16,7 @@ import Training
         #expect(MetricHistory([2, 1, 3, 1], largerIsBetter: false).bestEpoch == 1)
     }
 
-    /// Without a number nothing was chosen, and patience has nothing to wait for.
+    /// If all values are NaN, the last epoch counts as the best.
     @Test func withoutANumberTheLastEpochCounts() {
         #expect(MetricHistory([.nan, .nan, .nan]).bestEpoch == 2)
         #expect(MetricHistory([.nan, .nan, .nan]).epochsSinceBest == 0)

@@ -6,7 +6,7 @@ import Training
 import Vocabulary
 
 @Suite struct OptimizerTests {
-    /// Fifty steps on given gradients. The engine's SGD has no dampening.
+    /// Fifty steps with given gradients. The engine's SGD has no dampening.
     @Test(arguments: Golden.cases(in: "optimizers").filter { !$0.contains("dampening") })
     func matchesPyTorch(_ name: String) throws {
         let golden = try Golden(name)
@@ -41,7 +41,7 @@ import Vocabulary
         }
     }
 
-    /// Every optimizer goes down a parabola.
+    /// Every optimizer minimizes a parabola.
     @Test(arguments: Optimizers.all.descriptions.map(\.kind))
     func descends(_ kind: String) throws {
         let entry = try #require(Optimizers.all.entries.first { $0.description.kind == kind })
@@ -54,7 +54,7 @@ import Vocabulary
     }
 }
 
-/// Parameters and slots in memory, as a program holds them.
+/// Parameters and slots in memory, as in a program.
 final class UpdateProbe {
     private(set) var weights: [Float]
     private var slots: [UnsafeMutablePointer<Float>]

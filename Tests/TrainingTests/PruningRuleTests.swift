@@ -13,7 +13,7 @@ import Vocabulary
         return try #require(try PruningRules.all.make(configuration))
     }
 
-    /// A candidate for each trial's history.
+    /// One candidate for each metric history.
     private func field(_ histories: [[Double]], largerIsBetter: Bool = true) -> PruningField {
         PruningField(
             metric: largerIsBetter ? "val_accuracy" : "val_loss", largerIsBetter: largerIsBetter,
@@ -35,10 +35,11 @@ import Vocabulary
         }
     }
 
-    @Test func theMedianIsThatOfTheOthersAverages() throws {
+    @Test func medianStoppingComparesWithTheAveragesOfOthers() throws {
         let rule = try rule("median")
         #expect(rule.rungs(epochs: 4) == [1, 2, 3])
-        #expect(try self.rule("median", ["first": 3, "every": 4]).rungs(epochs: 12) == [3, 7, 11])
+        #expect(
+            try self.rule("median", ["minEpochs": 3, "every": 4]).rungs(epochs: 12) == [3, 7, 11])
         // Averages 0.5, 0.6, 0.7, 0.2; the medians of the others 0.6, 0.5, 0.5, 0.6.
         let histories = [[0.4, 0.6], [0.5, 0.7], [0.6, 0.8], [0.1, 0.3]]
         let stopped = rule.stopped(in: field(histories))
@@ -46,27 +47,29 @@ import Vocabulary
             stopped == [
                 3: "its best val_accuracy, 0.3, is worse than 0.6, the median of 3 others"
             ])
-        // Its best counts, not its last: as good as the median is good enough.
+        // The best value counts, not the last, and a value equal to the median does not stop a
+        // trial.
         #expect(
             rule.stopped(in: field([[0.6, 0.1], [0.5, 0.7], [0.6, 0.8], [0.5, 0.5]])).keys
                 .sorted() == [3])
-        // Too few.
+        // There are too few candidates.
         #expect(rule.stopped(in: field([[0.9], [0.1]])).isEmpty)
         #expect(
-            try self.rule("median", ["least": 2]).stopped(in: field([[0.9], [0.1]])).count == 1)
+            try self.rule("median", ["minTrials": 2]).stopped(in: field([[0.9], [0.1]])).count == 1)
     }
 
     @Test func halvingKeepsTheBestAndTies() throws {
-        let rule = try rule("successiveHalving", ["first": 1, "factor": 3])
+        let rule = try rule("successiveHalving", ["minEpochs": 1, "reductionFactor": 3])
         #expect(rule.rungs(epochs: 28) == [1, 3, 9, 27])
         #expect(rule.rungs(epochs: 27) == [1, 3, 9])
         let stopped = rule.stopped(in: field([[0.5], [0.9], [0.8], [0.7]]))
         #expect(stopped.keys.sorted() == [0, 3])
         #expect(
-            stopped[0] == "its best val_accuracy, 0.5, is not among the best 2 of 4, from 0.8 on")
+            stopped[0]
+                == "its best val_accuracy, 0.5, is worse than 0.8, the last of the best 2 of 4")
         #expect(
             rule.stopped(in: field([[0.5], [0.8], [0.8], [0.8]])).keys.sorted() == [0])
-        // Of losses the smallest; what is no number is worst.
+        // The smallest loss is the best; NaN is the worst value.
         #expect(
             rule.stopped(in: field([[0.5], [.nan], [0.8], [.infinity]], largerIsBetter: false))
                 .keys.sorted() == [1, 3])

@@ -8,7 +8,7 @@ import Training
 import Vocabulary
 
 @Suite struct RangeTestTests {
-    /// A loss that falls around 0.01 on the logarithmic scale and explodes from 1 on.
+    /// A loss that falls around a rate of 0.01 and diverges from 1 on.
     private static func curve(
         _ test: RangeTest,
         loss: (Double) -> Double = { rate in
@@ -26,7 +26,7 @@ import Vocabulary
         return curve
     }
 
-    /// By fastai's `AvgSmoothLoss` with beta 0.98: 2, 1, 0.
+    /// The losses 2, 1, 0 are smoothed as by fastai's `AvgSmoothLoss` with beta 0.98.
     @Test func theLossIsSmoothedAndItsBiasCorrected() throws {
         var curve = RangeCurve(of: try RangeTest())
         for loss in [2.0, 1, 0] { curve.add(rate: 1, loss: loss) }
@@ -38,11 +38,11 @@ import Vocabulary
         #expect(curve.points.map(\.step) == [1, 2, 3])
     }
 
-    @Test func ratesAreSuggestedFromTheSlopeAndTheMinimum() throws {
+    @Test func ratesAreSuggestedFromTheSteepestFallAndTheMinimum() throws {
         let curve = Self.curve(try RangeTest(from: 1e-5, to: 100, steps: 700))
         let steepest = try #require(curve.steepest).learningRate
         let minimum = try #require(curve.minimum).learningRate
-        // The average follows the loss some fifty steps, half a decade, later.
+        // The average lags behind the loss by about fifty steps, half a decade.
         #expect((0.01...0.05).contains(steepest), "\(steepest)")
         #expect((0.1...1.5).contains(minimum), "\(minimum)")
         #expect(steepest < minimum)
@@ -81,7 +81,7 @@ import Vocabulary
         }
     }
 
-    @Test func aLossThatStillFallsIsSaid() throws {
+    @Test func aLossThatStillFallsIsReported() throws {
         let curve = Self.curve(try RangeTest(to: 0.01)) { 1 / (1 + 100 * $0) }
         #expect(curve.isStillFalling && !curve.hasDiverged && curve.points.count == 100)
     }

@@ -4,7 +4,7 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// What schedules say of themselves is what their rates are.
+/// The contradictions that schedules report match their rates.
 @Suite struct ScheduleContradictionTests {
     private static func schedule(
         _ kind: String, _ values: [String: JSONValue]
@@ -13,7 +13,8 @@ import Vocabulary
         return try entry.make(SettingValues(entry.description.settings, values))
     }
 
-    /// The rates of each epoch after a warm-up, of a metric that never improves on its first value.
+    /// The rates of each epoch after a warm-up, for a metric that never improves on its first
+    /// value.
     private static func rates(
         _ schedule: any Schedule, _ epochs: Int, warmup: Double
     ) -> [Double] {
@@ -26,54 +27,57 @@ import Vocabulary
         }
     }
 
-    /// A schedule per epoch says that its rate never changes where that is so, and nowhere else.
+    /// A schedule per epoch reports that its rate never changes if and only if this is the case.
     @Test(arguments: [
         ("step", "every"), ("staircase", "every"), ("plateau", "patience"),
         ("cosineRestarts", "every"),
     ])
-    func aRateThatNeverChangesIsSaid(_ kind: String, _ setting: String) throws {
+    func aRateThatNeverChangesIsReported(_ kind: String, _ setting: String) throws {
         let first = kind == "plateau" ? 0 : 1
         for epochs in 1...6 {
             for warmup in [0, 0.5, 1, 1.5, 2] where warmup <= Double(epochs - 1) {
                 for value in first...7 {
                     let schedule = try Self.schedule(
-                        kind, [setting: .number(Double(value)), "warmup": .number(warmup)])
+                        kind,
+                        [setting: .number(Double(value)), "warmup": ["epochs": .number(warmup)]])
                     let context = ScheduleContext(base: 0.1, epochs: Double(epochs))
                     let found = schedule.contradictions(in: context)
                     let rates = Self.rates(schedule, epochs, warmup: warmup)
-                    // Of one epoch that rate is also its first change.
+                    // With one epoch, its rate is already changed by the first step.
                     if kind == "staircase", value == 1, rates.count == 1 { continue }
-                    let place = "\(kind), \(setting) \(value), \(epochs) epochs, warm-up \(warmup)"
+                    let position =
+                        "\(kind), \(setting) \(value), \(epochs) epochs, warm-up \(warmup)"
                     if kind == "cosineRestarts" {
-                        // Without a restart, or with one in every epoch; else there is nothing to
-                        // say.
+                        // A contradiction is reported without a restart, or with one in every
+                        // epoch.
                         let rises = zip(rates, rates.dropFirst()).contains { $0 < $1 }
-                        #expect(found.isEmpty == rises, "\(place)")
+                        #expect(found.isEmpty == rises, "\(setup)")
                     } else {
-                        #expect(found.isEmpty == (Set(rates).count > 1), "\(place)")
+                        #expect(found.isEmpty == (Set(rates).count > 1), "\(setup)")
                     }
                     if kind == "plateau" {
-                        #expect(schedule.canFollowMetric(in: context) == found.isEmpty, "\(place)")
+                        #expect(
+                            schedule.canFollowMetric(in: context) == found.isEmpty, "\(setup)")
                     }
                 }
             }
         }
     }
 
-    /// A warm-up per epoch ends before the last epoch begins; one per step before the last epoch
-    /// ends.
+    /// A warm-up per epoch must end before the last epoch begins; a warm-up per step before the
+    /// last epoch ends.
     @Test func aWarmupLeavesTheScheduleAnEpoch() throws {
         func isRefused(_ warmup: Double, perStep: Bool) throws -> Bool {
-            try Self.schedule("step", ["warmup": .number(warmup)]).contradictions(
+            try Self.schedule("step", ["warmup": ["epochs": .number(warmup)]]).contradictions(
                 in: ScheduleContext(base: 1, epochs: 4, isPerStep: perStep)
-            ).contains { $0.severity == .error && $0.setting == "warmup" }
+            ).contains { $0.severity == .error && $0.setting == "warmup.epochs" }
         }
         #expect(try !isRefused(3, perStep: false) && isRefused(3.5, perStep: false))
         #expect(try !isRefused(3.5, perStep: true) && isRefused(4, perStep: true))
         #expect(try isRefused(1e300, perStep: false) && isRefused(1e300, perStep: true))
     }
 
-    /// A cycle of steps fits into two epochs; one of epochs does not.
+    /// A cycle per step fits into two epochs; a cycle per epoch does not.
     @Test func aCyclePerStepFitsIntoFewEpochs() throws {
         for epochs in [1.0, 2] {
             let cycle = try Self.schedule("oneCycle", [:])
@@ -85,7 +89,7 @@ import Vocabulary
         }
     }
 
-    /// No plateau says that it can follow a metric where its rate cannot fall.
+    /// A plateau schedule whose rate cannot fall reports that it cannot follow the metric.
     @Test(
         arguments: [
             ["factor": 1], ["minimum": 0.1], ["minimum": 0.2], ["factor": 0.99999999],

@@ -12,7 +12,14 @@ import Vocabulary
         let entry = try #require(Schedules.all.entries.first { $0.description.kind == kind })
         var values: [String: JSONValue] = [:]
         for setting in entry.description.settings {
-            if let number = golden.number(setting.name) {
+            if case .object(let members, _) = setting.kind {
+                for member in members {
+                    guard let number = golden.number("\(setting.name).\(member.name)") else {
+                        continue
+                    }
+                    values[setting.name, default: [:]][member.name] = .number(number)
+                }
+            } else if let number = golden.number(setting.name) {
                 values[setting.name] = .number(number)
             } else if let text = golden.text(setting.name) {
                 values[setting.name] = .string(text)
@@ -48,7 +55,7 @@ import Vocabulary
         }
     }
 
-    /// A cycle over 4 epochs of 25 steps has the rates of one over 100 epochs.
+    /// A cycle over 4 epochs of 25 steps has the same rates as a cycle over 100 epochs.
     @Test func aCyclePerStepCountsSteps() throws {
         let golden = try Golden("schedules/one-cycle")
         let options = TrainingOptions(
@@ -63,11 +70,12 @@ import Vocabulary
         }
     }
 
-    /// Between whole epochs the warm-up is a straight line; then the schedule has its own clock and
-    /// length.
+    /// Between whole epochs the warm-up is linear; then the schedule has its own clock and length.
     @Test func aWarmupOfAFraction() throws {
-        let schedule = try Warmup<Cosine>(
-            SettingValues(Warmup<Cosine>.settings, ["warmup": 0.5, "warmupFrom": 0.2]))
+        let schedule = try ScheduleWithWarmup<Cosine>(
+            SettingValues(
+                ScheduleWithWarmup<Cosine>.settings,
+                ["warmup": ["epochs": 0.5, "startFactor": 0.2]]))
         func rate(_ epoch: Double) -> Double {
             schedule.rate(base: 1, at: ScheduleTime(epoch: epoch, epochs: 4.5))
         }
@@ -78,11 +86,28 @@ import Vocabulary
         #expect(abs(rate(4.5)) < 1e-12)
     }
 
+    /// The rates of a warm-up are `base * (start + (1 - start) * epoch / epochs)`, in that order of
+    /// the operations: the rates of finished trials stay the same bit for bit.
+    @Test func ratesOfAWarmupKeepTheirBits() {
+        for (epochs, start) in [(0.7, nil), (3, nil), (2.5, 0.1), (7, 0.123)] as [(Double, Double?)]
+        {
+            let warmup =
+                start.map { Warmup(epochs: epochs, startFactor: $0) } ?? Warmup(epochs: epochs)
+            let first = start ?? 1 / 3
+            for step in 0..<64 {
+                let epoch = epochs * Double(step) / 64
+                let expected = 0.003 * (first + (1 - first) * epoch / epochs)
+                #expect(warmup.rate(base: 0.003, at: epoch).bitPattern == expected.bitPattern)
+            }
+        }
+    }
+
     /// What happened during the warm-up is no part of a plateau.
     @Test func aPlateauStartsAfterTheWarmup() throws {
-        let schedule = try Warmup<Plateau>(
+        let schedule = try ScheduleWithWarmup<Plateau>(
             SettingValues(
-                Warmup<Plateau>.settings, ["warmup": 1.5, "patience": 0, "factor": 0.5]))
+                ScheduleWithWarmup<Plateau>.settings,
+                ["warmup": ["epochs": 1.5], "patience": 0, "factor": 0.5]))
         let values = [0.9, 0.8, 0.5, 0.6, 0.6]
         let rates = values.indices.map { epoch in
             schedule.rate(
@@ -96,7 +121,7 @@ import Vocabulary
         #expect(rates[2...] == [1, 1, 1])
     }
 
-    /// What is not a number is no improvement, not even on nothing.
+    /// NaN is never an improvement, not even as the first value.
     @Test func aPlateauOfNoNumbers() throws {
         let schedule = Plateau(SettingValues(Plateau.settings, ["patience": 1, "factor": 0.5]))
         func rate(_ values: [Double]) -> Double {

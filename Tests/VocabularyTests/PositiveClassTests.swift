@@ -3,7 +3,7 @@ import Testing
 import Vocabulary
 
 @Suite struct PositiveClassTests {
-    @Test func itIsWhatIsSaidOrKnownAndNeverGuessed() throws {
+    @Test func itIsSetOrKnownAndNeverGuessed() throws {
         #expect(try PositiveClass.resolved(nil, among: ["NORMAL", "PNEUMONIA"]) == "PNEUMONIA")
         #expect(try PositiveClass.resolved("NORMAL", among: ["NORMAL", "PNEUMONIA"]) == "NORMAL")
         for classes in [
@@ -27,7 +27,7 @@ import Vocabulary
             try PositiveClass.resolved("A", among: ["A", "B", "C"])
         }
         #expect(three?.description.contains("two classes; this one has 3 (A, B, C)") == true)
-        // Two forms of one letter are two names.
+        // Two encodings of one letter are two names.
         #expect(throws: PositiveClassError.self) {
             try PositiveClass.resolved("e\u{301}", among: ["\u{e9}", "x"])
         }

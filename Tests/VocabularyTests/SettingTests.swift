@@ -3,7 +3,7 @@ import Testing
 import Vocabulary
 
 @Suite struct SettingTests {
-    static let faults: [(Setting.Kind, JSONValue, String?)] = [
+    static let errors: [(Setting.Kind, JSONValue, String?)] = [
         (.number(.factor), 1, nil),
         (.number(.factor), 0, "must be in (0, 1]; got 0"),
         (.number(.factor), 1.5, "must be in (0, 1]; got 1.5"),
@@ -34,22 +34,22 @@ import Vocabulary
         ),
     ]
 
-    @Test(arguments: faults)
+    @Test(arguments: errors)
     func finds(_ kind: Setting.Kind, _ value: JSONValue, _ message: String?) {
-        #expect(kind.fault(in: value)?.description == message)
+        #expect(kind.error(in: value)?.description == message)
     }
 
-    @Test func nullPassesWhereItIsTheDefault() {
-        #expect(Setting("a", .number(.factor), default: .null, "").fault(in: .null) == nil)
-        let fault = Setting("a", .number(.factor), default: 1, "").fault(in: .null)
-        #expect(fault?.description == "must be a number in (0, 1]; got null")
+    @Test func nullIsValidIfItIsTheDefault() {
+        #expect(Setting("a", .number(.factor), default: .null, "").error(in: .null) == nil)
+        let error = Setting("a", .number(.factor), default: 1, "").error(in: .null)
+        #expect(error?.description == "must be a number in (0, 1]; got null")
     }
 
     @Test(arguments: [
         ("", "abc", 3), ("abc", "abc", 0), ("abc", "acb", 1), ("abcd", "bacd", 1),
         ("kitten", "sitting", 3),
     ])
-    func measuresDistance(_ a: String, _ b: String, _ distance: Int) {
+    func computesDistances(_ a: String, _ b: String, _ distance: Int) {
         #expect(Names.distance(Array(a), Array(b)) == distance)
         #expect(Names.distance(Array(b), Array(a)) == distance)
     }

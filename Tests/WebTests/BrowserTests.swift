@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The pages in a real browser, and the interface against its description; by Python programs that
-/// `Tools/install.sh test` installs. Without them these tests are skipped.
+/// Tests of the pages in a real browser, and of the API against its OpenAPI document, with Python
+/// programs that `Tools/install.sh test` installs. Without them, these tests are skipped.
 struct BrowserTests {
-    /// Upload, sample, error, drop, paste; with and without JavaScript, by keyboard alone, on a
-    /// phone, light and dark; and what axe-core finds. `STUDY_SCREENSHOTS` names a folder to leave
-    /// pictures in.
+    /// Upload, example image, error, drop and paste; with and without JavaScript, with the keyboard
+    /// only, on a phone, in light and dark mode; and the accessibility checks of axe-core.
+    /// `STUDY_SCREENSHOTS` names a folder for screenshots.
     @Test(.enabled(if: WebBrowser.isInstalled, "needs what 'Tools/install.sh test' installs"))
     func peopleCanUseThePages() throws {
         let server = try ServerProcess()
@@ -20,7 +20,7 @@ struct BrowserTests {
         #expect(outcome.status == 0, "\(outcome.text)")
     }
 
-    /// What schemathesis makes up from the description: no answer that it does not describe.
+    /// schemathesis generates requests from the OpenAPI document; each response must match it.
     @Test(.enabled(if: WebBrowser.python != nil, "needs what 'Tools/install.sh test' installs"))
     func theInterfaceIsAsDescribed() throws {
         let server = try ServerProcess()

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A small trial, trained once for all tests by the program itself, and pictures to ask about.
+/// A small trial, trained once for all tests by the program itself, and images to predict.
 final class Fixture: Sendable {
     let folder: String
     var trial: String { "\(folder)/results/trials/cnn4-constant-s1" }
@@ -41,7 +41,7 @@ final class Fixture: Sendable {
 
     nonisolated(unsafe) private static var folders: [TemporaryFolder] = []
 
-    /// Test images, of both classes.
+    /// The paths of test images of both classes.
     var images: [String] {
         let names =
             FileManager.default.enumerator(atPath: "\(folder)/phantom/test")?
@@ -51,7 +51,7 @@ final class Fixture: Sendable {
         }
     }
 
-    /// The samples that the program ships.
+    /// The folder of the program's example images.
     static let samples = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Data/samples").path
@@ -60,8 +60,8 @@ final class Fixture: Sendable {
         Bundle.main.executableURL?.deletingLastPathComponent().appendingPathComponent(name)
     }
 
-    /// Runs one of the programs to its end.
-    /// - Returns: what it has printed.
+    /// Runs a program and waits for its end.
+    /// - Returns: its output.
     static func run(_ name: String, _ arguments: [String]) throws -> Data {
         let process = Process()
         process.executableURL = program(name)

@@ -2,14 +2,14 @@ import Foundation
 import Images
 import Testing
 
-/// Requests that no client sends: the server answers with 4xx or 503 or closes the connection, and
-/// serves others meanwhile.
+/// Malicious requests: the server responds with 4xx or 503 or closes the connection, and serves
+/// other clients meanwhile.
 struct HostileTests {
-    /// 40 here; `SOAK_REQUESTS` for more.
+    /// The number of requests: 40, or `SOAK_REQUESTS`.
     private static let count =
         ProcessInfo.processInfo.environment["SOAK_REQUESTS"].flatMap { Int($0) } ?? 40
 
-    private static let picture =
+    private static let image =
         (try? Fixture.shared.get().images.first).flatMap {
             FileManager.default.contents(atPath: $0)
         } ?? Data()
@@ -21,18 +21,18 @@ struct HostileTests {
         return Array(head.utf8) + body
     }
 
-    /// What is sent, and whether the connection is then only listened to.
+    /// The bytes of an attack, and whether the test then only reads.
     private static func attack(_ number: Int) -> [UInt8] {
         let form = "Content-Type: multipart/form-data; boundary=b"
         func part(_ name: String, _ content: String = "x") -> String {
             "--b\r\nContent-Disposition: form-data; name=a; filename=\"\(name)\"\r\n\r\n"
                 + "\(content)\r\n"
         }
-        let picture = Self.picture
+        let image = Self.image
         switch number % 20 {
-        case 0: return post(picture.prefix(picture.count / 2), "X: y")
-        case 1: return post(HostilePictures.png(width: 60_000, height: 60_000), "X: y")
-        case 2: return post(HostilePictures.png(width: 6000, height: 6000), "X: y")
+        case 0: return post(image.prefix(image.count / 2), "X: y")
+        case 1: return post(HostileImages.png(width: 60_000, height: 60_000), "X: y")
+        case 2: return post(HostileImages.png(width: 6000, height: 6000), "X: y")
         case 3: return post(Data(repeating: 0xFF, count: 4096), "Content-Type: image/png")
         case 4: return post(Data(String(repeating: part("a"), count: 500).utf8), form)
         case 5: return post(Data((part("../../../etc/passwd") + "--b--").utf8), form)
@@ -63,33 +63,33 @@ struct HostileTests {
     @Test func hostileRequestsAreRefusedAndOthersServed() async throws {
         let server = try ServerProcess(["--timeout", "5"])
         let port = server.port
-        let picture = Self.picture
-        let first = try await server.post("/v1/predict", picture)
+        let image = Self.image
+        let first = try await server.post("/v1/predict", image)
         try #require(first.status == 200)
         let expected = first.body
         _ = try await server.onThreads(8) { lane in
             for number in stride(from: lane, to: Self.count, by: 8) {
                 if lane == 0 {
                     let good = try RawConnection(port)
-                    good.write(Self.post(picture, "Content-Type: image/jpeg\r\nConnection: close"))
+                    good.write(Self.post(image, "Content-Type: image/jpeg\r\nConnection: close"))
                     #expect(good.read().hasSuffix(String(decoding: expected, as: UTF8.self)))
                 }
                 let connection = try RawConnection(port)
                 connection.write(Self.attack(number))
                 connection.finish()
-                let answer = connection.read()
-                let status = answer.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+                let response = connection.read()
+                let status = response.split(separator: " ").dropFirst().first.flatMap { Int($0) }
                 let isRefused = status.map { (400..<500).contains($0) || $0 == 503 } ?? true
-                #expect(isRefused, "attack \(number % 20): \(answer.prefix(200))")
+                #expect(isRefused, "attack \(number % 20): \(response.prefix(200))")
             }
         }
-        #expect(try await server.post("/v1/predict", picture).body == expected)
+        #expect(try await server.post("/v1/predict", image).body == expected)
         #expect(server.isRunning)
         #expect(server.residentBytes < 1 << 30)
     }
 
-    /// While pictures take long to turn out damaged, with nothing for the network to do, others are
-    /// answered, and the server ends when it is told to.
+    /// While damaged images take long to decode and the network has nothing to do, other images are
+    /// predicted, and the server stops on request.
     @Test(.timeLimit(.minutes(30))) func picturesThatTakeLongHoldNobodyUp() async throws {
         let side = 6000
         let pixels = [UInt8](repeating: 0, count: side * side * 3)
@@ -101,15 +101,14 @@ struct HostileTests {
         }
         let server = try ServerProcess()
         async let refused = server.post("/v1/predict", form.whole, type: form.type)
-        async let answer = server.post("/v1/predict", Self.picture)
-        #expect(try await answer.status == 200)
+        async let response = server.post("/v1/predict", Self.image)
+        #expect(try await response.status == 200)
         #expect(try await refused.status == 422)
         server.terminate()
         #expect(server.status() == (0, false))
     }
 
-    /// A request that comes drop by drop does not hold a connection longer than the time that it
-    /// has.
+    /// A slow request does not keep a connection longer than the time limit.
     @Test(.timeLimit(.minutes(30))) func slowRequestsAreCutOff() async throws {
         let server = try ServerProcess(["--timeout", "2"])
         let port = server.port

@@ -1,16 +1,16 @@
 import Foundation
 import Testing
 
-/// What a server holds does not grow with what it has answered.
+/// The memory of a server does not grow with the number of requests.
 struct MemoryTests {
-    /// 400 here; `SOAK_REQUESTS` for more.
+    /// The number of requests: 400, or `SOAK_REQUESTS`.
     private static let count =
         ProcessInfo.processInfo.environment["SOAK_REQUESTS"].flatMap { Int($0) } ?? 400
 
     @Test func memoryStaysFlat() async throws {
-        let picture = try FileManager.default.contents(
+        let image = try FileManager.default.contents(
             atPath: #require(Fixture.shared.get().images.first))
-        let body = try #require(picture)
+        let body = try #require(image)
         let server = try ServerProcess()
         let paths = ["/v1/predict", "/v1/predict?explain=true", "/infer/"]
         // The first ones make all that is kept.
@@ -21,11 +21,11 @@ struct MemoryTests {
                     var form = Form()
                     form.add("file", body, file: "a.jpeg")
                     let path = paths[number % 3]
-                    let answer =
+                    let response =
                         path == "/infer/"
                         ? try await server.post(path, form.whole, type: form.type)
                         : try await server.post(path, body)
-                    #expect(answer.status == 200)
+                    #expect(response.status == 200)
                 }
             }
             held.append(server.residentBytes)

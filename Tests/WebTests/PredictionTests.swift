@@ -13,7 +13,7 @@ import Testing
 import Vocabulary
 import Web
 
-/// What the server says of images, against `study predict`.
+/// The server's predictions equal those of `study predict`.
 struct PredictionTests {
     let fixture: Fixture
     let server: ServerProcess
@@ -23,7 +23,7 @@ struct PredictionTests {
         server = try ServerProcess()
     }
 
-    /// By `study predict`, each alone.
+    /// The logits of `study predict` for each image separately.
     private func expected(_ files: [String]) throws -> [[Double]] {
         try files.map { file in
             let data = try Fixture.run(
@@ -38,23 +38,24 @@ struct PredictionTests {
         return rows.map { $0["logits"] as? [Double] ?? [] }
     }
 
-    /// One by one, all in a form, and many at once: always the bits of `study predict`.
+    /// Single requests, a form with all images, and concurrent requests: the logits are always
+    /// identical to those of `study predict`.
     @Test func thePredictionsAreThoseOfThePredictCommand() async throws {
         let files = Array(fixture.images.prefix(12))
         let expected = try expected(files)
         #expect(Set(expected).count > 6)
         let contents = try files.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
         for (content, row) in zip(contents, expected).prefix(3) {
-            let answer = try await server.post("/v1/predict", content)
-            #expect(answer.status == 200)
-            #expect(try logits(of: answer.body) == [row])
+            let response = try await server.post("/v1/predict", content)
+            #expect(response.status == 200)
+            #expect(try logits(of: response.body) == [row])
         }
         var form = Form()
         for (number, content) in contents.enumerated() {
             form.add("image", content, file: "\(number).jpeg")
         }
-        let answer = try await server.post("/v1/predict", form.whole, type: form.type)
-        #expect(try logits(of: answer.body) == expected)
+        let response = try await server.post("/v1/predict", form.whole, type: form.type)
+        #expect(try logits(of: response.body) == expected)
         let answers = try await server.concurrently(48) { number in
             try await server.post("/v1/predict", contents[number % contents.count]).body
         }
@@ -66,18 +67,18 @@ struct PredictionTests {
     @Test func whereTheNetworkLooksIsToldOnRequest() async throws {
         let content = try Data(contentsOf: URL(fileURLWithPath: fixture.images[0]))
         let plain = try await server.post("/v1/predict", content)
-        let answer = try await server.post("/v1/predict?explain=true", content)
-        #expect(answer.status == 200)
-        #expect(try logits(of: answer.body) == logits(of: plain.body))
-        let rows = try #require(answer.json["predictions"] as? [[String: Any]])
+        let response = try await server.post("/v1/predict?explain=true", content)
+        #expect(response.status == 200)
+        #expect(try logits(of: response.body) == logits(of: plain.body))
+        let rows = try #require(response.json["predictions"] as? [[String: Any]])
         let heat = try #require(rows.first?["heat"] as? [String: Any])
         let values = try #require(heat["values"] as? [Double])
         #expect(values.count == (heat["width"] as? Int ?? 0) * (heat["height"] as? Int ?? 0))
         #expect(values.allSatisfy { (0...1).contains($0) })
     }
 
-    /// A network without a feature map, in a server within this process: program and page say that
-    /// there is no heat map, and the prediction is there.
+    /// A network without a feature map, in a server within this process: API and page report that
+    /// there is no heat map, and the page shows the prediction.
     @Test(.timeLimit(.minutes(30))) func aFailedHeatMapIsSaid() async throws {
         let side = 32
         let network = Network("flat", Sequential([Flatten(), Linear(3 * side * side, 2)]))
@@ -112,11 +113,12 @@ struct PredictionTests {
                 request.timeoutInterval = 1500
                 request.httpBody = body
                 request.setValue(type, forHTTPHeaderField: "Content-Type")
-                let (data, response) = try await URLSession.shared.data(for: request)
-                let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+                let (data, head) = try await URLSession.shared.data(for: request)
+                let status = (head as? HTTPURLResponse)?.statusCode ?? 0
                 return (status, String(decoding: data, as: UTF8.self))
             }
-            let reason = "the network has no last feature map in front of its classifier"
+            let reason =
+                "the network has no feature map before its classifier that all paths pass through"
             let plain = try await post("/v1/predict", image, "image/jpeg")
             #expect(plain.0 == 200 && !plain.1.contains("heat"))
             let explained = try await post("/v1/predict?explain=true", image, "image/jpeg")
@@ -140,8 +142,8 @@ struct PredictionTests {
         var content = try JPEG.encode(gray: pixels, width: width, height: height, quality: 95)
         let cut = content.count * 4 / 5
         content.removeSubrange(cut..<content.count - 2)
-        let answer = try await server.post("/v1/predict", content)
-        #expect(answer.status == 422, "\(answer.text)")
+        let response = try await server.post("/v1/predict", content)
+        #expect(response.status == 422, "\(response.text)")
         var form = Form()
         form.add("image", content, file: "tall.jpeg")
         let page = try await server.post("/", form.whole, type: form.type)
@@ -153,32 +155,32 @@ struct PredictionTests {
         var form = Form()
         form.add(
             "picture", try Data(contentsOf: URL(fileURLWithPath: fixture.images[0])), file: "b")
-        let answer = try await server.post("/v1/predict", form.whole, type: form.type)
-        #expect(answer.status == 400)
-        #expect(answer.text.contains("expected images in the field 'image'; got 'picture'"))
+        let response = try await server.post("/v1/predict", form.whole, type: form.type)
+        #expect(response.status == 400)
+        #expect(response.text.contains("expected images in the field 'image'; got 'picture'"))
     }
 
     @Test func theFirstApplicationsFormIsStillThere() async throws {
         let content = try Data(contentsOf: URL(fileURLWithPath: fixture.images[0]))
         var form = Form()
         form.add("file", content, file: "x.jpeg")
-        let answer = try await server.post("/infer/", form.whole, type: form.type)
-        #expect(answer.status == 200)
-        let number = try #require(answer.json["Predicted Class"] as? Int)
-        let label = try #require(answer.json["Class Label"] as? String)
+        let response = try await server.post("/infer/", form.whole, type: form.type)
+        #expect(response.status == 200)
+        let number = try #require(response.json["Predicted Class"] as? Int)
+        let label = try #require(response.json["Class Label"] as? String)
         #expect(["NORMAL", "PNEUMONIA"][number] == label)
-        let shares = try #require(answer.json["probabilities"] as? [Double])
-        #expect(abs(shares.reduce(0, +) - 1) < 1e-6)
-        #expect(shares[number] == shares.max())
+        let probabilities = try #require(response.json["probabilities"] as? [Double])
+        #expect(abs(probabilities.reduce(0, +) - 1) < 1e-6)
+        #expect(probabilities[number] == probabilities.max())
     }
 
     @Test func anImageThatCannotBeReadKeepsNothingFromTheOthers() async throws {
         var form = Form()
         form.add("image", Data("no image".utf8), file: "../../etc/passwd")
         form.add("image", try Data(contentsOf: URL(fileURLWithPath: fixture.images[0])), file: "b")
-        let answer = try await server.post("/v1/predict", form.whole, type: form.type)
-        #expect(answer.status == 200)
-        let rows = try #require(answer.json["predictions"] as? [[String: Any]])
+        let response = try await server.post("/v1/predict", form.whole, type: form.type)
+        #expect(response.status == 200)
+        let rows = try #require(response.json["predictions"] as? [[String: Any]])
         #expect(rows[0]["name"] as? String == "passwd")
         #expect((rows[0]["error"] as? String)?.contains("not a JPEG or PNG") == true)
         let alone = try await server.post(
@@ -204,8 +206,8 @@ struct PredictionTests {
         #expect(!page.contains("<small>"))
     }
 
-    /// The figures of the other class, which is named, where the study says that it is the positive
-    /// one.
+    /// If the study sets the other class as the positive one, the card has the metrics of that
+    /// class and names it.
     @Test func theModelCardIsOfThePositiveClass() async throws {
         let other = "\(fixture.folder)/results-\(UUID())"
         _ = try Fixture.run(
@@ -240,14 +242,14 @@ struct PredictionTests {
         let document = try await server.ask("/openapi.json").json
         let paths = try #require(document["paths"] as? [String: Any])
         for path in paths.keys.sorted() {
-            let answer = try await server.ask(path)
+            let response = try await server.ask(path)
             let takesGet = (paths[path] as? [String: Any])?["get"] != nil
-            #expect(answer.status == (takesGet ? 200 : 405), "\(path): \(answer.status)")
+            #expect(response.status == (takesGet ? 200 : 405), "\(path): \(response.status)")
         }
     }
 }
 
-/// Lines that several threads add to.
+/// A list of lines to which several threads add.
 private final class Lines: Sendable {
     private let lines = Mutex<[String]>([])
 

@@ -2,19 +2,19 @@ import Foundation
 import JSON
 import Testing
 
-/// What is refused, and in which words.
+/// The errors of refused requests.
 struct ProblemTests {
     private func problem(
-        _ answer: ServerProcess.Answer, _ status: Int, _ kind: String,
+        _ response: ServerProcess.Response, _ status: Int, _ kind: String,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        #expect(answer.status == status, "\(answer.text)", sourceLocation: sourceLocation)
+        #expect(response.status == status, "\(response.text)", sourceLocation: sourceLocation)
         #expect(
-            answer.headers["content-type"] == "application/problem+json",
+            response.headers["content-type"] == "application/problem+json",
             sourceLocation: sourceLocation)
-        #expect(answer.json["type"] as? String == "/docs#\(kind)", sourceLocation: sourceLocation)
-        #expect(answer.json["status"] as? Int == status, sourceLocation: sourceLocation)
-        #expect(answer.json["detail"] as? String != "", sourceLocation: sourceLocation)
+        #expect(response.json["type"] as? String == "/docs#\(kind)", sourceLocation: sourceLocation)
+        #expect(response.json["status"] as? Int == status, sourceLocation: sourceLocation)
+        #expect(response.json["detail"] as? String != "", sourceLocation: sourceLocation)
     }
 
     @Test func wrongRequestsAreProblems() async throws {
@@ -43,12 +43,12 @@ struct ProblemTests {
             try await server.post("/v1/predict?explain=perhaps", text), 400, "bad-request")
     }
 
-    @Test func picturesThatClaimTooMuchAreRefused() async throws {
+    @Test func imagesThatClaimTooMuchAreRefused() async throws {
         let server = try ServerProcess()
         for side in [7000, 100_000, 0, 0xFFFF_FFFF] {
-            let answer = try await server.post(
-                "/v1/predict", HostilePictures.png(width: side, height: side), type: "image/png")
-            problem(answer, 422, "bad-image")
+            let response = try await server.post(
+                "/v1/predict", HostileImages.png(width: side, height: side), type: "image/png")
+            problem(response, 422, "bad-image")
         }
     }
 
@@ -58,14 +58,14 @@ struct ProblemTests {
         for name in [
             "study.example", "STUDY.example:80", "localhost:\(port)", "[::1]:1", "10.0.0.7",
         ] {
-            let answer = try RawConnection.exchange(
+            let response = try RawConnection.exchange(
                 port, "GET /health HTTP/1.1\r\nHost: \(name)\r\nConnection: close\r\n\r\n")
-            #expect(answer.hasPrefix("HTTP/1.1 200"), "\(name): \(answer.prefix(80))")
+            #expect(response.hasPrefix("HTTP/1.1 200"), "\(name): \(response.prefix(80))")
         }
         for name in ["evil.example", "study.example.evil", ""] {
-            let answer = try RawConnection.exchange(
+            let response = try RawConnection.exchange(
                 port, "GET /health HTTP/1.1\r\nHost: \(name)\r\nConnection: close\r\n\r\n")
-            #expect(answer.hasPrefix("HTTP/1.1 421"), "\(name): \(answer.prefix(80))")
+            #expect(response.hasPrefix("HTTP/1.1 421"), "\(name): \(response.prefix(80))")
         }
     }
 

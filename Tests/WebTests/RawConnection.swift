@@ -1,6 +1,6 @@
 import Foundation
 
-/// A connection that sends whatever it is told to, also what no client would.
+/// A TCP connection that can send invalid requests.
 final class RawConnection {
     private let descriptor: Int32
 
@@ -26,7 +26,8 @@ final class RawConnection {
 
     deinit { close(descriptor) }
 
-    /// - Returns: whether all of it went out.
+    /// Sends bytes.
+    /// - Returns: true if all bytes were sent.
     @discardableResult
     func write(_ bytes: some Collection<UInt8>) -> Bool {
         let bytes = Array(bytes)
@@ -43,10 +44,10 @@ final class RawConnection {
         return true
     }
 
-    /// Says that nothing more comes.
+    /// Closes the sending side.
     func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// All that comes until the other side ends, or for 20 s.
+    /// Reads until the other side closes the connection, for at most 20 s.
     func read() -> String {
         var all: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -64,13 +65,13 @@ final class RawConnection {
         return connection.read()
     }
 
-    /// The status of the answer to a plain request.
+    /// The status of the response to a GET request.
     static func status(
         _ port: UInt16, _ path: String, authorization: String? = nil
     ) throws -> Int? {
         let field = authorization.map { "Authorization: \($0)\r\n" } ?? ""
-        let answer = try exchange(
+        let response = try exchange(
             port, "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\(field)Connection: close\r\n\r\n")
-        return answer.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        return response.split(separator: " ").dropFirst().first.flatMap { Int($0) }
     }
 }

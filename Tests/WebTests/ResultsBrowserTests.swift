@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Studies as the server shows them, without a network that predicts.
+/// The results pages of a server without a network.
 struct ResultsBrowserTests {
     private static let study = """
         {
@@ -90,7 +90,7 @@ struct ResultsBrowserTests {
             let list = try await server.ask("/results").text
             #expect(list.contains("cannot be read") && list.contains("Is it there?"))
             #expect(try await server.ask("/results/damaged").status == 500)
-            // The log says why, though no client is told.
+            // The log contains the reason, and the response does not.
             let reason = "\(folder)/results/damaged/study.lock.json:1:2: "
             #expect(
                 server.log.contains(
@@ -108,8 +108,8 @@ struct ResultsBrowserTests {
         }
     }
 
-    /// A stream ends with the server, and one that nobody reads does not count: more requests for
-    /// its head than pages may follow studies.
+    /// A stream ends with the server, and responses to HEAD requests do not count as open pages:
+    /// the test sends more of them than pages are allowed.
     @Test func streamsEndWithTheServer() async throws {
         try await withTemporaryStudy { folder in
             let server = try ServerProcess(serving: ["--results", "\(folder)/results"])
@@ -120,15 +120,16 @@ struct ResultsBrowserTests {
             let task = Task { try await server.ask("/results/watched/events") }
             try await Task.sleep(for: .seconds(1))
             server.terminate()
-            let answer = try await task.value
-            #expect(answer.status == 200)
-            #expect(answer.headers["content-type"] == "text/event-stream")
-            #expect(answer.text.hasPrefix("event: live\ndata: <section"))
+            let response = try await task.value
+            #expect(response.status == 200)
+            #expect(response.headers["content-type"] == "text/event-stream")
+            #expect(response.text.hasPrefix("event: live\ndata: <section"))
             #expect(server.status() == (0, false))
         }
     }
 
-    /// A stream whose study cannot be read any more says so and ends; the log has the reason.
+    /// If a study becomes unreadable, its stream sends an error and ends; the log contains the
+    /// reason.
     @Test func aStreamOfADamagedStudyEndsWithAFailure() async throws {
         try await withTemporaryStudy { folder in
             let server = try ServerProcess(serving: ["--results", "\(folder)/results"])

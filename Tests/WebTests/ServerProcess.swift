@@ -2,8 +2,8 @@ import Foundation
 import FoundationNetworking
 import Testing
 
-/// A `study-serve` of its own, on a free port of the loopback.
-/// `@unchecked Sendable`: nothing of it changes once it listens.
+/// A separate process of `study-serve` on a free port of localhost.
+/// `@unchecked Sendable`: no property changes after the server listens.
 final class ServerProcess: @unchecked Sendable {
     let address: URL
     var port: UInt16 { UInt16(address.port ?? 0) }
@@ -11,8 +11,8 @@ final class ServerProcess: @unchecked Sendable {
     private let session: URLSession
     private let logPath: String
 
-    /// An answer.
-    struct Answer {
+    /// A response of the server.
+    struct Response {
         let status: Int
         let body: Data
         let headers: [String: String]
@@ -23,8 +23,9 @@ final class ServerProcess: @unchecked Sendable {
         }
     }
 
-    /// Starts it and waits until it listens.
-    /// - Parameter served: what it is to serve; nil: the trial of the fixture.
+    /// Starts the server and waits until it listens.
+    /// - Parameter served: the options that name a network or results; nil: the trial of the
+    ///   fixture.
     init(_ arguments: [String] = [], serving served: [String]? = nil) throws {
         let fixture = try Fixture.shared.get()
         let output = Pipe()
@@ -59,18 +60,18 @@ final class ServerProcess: @unchecked Sendable {
 
     var isRunning: Bool { process.isRunning }
 
-    /// What it has written to standard error so far.
+    /// The server's standard error so far.
     var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
 
     func terminate() { kill(process.processIdentifier, SIGTERM) }
 
-    /// Waits for the end.
+    /// Waits for the end of the process.
     func status() -> (code: Int32, isSignal: Bool) {
         process.waitUntilExit()
         return (process.terminationStatus, process.terminationReason == .uncaughtSignal)
     }
 
-    /// Bytes of memory that it has now.
+    /// The present memory of the process in bytes.
     var residentBytes: Int {
         let path = "/proc/\(process.processIdentifier)/statm"
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
@@ -81,20 +82,20 @@ final class ServerProcess: @unchecked Sendable {
     func ask(
         _ path: String, method: String = "GET", body: Data? = nil,
         headers: [String: String] = [:]
-    ) async throws -> Answer {
+    ) async throws -> Response {
         var request = URLRequest(url: try #require(URL(string: path, relativeTo: address)))
         request.httpMethod = method
         request.httpBody = body
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-        let (data, response) = try await session.data(for: request)
-        let http = try #require(response as? HTTPURLResponse)
+        let (data, head) = try await session.data(for: request)
+        let http = try #require(head as? HTTPURLResponse)
         let fields = http.allHeaderFields.map { ("\($0)".lowercased(), "\($1)") }
-        return Answer(
+        return Response(
             status: http.statusCode, body: data,
             headers: Dictionary(fields, uniquingKeysWith: { $1 }))
     }
 
-    /// What `body` gives for every number below `count`, all at once.
+    /// The results of `body` for all numbers below `count`, computed concurrently.
     func concurrently<R: Sendable>(
         _ count: Int, _ body: @escaping @Sendable (Int) async throws -> R
     ) async throws -> [R] {
@@ -106,7 +107,8 @@ final class ServerProcess: @unchecked Sendable {
         }
     }
 
-    /// The same, each on a thread of its own, where it may wait: tests share few threads.
+    /// The results of `body` for all numbers below `count`, each computed in a separate thread, in
+    /// which it may block; the thread pool of the tests is small.
     func onThreads<R: Sendable>(
         _ count: Int, _ body: @escaping @Sendable (Int) throws -> R
     ) async throws -> [R] {
@@ -117,12 +119,12 @@ final class ServerProcess: @unchecked Sendable {
         }
     }
 
-    func post(_ path: String, _ body: Data, type: String = "image/jpeg") async throws -> Answer {
+    func post(_ path: String, _ body: Data, type: String = "image/jpeg") async throws -> Response {
         try await ask(path, method: "POST", body: body, headers: ["Content-Type": type])
     }
 }
 
-/// A form with files and fields, as browsers send it.
+/// A multipart form with files and fields, as a browser sends it.
 struct Form {
     private(set) var body = Data()
     let boundary = "x-\(UUID())"

@@ -2,21 +2,21 @@ import Foundation
 import Synchronization
 import Testing
 
-/// What becomes of requests when the server is told to stop.
+/// Requests during the shutdown of the server.
 struct ShutdownTests {
-    /// Of load, before it; 30 in `make soak`.
+    /// The seconds of load before the shutdown; 30 in `make soak`.
     private static let seconds =
         ProcessInfo.processInfo.environment["SOAK_REQUESTS"] == nil ? 0.0 : 30
 
-    /// Clients that ask without a pause, each on a connection of its own for every request.
+    /// Clients send requests without a pause, each on a new connection.
     @Test(.timeLimit(.minutes(30))) func noAcceptedRequestIsDropped() async throws {
         let fixture = try Fixture.shared.get()
-        let picture = try Data(contentsOf: URL(fileURLWithPath: fixture.images[0]))
+        let image = try Data(contentsOf: URL(fileURLWithPath: fixture.images[0]))
         let server = try ServerProcess()
         let port = server.port
         let head =
-            "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(picture.count)\r\n\r\n"
-        let request = Array(head.utf8) + picture
+            "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(image.count)\r\n\r\n"
+        let request = Array(head.utf8) + image
         let answered = Mutex(0)
         let start = ContinuousClock.now
         let stopped = Mutex(false)
@@ -38,11 +38,11 @@ struct ShutdownTests {
                 Thread.sleep(forTimeInterval: 0.003)
                 connection.write(request[200...])
                 connection.finish()
-                let answer = connection.read()
-                if answer.hasPrefix("HTTP/1.1 200"), answer.hasSuffix("}\n") {
+                let response = connection.read()
+                if response.hasPrefix("HTTP/1.1 200"), response.hasSuffix("}\n") {
                     answered.withLock { $0 += 1 }
                 } else {
-                    dropped.append("\(answer.prefix(100))")
+                    dropped.append("\(response.prefix(100))")
                 }
             }
             return dropped

@@ -58,7 +58,7 @@ import Weights
         }
     }
 
-    /// The examples of torchvision's own rule, and what only looks like them.
+    /// Names that match torchvision's rule, and similar names that do not.
     @Test(arguments: [
         (
             "features.denseblock1.denselayer12.norm.1.running_mean",

@@ -4,10 +4,11 @@ import Tensors
 import Testing
 import Weights
 
-/// Headers that lie, and files cut short or changed: each must throw its own error and never crash.
+/// Headers that do not match the data, and truncated or modified files: each must throw a specific
+/// error and never crash.
 @Suite("Damaged safetensors files")
 struct DamagedSafetensorsTests {
-    /// A header, the bytes of data after it, and the words that the error must have.
+    /// A header, the number of bytes of data after it, and the text that the error must contain.
     struct Damage: CustomTestStringConvertible, Sendable {
         let header: String
         var data = 8
@@ -51,7 +52,8 @@ struct DamagedSafetensorsTests {
             header: "{\(tensor("a", "[4611686018427387904,4611686018427387904,0]", "[0,0]"))}",
             message: "impossible shape"),
         .init(
-            header: "{\(tensor("a", "[3]", "[0,8]"))}", message: "needs 12 bytes, its range holds 8"
+            header: "{\(tensor("a", "[3]", "[0,8]"))}",
+            message: "needs 12 bytes, but its range has 8"
         ),
         .init(
             header: "{\(tensor("a", "[3]", "[0,12]"))}",
@@ -87,7 +89,7 @@ struct DamagedSafetensorsTests {
             message: "header is not that"),
     ]
 
-    @Test("each damage has its error, naming the file", arguments: damages)
+    @Test("each damage causes its error, which names the file", arguments: damages)
     func header(damage: Damage) throws {
         let message = try error(of: file(header: damage.header, data: damage.data))
         #expect(message.contains(damage.message), "\(message.prefix(300))")
@@ -95,29 +97,29 @@ struct DamagedSafetensorsTests {
     }
 
     @Test(
-        "a header length beyond the file, or absurd, is refused",
+        "a header length beyond the file is rejected",
         arguments: [9, 1 << 20, 1 << 40, UInt64.max, 1 << 63])
     func headerLength(length: UInt64) throws {
         var data = withUnsafeBytes(of: length.littleEndian) { Data($0) }
         data.append(Data("{}".utf8))
         let message = try error(of: data)
-        #expect(message.contains("the header claims \(length) bytes where 2 are left"))
+        #expect(message.contains("the header length is \(length) bytes, but only 2 bytes are left"))
     }
 
-    @Test("invalid UTF-8 in the header is refused or harmless")
+    @Test("invalid UTF-8 in the header is rejected or harmless")
     func invalidUTF8() throws {
         var data = file(header: "{\(Self.tensor("a?", "[2]", "[0,8]"))}", data: 8)
         data[data.firstIndex(of: UInt8(ascii: "?"))!] = 0xFF
         _ = try attempt(data)
     }
 
-    @Test("every prefix of a file is refused")
+    @Test("every prefix of a file is rejected")
     func truncation() throws {
         let whole = file(header: "{\(Self.tensor("a", "[2]", "[0,8]"))}", data: 8)
         for length in 0..<whole.count { _ = try error(of: whole.prefix(length)) }
     }
 
-    @Test("no changed byte of the header leads to a crash or to more bytes than there are")
+    @Test("no modified byte of the header causes a crash or a tensor beyond the file")
     func mutations() throws {
         let metadata = "\"__metadata__\":{\"k\":\"v\"}"
         let whole = file(
@@ -148,7 +150,7 @@ struct DamagedSafetensorsTests {
             + Data(header.utf8) + Data(count: data)
     }
 
-    /// Opens `data` as a file; `nil` when that throws a `WeightsError`.
+    /// Opens `data` as a file; nil if opening throws a `WeightsError`.
     private func attempt(_ data: Data) throws -> SafetensorsFile? {
         try withTemporaryFolder { folder in
             let path = "\(folder)/model.safetensors"

@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 import Weights
 
-/// Fetching from a server on this machine. The true files' digests are in their names, so the file
-/// served here stands for one with a name of its own.
+/// Fetching from a server on this machine. The digests of the real files are in their names, so the
+/// file served here has its own name.
 @Suite("Fetching weights") struct FetchTests {
     private static let body = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8) }
     private static let digest = SHA256Digest.of(Data(body))
@@ -14,7 +14,7 @@ import Weights
         TorchvisionFile(kind: "alexnet", name: "alexnet-\(digest.prefix(8)).pth")
     }
 
-    /// A folder for the cache, and a server.
+    /// Calls `body` with a server and a cache folder.
     private static func with(
         _ behaviour: FileServer.Behaviour = .init(), _ body: (FileServer, String) throws -> Void
     ) throws {
@@ -38,7 +38,7 @@ import Weights
             #expect(path == "\(folder)/weights/alexnet-\(Self.digest.prefix(8)).pth")
             #expect(try Self.bytes(path) == Self.body)
             #expect(last <= Self.body.count)
-            // The second time it is there.
+            // The second time, the file exists.
             #expect(try Self.file().fetch(from: server.address, cacheFolder: folder) == path)
             #expect(server.ranges == [""])
             let left = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/weights")
@@ -46,13 +46,13 @@ import Weights
         }
     }
 
-    @Test func aCutTransferGoesOn() throws {
-        try Self.with(.init(cutAfter: 100_000)) { server, folder in
+    @Test func anInterruptedTransferIsResumed() throws {
+        try Self.with(.init(closesAfter: 100_000)) { server, folder in
             let error = #expect(throws: DownloadError.self) {
                 try Self.file().fetch(from: server.address, cacheFolder: folder)
             }
-            #expect("\(error, default: "")".contains("cut off after 100000 of 300000 bytes"))
-            #expect("\(error, default: "")".contains("it goes on from there"))
+            #expect("\(error, default: "")".contains("interrupted after 100000 of 300000 bytes"))
+            #expect("\(error, default: "")".contains("run the command again to resume"))
             server.set(.init())
             let path = try Self.file().fetch(from: server.address, cacheFolder: folder)
             #expect(try Self.bytes(path) == Self.body)
@@ -60,33 +60,34 @@ import Weights
         }
     }
 
-    @Test func aServerWithoutRangesStartsAgain() throws {
-        try Self.with(.init(cutAfter: 100_000, knowsRanges: false)) { server, folder in
+    @Test func aServerWithoutRangesRestartsTheTransfer() throws {
+        try Self.with(.init(closesAfter: 100_000, supportsRanges: false)) { server, folder in
             #expect(throws: DownloadError.self) {
                 try Self.file().fetch(from: server.address, cacheFolder: folder)
             }
-            server.set(.init(knowsRanges: false))
+            server.set(.init(supportsRanges: false))
             let path = try Self.file().fetch(from: server.address, cacheFolder: folder)
             #expect(try Self.bytes(path) == Self.body)
         }
     }
 
-    /// A run was ended between the last byte and the renaming; or the part is not of this file.
+    /// An earlier run ended between the last byte and the renaming, or the partial file belongs to
+    /// another file.
     @Test(arguments: [true, false])
-    func aPartThatIsComplete(_ isRight: Bool) throws {
+    func aPartThatIsComplete(_ isCorrect: Bool) throws {
         try Self.with { server, folder in
             let part = "\(Self.file().path(cacheFolder: folder)).part"
             try FileManager.default.createDirectory(
                 atPath: "\(folder)/weights", withIntermediateDirectories: true)
-            let bytes = isRight ? Self.body : [UInt8](repeating: 1, count: Self.body.count)
+            let bytes = isCorrect ? Self.body : [UInt8](repeating: 1, count: Self.body.count)
             try Data(bytes).write(to: URL(fileURLWithPath: part))
             let path = try Self.file().fetch(from: server.address, cacheFolder: folder)
             #expect(try Self.bytes(path) == Self.body)
-            #expect(server.ranges.count == (isRight ? 1 : 2))
+            #expect(server.ranges.count == (isCorrect ? 1 : 2))
         }
     }
 
-    @Test func aWrongDigestIsRemoved() throws {
+    @Test func anIncorrectDigestIsRemoved() throws {
         try Self.with { server, folder in
             let error = #expect(throws: DownloadError.self) {
                 try Self.file("01234567").fetch(from: server.address, cacheFolder: folder)
@@ -110,7 +111,7 @@ import Weights
         }
     }
 
-    @Test func whatTheServerDoesNotHave() throws {
+    @Test func aFileThatTheServerDoesNotHave() throws {
         try Self.with { server, folder in
             let error = #expect(throws: DownloadError.self) {
                 try Self.file().fetch(from: "\(server.address)/missing", cacheFolder: folder)
@@ -122,7 +123,7 @@ import Weights
         }
     }
 
-    @Test func nobodyAnswers() throws {
+    @Test func noServerResponds() throws {
         try withTemporaryFolder { folder in
             let address = "http://127.0.0.1:\(try FileServer.freePort())"
             let error = #expect(throws: DownloadError.self) {
@@ -148,7 +149,7 @@ import Weights
         #expect(throws: DownloadError.self) { try Self.file().fetch(from: address) }
     }
 
-    @Test func namesHoldTheirDigest() {
+    @Test func namesContainTheirDigest() {
         #expect(TorchvisionFile(kind: "vgg16")?.digestPrefix == "397923af")
         for file in TorchvisionFile.all {
             #expect(file.digestPrefix.wholeMatch(of: /[0-9a-f]{8}/) != nil, "\(file.name)")

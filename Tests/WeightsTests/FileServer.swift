@@ -6,11 +6,11 @@ import Foundation
 /// `@unchecked Sendable`: `log` and `behaviour` are only touched under `mutex`; the rest is
 /// constant.
 final class FileServer: @unchecked Sendable {
-    /// How it answers.
+    /// The behaviour of the server.
     struct Behaviour {
-        /// Closes the connection after so many bytes of the body.
-        var cutAfter: Int?
-        var knowsRanges = true
+        /// The number of bytes of the body after which the server closes the connection; nil: all.
+        var closesAfter: Int?
+        var supportsRanges = true
     }
 
     private let mutex = NSLock()
@@ -32,7 +32,7 @@ final class FileServer: @unchecked Sendable {
             while true {
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else { return }
-                answer(connection)
+                respond(connection)
                 close(connection)
             }
         }
@@ -69,7 +69,7 @@ final class FileServer: @unchecked Sendable {
         return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
     }
 
-    private func answer(_ connection: Int32) {
+    private func respond(_ connection: Int32) {
         let lines = request(connection).split(separator: "\r\n")
         let path = lines.first?.split(separator: " ").dropFirst().first ?? ""
         let range = lines.first { $0.lowercased().hasPrefix("range: bytes=") }
@@ -79,8 +79,8 @@ final class FileServer: @unchecked Sendable {
         }
         guard !path.hasPrefix("/missing") else { return send(connection, "404 Not Found", []) }
         let digits = range.map { $0.dropFirst("range: bytes=".count).prefix { $0.isNumber } } ?? ""
-        guard behaviour.knowsRanges, let start = Int(digits) else {
-            return send(connection, "200 OK", body[...], cutAfter: behaviour.cutAfter)
+        guard behaviour.supportsRanges, let start = Int(digits) else {
+            return send(connection, "200 OK", body[...], closesAfter: behaviour.closesAfter)
         }
         guard start < body.count else {
             return send(connection, "416 Range Not Satisfiable", [])
@@ -88,7 +88,7 @@ final class FileServer: @unchecked Sendable {
         send(
             connection,
             "206 Partial Content\r\nContent-Range: bytes \(start)-\(body.count - 1)/\(body.count)",
-            body[start...], cutAfter: behaviour.cutAfter)
+            body[start...], closesAfter: behaviour.closesAfter)
     }
 
     private func request(_ connection: Int32) -> String {
@@ -103,11 +103,11 @@ final class FileServer: @unchecked Sendable {
     }
 
     private func send(
-        _ connection: Int32, _ status: String, _ body: ArraySlice<UInt8>, cutAfter: Int? = nil
+        _ connection: Int32, _ status: String, _ body: ArraySlice<UInt8>, closesAfter: Int? = nil
     ) {
         let head =
             "HTTP/1.1 \(status)\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n"
-        let bytes = Array(head.utf8) + body.prefix(cutAfter ?? body.count)
+        let bytes = Array(head.utf8) + body.prefix(closesAfter ?? body.count)
         var sent = 0
         bytes.withUnsafeBytes { bytes in
             while sent < bytes.count {

@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 import Weights
 
-/// Pickles that no PyTorch wrote, inside a legacy checkpoint.
+/// Pickles that PyTorch does not write, in a checkpoint of the old format.
 @Suite("Hostile pickles")
 struct PickleTests {
-    /// Opcodes, written as Latin-1, and the words that the error must have.
+    /// Opcodes, written as Latin-1, and the text that the error must contain.
     struct Attack: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let pickle: [UInt8]
@@ -33,14 +33,14 @@ struct PickleTests {
         .init("NEWOBJ", "ccollections\nOrderedDict\n)\u{81}.", "refused opcode 0x81"),
         .init("STACK_GLOBAL", "U\u{02}osU\u{06}system\u{93}.", "refused opcode 0x93"),
         .init("protocol 4", "\u{80}\u{04}N.", "protocol 4, expected 2"),
-        .init("nothing to pop", ".", "nothing to take"),
-        .init("below a mark", "N(.", "nothing to take"),
-        .init("no mark", "Nt.", "no mark to go back to"),
-        .init("unknown memo", "h\u{07}.", "nothing remembered as 7"),
+        .init("nothing to pop", ".", "the stack is empty"),
+        .init("below a mark", "N(.", "the stack is empty"),
+        .init("no mark", "Nt.", "no mark on the stack"),
+        .init("unknown memo", "h\u{07}.", "no memo with the key 7"),
         .init("item without a dictionary", "NNNs.", "expected a dictionary"),
         .init("odd items", "}(NNNu.", "expected a dictionary and pairs"),
-        .init("text beyond the end", "X\u{FF}\u{FF}\u{FF}\u{FF}a.", "cut short"),
-        .init("name without an end", "ctorch", "cut short"),
+        .init("text beyond the end", "X\u{FF}\u{FF}\u{FF}\u{FF}a.", "truncated"),
+        .init("name without an end", "ctorch", "truncated"),
         .init("invalid UTF-8", "U\u{01}\u{FF}.", "not UTF-8"),
         .init("a huge integer", "\u{8A}\u{09}123456789.", "an integer of 9 bytes"),
         .init("calling a tuple", "))R.", "expected a name and its arguments"),
@@ -51,11 +51,11 @@ struct PickleTests {
         .init("a storage of nothing", ")Q.", "the description of a storage"),
         .init("state for a number", "K\u{01}Nb.", "expected a dictionary or a tensor"),
         .init(
-            "a dictionary that holds itself", "}q\u{00}U\u{01}ah\u{00}s.",
+            "a dictionary that contains itself", "}q\u{00}U\u{01}ah\u{00}s.",
             "a dictionary is used twice"),
-        .init("no tensors after all", "", "ends too early"),
+        .init("an empty pickle", "", "unexpected end of the pickle"),
         .init(
-            "dictionaries nested beyond reason",
+            "deeply nested dictionaries",
             repeated("}U\u{01}a", 300_000) + "N" + repeated("s", 300_000) + ".",
             "nested more than 16 deep"),
         .init(
@@ -65,7 +65,7 @@ struct PickleTests {
             "too many values"),
     ]
 
-    @Test("each is refused with its reason", arguments: attacks)
+    @Test("each is rejected with its reason", arguments: attacks)
     func attack(attack: Attack) throws {
         let message = try message(of: attack.pickle)
         #expect(message.contains(attack.message), "\(message.prefix(300))")
@@ -78,9 +78,10 @@ struct PickleTests {
         #expect(file.entries.isEmpty)
     }
 
-    /// Size, stride, offset and claimed count of a tensor over a storage of four floats.
+    /// The size, stride, offset and recorded number of elements of a tensor over a storage of four
+    /// floats.
     @Test(
-        "tensors that do not fit their storage are refused",
+        "tensors that do not fit their storage are rejected",
         arguments: [
             ([5], [1], 0, 4, "does not fit its storage"),
             ([4], [1], 1, 4, "does not fit its storage"),
@@ -132,8 +133,8 @@ struct PickleTests {
             + tuple(extents) + tuple(strides) + Array("tRs.".utf8)
     }
 
-    /// A legacy checkpoint with `pickle` as its object and, if that names it, a storage "0" of 0,
-    /// 1, 2, 3.
+    /// A checkpoint of the old format with `pickle` as its object and, if the pickle refers to it,
+    /// a storage "0" with the values 0, 1, 2, 3.
     private func checkpoint(_ pickle: [UInt8]) throws -> TorchCheckpoint {
         let magic: [UInt8] = [
             0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,

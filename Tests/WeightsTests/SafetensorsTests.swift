@@ -14,7 +14,7 @@ struct SafetensorsTests {
         ("größe \"quoted\" a/b\n", Tensor([0.1, 0.2], shape: [1, 2, 1])),
     ]
 
-    @Test("what is written is read back, in order, bit for bit")
+    @Test("tensors are read back in order, bit for bit")
     func roundTrip() throws {
         try withTemporaryFolder { folder in
             let path = "\(folder)/model.safetensors"
@@ -32,7 +32,7 @@ struct SafetensorsTests {
         }
     }
 
-    @Test("files are aligned, gapless and the same for the same arguments")
+    @Test("files are aligned, without gaps and equal for equal arguments")
     func layout() throws {
         try withTemporaryFolder { folder in
             let metadata = Dictionary(uniqueKeysWithValues: (0..<20).map { ("key\($0)", "\($0)") })
@@ -47,9 +47,9 @@ struct SafetensorsTests {
         }
     }
 
-    /// A mapped file would end the process here.
-    @Test("tensors of a file that was cut short after its opening are an error")
-    func cutShort() throws {
+    /// With a memory-mapped file the process would crash here.
+    @Test("reading tensors of a file that was truncated after opening is an error")
+    func truncatedAfterOpening() throws {
         try withTemporaryFolder { folder in
             let path = "\(folder)/model.safetensors"
             let values = (0..<10_000).map { Float($0) }
@@ -75,7 +75,7 @@ struct SafetensorsTests {
         }
     }
 
-    @Test("an empty file of tensors is a file")
+    @Test("a file without tensors is valid")
     func empty() throws {
         try withTemporaryFolder { folder in
             try Safetensors.write([], to: "\(folder)/empty")
@@ -108,15 +108,15 @@ struct SafetensorsTests {
         #expect(file.metadata == ["format": "pt", "note": "a \"quoted\" text"])
     }
 
-    @Test("asking for what is not there says what is")
+    @Test("an unknown name is an error that lists the names")
     func missing() throws {
         let file = try Golden("safetensors/types").file
         let error = #expect(throws: WeightsError.self) { try file.tensor(named: "f33") }
         #expect(
             error?.description.hasPrefix("\(file.path): tensor 'f33': not found among 10: ") == true
         )
-        let wrong = #expect(throws: WeightsError.self) { try file.integers(named: "f32") }
-        #expect(wrong?.reason == .notIntegers(.float32))
+        let typeError = #expect(throws: WeightsError.self) { try file.integers(named: "f32") }
+        #expect(typeError?.reason == .notIntegers(.float32))
     }
 
     @Test(

@@ -10,7 +10,7 @@ struct TorchCheckpointTests {
     static func path(_ name: String) -> String { "\(Golden.folder)/torch/\(name).pth" }
 
     @Test(
-        "both formats give every tensor of every type, views too",
+        "both formats contain every tensor of every type, including views",
         arguments: ["state", "state-legacy"])
     func state(name: String) throws {
         let file = try TorchCheckpoint(path: Self.path(name))
@@ -20,19 +20,20 @@ struct TorchCheckpointTests {
         for entry in file.entries {
             let twin = try expected.entry(named: entry.name)
             #expect(entry.type == twin.type, "\(entry.name)")
-            let (read, wanted) = (
+            let (read, expectedTensor) = (
                 try file.tensor(named: entry.name), try expected.tensor(named: entry.name)
             )
-            #expect(read.shape == wanted.shape, "\(entry.name)")
+            #expect(read.shape == expectedTensor.shape, "\(entry.name)")
             #expect(
-                read.values.map(\.bitPattern) == wanted.values.map(\.bitPattern), "\(entry.name)")
+                read.values.map(\.bitPattern) == expectedTensor.values.map(\.bitPattern),
+                "\(entry.name)")
             #expect(try file.doubles(named: entry.name) == expected.doubles(named: entry.name))
         }
         #expect(try file.integers(named: "norm.num_batches_tracked") == [1 << 33 + 5])
         #expect(file.names.starts(with: ["conv.weight", "conv.bias", "norm.weight"]))
     }
 
-    @Test("nested dictionaries give dotted names, and settings become metadata")
+    @Test("tensors in nested dictionaries have dotted names, and settings become metadata")
     func nested() throws {
         let file = try TorchCheckpoint(path: Self.path("nested"))
         #expect(file.names == ["state_dict.weight"])
@@ -41,7 +42,7 @@ struct TorchCheckpointTests {
         #expect(error?.reason == .missing(names: ["state_dict.weight"]))
     }
 
-    @Test("the 64-bit directory is read when the short one says so")
+    @Test("the 64-bit directory is read if the short one refers to it")
     func largeDirectory() throws {
         var data = try Data(contentsOf: URL(fileURLWithPath: Self.path("state")))
         data.replaceSubrange(data.count - 6..<data.count - 2, with: [0xFF, 0xFF, 0xFF, 0xFF])
@@ -52,7 +53,7 @@ struct TorchCheckpointTests {
     }
 
     @Test(
-        "a file opens as what it holds",
+        "the contents determine the format",
         arguments: ["state.pth", "state-legacy.pth", "state.safetensors"])
     func anyFormat(name: String) throws {
         let file = try openWeights(path: "\(Golden.folder)/torch/\(name)")
@@ -60,7 +61,7 @@ struct TorchCheckpointTests {
         #expect((file is SafetensorsFile) == name.hasSuffix(".safetensors"))
     }
 
-    @Test("whole modules are refused by the name of their class")
+    @Test("pickled modules are rejected with the name of their class")
     func code() {
         let error = #expect(throws: WeightsError.self) {
             try TorchCheckpoint(path: Self.path("code"))
@@ -70,13 +71,13 @@ struct TorchCheckpointTests {
                 == true)
     }
 
-    @Test("other files are refused", arguments: ["", "PK", "<html>not found</html>", "{}"])
+    @Test("other files are rejected", arguments: ["", "PK", "<html>not found</html>", "{}"])
     func otherFiles(contents: String) throws {
         #expect(try reason(of: Data(contents.utf8)) == .notACheckpoint)
     }
 
     @Test(
-        "every prefix of a checkpoint is refused", arguments: ["state", "state-legacy", "nested"])
+        "every prefix of a checkpoint is rejected", arguments: ["state", "state-legacy", "nested"])
     func truncation(name: String) throws {
         let whole = try Data(contentsOf: URL(fileURLWithPath: Self.path(name)))
         try withTemporaryFolder { folder in
@@ -88,7 +89,7 @@ struct TorchCheckpointTests {
         }
     }
 
-    @Test("no changed byte leads to a crash", arguments: ["state", "state-legacy", "nested"])
+    @Test("no modified byte causes a crash", arguments: ["state", "state-legacy", "nested"])
     func mutations(name: String) throws {
         let whole = try Data(contentsOf: URL(fileURLWithPath: Self.path(name)))
         var stream = RandomStream(seed: 12, purpose: .test, name: name)
@@ -114,11 +115,11 @@ struct TorchCheckpointTests {
         }
     }
 
-    /// A mapped file would end the process here.
+    /// With a memory-mapped file the process would crash here.
     @Test(
-        "tensors of a file that was cut short after its opening are an error",
+        "reading tensors of a file that was truncated after opening is an error",
         arguments: ["state", "state-legacy"])
-    func cutShort(name: String) throws {
+    func truncatedAfterOpening(name: String) throws {
         try withTemporaryFolder { folder in
             let path = "\(folder)/model.pth"
             try FileManager.default.copyItem(atPath: Self.path(name), toPath: path)

@@ -65,7 +65,7 @@ for case, share, divisor, final, anneal in [
         o, BASE, total_steps=EPOCHS, pct_start=share,
         anneal_strategy={"cosine": "cos"}.get(anneal, anneal),
         div_factor=divisor, final_div_factor=final, cycle_momentum=False))
-    record(case, rates, "oneCycle", warmupShare=share, divisor=divisor, finalDivisor=final, anneal=anneal)
+    record(case, rates, "oneCycle", warmupFraction=share, divisor=divisor, finalDivisor=final, anneal=anneal)
 for case, every, factor, minimum in [
     ("cosine-restarts", 10, 1, 0), ("cosine-restarts-doubling", 7, 2, 0.001), ("cosine-restarts-tripling", 1, 3, 0.01),
 ]:
@@ -96,6 +96,7 @@ for case, make, kind, settings in [
     ("cosine", lambda o: torch_schedules.CosineAnnealingLR(o, EPOCHS - 8, 0.001), "cosine", {"minimum": 0.001}),
     ("exponential", lambda o: torch_schedules.ExponentialLR(o, 0.95), "exponential", {"rate": 0.95}),
 ]:
-    record(f"{case}-warmup", after_warmup(make, 8, 0.1), kind, warmup=8, warmupFrom=0.1, **settings)
+    warmup = {"warmup.epochs": 8, "warmup.startFactor": 0.1}
+    record(f"{case}-warmup", after_warmup(make, 8, 0.1), kind, **warmup, **settings)
 constant = lambda o: torch_schedules.ConstantLR(o, 1, 0)
-record("constant-warmup", after_warmup(constant, 5, 1 / 3), "constant", warmup=5)
+record("constant-warmup", after_warmup(constant, 5, 1 / 3), "constant", **{"warmup.epochs": 5})

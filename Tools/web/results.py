@@ -68,7 +68,7 @@ def follow(context):
     look(page, "complete")
     for box in page.locator("input[type=checkbox]").all():
         box.check()
-    page.click("text=Compare the chosen trials")
+    page.click("text=Compare selected trials")
     page.wait_for_selector("h1:has-text('side by side')")
     check(page.locator("thead th").count() == 4, "not two trials in two tables")
     check("schedule" in page.inner_text("main"), "no difference in the schedule")
@@ -91,7 +91,7 @@ def visit(context, name, scripts):
     page.wait_for_selector("#live table")
     look(page, name, scripts)
     page.locator("input[type=checkbox]").first.check()
-    page.click("text=Compare the chosen trials")
+    page.click("text=Compare selected trials")
     page.wait_for_selector("h1:has-text('side by side')")
     look(page, f"{name}-comparison", scripts)
 

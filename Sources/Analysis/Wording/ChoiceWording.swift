@@ -24,25 +24,25 @@ package struct ChoiceWording: Sendable {
     /// chosen.
     package var line: String {
         if let reason = choice.undecided {
-            let last = EpochWording(results).isLast ? "; figures are those of the last epoch" : ""
+            let last = EpochWording(results).isLast ? "; results are those of the last epoch" : ""
             return "nothing chosen: \(Self.reason(reason))\(last)"
         }
         let names = Formatting.list(choice.winners.map(\.group.label))
-        let shown = choice.winners.map { figures($0) }.joined(separator: "; ")
+        let shown = choice.winners.map { means($0) }.joined(separator: "; ")
         if results.groups.count == 1 { return shown }
-        let verb = choice.winners.count > 1 ? "share the first place on" : "chosen on"
-        let split = choice.metric?.part == .train ? "training figures" : "validation"
+        let verb = choice.winners.count > 1 ? "share the first place" : "chosen"
+        let source = choice.metric?.part == .train ? "by a training metric" : "on validation"
         let counts = Set(choice.winners.map(\.values.count)).sorted()
         let mean =
             counts == [1]
             ? "one \(results.repeatNoun)"
             : "means of \(counts.map(String.init).joined(separator: " or ")) \(results.repeatNoun)s"
-        return "\(names) \(verb) \(split): \(shown), \(mean)"
+        return "\(names) \(verb) \(source): \(shown), \(mean)"
     }
 
     /// The means of the monitored metric and the test accuracy: `val_accuracy 94.2%, test accuracy
     /// 84.1%`.
-    private func figures(_ candidate: StudyChoice.Candidate) -> String {
+    private func means(_ candidate: StudyChoice.Candidate) -> String {
         let monitored = choice.metric.map { "\($0.name) \(Self.value(candidate.mean, $0))" }
         let test = Statistics.mean(candidate.group.bestAccuracies(.test)).map {
             "test accuracy \(Formatting.percent($0))"
@@ -81,7 +81,7 @@ package struct ChoiceWording: Sendable {
         _ mean: Double, _ metric: MonitoredMetric, std: Double? = nil, decimals: Int = 1
     ) -> String {
         let number =
-            metric.isShare
+            metric.isFraction
             ? Formatting.percent(mean, decimals: decimals)
             : metric.metric == "loss" ? Formatting.significant(mean) : Formatting.fixed(mean, 3)
         return number + spread(std, metric, decimals: decimals)
@@ -91,7 +91,7 @@ package struct ChoiceWording: Sendable {
     package static func spread(_ std: Double?, _ metric: MonitoredMetric, decimals: Int)
         -> String
     {
-        if metric.isShare { return Formatting.spread(std.map { 100 * $0 }, decimals) }
+        if metric.isFraction { return Formatting.spread(std.map { 100 * $0 }, decimals) }
         if metric.metric == "loss" {
             return std.map { " ± \(Formatting.significant($0))" } ?? ""
         }
@@ -108,26 +108,26 @@ package struct ChoiceWording: Sendable {
             "trials monitor different metrics (\(Formatting.list(names)))"
         case .severalLosses:
             "trials minimize different losses, whose values cannot be compared"
-        case .otherImages: "the configurations are not validated on the same images"
+        case .otherImages: "the configurations have different validation images"
         case .otherClass:
             "the configurations have different positive classes, on which the monitored metric depends"
         case .fewImages(let count): few(count, "validation image")
         case .fewPatients(let count): few(count, "validation patient")
         case .unfinished(let count, of: let all):
             "\(count) of \(Formatting.plural(all, "trial")) \(count == 1 ? "has" : "have") no complete result "
-                + "(not ended, failed or missing), and the choice needs all"
+                + "(not finished, failed or missing), and the choice needs all trials"
         case .notDefined(let labels):
             "the monitored metric has no value for \(Formatting.list(labels))"
         case .withinError:
-            "validation cannot tell the configurations apart, for all lie within one standard error of the first"
+            "all configurations lie within one standard error of the best on validation"
         case .notMeasured(let labels, let split):
-            "\(Formatting.list(labels)), first by the monitored metric, \(labels.count == 1 ? "has" : "have") "
+            "\(Formatting.list(labels)), the best by the monitored metric, \(labels.count == 1 ? "has" : "have") "
                 + "no \(split.title) accuracy"
         }
     }
 
     private static func few(_ count: Int, _ unit: String) -> String {
-        "\(Formatting.plural(count, unit)) \(count == 1 ? "is" : "are") too few to tell configurations apart"
+        "\(Formatting.plural(count, unit)) \(count == 1 ? "is" : "are") too few to choose a configuration"
     }
 
     /// A change to the study that could let validation choose; nil if no split could, or if another
@@ -138,8 +138,10 @@ package struct ChoiceWording: Sendable {
         case .noValidation, .fewImages, .fewPatients: return SplitRemedy(results).markdown
         case .withinError:
             return
-                "more seeds, or a larger validation split (\(Markdown.code("dataset.split"))), could tell more"
-        case .noMetric: return "\(Markdown.code("training.monitor")) names a metric"
+                "more seeds or a larger validation split (\(Markdown.code("dataset.split"))) may separate them"
+        case .noMetric:
+            return
+                "set \(Markdown.code("training.monitor")) to a metric, such as \(Markdown.code("val_accuracy"))"
         default: return nil
         }
     }

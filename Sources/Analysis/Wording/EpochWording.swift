@@ -70,17 +70,17 @@ package struct EpochWording {
                 : "at the last epoch (there is no validation split)"
         }
         guard monitors.count == 1, let metric = MonitoredMetric(monitors[0]) else {
-            return "at the epoch that each trial's metric decided on "
+            return "at the best epoch by the metric that each trial monitors "
                 + "(\(Formatting.list(monitors.map(code))))"
         }
         let word = metric.largerIsBetter ? "highest" : "lowest"
-        let source = metric.part == .train ? ", a training figure" : ""
+        let source = metric.part == .train ? ", a training metric" : ""
         let tie = hasTies ? " (the first of equals)" : ""
         return "at the epoch with the \(word) \(code(metric.name))\(tie)\(source)"
     }
 
-    /// The sentences on how many trials have several epochs with the best value, and what follows
-    /// for the choice; nil if no trial has.
+    /// The sentences on the trials in which several epochs have the best value, of which the first
+    /// one counts; nil if there are none.
     package static func tieNote(_ results: StudyResults) -> Markdown? {
         let trials = results.trials
         let tied = trials.filter { $0.equalEpochs > 1 }
@@ -91,17 +91,18 @@ package struct EpochWording {
             metric.map { metric -> Markdown in
                 let word = metric.largerIsBetter ? "highest" : "lowest"
                 return "the \(word) \(Markdown.code(metric.name))"
-            } ?? "the best value of the metric that decides which epoch counts"
+            } ?? "the best value of the monitored metric"
         let all = tied.count { $0.equalEpochs == $0.epochs.count }
         if trials.count == 1 {
             return all == 0
                 ? "Several epochs share \(value); the first of them counts."
-                : "All epochs share \(value), so that nothing chose the epoch; the first of them counts."
+                : "All epochs share \(value), so the metric chose none; the first epoch counts."
         }
         let start: Markdown =
-            "In \(tied.count) of \(trials.count) trials several epochs share \(value); the first of them counts"
+            "In \(tied.count) of \(trials.count) trials, several epochs share \(value); the first of them counts"
         if all == 0 { return "\(start)." }
-        return "\(start). In \(all) of these all epochs do, so that nothing chose the epoch."
+        return
+            "\(start). In \(all) of these trials, all epochs share it, so the metric chose none of them."
     }
 }
 

@@ -9,7 +9,7 @@ import Vocabulary
 /// known, to choose by.
 struct SplitRemedy {
     /// The fractions for validation that leave enough images to train on.
-    private static let shares = [0.1, 0.15, 0.2, 0.3]
+    private static let fractions = [0.1, 0.15, 0.2, 0.3]
     private static let folds = 5
 
     private let results: StudyResults
@@ -27,15 +27,17 @@ struct SplitRemedy {
     /// The suggestion as a clause of a sentence; nil if the study has too few images for any split.
     var markdown: Markdown? {
         if let limit = settings?.limit[Split.val.rawValue], dataset.total(.val) == limit {
-            return "a higher \(Markdown.code("dataset.limit.val")) may leave more"
+            return "a higher \(Markdown.code("dataset.limit.val")) may keep more of them"
         }
         switch settings?.split.kind ?? "official" {
         case "official", "grouped":
             let current = settings?.split.values.optionalNumber("validation") ?? 0
-            let shares = sharesPool ? Self.shares.filter { $0 > current } : []
-            guard let pool else { return shares.first.map(grouped) ?? larger }
-            let share = shares.first { Int($0 * Double(pool)) >= StudyChoice.fewImages }
-            if let share { return "\(grouped(share)), here about \(count(share * Double(pool)))" }
+            let fractions = dividesPool ? Self.fractions.filter { $0 > current } : []
+            guard let pool else { return fractions.first.map(grouped) ?? larger }
+            let fraction = fractions.first { Int($0 * Double(pool)) >= StudyChoice.fewImages }
+            if let fraction {
+                return "\(grouped(fraction)), here about \(count(fraction * Double(pool)))"
+            }
             return pool < StudyChoice.fewImages ? nil : crossValidation(pool)
         case "folds": return nil
         default: return larger
@@ -43,11 +45,11 @@ struct SplitRemedy {
     }
 
     private var larger: Markdown {
-        "a larger validation split (\(Markdown.code("dataset.split"))) could tell more"
+        "a larger validation split (\(Markdown.code("dataset.split"))) may separate them"
     }
 
     /// Whether a new split would divide the existing training and validation images.
-    private var sharesPool: Bool {
+    private var dividesPool: Bool {
         guard let split = settings?.split.values.values else { return true }
         let from = split["from"]?.elements?.compactMap(\.text)
         return from.map { Set($0) == ["train", "val"] } ?? true
@@ -63,7 +65,7 @@ struct SplitRemedy {
         let count = [Split.train, .val].reduce(0) {
             $0 + (dataset.patients?[$1] ?? dataset.total($1))
         }
-        return isLimited || dataset.varies || !sharesPool || count == 0 ? nil : count
+        return isLimited || dataset.varies || !dividesPool || count == 0 ? nil : count
     }
 
     private func count(_ number: Double) -> String {
@@ -74,10 +76,10 @@ struct SplitRemedy {
         dataset.total(.val) > 0 ? "training and validation images" : "training images"
     }
 
-    private func grouped(_ share: Double) -> Markdown {
-        let share = JSONValue.text(of: share)
+    private func grouped(_ fraction: Double) -> Markdown {
+        let fraction = JSONValue.text(of: fraction)
         let setting = Markdown.code(
-            "\"dataset\": { \"split\": { \"kind\": \"grouped\", \"validation\": \(share) } }")
+            "\"dataset\": { \"split\": { \"kind\": \"grouped\", \"validation\": \(fraction) } }")
         return "\(setting) takes a validation split from the \(images)"
     }
 

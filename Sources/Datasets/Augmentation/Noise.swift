@@ -10,7 +10,7 @@ package struct Noise: Augmentation {
     package static let summary = "Adds Gaussian noise."
     package static let settings = [
         Setting(
-            "deviation", .number(NumberRange(0, 1)), default: 0.05,
+            "std", .number(NumberRange(0, 1)), default: 0.05,
             "The standard deviation, where 1 is white."),
         Setting(
             "gray", .boolean, default: false,
@@ -21,7 +21,7 @@ package struct Noise: Augmentation {
     private let isGray: Bool
 
     package init(_ values: SettingValues) {
-        std = values.number("deviation")
+        std = values.number("std")
         isGray = values.boolean("gray")
     }
 

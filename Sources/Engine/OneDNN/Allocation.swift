@@ -1,7 +1,7 @@
 import Foundation
 
-/// Memory that starts as zeros. Large blocks lie on huge pages where the system has them, and take
-/// memory when they are first touched.
+/// Memory that is initialized with zeros. Large blocks use huge pages if the system supports them,
+/// and are backed by memory only when they are first touched.
 final class Allocation {
     let pointer: UnsafeMutableRawPointer
     let bytes: Int

@@ -12,7 +12,7 @@ extension Compilation {
     }
 
     /// The gradient with respect to the output of node `index` as a sum of at most `limit` tensors
-    /// of one layout, which the caller may change.
+    /// of one layout, which the caller may modify.
     func incomingGradients(of index: Int, in layout: Layout, atMost limit: Int)
         throws(EngineError) -> [Value]
     {
@@ -31,7 +31,7 @@ extension Compilation {
         return result
     }
 
-    /// Adds the sum of two tensors of one layout, with a ReLU behind it where `relu`.
+    /// Adds the sum of two tensors of one layout, followed by a ReLU if `relu` is true.
     func addSum(
         _ first: Value, _ second: Value, to target: Value, relu: Bool, _ node: FusedGraph.Node,
         _ operation: String, _ pass: Plan.Pass

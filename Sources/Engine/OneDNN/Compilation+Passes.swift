@@ -9,14 +9,15 @@ extension Compilation {
         for operation in operations { try operation.addForward() }
     }
 
-    /// The last node's output, row-major.
+    /// The output of the last node, row-major.
     func plainOutput() throws(EngineError) -> Value {
         let last = fused.nodes.count - 1
         return try converted(
             output(last), to: .plain(fused.nodes[last].shape), fused.nodes[last], .forward)
     }
 
-    /// Adds the backward pass, from the gradient with respect to the logits, and the updates.
+    /// Adds the backward pass, which starts from the gradient with respect to the logits, and the
+    /// updates.
     func addBackward() throws(EngineError) {
         for index in fused.nodes.indices.reversed() where fused.nodes[index].needsGradient {
             normInputs[index].finishDeferredGradients(of: index, in: self)
@@ -24,7 +25,8 @@ extension Compilation {
         }
     }
 
-    /// Adds the loss of the logits and its gradient; returns the logits.
+    /// Adds the computation of the loss and of its gradient with respect to the logits.
+    /// - Returns: the logits.
     func addLoss(_ loss: any LossFunction) -> Value {
         let index = fused.nodes.count - 1
         let node = fused.nodes[index]
@@ -33,18 +35,20 @@ extension Compilation {
         gradients[index] = [gradient]
         let (state, classes, batch) = (state, node.shape[1], node.shape[0])
         call(node, operation: "loss", .forward, layouts: "nc", [logits, gradient]) { binding in
-            let (values, slope) = (binding.pointer(logits), binding.pointer(gradient))
+            let (values, gradientPointer) = (binding.pointer(logits), binding.pointer(gradient))
             return {
                 state.loss = loss.evaluate(
-                    values, classes: classes, targets: state.targets, gradient: slope)
+                    values, classes: classes, targets: state.targets, gradient: gradientPointer)
                 let rows = state.targets.count
-                (slope + rows * classes).update(repeating: 0, count: (batch - rows) * classes)
+                (gradientPointer + rows * classes).update(
+                    repeating: 0, count: (batch - rows) * classes)
             }
         }
         return logits
     }
 
-    /// The gradient with respect to the images, row-major, where it was asked for.
+    /// The gradient with respect to the images, row-major; nil unless
+    /// `CompileOptions.inputGradient` is true.
     func imageGradient() throws(EngineError) -> Value? {
         guard options.inputGradient, let gradient = try incomingGradient(of: 0) else {
             return nil

@@ -17,13 +17,13 @@ struct Value {
 /// One kernel call of a program being compiled.
 struct Step {
     let entry: Plan.Entry
-    /// The buffers that it reads or writes.
+    /// The buffers that the call reads or writes.
     let buffers: [BufferID]
-    /// Makes the call, once every buffer has its place.
+    /// Makes the call after every buffer has an address.
     let bind: (Binding) throws(EngineError) -> () -> Void
 }
 
-/// Where buffers ended up.
+/// The addresses of the buffers.
 final class Binding {
     let context: DNNLContext
     private let pointers: [UnsafeMutableRawPointer?]
@@ -48,7 +48,8 @@ final class Binding {
 /// A program while it is compiled: its steps and buffers, and the tensors that its operations
 /// share.
 ///
-/// Each operation (`Operations/`) adds the steps of its own passes and keeps what only it needs.
+/// Each operation (`Operations/`) adds the steps of its own passes and keeps the state that only it
+/// needs.
 final class Compilation {
     let graph: Graph
     let fused: FusedGraph
@@ -60,22 +61,22 @@ final class Compilation {
 
     private(set) var steps: [Step] = []
     private(set) var bufferBytes: [Int] = []
-    /// Memory that lives as long as the program, by buffer.
+    /// The addresses of buffers whose memory is outside the arena.
     private(set) var pinned: [BufferID: UnsafeMutableRawPointer] = [:]
 
     /// The output of each fused node, in the layout of the kernel that wrote it; nil before that.
     var outputs: [Value?]
-    /// The terms that the readers of each fused node have added to the gradient with respect to
-    /// its output.
+    /// The terms that the readers of each fused node added to the gradient with respect to its
+    /// output.
     var gradients: [[Value]]
-    /// The tensors that the batch norms which read each fused node share.
+    /// The tensors shared by all batch norms that read a fused node, by node.
     let normInputs: [NormInput]
     /// The operation of each fused node.
     private(set) lazy var operations = makeOperations()
 
     var isTraining: Bool { options.isTraining }
 
-    /// - Parameter input: where the batch will be, row-major.
+    /// - Parameter input: the memory of the batch, row-major.
     init(
         _ graph: Graph, _ options: CompileOptions, device: OneDNNDevice, input: Allocation,
         context: DNNLContext
@@ -114,7 +115,7 @@ final class Compilation {
     }
 
     /// Adds a call of a oneDNN kernel.
-    /// - Parameter arguments: by oneDNN's `DNNL_ARG_...`; absent ones are left out.
+    /// - Parameter arguments: the arguments by oneDNN's `DNNL_ARG_...`; nil values are left out.
     func call(
         _ descriptor: PrimitiveDescriptor, _ node: FusedGraph.Node, operation: String? = nil,
         _ pass: Plan.Pass, layouts: String, _ arguments: [(Int32, Value?)]
@@ -151,7 +152,7 @@ final class Compilation {
             ) { binding throws(EngineError) in try bind(binding) })
     }
 
-    /// The tensor in `layout`: itself, or a copy that a reorder step makes.
+    /// The tensor in `layout`: the same tensor, or a copy that a reorder step makes.
     func converted(
         _ value: Value, to layout: Layout, _ node: FusedGraph.Node, _ pass: Plan.Pass
     ) throws(EngineError) -> Value {
@@ -161,7 +162,7 @@ final class Compilation {
         return copy
     }
 
-    /// Copies `source` to `target`, from layout to layout.
+    /// Adds a step that copies `source` to `target` and converts the layout.
     func reorder(
         _ source: Value, to target: Value, _ node: FusedGraph.Node, _ pass: Plan.Pass
     ) throws(EngineError) {
@@ -175,7 +176,7 @@ final class Compilation {
     }
 }
 
-/// A oneDNN kernel with its arguments bound, so that running it allocates nothing.
+/// A oneDNN kernel with bound arguments; running it allocates no memory.
 final class PrimitiveCall {
     private let primitive: Primitive
     private let views: [MemoryView]
@@ -190,7 +191,7 @@ final class PrimitiveCall {
         self.init(primitive, views, in: binding.context)
     }
 
-    /// - Parameter views: by oneDNN's `DNNL_ARG_...`.
+    /// - Parameter views: the arguments by oneDNN's `DNNL_ARG_...`.
     init(_ primitive: Primitive, _ views: [(Int32, MemoryView)], in context: DNNLContext) {
         self.primitive = primitive
         self.context = context

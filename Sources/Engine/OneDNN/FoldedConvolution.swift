@@ -2,10 +2,10 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// A convolution's weight and bias with the batch norm behind it multiplied in: with
-/// `s = weight / sqrt(variance + epsilon)`, `w' = s w` and `b' = s (b - mean) + bias`.
+/// The weight and bias of a convolution with the following batch norm folded in: with `s = weight /
+/// sqrt(variance + epsilon)`, `w' = s w` and `b' = s (b - mean) + bias`.
 final class FoldedConvolution: DerivedWeights {
-    /// In the layout of the kernel.
+    /// The folded weight, in the layout of the kernel.
     let weights: Allocation
     let bias: Allocation
     private let layout: Layout

@@ -5,7 +5,8 @@ func check(_ status: dnnl_status_t, _ call: @autoclosure () -> String) throws(En
     let word: String
     switch status {
     case dnnl_success: return
-    // Which of the two the library reports for a combination differs between versions.
+    // Which of the two statuses oneDNN reports for an unsupported combination depends on its
+    // version.
     case dnnl_unimplemented, dnnl_invalid_arguments: throw .noKernel(call: call())
     case dnnl_out_of_memory: word = "out of memory"
     case dnnl_runtime_error: word = "runtime error"
@@ -14,8 +15,8 @@ func check(_ status: dnnl_status_t, _ call: @autoclosure () -> String) throws(En
     throw .library(call: call(), status: word)
 }
 
-/// What `make` asks oneDNN for; nil if the library has no kernel for it. Other failures, such as
-/// exhausted memory, are errors: they must not change the choice of a kernel.
+/// The result of `make`; nil if oneDNN has no kernel for it. Other failures, such as exhausted
+/// memory, are thrown: they must not change the choice of a kernel.
 func ifAvailable<Value>(_ make: () throws(EngineError) -> Value) throws(EngineError) -> Value? {
     do throws(EngineError) { return try make() } catch {
         if case .noKernel = error { return nil }
@@ -23,7 +24,7 @@ func ifAvailable<Value>(_ make: () throws(EngineError) -> Value) throws(EngineEr
     }
 }
 
-/// The CPU engine and a stream of oneDNN, owned together.
+/// The CPU engine and a stream of oneDNN.
 final class DNNLContext {
     let engine: dnnl_engine_t
     let stream: dnnl_stream_t
@@ -47,12 +48,12 @@ final class DNNLContext {
     }
 }
 
-/// What oneDNN decided for an operation: its kernel and the layouts of its arguments.
+/// oneDNN's primitive descriptor of an operation: the kernel and the layouts of its arguments.
 final class PrimitiveDescriptor {
     let handle: dnnl_primitive_desc_t
 
     /// - Parameters:
-    ///   - call: names the operation in errors.
+    ///   - call: the name of the operation in errors.
     ///   - make: creates the descriptor.
     init(
         _ call: String, _ make: (UnsafeMutablePointer<dnnl_primitive_desc_t?>) -> dnnl_status_t
@@ -84,7 +85,7 @@ final class PrimitiveDescriptor {
         return Layout(owning: descriptor)
     }
 
-    /// The library's name of the kernel, such as `jit_wino_4x3:avx512_core`.
+    /// oneDNN's name of the kernel, such as `jit_wino_4x3:avx512_core`.
     var kernel: String {
         var text: UnsafePointer<CChar>?
         let status = dnnl_primitive_desc_query(handle, dnnl_query_impl_info_str, 0, &text)
@@ -92,18 +93,17 @@ final class PrimitiveDescriptor {
         return String(cString: text)
     }
 
-    /// Whether the kernel hands over to the general multiplication of matrices, and is no kernel of
-    /// the operation's own.
-    var isPlainMultiplication: Bool { kernel.contains("gemm") && !kernel.contains("brgemm") }
+    /// True if the kernel calls oneDNN's general GEMM instead of a kernel for this operation.
+    var isGEMM: Bool { kernel.contains("gemm") && !kernel.contains("brgemm") }
 }
 
-/// Attributes of a primitive: scratch space is the caller's, and what follows the operation.
+/// The attributes of a primitive: the caller provides scratch space, and operations may follow.
 final class PrimitiveAttributes {
     let handle: dnnl_primitive_attr_t
 
     /// - Parameters:
-    ///   - sum: whether the result is added to what is at its place.
-    ///   - relu: whether the result then passes through a ReLU.
+    ///   - sum: true if the result is added to the previous contents of the target.
+    ///   - relu: true if the result then passes through a ReLU.
     init(sum: Bool = false, relu: Bool = false) throws(EngineError) {
         var handle: dnnl_primitive_attr_t?
         try check(dnnl_primitive_attr_create(&handle), "dnnl_primitive_attr_create")
@@ -132,7 +132,7 @@ final class PrimitiveAttributes {
     deinit { dnnl_primitive_attr_destroy(handle) }
 }
 
-/// A kernel ready to run.
+/// A kernel that is ready to run.
 final class Primitive {
     let handle: dnnl_primitive_t
 

@@ -1,6 +1,6 @@
 internal import CDNNL
 
-/// Times a kernel on memory of its own.
+/// Measures the time of a kernel on its own memory.
 final class KernelTimer {
     private let call: PrimitiveCall
     private let memory: [Allocation]
@@ -27,19 +27,19 @@ final class KernelTimer {
             primitive, values, Binding(memory.map(\.pointer), context: context))
     }
 
-    /// Seconds of one run.
+    /// Runs the kernel once and returns the time in seconds.
     func run() -> Double {
         let start = ContinuousClock.now
         call.run()
         return (ContinuousClock.now - start) / .seconds(1)
     }
 
-    /// Whether a kernel is so much faster than the library's default that noise cannot have decided
-    /// it, and the default takes long enough for that to matter.
+    /// True if `other` is faster than oneDNN's default by more than measurement noise, and the
+    /// default takes at least a millisecond.
     static func isWorthwhile(_ other: KernelTimer, insteadOf standard: KernelTimer) -> Bool {
-        let (least, gain) = (0.001, 1.25)
+        let (minimum, gain) = (0.001, 1.25)
         var seconds = (standard: standard.best(of: 2), other: other.best(of: 2))
-        if seconds.standard < least { return false }
+        if seconds.standard < minimum { return false }
         let ratio = seconds.standard / seconds.other
         if ratio > gain / 1.2, ratio < gain * 1.2 {
             for _ in 0..<4 {

@@ -33,10 +33,10 @@ struct Layout: Equatable {
         contents = study_layout_of(descriptor.handle)
     }
 
-    /// Takes over a descriptor that oneDNN made.
+    /// Takes ownership of a descriptor that oneDNN created.
     init(owning handle: study_memory_desc) { self.init(MemoryDescriptor(handle)) }
 
-    /// One of oneDNN's layouts by its tag, such as `dnnl_nChw16c`.
+    /// The layout with one of oneDNN's tags, such as `dnnl_nChw16c`.
     init(_ shape: Shape, tag: dnnl_format_tag_t) throws(EngineError) {
         let extents = shape.extents.map { dnnl_dim_t($0) }
         self.init(
@@ -45,7 +45,7 @@ struct Layout: Equatable {
             })
     }
 
-    /// Row-major; a scalar is stored as a vector with one element.
+    /// The row-major layout; a scalar is stored as a vector with one element.
     static func plain(_ shape: Shape) throws(EngineError) -> Layout {
         if shape.rank == 0 { return try plain([1]) }
         var strides = [dnnl_dim_t](repeating: 1, count: shape.rank)
@@ -55,12 +55,12 @@ struct Layout: Equatable {
         return try Layout(shape, strides: strides)
     }
 
-    /// The layout that the kernel prefers.
+    /// A placeholder for which oneDNN chooses the layout that a kernel prefers.
     static func any(_ shape: Shape) throws(EngineError) -> Layout {
         try Layout(shape, tag: dnnl_format_tag_any)
     }
 
-    /// Images with `lanes` channels side by side: `nChw16c`, `nChw8c` or `nchw`.
+    /// The layout of images with `lanes` contiguous channels: `nChw16c`, `nChw8c` or `nchw`.
     init(_ shape: Shape, lanes: Int) throws(EngineError) {
         switch lanes {
         case 16: try self.init(shape, tag: dnnl_nChw16c)
@@ -77,19 +77,19 @@ struct Layout: Equatable {
             })
     }
 
-    /// Rows of features in blocks of eight: `[features / 8, rows, 8]`.
+    /// The layout of rows of features in blocks of eight: `[features / 8, rows, 8]`.
     static func featureBlocks(_ shape: Shape) throws(EngineError) -> Layout {
         try Layout([1, shape[1], shape[0]], tag: dnnl_nCw8c)
             .reshaped([shape[1], shape[0]]).transposed()
     }
 
-    /// Weights of a linear layer in blocks of eight: `[outputs / 8, features / 8, 8 features, 8
-    /// outputs]`.
+    /// The layout of the weights of a linear layer in blocks of eight: `[outputs / 8, features / 8,
+    /// 8 features, 8 outputs]`.
     static func weightBlocks(_ shape: Shape) throws(EngineError) -> Layout {
         try Layout([shape[0], shape[1], 1, 1], tag: dnnl_OIhw8i8o).reshaped(shape)
     }
 
-    /// The same memory with axes of one element removed.
+    /// The layout of the same memory with another shape; `shape` differs by axes of one element.
     private func reshaped(_ shape: Shape) throws(EngineError) -> Layout {
         let extents = shape.extents.map { dnnl_dim_t($0) }
         return Layout(
@@ -98,7 +98,7 @@ struct Layout: Equatable {
             })
     }
 
-    /// The same memory with its two axes exchanged.
+    /// The layout of the same memory with its two axes exchanged.
     private func transposed() throws(EngineError) -> Layout {
         Layout(
             try MemoryDescriptor("\(shape) transposed") {
@@ -106,7 +106,7 @@ struct Layout: Equatable {
             })
     }
 
-    /// The layout of the first elements along each axis; nil if blocks would be cut.
+    /// The layout of the first elements along each axis; nil if it would split a block.
     func slice(_ shape: Shape) throws(EngineError) -> Layout? {
         let extents = shape.extents.map { dnnl_dim_t($0) }
         let offsets = [dnnl_dim_t](repeating: 0, count: shape.rank)
@@ -131,8 +131,8 @@ struct Layout: Equatable {
     /// The number of elements along each axis.
     var shape: Shape { Shape(Self.values(contents.extents, contents.rank)) }
 
-    /// The layout's letters as oneDNN writes them with `a`, `b` for the axes; activations and
-    /// weights read better with letters of their own, such as `nchw` or `oihw`.
+    /// The name of the layout, as oneDNN writes it with the letters `a`, `b` for the axes, but with
+    /// the letters of `axes`, such as `nchw` or `oihw`.
     func name(axes: String) -> String {
         guard contents.is_blocked != 0 else { return "packed" }
         let letters = Array(axes)
@@ -153,13 +153,14 @@ struct Layout: Equatable {
         }
     }
 
-    /// In letters for images and features.
+    /// The name with the letters for images and features.
     var name: String { name(axes: contents.rank == 4 ? "nchw" : "nc") }
 
-    /// In letters for weights.
+    /// The name with the letters for weights.
     var weightName: String { name(axes: contents.rank == 4 ? "oihw" : "oi") }
 
-    /// Images of another size with the same blocks of 8 or 16 channels; nil: it has none.
+    /// The layout of images of another size with the same blocks of 8 or 16 channels; nil if the
+    /// layout has no such blocks.
     func resized(to shape: Shape) throws(EngineError) -> Layout? {
         switch channelBlocks?.inner {
         case 8: try Layout(shape, tag: dnnl_nChw8c)
@@ -168,8 +169,8 @@ struct Layout: Equatable {
         }
     }
 
-    /// An image layout seen as `[outer, H, W, inner]` with `inner` channels side by side: 1 in
-    /// `nchw`, 16 in `nChw16c`, all in `nhwc`; nil when it is none of these.
+    /// The image layout viewed as `[outer, H, W, inner]` with `inner` contiguous channels: 1 in
+    /// `nchw`, 8 in `nChw8c`, 16 in `nChw16c`, all in `nhwc`; nil for other layouts.
     var channelBlocks: (outer: Int, height: Int, width: Int, inner: Int)? {
         guard contents.rank == 4, contents.is_blocked != 0 else { return nil }
         let shape = shape

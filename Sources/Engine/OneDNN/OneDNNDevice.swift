@@ -1,21 +1,25 @@
 package import Networks
 
-/// The processor, by oneDNN's kernels.
+/// The CPU, with oneDNN's kernels and the engine's own.
 package struct OneDNNDevice: Device {
+    /// The name in plans and records.
     package let name = "cpu"
 
-    /// The kernels to run on where several would do; nil: oneDNN's defaults.
+    /// The kernel choices for operations with several kernels; nil: oneDNN's defaults.
     let kernels: KernelChoices?
-    /// Whether 3x3 convolutions run on the engine's own Winograd kernels wherever these fit; nil:
-    /// where oneDNN has none for this processor, and they are faster.
+    /// True if 3x3 convolutions use the engine's own Winograd kernels wherever possible, false if
+    /// never; nil: if oneDNN has no Winograd kernel for this processor and the engine's kernel is
+    /// faster.
     let ownWinograd: Bool?
+    /// An intentional mistake in the fusion of operations, for tests.
     let fault: FusionFault?
 
     /// - Parameters:
-    ///   - kernels: the kernels to run on where several would do; nil: oneDNN's defaults.
-    ///   - ownWinograd: whether 3x3 convolutions run on the engine's own Winograd kernels wherever
-    ///     these fit; nil: where oneDNN has none for this processor, and they are faster.
-    ///   - fault: a mistake that tests make in the fusion of operations.
+    ///   - kernels: the kernel choices for operations with several kernels; nil: oneDNN's defaults.
+    ///   - ownWinograd: true if 3x3 convolutions use the engine's own Winograd kernels wherever
+    ///     possible, false if never; nil: if oneDNN has no Winograd kernel for this processor and
+    ///     the engine's kernel is faster.
+    ///   - fault: an intentional mistake in the fusion of operations, for tests.
     package init(
         kernels: KernelChoices? = nil, ownWinograd: Bool? = nil, fault: FusionFault? = nil
     ) {
@@ -24,10 +28,14 @@ package struct OneDNNDevice: Device {
         self.fault = fault
     }
 
+    /// The same device with other kernel choices.
     package func with(_ choices: KernelChoices) -> any Device {
         OneDNNDevice(kernels: choices, ownWinograd: ownWinograd, fault: fault)
     }
 
+    /// Compiles `graph` with oneDNN's kernels and the engine's own.
+    /// - Throws: `EngineError` if the graph is not supported, if there is not enough memory, or if
+    ///   OpenMP provides fewer threads than requested.
     package func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program {
         Parallel.use(threads: options.threads)
         let available = Parallel.team(of: options.threads)

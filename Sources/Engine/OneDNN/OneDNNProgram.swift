@@ -4,7 +4,7 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// A network compiled for oneDNN: calls in order, all memory placed beforehand.
+/// A network compiled for oneDNN: a list of kernel calls, with all memory allocated in advance.
 final class OneDNNProgram: Program {
     let graph: Graph
     let plan: Plan
@@ -17,7 +17,7 @@ final class OneDNNProgram: Program {
     private let calls: [() -> Void]
     private let output: UnsafeMutablePointer<Float>
     private let imageGradient: UnsafeMutablePointer<Float>?
-    /// The batch, with zeros behind the last image when it is not full.
+    /// The memory of the batch; a partial batch is followed by zeros.
     private let input: Allocation
 
     init(
@@ -132,7 +132,7 @@ final class OneDNNProgram: Program {
     func refreshParameters() throws { try store.refresh() }
 }
 
-/// Which place each buffer of a compilation gets.
+/// The address of each buffer of a compilation.
 private struct Placement {
     private var offsets: [Int?]
     private let pinned: [BufferID: UnsafeMutableRawPointer]

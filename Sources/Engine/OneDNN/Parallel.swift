@@ -4,15 +4,16 @@ internal import Synchronization
 /// Runs the engine's own kernels on the threads that oneDNN's kernels use, so that no second pool
 /// competes for the cores.
 enum Parallel {
-    /// Lets the library's kernels that this thread runs use so many threads, whatever
-    /// `OMP_NUM_THREADS` and `OMP_DYNAMIC` say.
+    /// Sets the number of threads of oneDNN's kernels that this thread runs, regardless of
+    /// `OMP_NUM_THREADS` and `OMP_DYNAMIC`.
     static func use(threads: Int) {
         omp_set_dynamic(0)
         omp_set_num_threads(Int32(threads))
     }
 
-    /// How many of so many threads OpenMP gives: fewer where the environment limits them. The
-    /// library's kernels would then leave out what the missing threads were to compute.
+    /// The number of threads that OpenMP provides if `threads` are requested: fewer if the
+    /// environment limits them. oneDNN's kernels would then not compute the parts of the missing
+    /// threads.
     static func team(of threads: Int) -> Int {
         var count: Int32 = 0
         withUnsafeMutablePointer(to: &count) { count in
@@ -27,19 +28,20 @@ enum Parallel {
 
     /// Calls `body` with ranges that cover `0..<count`, on all threads; ranges start at multiples
     /// of `grain`.
-    /// - Parameter body: works on disjoint elements, so the outcome does not depend on the split.
+    /// - Parameter body: modifies only the elements of its range, so the result does not depend on
+    ///   the division into ranges.
     static func forEach(
         _ count: Int, grain: Int, threads: Int, _ body: (Range<Int>) -> Void
     ) {
-        let pieces = (count + grain - 1) / grain
-        let workers = min(threads, pieces)
+        let chunks = (count + grain - 1) / grain
+        let workers = min(threads, chunks)
         guard workers > 1 else {
             if count > 0 { body(0..<count) }
             return
         }
         withoutActuallyEscaping(body) { body in
             var work = Work(
-                body: body, count: count, grain: grain, pieces: pieces, workers: workers)
+                body: body, count: count, grain: grain, chunks: chunks, workers: workers)
             withUnsafeMutablePointer(to: &work) { work in
                 GOMP_parallel(
                     { context in
@@ -50,10 +52,10 @@ enum Parallel {
         }
     }
 
-    /// Calls `body` with every number below `count`, on all threads: each takes the next as soon as
-    /// it is done with one, so that none waits for another that is held up. For work that is worth
-    /// taking so.
-    /// - Parameter body: gets the thread's number too, below `threads`.
+    /// Calls `body` with every number below `count`, on all threads. A thread takes the next number
+    /// as soon as it has finished one, so no thread waits for a slower one. This is meant for calls
+    /// that take much longer than an atomic increment.
+    /// - Parameter body: also receives the index of the thread, below `threads`.
     static func takeInTurn(
         _ count: Int, threads: Int, _ body: (_ index: Int, _ worker: Int) -> Void
     ) {
@@ -71,12 +73,12 @@ enum Parallel {
         let body: (Range<Int>) -> Void
         let count: Int
         let grain: Int
-        let pieces: Int
+        let chunks: Int
         let workers: Int
 
         func run(worker: Int) {
-            let first = pieces * worker / workers * grain
-            let last = min(count, pieces * (worker + 1) / workers * grain)
+            let first = chunks * worker / workers * grain
+            let last = min(count, chunks * (worker + 1) / workers * grain)
             if first < last { body(first..<last) }
         }
     }

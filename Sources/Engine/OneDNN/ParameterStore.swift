@@ -3,22 +3,22 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// Weights in the form that a kernel takes, computed from a network's parameters whenever those
+/// Weights in the form that a kernel needs, recomputed from the parameters of a network when those
 /// change.
 protocol DerivedWeights: AnyObject {
     var bytes: Int { get }
-    /// Computes them from the parameters as they are now.
+    /// Computes the weights from the current parameters.
     func update(in store: ParameterStore) throws(EngineError)
 }
 
-/// A program's parameters in the layouts that its kernels want, with their optimizer slots and kept
+/// The parameters of a program in the layouts that its kernels need, with optimizer slots and kept
 /// gradients.
 final class ParameterStore {
     final class Entry {
         let parameter: Parameter
         let layout: Layout
-        /// Shared with the program that this one takes its parameters from, where the layouts
-        /// agree.
+        /// The values; shared with the program in `CompileOptions.sharing` if the layouts are
+        /// equal.
         let memory: Allocation
         let isShared: Bool
         var slots: [Allocation] = []
@@ -31,7 +31,8 @@ final class ParameterStore {
             self.memory = memory
         }
 
-        /// Elements in memory, padding included; padding stays zero under every update rule.
+        /// The number of elements in memory, including padding, which stays zero under every
+        /// optimizer step.
         var elements: Int { layout.bytes / MemoryLayout<Float>.stride }
     }
 
@@ -41,13 +42,13 @@ final class ParameterStore {
     private var derived: [any DerivedWeights] = []
     private var isDerived = true
 
-    /// - Parameter source: the store of a program whose memory is shared wherever layouts agree.
+    /// - Parameter source: the store of a program whose memory is shared for equal layouts.
     init(sharing source: ParameterStore?, context: DNNLContext) {
         self.source = source
         self.context = context
     }
 
-    /// Gives a parameter its layout; called once for each parameter while compiling.
+    /// Adds a parameter with its layout; called once for each parameter during compilation.
     func add(_ parameter: Parameter, _ layout: Layout) throws(EngineError) -> Entry {
         precondition(entries[parameter.name] == nil, "parameter \(parameter.name) is placed twice")
         let shared = source?.entries[parameter.name].flatMap {
@@ -65,7 +66,7 @@ final class ParameterStore {
         return entry
     }
 
-    /// Of memory that is not another program's.
+    /// The size of the parameters in bytes, without memory of another program.
     var parameterBytes: Int {
         entries.values.reduce(0) { $0 + ($1.isShared ? 0 : $1.memory.bytes) }
             + derived.reduce(0) { $0 + $1.bytes }
@@ -118,27 +119,27 @@ final class ParameterStore {
         if let failure { throw failure }
     }
 
-    /// The layout of a parameter in the program that this one shares with; row-major where there is
-    /// none.
+    /// The layout of a parameter in the program in `CompileOptions.sharing`; row-major without such
+    /// a program.
     func sharedLayout(of parameter: Parameter) throws(EngineError) -> Layout {
         if let layout = source?.entries[parameter.name]?.layout { return layout }
         return try .plain(parameter.shape)
     }
 
-    /// Adds weights that are to follow the parameters.
+    /// Adds weights that are recomputed when the parameters change.
     func add(_ weights: any DerivedWeights) {
         derived.append(weights)
         isDerived = false
     }
 
-    /// Brings derived weights up to date with the parameters.
+    /// Recomputes derived weights if parameters have changed.
     func derive() throws(EngineError) {
         if isDerived { return }
         for weights in derived { try weights.update(in: self) }
         isDerived = true
     }
 
-    /// Takes the values of all parameters of the source whose memory is not shared.
+    /// Copies the values of all parameters of the source whose memory is not shared.
     func refresh() throws(EngineError) {
         guard let source else { return }
         isDerived = false

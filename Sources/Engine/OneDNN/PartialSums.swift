@@ -1,12 +1,12 @@
-/// Sums over the pieces of a parameter: each is kept by itself and all are added in their order, so
-/// that the total does not depend on how threads shared them.
+/// Partial sums over chunks of a parameter. They are stored separately and added in order, so the
+/// total does not depend on the division among threads.
 final class PartialSums {
-    /// Elements in a piece; small enough for the fastest cache.
+    /// The number of elements in a chunk, small enough for the L1 cache.
     static let grain = 4096
 
     private let sums: UnsafeMutableBufferPointer<Double>
 
-    /// - Parameter count: elements.
+    /// - Parameter count: the number of elements.
     init(count: Int) {
         sums = .allocate(capacity: (count + Self.grain - 1) / Self.grain)
         sums.initialize(repeating: 0)
@@ -14,7 +14,7 @@ final class PartialSums {
 
     deinit { sums.deallocate() }
 
-    /// Takes the sums of the pieces of `range`, which starts with a piece.
+    /// Sets the sums of the chunks of `range`, which starts at the beginning of a chunk.
     func addPartialSums(of range: Range<Int>, _ sum: (Range<Int>) -> Double) {
         for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.grain) {
             sums[start / Self.grain] = sum(start..<min(start + Self.grain, range.upperBound))

@@ -1,19 +1,19 @@
 import Networks
 import Tensors
 
-/// Batch norm as its definition reads, in double precision.
+/// Batch norm by its definition, in double precision.
 struct ReferenceBatchNorm {
-    /// Of each channel.
+    /// The statistics of each channel.
     struct Statistics {
         let mean: [Double]
-        /// The mean squared deviation.
+        /// The biased variance: the mean squared deviation.
         let variance: [Double]
-        /// Values of a channel that they are of.
+        /// The number of values per channel.
         let samples: Int
     }
 
     private let settings: BatchNorm
-    /// Weight, bias, running mean, running variance, batches seen.
+    /// Weight, bias, running mean, running variance and the number of batches.
     private let parameters: [Tensor]
 
     init(_ settings: BatchNorm, _ parameters: [Tensor]) {
@@ -27,7 +27,7 @@ struct ReferenceBatchNorm {
             variance: parameters[3].values.map { Double($0) }, samples: 0)
     }
 
-    /// Of the first `count` images.
+    /// The statistics of the first `count` images.
     static func statistics(of x: Tensor, count: Int) -> Statistics {
         let (channels, pixels) = (x.shape[1], x.shape[2] * x.shape[3])
         let samples = count * pixels
@@ -57,24 +57,25 @@ struct ReferenceBatchNorm {
         return Tensor(y, shape: x.shape)
     }
 
-    /// The running mean and variance and the count of batches after a batch.
-    func followed(_ statistics: Statistics) -> [Tensor] {
+    /// The running mean, the running variance and the number of batches after a batch.
+    func updatedStatistics(_ statistics: Statistics) -> [Tensor] {
         let samples = Double(statistics.samples)
         let unbiased = samples > 1 ? samples / (samples - 1) : 1
-        func follow(_ running: Tensor, _ batch: [Double]) -> Tensor {
+        func update(_ running: Tensor, _ batch: [Double]) -> Tensor {
             Tensor(
                 zip(running.values, batch).map {
                     Float((1 - settings.momentum) * Double($0) + settings.momentum * $1)
                 }, shape: running.shape)
         }
         return [
-            follow(parameters[2], statistics.mean),
-            follow(parameters[3], statistics.variance.map { $0 * unbiased }),
+            update(parameters[2], statistics.mean),
+            update(parameters[3], statistics.variance.map { $0 * unbiased }),
             Tensor(parameters[4].values.map { $0 + 1 }, shape: parameters[4].shape),
         ]
     }
 
-    /// The gradients, the first `count` images being the batch.
+    /// The gradients with respect to input, weight and bias, for a batch of the first `count`
+    /// images.
     func backward(_ x: Tensor, _ statistics: Statistics, count: Int, _ dy: Tensor) -> (
         input: Tensor, weight: Tensor, bias: Tensor
     ) {
@@ -83,8 +84,8 @@ struct ReferenceBatchNorm {
         let samples = Double(statistics.samples)
         for channel in 0..<x.shape[1] {
             let std = (statistics.variance[channel] + settings.epsilon).squareRoot()
-            func normalized(_ place: Int) -> Double {
-                (Double(x.values[place]) - statistics.mean[channel]) / std
+            func normalized(_ position: Int) -> Double {
+                (Double(x.values[position]) - statistics.mean[channel]) / std
             }
             var (sum, product) = (0.0, 0.0)
             Self.forEachPixel(of: channel, x.shape, images: count) {
@@ -93,9 +94,9 @@ struct ReferenceBatchNorm {
             }
             let scale = scale(channel, statistics)
             Self.forEachPixel(of: channel, x.shape, images: count) {
-                let slope = Double(dy.values[$0])
+                let gradient = Double(dy.values[$0])
                 dx[$0] = Float(
-                    scale * (slope - sum / samples - normalized($0) * product / samples))
+                    scale * (gradient - sum / samples - normalized($0) * product / samples))
             }
             weight.append(Float(product))
             bias.append(Float(sum))
@@ -117,13 +118,13 @@ struct ReferenceBatchNorm {
         let pixels = shape[2] * shape[3]
         for image in 0..<images {
             let first = (image * shape[1] + channel) * pixels
-            for place in first..<first + pixels { body(place) }
+            for position in first..<first + pixels { body(position) }
         }
     }
 }
 
 enum ReferenceConcatenation {
-    /// Joins the channels of `[N, C, H, W]` tensors.
+    /// Concatenates the channels of `[N, C, H, W]` tensors.
     static func join(_ parts: [Tensor], _ shape: Shape) -> Tensor {
         if parts.count == 1 { return parts[0] }
         var values: [Float] = []
@@ -139,12 +140,12 @@ enum ReferenceConcatenation {
 
     static func split(_ joined: Tensor, _ shapes: [Shape]) -> [Tensor] {
         var parts = [[Float]](repeating: [], count: shapes.count)
-        var place = 0
+        var position = 0
         for _ in 0..<joined.shape[0] {
             for (index, shape) in shapes.enumerated() {
                 let size = shape.count / shape[0]
-                parts[index] += joined.values[place..<place + size]
-                place += size
+                parts[index] += joined.values[position..<position + size]
+                position += size
             }
         }
         return zip(parts, shapes).map { Tensor($0, shape: $1) }
@@ -159,17 +160,17 @@ struct ReferenceAveragePool {
 
     func forward(_ x: Tensor, _ shape: Shape) -> Tensor {
         var y = [Float](repeating: 0, count: shape.count)
-        forEachPixel(x.shape, shape) { pixel, cell in y[cell] += x.values[pixel] * share }
+        forEachPixel(x.shape, shape) { pixel, cell in y[cell] += x.values[pixel] * weight }
         return Tensor(y, shape: shape)
     }
 
     func backward(_ x: Tensor, _ dy: Tensor) -> Tensor {
         var dx = [Float](repeating: 0, count: x.count)
-        forEachPixel(x.shape, dy.shape) { pixel, cell in dx[pixel] += dy.values[cell] * share }
+        forEachPixel(x.shape, dy.shape) { pixel, cell in dx[pixel] += dy.values[cell] * weight }
         return Tensor(dx, shape: x.shape)
     }
 
-    private var share: Float { 1 / Float(window.size * window.size) }
+    private var weight: Float { 1 / Float(window.size * window.size) }
 
     private func forEachPixel(_ source: Shape, _ target: Shape, _ body: (Int, Int) -> Void) {
         let (pixel, cell) = (Index4(source), Index4(target))

@@ -1,15 +1,17 @@
 package import Networks
 
-/// The oracle of the tests: interprets the plain graph, every operation by its formula, in loops
-/// over row-major tensors. Slow.
+/// The reference device, with which tests compare other devices: it interprets the plain graph and
+/// computes every operation by its formula, in loops over row-major tensors. It is slow.
 ///
-/// It shares neither kernels nor the fusion of operations (`FusedGraph`) with other devices, so a
-/// wrong kernel or a wrong fusion shows as a difference from its results.
+/// It uses neither the kernels nor the fusion of operations (`FusedGraph`) of other devices, so an
+/// incorrect kernel or fusion causes a difference from its results.
 package struct ReferenceDevice: Device {
+    /// The name in plans and records.
     package let name = "reference"
 
     package init() {}
 
+    /// A program that interprets `graph`.
     package func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program {
         ReferenceProgram(graph, options)
     }

@@ -2,9 +2,9 @@ import Networks
 
 /// The tensors and parameters of a graph whose gradients a training step computes.
 struct ReferenceGradients {
-    /// Whether the gradient with respect to each node's output is needed, by node.
+    /// For each node, true if the gradient with respect to its output is needed.
     let nodes: [Bool]
-    /// Whether each parameter follows its gradient, in the order of the graph.
+    /// For each parameter, in the order of the graph, true if it trains.
     let parameters: [Bool]
 
     init(_ graph: Graph, _ options: CompileOptions) {

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// Elements of a row-major `[N, C, H, W]` tensor.
+/// The indices of elements of a row-major `[N, C, H, W]` tensor.
 struct Index4 {
     let c: Int
     let h: Int
@@ -14,7 +14,7 @@ struct Index4 {
     }
 }
 
-/// A convolution as its definition reads, summed in double precision.
+/// A convolution by its definition, summed in double precision.
 struct ReferenceConvolution {
     private let window: Window
 
@@ -51,11 +51,11 @@ struct ReferenceConvolution {
             for o in 0..<shape[1] {
                 for i in 0..<shape[2] {
                     for j in 0..<shape[3] {
-                        let slope = Double(dy.values[output(n, o, i, j)])
-                        db[o] += slope
+                        let gradient = Double(dy.values[output(n, o, i, j)])
+                        db[o] += gradient
                         forEachTap(x.shape, weight.shape, n, o, i, j) { input, tap in
-                            dx[input] += slope * Double(weight.values[tap])
-                            dw[tap] += slope * Double(x.values[input])
+                            dx[input] += gradient * Double(weight.values[tap])
+                            dw[tap] += gradient * Double(x.values[input])
                         }
                     }
                 }
@@ -68,7 +68,8 @@ struct ReferenceConvolution {
         )
     }
 
-    /// Calls `body` with the elements of the input and of the weight that meet in an output.
+    /// Calls `body` with the indices of the input and of the weight for each product in an output
+    /// element.
     private func forEachTap(
         _ x: Shape, _ weight: Shape, _ n: Int, _ o: Int, _ i: Int, _ j: Int,
         _ body: (Int, Int) -> Void
@@ -88,7 +89,7 @@ struct ReferenceConvolution {
     }
 }
 
-/// `y = x w' + b`, summed in double precision.
+/// A linear layer, `y = x w' + b`, summed in double precision.
 enum ReferenceLinear {
     static func forward(_ x: Tensor, weight: Tensor, bias: Tensor) -> Tensor {
         let (rows, features, outputs) = (x.shape[0], x.shape[1], weight.shape[0])
@@ -116,11 +117,11 @@ enum ReferenceLinear {
         var db = [Double](repeating: 0, count: outputs)
         for n in 0..<rows {
             for o in 0..<outputs {
-                let slope = Double(dy.values[n * outputs + o])
-                db[o] += slope
+                let gradient = Double(dy.values[n * outputs + o])
+                db[o] += gradient
                 for f in 0..<features {
-                    dx[n * features + f] += slope * Double(weight.values[o * features + f])
-                    dw[o * features + f] += slope * Double(x.values[n * features + f])
+                    dx[n * features + f] += gradient * Double(weight.values[o * features + f])
+                    dw[o * features + f] += gradient * Double(x.values[n * features + f])
                 }
             }
         }
@@ -148,7 +149,7 @@ enum ReferenceSum {
     }
 }
 
-/// The largest value of each window; the first of equal ones gets the gradient.
+/// A max pooling; the first of several equal maxima gets the gradient.
 struct ReferenceMaxPool {
     private let window: Window
 
@@ -199,16 +200,16 @@ struct ReferenceMaxPool {
 enum ReferenceAdaptivePool {
     static func forward(_ x: Tensor, _ shape: Shape) -> Tensor {
         var y = [Float](repeating: 0, count: shape.count)
-        forEachPixel(x.shape, shape) { pixel, cell, share in
-            y[cell] += x.values[pixel] * share
+        forEachPixel(x.shape, shape) { pixel, cell, weight in
+            y[cell] += x.values[pixel] * weight
         }
         return Tensor(y, shape: shape)
     }
 
     static func backward(_ shape: Shape, _ dy: Tensor) -> Tensor {
         var dx = [Float](repeating: 0, count: shape.count)
-        forEachPixel(shape, dy.shape) { pixel, cell, share in
-            dx[pixel] += dy.values[cell] * share
+        forEachPixel(shape, dy.shape) { pixel, cell, weight in
+            dx[pixel] += dy.values[cell] * weight
         }
         return Tensor(dx, shape: shape)
     }

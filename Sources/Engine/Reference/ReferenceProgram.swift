@@ -1,11 +1,11 @@
 import Networks
 import Tensors
 
-/// A network that the reference device interprets node by node, exactly as its `Graph` lists them.
+/// A network that the reference device interprets node by node, in the order of its `Graph`.
 ///
-/// It never sees `FusedGraph`, so that a mistake in the fusion of operations shows as a difference
-/// between the devices. `FusionTests` makes such mistakes on purpose and expects the comparison of
-/// the devices to fail.
+/// It does not use `FusedGraph`, so a mistake in the fusion of operations causes a difference
+/// between the devices. `FusionTests` makes such mistakes intentionally and expects the comparison
+/// of the devices to fail.
 final class ReferenceProgram: Program {
     let graph: Graph
     private let needsGradient: ReferenceGradients
@@ -57,18 +57,18 @@ final class ReferenceProgram: Program {
         }
         let outputs = try forward(batch, step: step)
         let logits = outputs[outputs.count - 1]
-        var slope = Tensor(repeating: 0, shape: logits.shape)
+        var gradient = Tensor(repeating: 0, shape: logits.shape)
         let value = logits.withUnsafeValues { logits in
-            slope.withUnsafeMutableValues { slope -> LossResult in
+            gradient.withUnsafeMutableValues { gradient -> LossResult in
                 guard let logits = logits.baseAddress else {
                     return LossResult(mean: 0, weight: 0, correct: 0)
                 }
                 return loss.evaluate(
                     logits, classes: graph.outputShape[1], targets: batch.targets,
-                    gradient: slope.baseAddress)
+                    gradient: gradient.baseAddress)
             }
         }
-        backward(outputs, slope, batch.count, step)
+        backward(outputs, gradient, batch.count, step)
         if let rule {
             update(rule, step)
             gradientNorm = graph.parameters.reduce(0) { sum, parameter in
@@ -122,7 +122,9 @@ final class ReferenceProgram: Program {
             let norm = ReferenceBatchNorm(settings, parameters)
             guard step != nil else { return norm.forward(input, norm.runningStatistics) }
             let statistics = ReferenceBatchNorm.statistics(of: input, count: count)
-            for (index, value) in zip(node.parameters.dropFirst(2), norm.followed(statistics)) {
+            for (index, value) in zip(
+                node.parameters.dropFirst(2), norm.updatedStatistics(statistics))
+            {
                 values[graph.parameters[index].name] = value
             }
             return norm.forward(input, statistics)
@@ -130,10 +132,10 @@ final class ReferenceProgram: Program {
     }
 
     private func backward(
-        _ outputs: [Tensor], _ slope: Tensor, _ count: Int, _ step: TrainingStep
+        _ outputs: [Tensor], _ gradient: Tensor, _ count: Int, _ step: TrainingStep
     ) {
         var incoming: [Tensor?] = Array(repeating: nil, count: outputs.count)
-        incoming[outputs.count - 1] = slope
+        incoming[outputs.count - 1] = gradient
         for index in graph.nodes.indices.reversed() {
             let node = graph.nodes[index]
             guard needsGradient.nodes[index], let dy = incoming[index] else { continue }
@@ -149,7 +151,8 @@ final class ReferenceProgram: Program {
         }
     }
 
-    /// The gradient with respect to each input; keeps those with respect to the parameters.
+    /// The gradient with respect to each input; stores the gradients with respect to the
+    /// parameters.
     private func inputGradients(
         of node: Graph.Node, _ index: Int, _ inputs: [Tensor], _ dy: Tensor, _ count: Int,
         _ step: TrainingStep
@@ -210,13 +213,13 @@ final class ReferenceProgram: Program {
                 return pointer
             }
             defer { for pointer in pointers { pointer.deallocate() } }
-            // A rule without slots still gets a valid address.
-            let places =
+            // An optimizer step without slots still needs a valid address.
+            let addresses =
                 pointers.isEmpty
                 ? [UnsafeMutablePointer(bitPattern: 64)].compactMap { $0 } : pointers
             weights.withUnsafeMutableValues { weights in
                 gradient.withUnsafeValues { gradients in
-                    places.withUnsafeBufferPointer { slots in
+                    addresses.withUnsafeBufferPointer { slots in
                         guard let w = weights.baseAddress, let g = gradients.baseAddress,
                             let slots = slots.baseAddress
                         else { return }

@@ -1,8 +1,10 @@
-/// How many images of each class were given each class.
+/// The confusion matrix: the number of images for each pair of actual and predicted class.
 package struct ConfusionMatrix: Sendable, Hashable {
-    /// [K, K]: true classes by given classes, weighted.
+    /// The weighted numbers of images, `[K, K]`: rows are actual classes, columns predicted
+    /// classes.
     package let counts: [[Double]]
 
+    /// Counts the predictions with their weights.
     package init(_ predictions: WeightedPredictions) {
         let row = [Double](repeating: 0, count: predictions.classes)
         var counts = [[Double]](repeating: row, count: predictions.classes)
@@ -13,8 +15,9 @@ package struct ConfusionMatrix: Sendable, Hashable {
         self.counts = counts
     }
 
-    /// The share of a class's images that was given each class; nil without images of it.
-    package func shares(of label: Int) -> [Double]? {
+    /// The row of class `label` divided by its sum: the fractions of the class's images by
+    /// predicted class, `[K]`; nil if the class has no images.
+    package func fractions(of label: Int) -> [Double]? {
         let total = counts[label].reduce(0, +)
         return total > 0 ? counts[label].map { $0 / total } : nil
     }

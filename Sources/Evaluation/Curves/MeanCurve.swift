@@ -1,19 +1,22 @@
-/// The vertical mean of several curves from 0 to 1: at each place the mean of their heights
+/// The vertical average of several curves over [0, 1]: the mean of their y values at each x
 /// (Fawcett 2006). Its area is the mean of their areas.
 package struct MeanCurve: Sendable, Hashable {
-    /// A place and the mean height there.
+    /// A point of the mean curve.
     package struct Point: Sendable, Hashable {
+        /// The false-positive rate, or the recall.
         package var x: Double
+        /// The mean true-positive rate, or the mean precision.
         package var y: Double
     }
 
-    /// In the order of their places; two where the curve jumps. Those on straight lines are left
-    /// out.
+    /// The points in the order of x, with two points at an x where the curve jumps. Points on a
+    /// straight line between their neighbors are left out.
     package let points: [Point]
-    /// The area below it: by trapezoids of ROC curves, by steps of precision-recall curves.
+    /// The area below the curve: the trapezoidal rule for ROC curves, the sum of steps for
+    /// precision-recall curves.
     package let area: Double
 
-    /// The mean ROC curve; nil without any.
+    /// The mean of ROC curves; nil for an empty array.
     package init?(_ curves: [ROCCurve]) {
         guard !curves.isEmpty else { return nil }
         let xs = Set(curves.flatMap { $0.points.map(\.falsePositiveRate) }).sorted()
@@ -22,33 +25,34 @@ package struct MeanCurve: Sendable, Hashable {
         for curve in curves {
             let points = curve.points
             var next = 0
-            for (place, x) in xs.enumerated() {
+            for (index, x) in xs.enumerated() {
                 while next < points.count, points[next].falsePositiveRate < x { next += 1 }
                 if points[next].falsePositiveRate > x {
-                    // On the line between two points: images of one probability in both classes.
+                    // Between two points the curve is a line: images of both classes have one
+                    // probability.
                     let (before, after) = (points[next - 1], points[next])
-                    let share =
+                    let fraction =
                         (x - before.falsePositiveRate)
                         / (after.falsePositiveRate - before.falsePositiveRate)
                     let y =
                         before.truePositiveRate
-                        + share * (after.truePositiveRate - before.truePositiveRate)
-                    low[place] += y
-                    high[place] += y
+                        + fraction * (after.truePositiveRate - before.truePositiveRate)
+                    low[index] += y
+                    high[index] += y
                     continue
                 }
-                low[place] += points[next].truePositiveRate
+                low[index] += points[next].truePositiveRate
                 while next + 1 < points.count, points[next + 1].falsePositiveRate == x {
                     next += 1
                 }
-                high[place] += points[next].truePositiveRate
+                high[index] += points[next].truePositiveRate
             }
         }
         let count = Double(curves.count)
-        let all = xs.indices.flatMap { place in
+        let all = xs.indices.flatMap { index in
             [
-                Point(x: xs[place], y: low[place] / count),
-                Point(x: xs[place], y: high[place] / count),
+                Point(x: xs[index], y: low[index] / count),
+                Point(x: xs[index], y: high[index] / count),
             ]
         }
         area = zip(all, all.dropFirst()).reduce(0) { sum, pair in
@@ -57,28 +61,28 @@ package struct MeanCurve: Sendable, Hashable {
         points = Self.thinned(all)
     }
 
-    /// The mean precision-recall curve: up to each place, from the one before it, the precision
-    /// holds that stands there; nil without any.
+    /// The mean of precision-recall curves; nil for an empty array. Between two recalls the
+    /// precision is that of the larger recall.
     package init?(_ curves: [PrecisionRecallCurve]) {
         guard !curves.isEmpty else { return nil }
         let xs = Set(curves.flatMap { $0.points.map(\.recall) }).sorted()
         var heights = [Double](repeating: 0, count: xs.count)
         for curve in curves {
             var next = 1
-            for (place, x) in xs.enumerated() where place > 0 {
+            for (index, x) in xs.enumerated() where index > 0 {
                 while next + 1 < curve.points.count, curve.points[next].recall < x { next += 1 }
-                heights[place] += curve.points[next].precision / Double(curves.count)
+                heights[index] += curve.points[next].precision / Double(curves.count)
             }
         }
         if heights.count > 1 { heights[0] = heights[1] }
         var sum = 0.0
         var kept: [Point] = []
-        for (place, x) in xs.enumerated() {
-            if place > 0 { sum += (x - xs[place - 1]) * heights[place] }
-            let isLast = place + 1 == xs.count
-            // A step goes on while its height stays.
-            if place == 0 || isLast || heights[place + 1] != heights[place] {
-                kept.append(Point(x: x, y: heights[place]))
+        for (index, x) in xs.enumerated() {
+            if index > 0 { sum += (x - xs[index - 1]) * heights[index] }
+            let isLast = index + 1 == xs.count
+            // Points with the height of the next one are inside a step.
+            if index == 0 || isLast || heights[index + 1] != heights[index] {
+                kept.append(Point(x: x, y: heights[index]))
             }
         }
         area = sum

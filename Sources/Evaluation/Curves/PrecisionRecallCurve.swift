@@ -1,22 +1,23 @@
-/// Precision against sensitivity for every threshold.
+/// The precision-recall curve: precision against recall (sensitivity) at every threshold.
 package struct PrecisionRecallCurve: Sendable, Hashable {
-    /// What naming the class from a probability on comes to.
+    /// Precision and recall if the class is predicted from a probability of `threshold` on.
     package struct Point: Sendable, Hashable {
-        /// The share of the class's images that is found: sensitivity.
+        /// The recall (sensitivity): the fraction of the class's images for which it is predicted.
         package var recall: Double
-        /// The share of the images called the class that are of it.
+        /// The precision: the fraction of correct predictions among the predictions of the class.
         package var precision: Double
-        /// The least probability that is called the class; infinite at first, where none is and
-        /// precision 1 by convention.
+        /// The smallest probability for which the class is predicted. It is infinite in the first
+        /// point, where the class is never predicted and precision is 1 by convention.
         package var threshold: Double
     }
 
-    /// From a recall of 0 to 1, one for every probability that occurs.
+    /// The points from recall 0 to recall 1, one for every probability that occurs.
     package let points: [Point]
-    /// The precision of calling every image the class.
+    /// The fraction of images of the class, which is the precision if the class is predicted for
+    /// every image.
     package let prevalence: Double
 
-    /// The curve of a class against the rest; nil without images of the class.
+    /// The curve of one class against the rest; nil if the class has no images.
     package init?(_ predictions: WeightedPredictions, of column: Int) {
         var steps: [(value: Double, positives: Double, negatives: Double)] = []
         predictions.sweep(column) { steps.append(($0, $1, $2)) }
@@ -32,7 +33,7 @@ package struct PrecisionRecallCurve: Sendable, Hashable {
         prevalence = last.positives / (last.positives + last.negatives)
     }
 
-    /// As `AveragePrecision` gives it.
+    /// The average precision, equal to the value of `AveragePrecision`.
     package var averagePrecision: Double {
         zip(points, points.dropFirst()).reduce(0) { sum, pair in
             sum + (pair.1.recall - pair.0.recall) * pair.1.precision

@@ -1,20 +1,23 @@
-/// Sensitivity against false alarms for every threshold.
+/// The ROC curve: true-positive rate against false-positive rate at every threshold.
 package struct ROCCurve: Sendable, Hashable {
-    /// What naming the class from a probability on comes to.
+    /// Both rates if the class is predicted from a probability of `threshold` on.
     package struct Point: Sendable, Hashable {
-        /// The share of the rest's images that is called the class: 1 - specificity.
+        /// The false-positive rate, 1 - specificity: the fraction of the other images for which the
+        /// class is predicted.
         package var falsePositiveRate: Double
-        /// The share of the class's images that is found: sensitivity.
+        /// The true-positive rate (sensitivity): the fraction of the class's images for which it is
+        /// predicted.
         package var truePositiveRate: Double
-        /// The least probability that is called the class; infinite at first, where none is.
+        /// The smallest probability for which the class is predicted; infinite in the first point,
+        /// where the class is never predicted.
         package var threshold: Double
     }
 
-    /// From (0, 0) to (1, 1), one for every probability that occurs; those on straight lines are
-    /// kept.
+    /// The points from (0, 0) to (1, 1), one for every probability that occurs, including points on
+    /// straight lines.
     package let points: [Point]
 
-    /// The curve of a class against the rest; nil without images of both.
+    /// The curve of one class against the rest; nil unless both have images.
     package init?(_ predictions: WeightedPredictions, of column: Int) {
         var steps: [(value: Double, positives: Double, negatives: Double)] = []
         predictions.sweep(column) { steps.append(($0, $1, $2)) }
@@ -28,7 +31,7 @@ package struct ROCCurve: Sendable, Hashable {
             }
     }
 
-    /// By trapezoids; that of `AreaUnderROC`.
+    /// The area under the curve by the trapezoidal rule, equal to the value of `AreaUnderROC`.
     package var area: Double {
         zip(points, points.dropFirst()).reduce(0) { sum, pair in
             sum + (pair.1.falsePositiveRate - pair.0.falsePositiveRate)

@@ -1,24 +1,25 @@
-/// Probabilities against how often they came true, in bins of equal width: a reliability diagram's
-/// data.
+/// The data of a reliability diagram: predicted probabilities against observed fractions, in bins
+/// of equal width.
 package struct Reliability: Sendable, Hashable {
-    /// Fifteen, as in Guo et al. (2017).
+    /// The default number of bins, as in Guo et al. (2017).
     package static let usualBins = 15
 
-    /// Images of like probability.
+    /// The images whose probability is in one interval.
     package struct Bin: Sendable, Hashable {
-        /// Probabilities above this; the first bin's own are in it.
+        /// The lower edge; exclusive except in the first bin.
         package var lower: Double
-        /// And up to this.
+        /// The upper edge, inclusive.
         package var upper: Double
-        /// The weighted images.
+        /// The weighted number of images.
         package var count = 0.0
-        /// The mean of their probabilities; 0 without images.
+        /// The mean probability of the images; 0 without images.
         package var meanProbability = 0.0
-        /// The share of them where it came true; 0 without images.
-        package var share = 0.0
+        /// The observed fraction of the images whose class is the one with this probability; 0
+        /// without images.
+        package var fraction = 0.0
     }
 
-    /// All bins from 0 to 1, those without images too.
+    /// The bins from 0 to 1, including empty ones.
     package private(set) var bins: [Bin]
 
     /// The reliability of the predicted classes: the fraction of correct predictions against their
@@ -53,15 +54,15 @@ package struct Reliability: Sendable, Hashable {
             let bin = Self.bin(of: probability, width: width, count: count)
             bins[bin].count += weight
             bins[bin].meanProbability += weight * probability
-            if isTrue { bins[bin].share += weight }
+            if isTrue { bins[bin].fraction += weight }
         }
         for bin in bins.indices where bins[bin].count > 0 {
             bins[bin].meanProbability /= bins[bin].count
-            bins[bin].share /= bins[bin].count
+            bins[bin].fraction /= bins[bin].count
         }
     }
 
-    /// The first bin whose upper edge is not below; edges are multiples of the width.
+    /// The first bin whose upper edge is at least `probability`; edges are multiples of the width.
     private static func bin(of probability: Double, width: Double, count: Int) -> Int {
         var bin = min(count - 1, max(0, Int(probability / width)))
         while bin > 0, probability <= Double(bin) * width { bin -= 1 }
@@ -69,10 +70,11 @@ package struct Reliability: Sendable, Hashable {
         return bin
     }
 
-    /// The mean over images of the distance between share and probability; nil without images.
+    /// The expected calibration error: the mean over images of the distance between the observed
+    /// fraction and the mean probability of their bin; nil without images.
     package var error: Double? {
         let total = bins.reduce(0) { $0 + $1.count }
-        return Evaluation.share(
-            bins.reduce(0) { $0 + $1.count * abs($1.share - $1.meanProbability) }, total)
+        return Evaluation.fraction(
+            bins.reduce(0) { $0 + $1.count * abs($1.fraction - $1.meanProbability) }, total)
     }
 }

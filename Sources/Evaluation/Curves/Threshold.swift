@@ -1,16 +1,17 @@
-/// From which probability on the positive one of two classes is named.
+/// The probability from which the positive one of two classes is predicted.
 package struct Threshold: Sendable, Hashable {
-    /// Probabilities of at least this are called positive.
+    /// The threshold: the positive class is predicted for probabilities of at least this value.
     package var value: Double
-    /// Sensitivity + specificity - 1 on the predictions that it was chosen on.
+    /// Youden's index, sensitivity + specificity - 1, on the predictions from which the threshold
+    /// was chosen.
     package var youden: Double
 
-    /// The threshold of the greatest Youden index, which is also that of the greatest balanced
-    /// accuracy (Youden 1950); nil without images of both classes, with more than two classes, or
-    /// where nothing says which is positive.
+    /// The threshold with the largest Youden index, and so with the largest balanced accuracy
+    /// (Youden 1950); nil unless there are two classes with images each and the positive class is
+    /// known.
     ///
-    /// It lies halfway between two neighbouring probabilities. Of several that are equally good it
-    /// is the one nearest to a half.
+    /// The threshold is the midpoint of two neighboring probabilities. If several are equally good,
+    /// the one nearest to 0.5 is chosen.
     package static func youden(_ predictions: WeightedPredictions) -> Threshold? {
         guard predictions.isBinary, let positive = predictions.positive,
             let curve = ROCCurve(predictions, of: positive)
@@ -29,7 +30,7 @@ package struct Threshold: Sendable, Hashable {
     }
     private func isBetter(than other: Threshold) -> Bool {
         let difference = youden - other.youden
-        // Equal but for rounding.
+        // The indices are equal up to rounding.
         if abs(difference) <= 1e-12 { return abs(value - 0.5) < abs(other.value - 0.5) }
         return difference > 0
     }

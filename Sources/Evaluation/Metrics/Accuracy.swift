@@ -1,20 +1,20 @@
-/// Correct predictions by all predictions.
+/// The accuracy: the fraction of correct predictions.
 package struct Accuracy: Metric {
     package init() {}
 
     package var name: String { "accuracy" }
     package var title: String { "accuracy" }
-    package var isShare: Bool { true }
+    package var isFraction: Bool { true }
     package var isOfDecisions: Bool { true }
 
     package func value(_ predictions: WeightedPredictions) -> Double? {
-        var (right, total) = (0.0, 0.0)
+        var (correct, total) = (0.0, 0.0)
         for image in predictions.labels.indices {
             total += predictions.weights[image]
             if predictions.labels[image] == predictions.predicted[image] {
-                right += predictions.weights[image]
+                correct += predictions.weights[image]
             }
         }
-        return share(right, total)
+        return fraction(correct, total)
     }
 }

@@ -1,12 +1,12 @@
-/// The area under the ROC curve: the probability that an image of the class was given a higher
-/// probability of it than one of the rest, ties counting half (Mann and Whitney). Not defined
-/// without images of both.
+/// The area under the ROC curve: the probability that a random image of the class has a higher
+/// predicted probability of the class than a random other image; ties count one half (Mann and
+/// Whitney). It is undefined unless there are images of the class and other images.
 package struct AreaUnderROC: ClassMetric {
     package init() {}
 
     package var name: String { "auroc" }
     package var title: String { "AUROC" }
-    /// The same for both of two classes, whose probabilities add up to 1.
+    /// The value is the same for either of two classes, since their probabilities add up to 1.
     package var isOfPositiveClass: Bool { false }
 
     package func value(_ predictions: WeightedPredictions) -> Double? {
@@ -20,6 +20,6 @@ package struct AreaUnderROC: ClassMetric {
             area += (aside - negatives) * (above + positives) / 2
             (positives, negatives) = (above, aside)
         }
-        return share(area, positives * negatives)
+        return fraction(area, positives * negatives)
     }
 }

@@ -1,5 +1,5 @@
-/// The mean of the precisions at every step of the sensitivity, weighted by the step; without
-/// interpolation, as in scikit-learn. Not defined without images of the class.
+/// The average precision: the mean of the precision at all thresholds, weighted by the increase of
+/// recall, without interpolation, as in scikit-learn. It is undefined if the class has no images.
 package struct AveragePrecision: ClassMetric {
     package init() {}
 
@@ -12,6 +12,6 @@ package struct AveragePrecision: ClassMetric {
             sum += (above - positives) * above / (above + aside)
             positives = above
         }
-        return share(sum, positives)
+        return fraction(sum, positives)
     }
 }

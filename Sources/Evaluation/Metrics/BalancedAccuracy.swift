@@ -1,10 +1,10 @@
-/// The mean over the classes that have images of the share of their images that was found.
+/// The balanced accuracy: the mean of the sensitivity over the classes that have images.
 package struct BalancedAccuracy: Metric {
     package init() {}
 
     package var name: String { "balanced_accuracy" }
     package var title: String { "balanced accuracy" }
-    package var isShare: Bool { true }
+    package var isFraction: Bool { true }
     package var isOfDecisions: Bool { true }
 
     package func value(_ predictions: WeightedPredictions) -> Double? {

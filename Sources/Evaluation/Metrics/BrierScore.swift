@@ -1,5 +1,6 @@
-/// The mean squared error of the probabilities (Brier 1950): of the positive one of two classes,
-/// from 0 to 1; of more classes the sum over them, from 0 to 2; both as in scikit-learn.
+/// The Brier score: the mean squared error of the probabilities (Brier 1950). For two classes it is
+/// that of the positive class, from 0 to 1; for more classes the sum over all classes, from 0 to 2.
+/// Both are as in scikit-learn.
 package struct BrierScore: Metric {
     package init() {}
 
@@ -9,7 +10,7 @@ package struct BrierScore: Metric {
     package func range(classes: Int) -> ClosedRange<Double> { 0...(classes == 2 ? 1 : 2) }
 
     package func value(_ predictions: WeightedPredictions) -> Double? {
-        // The same for both of two classes, whose probabilities add up to 1.
+        // The value is the same for either of two classes, since their probabilities add up to 1.
         if predictions.isBinary { return value(predictions, of: predictions.positive ?? 1) }
         let all = (0..<predictions.classes).compactMap { value(predictions, of: $0) }
         return all.isEmpty ? nil : all.reduce(0, +)
@@ -23,6 +24,6 @@ package struct BrierScore: Metric {
             sum += predictions.weights[image] * error * error
             total += predictions.weights[image]
         }
-        return share(sum, total)
+        return fraction(sum, total)
     }
 }

@@ -1,6 +1,6 @@
-/// The expected calibration error: how far, in the mean over images, the probability of the class
-/// of the predicted class lies from the fraction of correct predictions of like probability, in
-/// fifteen bins of equal width (Guo et al. 2017).
+/// The expected calibration error: the mean over images of the distance between the mean
+/// probability of the predicted class and the fraction of correct predictions, in fifteen bins of
+/// equal width (Guo et al. 2017).
 package struct CalibrationError: Metric {
     package init() {}
 

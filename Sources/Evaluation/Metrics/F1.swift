@@ -1,5 +1,6 @@
-/// The harmonic mean of sensitivity and precision: `2 TP / (2 TP + FP + FN)`; 0 for a class that
-/// has images and was never called. Not defined for a class that neither is there nor was called.
+/// The F1 score: the harmonic mean of sensitivity and precision, `2 TP / (2 TP + FP + FN)`. It is 0
+/// for a class that has images and is never predicted, and undefined for a class that has no images
+/// and is never predicted.
 package struct F1: ClassMetric {
     package init() {}
 
@@ -10,6 +11,6 @@ package struct F1: ClassMetric {
     package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {
         let counts = predictions.counts(of: column)
         let found = 2 * counts.truePositives
-        return share(found, found + counts.falsePositives + counts.falseNegatives)
+        return fraction(found, found + counts.falsePositives + counts.falseNegatives)
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The mean of the true classes' negative logarithms of probability; a probability is taken to be
-/// at least 2^-52, as in scikit-learn.
+/// The log loss: the mean of `-log p`, where p is the predicted probability of the actual class,
+/// clipped to [2^-52, 1 - 2^-52] as in scikit-learn.
 package struct LogLoss: Metric {
     package init() {}
 
@@ -18,6 +18,6 @@ package struct LogLoss: Metric {
                 predictions.weights[image] * log(min(max(probability, 0x1p-52), 1 - 0x1p-52))
             total += predictions.weights[image]
         }
-        return share(loss, total)
+        return fraction(loss, total)
     }
 }

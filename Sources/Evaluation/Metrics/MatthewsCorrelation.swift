@@ -1,5 +1,6 @@
-/// Matthews' correlation coefficient of true and given classes, for several classes as in Gorodkin
-/// (2004); 0 where one of the two never changes, as in scikit-learn.
+/// Matthews' correlation coefficient of actual and predicted classes, for several classes as in
+/// Gorodkin (2004). It is 0 if all images have one actual class or one predicted class, as in
+/// scikit-learn.
 package struct MatthewsCorrelation: Metric {
     package init() {}
 
@@ -11,20 +12,20 @@ package struct MatthewsCorrelation: Metric {
     package func value(_ predictions: WeightedPredictions) -> Double? {
         var truths = [Double](repeating: 0, count: predictions.classes)
         var calls = truths
-        var (right, total) = (0.0, 0.0)
+        var (correct, total) = (0.0, 0.0)
         for image in predictions.labels.indices {
             let (label, predicted) = (predictions.labels[image], predictions.predicted[image])
             let weight = predictions.weights[image]
             truths[label] += weight
             calls[predicted] += weight
             total += weight
-            if label == predicted { right += weight }
+            if label == predicted { correct += weight }
         }
         func product(_ a: [Double], _ b: [Double]) -> Double {
             zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
         }
         return correlation(
-            right * total - product(truths, calls), total * total - product(truths, truths),
+            correct * total - product(truths, calls), total * total - product(truths, truths),
             total * total - product(calls, calls), total)
     }
 

@@ -1,19 +1,20 @@
-/// A metric of the quality of predictions. To add a metric: a file in this folder, a line in
-/// `EvaluationMetrics.all`, and its value by another program in `Tools/goldens/measures.py`.
+/// A metric of the quality of predictions. To add a metric, add a file in this folder, a line in
+/// `EvaluationMetrics.all`, and the value from scikit-learn or NumPy in
+/// `Tools/goldens/measures.py`.
 package protocol Metric: Sendable {
     /// The name in tables, such as `balanced_accuracy`.
     var name: String { get }
     /// The name in reports.
     var title: String { get }
-    /// Whether a larger value is better.
+    /// True if a larger value is better.
     var isMoreBetter: Bool { get }
-    /// Whether the value is a fraction from 0 to 1 that reports show in percent.
-    var isShare: Bool { get }
-    /// Whether the value depends on predicted classes, so on a threshold, and not on probabilities
-    /// alone.
+    /// True if the value is a fraction from 0 to 1, which reports show in percent.
+    var isFraction: Bool { get }
+    /// True if the value depends on predicted classes, and so on a threshold; false if it depends
+    /// only on probabilities.
     var isOfDecisions: Bool { get }
-    /// Whether the value for two classes depends on which class is positive; it is then undefined
-    /// if the positive class is unknown.
+    /// True if the value for two classes depends on which class is positive; the value is then
+    /// undefined if the positive class is unknown.
     var isOfPositiveClass: Bool { get }
     /// The range of the metric's values for a number of classes.
     func range(classes: Int) -> ClosedRange<Double>
@@ -32,8 +33,8 @@ extension Metric {
     /// By default, a larger value is better.
     package var isMoreBetter: Bool { true }
     /// By default, the value is not a fraction.
-    package var isShare: Bool { false }
-    /// By default, the value depends on probabilities alone.
+    package var isFraction: Bool { false }
+    /// By default, the value depends only on probabilities.
     package var isOfDecisions: Bool { false }
     /// By default, the value does not depend on the positive class.
     package var isOfPositiveClass: Bool { false }
@@ -82,4 +83,4 @@ package enum EvaluationMetrics {
 }
 
 /// The fraction `part / whole`; nil if `whole` is 0.
-func share(_ part: Double, _ whole: Double) -> Double? { whole > 0 ? part / whole : nil }
+func fraction(_ part: Double, _ whole: Double) -> Double? { whole > 0 ? part / whole : nil }

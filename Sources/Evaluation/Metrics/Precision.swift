@@ -1,20 +1,20 @@
-/// The share of the images called a class that are of it: `TP / (TP + FP)`. Not defined when none
-/// was called so.
+/// The precision: the fraction of correct predictions among the predictions of a class, `TP / (TP +
+/// FP)`. It is undefined if the class is never predicted.
 ///
-/// In the mean over the classes, a class that has images and was never called counts 0, as in
-/// scikit-learn: else calling every image by one name would leave the others out, and be the better
-/// for it.
+/// In the mean over the classes, a class that has images and is never predicted counts as 0, as in
+/// scikit-learn. Otherwise a model that predicts one class for every image would gain from it,
+/// since the mean would leave out the other classes.
 package struct Precision: ClassMetric {
     package init() {}
 
     package var name: String { "precision" }
     package var title: String { "precision" }
-    package var isShare: Bool { true }
+    package var isFraction: Bool { true }
     package var isOfDecisions: Bool { true }
 
     package func value(_ predictions: WeightedPredictions, of column: Int) -> Double? {
         let counts = predictions.counts(of: column)
-        return share(counts.truePositives, counts.truePositives + counts.falsePositives)
+        return fraction(counts.truePositives, counts.truePositives + counts.falsePositives)
     }
 
     package func macroValue(_ predictions: WeightedPredictions, of column: Int) -> Double? {

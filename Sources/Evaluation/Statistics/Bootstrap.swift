@@ -1,27 +1,29 @@
 import Tensors
 
-/// Resampling with replacement (Efron 1979): how far figures would move if as many other images had
-/// been measured. All figures of one replicate see the same images, so that differences between
-/// them are paired.
+/// The bootstrap: resampling with replacement (Efron 1979), which estimates how much statistics
+/// would vary over other test sets of the same size. All statistics of a replicate use the same
+/// images, so differences between them are paired.
 ///
-/// Where images belong to patients, patients are drawn, each with all its images (the cluster
-/// bootstrap; Davison and Hinkley 1997, section 3.8): images of one patient are alike, and drawn by
-/// themselves they make intervals too narrow.
+/// If images belong to patients, patients are drawn, each with all images (the cluster bootstrap;
+/// Davison and Hinkley 1997, section 3.8). Images of one patient are similar, so drawing single
+/// images would make the intervals too narrow.
 ///
-/// Replicate r draws from the random stream (seed, bootstrap, index r): the same on every machine,
-/// in any order.
+/// Replicate r draws from the random stream (seed, bootstrap, index r), so it is the same on every
+/// machine and in any order.
 package struct Bootstrap: Sendable, Hashable {
-    /// How many images there are.
+    /// The number of images.
     package let images: Int
+    /// The number of replicates.
     package let replicates: Int
+    /// The seed of the random streams.
     package let seed: UInt64
-    /// The patient of each image, from 0; nil: images are drawn by themselves.
+    /// The patient of each image, counted from 0; nil: single images are drawn.
     package let clusters: [Int]?
-    /// How many patients, or images, each replicate draws.
+    /// The number of patients, or images, that each replicate draws.
     package let draws: Int
 
-    /// - Parameter clusters: [images], the patient of each image as a number from 0, every number
-    ///   up to the largest being that of an image; nil: images are drawn.
+    /// - Parameter clusters: the patient of each image, `[images]`, as a number from 0; every
+    ///   number up to the largest occurs. Nil: single images are drawn.
     package init(
         images: Int, replicates: Int = 2000, seed: UInt64 = 0, clusters: [Int]? = nil
     ) {
@@ -33,8 +35,8 @@ package struct Bootstrap: Sendable, Hashable {
         draws = clusters.map { ($0.max() ?? -1) + 1 } ?? images
     }
 
-    /// How often a replicate counts each image: [images]; the sum is `images` where images are
-    /// drawn.
+    /// The number of times that a replicate counts each image, `[images]`. If single images are
+    /// drawn, the sum is `images`.
     package func weights(of replicate: Int) -> [Double] {
         var counts = [Double](repeating: 0, count: draws)
         var stream = RandomStream(seed: seed, purpose: .bootstrap, index: replicate)
@@ -42,9 +44,10 @@ package struct Bootstrap: Sendable, Hashable {
         return clusters.map { $0.map { counts[$0] } } ?? counts
     }
 
-    /// The 95% percentile intervals of some figures; nil where a figure is not defined in a fifth
+    /// The 95% percentile intervals of statistics; nil for a statistic that is undefined in a fifth
     /// of the replicates or more.
-    /// - Parameter figures: of images that count so often; as many of them each time.
+    /// - Parameter figures: computes the statistics with each image counted `weights` times,
+    ///   `[images]`; it returns the same number of statistics in every call.
     package func intervals(
         _ figures: (_ weights: [Double]) -> [Double?]
     ) -> [ClosedRange<Double>?] {
@@ -52,8 +55,8 @@ package struct Bootstrap: Sendable, Hashable {
         for replicate in 0..<replicates {
             let values = figures(weights(of: replicate))
             if samples.isEmpty { samples = values.map { _ in [] } }
-            for (place, value) in values.enumerated() {
-                if let value, value.isFinite { samples[place].append(value) }
+            for (index, value) in values.enumerated() {
+                if let value, value.isFinite { samples[index].append(value) }
             }
         }
         return samples.map { values in
@@ -64,11 +67,11 @@ package struct Bootstrap: Sendable, Hashable {
         }
     }
 
-    /// Between the two nearest of sorted values, linearly.
-    private static func quantile(_ sorted: [Double], _ share: Double) -> Double {
-        let place = share * Double(sorted.count - 1)
-        let low = Int(place)
+    /// The quantile of sorted values, interpolated linearly between the two nearest values.
+    private static func quantile(_ sorted: [Double], _ fraction: Double) -> Double {
+        let position = fraction * Double(sorted.count - 1)
+        let low = Int(position)
         let high = min(low + 1, sorted.count - 1)
-        return sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
+        return sorted[low] + (position - Double(low)) * (sorted[high] - sorted[low])
     }
 }

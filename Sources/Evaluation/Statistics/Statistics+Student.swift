@@ -1,12 +1,13 @@
 import Foundation
 
 extension Statistics {
-    /// Student's t: the two-sided p-value of `t` with so many degrees of freedom.
+    /// The two-sided p-value of `t` under Student's t distribution with `freedom` degrees of
+    /// freedom.
     package static func student(_ t: Double, freedom: Double) -> Double {
         incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5)
     }
 
-    /// The t that a two-sided p-value of `level` belongs to, by bisection to the last digits.
+    /// The t whose two-sided p-value is `level`, found by bisection to the last digit.
     package static func studentQuantile(level: Double, freedom: Double) -> Double {
         var (low, high) = (0.0, 2.0)
         while student(high, freedom: freedom) > level { (low, high) = (high, high * 2) }
@@ -18,8 +19,8 @@ extension Statistics {
         return (low + high) / 2
     }
 
-    /// The 95% interval of a mean by Student's t: `mean ± t s / sqrt(n)`; nil for fewer than two
-    /// values, and where an end of it is not finite.
+    /// The 95% confidence interval of a mean by Student's t: `mean ± t s / sqrt(n)`; nil for fewer
+    /// than two values, and if an end is not finite.
     package static func meanInterval(_ values: [Double]) -> ClosedRange<Double>? {
         guard let mean = mean(values), let std = std(values) else { return nil }
         let t = studentQuantile(level: 0.05, freedom: Double(values.count - 1))
@@ -27,15 +28,15 @@ extension Statistics {
         return finiteRange(mean - half, mean + half)
     }
 
-    /// The range between two computed ends; nil where an end is not finite, or they are in the
-    /// wrong order: a range of such ends is a trap.
+    /// The range between two computed ends; nil if an end is not finite or `lower` is above
+    /// `upper`, since Swift traps on such a range.
     static func finiteRange(_ lower: Double, _ upper: Double) -> ClosedRange<Double>? {
         guard lower.isFinite, upper.isFinite, lower <= upper else { return nil }
         return lower...upper
     }
 
-    /// The same, cut off at the ends of the values that there can be: an accuracy lies in [0, 1], a
-    /// loss is never below 0.
+    /// The 95% confidence interval of a mean, clipped to the range of possible values: an accuracy
+    /// is in [0, 1], a loss is at least 0.
     package static func meanInterval(
         _ values: [Double], within range: ClosedRange<Double>
     ) -> ClosedRange<Double>? {
@@ -47,9 +48,9 @@ extension Statistics {
         }
     }
 
-    /// The paired t-test: the two-sided p-value that differences have mean 0. 1 when all are 0; nil
-    /// for fewer than two, where one is not finite, or when they are all the same but not 0, so
-    /// that there is no spread to judge by.
+    /// The paired t-test: the two-sided p-value of the hypothesis that the differences have mean 0.
+    /// It is 1 if all differences are 0; nil for fewer than two differences, if one is not finite,
+    /// and if all are equal but not 0, since their standard deviation is then 0.
     package static func pairedStudent(_ differences: [Double]) -> Double? {
         guard let mean = mean(differences), let std = std(differences),
             mean.isFinite, std.isFinite

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The tests and intervals that reports use.
+/// The statistical tests and confidence intervals that reports use.
 package enum Statistics {
-    /// The arithmetic mean; nil of nothing.
+    /// The arithmetic mean; nil for an empty array.
     package static func mean(_ values: [Double]) -> Double? {
         values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
@@ -14,40 +14,43 @@ package enum Statistics {
         return (squares / Double(values.count - 1)).squareRoot()
     }
 
-    /// `sqrt(p (1 - p) / n)`
-    package static func binomialError(_ share: Double, count: Int) -> Double {
-        (share * (1 - share) / Double(count)).squareRoot()
+    /// The standard error of a proportion: `sqrt(p (1 - p) / n)`.
+    package static func binomialError(_ fraction: Double, count: Int) -> Double {
+        (fraction * (1 - fraction) / Double(count)).squareRoot()
     }
 
-    /// Wilson's 95% interval of a proportion that was `share` of `count` (Wilson 1927); 0 to 1
-    /// where nothing was counted.
-    package static func wilson(_ share: Double, count: Int) -> ClosedRange<Double> {
-        guard count > 0, share.isFinite else { return 0...1 }
-        let (z, n, p) = (1.959963984540054, Double(count), min(1, max(0, share)))
+    /// Wilson's 95% confidence interval of a proportion that was observed as `fraction` of `count`
+    /// (Wilson 1927); 0 to 1 if `count` is 0.
+    package static func wilson(_ fraction: Double, count: Int) -> ClosedRange<Double> {
+        guard count > 0, fraction.isFinite else { return 0...1 }
+        let (z, n, p) = (1.959963984540054, Double(count), min(1, max(0, fraction)))
         let scale = 1 + z * z / n
         let centre = (p + z * z / (2 * n)) / scale
         let half = z / scale * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
         return finiteRange(max(0, centre - half), min(1, centre + half)) ?? 0...1
     }
 
-    /// McNemar's exact test: the two-sided p-value that `onlyFirst` and `onlySecond` correct
-    /// predictions come from equally good classifiers.
+    /// McNemar's exact test: the two-sided p-value of the hypothesis that two classifiers are
+    /// equally accurate.
+    /// - Parameters:
+    ///   - onlyFirst: the number of images that only the first classifier predicts correctly.
+    ///   - onlySecond: the number of images that only the second classifier predicts correctly.
     package static func mcNemar(onlyFirst: Int, onlySecond: Int) -> Double {
         let total = onlyFirst + onlySecond
         let whole = lgamma(Double(total + 1)) - Double(total) * log(2)
-        let tail = (0...min(onlyFirst, onlySecond)).map { right -> Double in
-            let wrong = total - right
-            return exp(whole - lgamma(Double(right + 1)) - lgamma(Double(wrong + 1)))
+        let tail = (0...min(onlyFirst, onlySecond)).map { correct -> Double in
+            let incorrect = total - correct
+            return exp(whole - lgamma(Double(correct + 1)) - lgamma(Double(incorrect + 1)))
         }
         return min(1, 2 * tail.reduce(0, +))
     }
 
-    /// The two-sided p-value of a normal deviate.
+    /// The two-sided p-value of a standard normal deviate.
     package static func normal(_ z: Double) -> Double { erfc(abs(z) / 2.0.squareRoot()) }
 
-    /// The z-test of two proportions with their common variance: the two-sided p-value that `first`
-    /// of `firstCount` and `second` of `secondCount` are of one probability; nil where all or none
-    /// are, or without any.
+    /// The z-test of two proportions with pooled variance: the two-sided p-value of the hypothesis
+    /// that both have the same probability. `first` and `second` are fractions of `firstCount` and
+    /// `secondCount`. Nil if both proportions are 0 or both are 1, and if a count is 0.
     package static func twoProportions(
         _ first: Double, _ firstCount: Int, _ second: Double, _ secondCount: Int
     ) -> Double? {
@@ -59,8 +62,9 @@ package enum Statistics {
         return normal((first - second) / variance.squareRoot())
     }
 
-    /// Welch's t-test: the two-sided p-value that two samples have one mean; nil without spread,
-    /// and where a value is not finite.
+    /// Welch's t-test: the two-sided p-value of the hypothesis that two samples have the same mean;
+    /// nil for fewer than two values in a sample, if both standard deviations are 0, and if a value
+    /// is not finite.
     package static func welch(_ first: [Double], _ second: [Double]) -> Double? {
         guard let m1 = mean(first), let m2 = mean(second), let s1 = std(first),
             let s2 = std(second), s1 + s2 > 0
@@ -73,29 +77,29 @@ package enum Statistics {
         return student(t, freedom: freedom)
     }
 
-    /// The regularised incomplete beta function I_x(a, b), by its continued fraction (Lentz).
+    /// The regularized incomplete beta function I_x(a, b), by its continued fraction (Lentz).
     package static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
         if x <= 0 { return 0 }
         if x >= 1 { return 1 }
         if x > (a + 1) / (a + b + 2) { return 1 - incompleteBeta(1 - x, b, a) }
         let beta = lgamma(a) + lgamma(b) - lgamma(a + b)
-        let front = exp(a * log(x) + b * log(1 - x) - beta) / a
+        let factor = exp(a * log(x) + b * log(1 - x) - beta) / a
         func away(_ value: Double) -> Double { abs(value) < 1e-300 ? 1e-300 : value }
         var (c, d) = (1.0, 1 / away(1 - (a + b) * x / (a + 1)))
         var fraction = d
         for m in 1...300 {
             let m = Double(m)
-            let place = a + 2 * m
-            let even = m * (b - m) * x / ((place - 1) * place)
+            let sum = a + 2 * m
+            let even = m * (b - m) * x / ((sum - 1) * sum)
             d = 1 / away(1 + even * d)
             c = away(1 + even / c)
             fraction *= c * d
-            let odd = -(a + m) * (a + b + m) * x / (place * (place + 1))
+            let odd = -(a + m) * (a + b + m) * x / (sum * (sum + 1))
             d = 1 / away(1 + odd * d)
             c = away(1 + odd / c)
             fraction *= c * d
             if abs(c * d - 1) < 1e-15 { break }
         }
-        return front * fraction
+        return factor * fraction
     }
 }

@@ -4,16 +4,22 @@ package import Vocabulary
 /// AlexNet as in torchvision: Krizhevsky, "One weird trick for parallelizing convolutional neural
 /// networks" (2014). 61,100,840 parameters with 1000 classes.
 package enum AlexNet: Architecture {
+    /// The name in study files: torchvision's.
     package static let kind = "alexnet"
+    /// The smallest size, in pixels, at which every pooling window fits.
     package static let minimumImageSize = 63
+    /// One sentence for help texts and the JSON schema.
     package static let summary =
-        "AlexNet (Krizhevsky, 2014), torchvision's; images from \(minimumImageSize) px up."
+        "AlexNet (Krizhevsky, 2014) as in torchvision; images of at least \(minimumImageSize) px."
+    /// The setting `dropout`, the rate of the dropout layers in the classifier.
     package static let settings = [
         Setting(
             "dropout", .number(.fraction), default: .number(0.5),
-            "Probability with which the classifier's inputs are dropped while training.")
+            "The probability with which the inputs of the classifier are dropped during training.")
     ]
 
+    /// The layers from images `[N, 3, H, W]` to logits `[N, classes]`, with torchvision's names.
+    /// The head of the request can replace `classifier`.
     package static func layers(_ request: NetworkRequest) -> any Layer {
         let dropout = request.values.number("dropout")
         return Sequential([

@@ -3,22 +3,28 @@ package import Vocabulary
 /// DenseNet as in torchvision: Huang et al., "Densely Connected Convolutional Networks" (2016),
 /// with bottlenecks and compression (DenseNet-BC), growth rate 32.
 package protocol DenseNet: Architecture {
-    /// How many dense layers each of the four blocks has.
+    /// The number of dense layers in each of the four blocks.
     static var blocks: [Int] { get }
 }
 
 extension DenseNet {
+    /// The name in study files, such as `densenet121`: torchvision's.
     package static var kind: String { "densenet\(depth)" }
+    /// One sentence for help texts and the JSON schema.
     package static var summary: String {
-        "DenseNet (Huang et al., 2016) of \(depth) layers, torchvision's; "
-            + "images from \(minimumImageSize) px up."
+        "DenseNet (Huang et al., 2016) of \(depth) layers as in torchvision; "
+            + "images of at least \(minimumImageSize) px."
     }
-    /// Below 64 pixels the batch norms of the last dense block see single pixels.
+    /// The smallest size: below 64 pixels the feature maps of the last dense block are single
+    /// pixels.
     package static var minimumImageSize: Int { 64 }
+    /// The settings of the architecture: none.
     package static var settings: [Setting] { [] }
 
     private static var depth: Int { blocks.reduce(5) { $0 + 2 * $1 } }
 
+    /// The layers from images `[N, 3, H, W]` to logits `[N, classes]`, with torchvision's names.
+    /// The head of the request can replace `classifier`.
     package static func layers(_ request: NetworkRequest) -> any Layer {
         let growth = 32
         var channels = 64

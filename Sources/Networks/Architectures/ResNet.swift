@@ -3,21 +3,21 @@ package import Vocabulary
 /// ResNet as in torchvision: He et al., "Deep Residual Learning for Image Recognition" (2015).
 /// Bottlenecks have their stride on the 3 x 3 convolution (version 1.5).
 package protocol ResNet: Architecture {
-    /// How many residual blocks each of the four stages has.
+    /// The number of residual blocks in each of the four stages.
     static var blocks: [Int] { get }
-    /// Whether a block is a bottleneck of three convolutions, or has two of 3 x 3.
+    /// True if a block is a bottleneck of three convolutions; false if it has two 3x3 convolutions.
     static var hasBottlenecks: Bool { get }
 }
 
 extension ResNet {
     /// The name in study files, such as `resnet18`: torchvision's.
     package static var kind: String { "resnet\(depth)" }
-    /// At 32 pixels the last feature maps are single pixels.
+    /// The smallest size: at 32 pixels the last feature maps are single pixels.
     package static var minimumImageSize: Int { 32 }
-    /// The sentence for help texts and the JSON schema, with the depth and the minimum image size.
+    /// One sentence for help texts and the JSON schema.
     package static var summary: String {
-        "ResNet (He et al., 2015) of \(depth) layers, torchvision's; "
-            + "images from \(minimumImageSize) px up."
+        "ResNet (He et al., 2015) of \(depth) layers as in torchvision; "
+            + "images of at least \(minimumImageSize) px."
     }
     /// The settings of the architecture: none.
     package static var settings: [Setting] { [] }
@@ -28,8 +28,9 @@ extension ResNet {
     /// The layers from images `[N, 3, H, W]` to logits `[N, classes]`, with torchvision's names
     /// (`conv1`, `layer1` to `layer4`, `fc`).
     ///
-    /// The four stages put out 64, 128, 256 and 512 channels, times 4 for bottlenecks; each stage
-    /// after the first halves the width and the height. The request's head can replace `fc`.
+    /// The four stages have 64, 128, 256 and 512 output channels, times 4 for bottlenecks; each
+    /// stage after the first halves the width and the height. The head of the request can replace
+    /// `fc`.
     package static func layers(_ request: NetworkRequest) -> any Layer {
         Sequential([
             "conv1": convolution(3, 64, kernelSize: 7, stride: 2),

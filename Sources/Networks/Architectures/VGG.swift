@@ -3,20 +3,25 @@ package import Vocabulary
 /// VGG as in torchvision: Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale
 /// Image Recognition" (2014), without batch norm.
 package protocol VGG: Architecture {
-    /// How many convolutions each of the five blocks has.
+    /// The number of convolutions in each of the five blocks.
     static var blocks: [Int] { get }
 }
 
 extension VGG {
+    /// The name in study files, such as `vgg16`: torchvision's.
     package static var kind: String { "vgg\(blocks.reduce(3, +))" }
+    /// One sentence for help texts and the JSON schema.
     package static var summary: String {
-        "VGG (Simonyan and Zisserman, 2014) of \(blocks.reduce(3, +)) layers, torchvision's; "
-            + "images from \(minimumImageSize) px up."
+        "VGG (Simonyan and Zisserman, 2014) of \(blocks.reduce(3, +)) layers as in torchvision; "
+            + "images of at least \(minimumImageSize) px."
     }
-    /// Five poolings halve 32 pixels to one.
+    /// The smallest size: five poolings reduce 32 pixels to one.
     package static var minimumImageSize: Int { 32 }
+    /// The setting `dropout`, the rate of the dropout layers in the classifier.
     package static var settings: [Setting] { AlexNet.settings }
 
+    /// The layers from images `[N, 3, H, W]` to logits `[N, classes]`, with torchvision's names.
+    /// The head of the request can replace `classifier`.
     package static func layers(_ request: NetworkRequest) -> any Layer {
         var features: [any Layer] = []
         var channels = 3

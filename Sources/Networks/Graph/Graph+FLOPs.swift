@@ -1,14 +1,14 @@
 import Tensors
 
 extension Graph {
-    /// Floating-point operations of one forward pass over the batch, two per multiplication and
-    /// addition of convolutions and linear layers; the rest is negligible.
+    /// The number of floating-point operations (FLOPs) of one forward pass over the batch: two per
+    /// multiply-add of convolutions and linear layers. Other layers are negligible.
     package var forwardFLOPs: Double {
         nodes.reduce(0) { total, node in total + forwardFLOPs(of: node) }
     }
 
-    /// Floating-point operations of a training step: forward, and backward with respect to the
-    /// weights and, but for the first layer, to the data.
+    /// The number of floating-point operations of a training step: the forward pass, and the
+    /// backward passes with respect to the weights and, except for the first layer, to the data.
     package var trainingFLOPs: Double {
         nodes.reduce(0) { total, node in
             let first = node.inputs == [0]

@@ -1,12 +1,12 @@
 extension Graph {
-    /// The weight and the bias of the last layer, when that is a linear one: what the number of
-    /// classes decides.
+    /// The head: weight and bias of the last layer, whose shapes depend on the number of classes;
+    /// empty if the last layer is not linear.
     package var head: [Parameter] {
         guard let last = nodes.last, last.operation == .linear else { return [] }
         return last.parameters.map { parameters[$0] }
     }
 
-    /// The names of all parameters but the head's.
+    /// The names of all parameters except those of the head.
     package var backbone: Set<String> {
         Set(parameters.map(\.name)).subtracting(head.map(\.name))
     }

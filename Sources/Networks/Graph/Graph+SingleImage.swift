@@ -1,9 +1,9 @@
 import Tensors
 
 extension Graph {
-    /// The first batch norm whose feature maps are single pixels, if any: from one image it would
-    /// see one value per channel, whose variance is zero, so that a training step on one image
-    /// would learn nothing from it. PyTorch refuses such a step.
+    /// The name of the first batch norm whose feature maps are single pixels; nil if there is none.
+    /// For a batch of one image it would normalize one value per channel, whose variance is zero,
+    /// so a training step would learn nothing. PyTorch rejects such a step.
     package var singlePixelNorm: String? {
         nodes.first { node in
             guard case .batchNorm = node.operation else { return false }

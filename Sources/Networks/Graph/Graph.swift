@@ -1,25 +1,25 @@
 package import Tensors
 
-/// A network laid out for one batch shape: operations in the order of computation, each with its
-/// output shape, and the parameters that they use. What `Engine` compiles.
+/// The computation graph of a network for one batch shape: operations in the order of computation,
+/// each with its output shape, and the parameters that they use. `Engine` compiles it.
 package struct Graph: Sendable {
     /// One operation with its output.
     package struct Node: Sendable {
         /// The layer's path, such as `features.0`.
         package let name: String
-        /// What it computes.
+        /// The operation.
         package let operation: Operation
-        /// Indices of the nodes it reads.
+        /// The indices of the nodes whose outputs the operation reads.
         package let inputs: [Int]
-        /// Indices into `parameters`, in the order that the operation names them.
+        /// The indices of the parameters in `Graph.parameters`, in the order given by `Operation`.
         package let parameters: [Int]
-        /// Of its output.
+        /// The shape of the output.
         package let shape: Shape
     }
 
-    /// In the order of computation; the first is the batch.
+    /// The nodes in the order of computation; the first is the batch.
     package private(set) var nodes: [Node] = []
-    /// In the order of torchvision's checkpoints.
+    /// The parameters in the order of torchvision's checkpoints.
     package private(set) var parameters: [Parameter] = []
     private var path: [String] = []
 
@@ -35,15 +35,16 @@ package struct Graph: Sendable {
         self.parameters = parameters
     }
 
-    /// The batch shape.
+    /// The shape of the batch.
     package var inputShape: Shape { nodes[0].shape }
-    /// The index of the last node: the logits.
+    /// The index of the last node, which computes the logits.
     package var output: Int { nodes.count - 1 }
-    /// Of the logits, `[N, classes]`, or of what the last node of a part gives.
+    /// The shape of the logits, `[N, classes]`, or of the output of the last node of a part of a
+    /// graph.
     package var outputShape: Shape { nodes[output].shape }
-    /// Values of the output that belong to each image.
+    /// The number of output values per image.
     package var outputWidth: Int { outputShape.count / outputShape[0] }
-    /// Elements of all parameters that follow gradients.
+    /// The number of elements of all trainable parameters.
     package var parameterCount: Int {
         parameters.reduce(0) { $0 + ($1.role == .weight ? $1.shape.count : 0) }
     }
@@ -51,7 +52,7 @@ package struct Graph: Sendable {
     /// The output shape of a node.
     package func shape(of node: Int) -> Shape { nodes[node].shape }
 
-    /// Runs `body` with `name` added to the path of the layers that it adds.
+    /// Calls `body` with `name` appended to the path of the layers that it adds.
     package mutating func scope<R>(
         _ name: String, _ body: (inout Graph) throws(ShapeError) -> R
     ) throws(ShapeError) -> R {
@@ -60,7 +61,11 @@ package struct Graph: Sendable {
         return try body(&self)
     }
 
-    /// Adds an operation on `inputs`; `parameters` are named by the last part of their path.
+    /// Adds an operation that reads the nodes `inputs`.
+    /// - Parameters:
+    ///  - parameters: the parameters, named by the last component of their path.
+    ///  - shape: the shape of the output.
+    /// - Returns: the index of the new node.
     package mutating func add(
         _ operation: Operation, _ inputs: [Int], parameters: [Parameter] = [], shape: Shape
     ) -> Int {
@@ -79,12 +84,12 @@ package struct Graph: Sendable {
         return output
     }
 
-    /// An error at the current layer.
+    /// An error in the current layer.
     package func error(_ message: String) -> ShapeError {
         ShapeError(layer: path.joined(separator: "."), message: message)
     }
 
-    /// Every parameter's first value, by name.
+    /// The initial value of every parameter, by name; a pure function of the seed.
     package func initialParameters(seed: UInt64) -> [String: Tensor] {
         Dictionary(
             uniqueKeysWithValues: parameters.map {
@@ -93,11 +98,11 @@ package struct Graph: Sendable {
     }
 }
 
-/// A layer that cannot take the shape it is given.
+/// A layer that does not support the shape of its input.
 package struct ShapeError: Error, CustomStringConvertible, Hashable {
     /// The layer's path, such as `features.0`.
     package let layer: String
-    /// What is wrong, and what to do.
+    /// The error and the remedy.
     package let message: String
 
     package var description: String { "layer \(layer): \(message)" }

@@ -17,13 +17,15 @@ package struct GraphSplit: Sendable {
 
 /// A layer at which a graph cannot be split.
 package struct GraphSplitError: Error, Hashable, CustomStringConvertible {
+    /// The message for users.
     package let description: String
 
     fileprivate init(_ description: String) { self.description = description }
 }
 
 extension Graph {
-    /// The graph in front of the last layer, and that layer with the dropout before it.
+    /// Splits the graph before the head: the last layer, with the dropout before it, is the tail.
+    /// - Throws: `GraphSplitError` if the last layer is not linear.
     package func splitBeforeHead() throws(GraphSplitError) -> GraphSplit {
         guard !head.isEmpty else {
             throw GraphSplitError("the network does not end in a linear layer, so it has no head")
@@ -31,10 +33,10 @@ extension Graph {
         return try split(before: output, named: nodes[output].name)
     }
 
-    /// The graph in front of `layer` (a path such as `features.24`, or the beginning of one, such
-    /// as `layer4`), and the rest.
-    /// - Throws: `GraphSplitError` for an unknown layer, and where the rest would read more than
-    ///   one tensor of the backbone.
+    /// Splits the graph before `layer`, a path such as `features.24` or the beginning of a path,
+    /// such as `layer4`; the tail begins with this layer.
+    /// - Throws: `GraphSplitError` for an unknown layer, and if the tail would read more than one
+    ///   tensor of the backbone.
     package func split(from layer: String) throws(GraphSplitError) -> GraphSplit {
         guard let start = firstNode(of: layer) else {
             throw GraphSplitError("no layer '\(layer)'; \(Names(layers).suggestion(for: layer))")
@@ -42,50 +44,51 @@ extension Graph {
         return try split(before: start, named: layer)
     }
 
-    /// The graph up to its last feature map, `[N, C, H, W]`, before it is pooled; and what makes
-    /// logits of that, in which dropout does nothing.
-    /// - Throws: `GraphSplitError` where there is no such map, or more than one path leads around
-    ///   it.
+    /// Splits the graph after its last feature map, `[N, C, H, W]`, before the pooling. Dropout has
+    /// rate 0 in both parts.
+    /// - Throws: `GraphSplitError` if there is no feature map, or if a skip connection bypasses the
+    ///   last one.
     package func splitAfterLastMap() throws(GraphSplitError) -> GraphSplit {
-        guard let last = nodes.lastIndex(where: { $0.isMap }), last < output, isClean(last + 1)
+        guard let last = nodes.lastIndex(where: { $0.isFeatureMap }), last < output,
+            canSplit(before: last + 1)
         else {
             throw GraphSplitError(
-                "the network has no last feature map in front of its classifier")
+                "the network has no feature map before its classifier that all paths pass through")
         }
         return GraphSplit(withoutDropout, before: last + 1)
     }
 
     private var withoutDropout: Graph {
-        let kept = nodes.map { node in
+        let replaced = nodes.map { node in
             guard case .dropout = node.operation else { return node }
             return Node(
                 name: node.name, operation: .dropout(rate: 0), inputs: node.inputs,
                 parameters: node.parameters, shape: node.shape)
         }
-        return Graph(nodes: kept, parameters: parameters)
+        return Graph(nodes: replaced, parameters: parameters)
     }
 
     private func split(
         before start: Int, named layer: String
     ) throws(GraphSplitError) -> GraphSplit {
         var start = start
-        // Random while the tail trains, so no part of what is computed once.
+        // A dropout is random while the tail trains, so it belongs to the tail.
         while case .dropout = nodes[start - 1].operation, nodes[start].inputs == [start - 1] {
             start -= 1
         }
         guard nodes[..<start].contains(where: { !$0.parameters.isEmpty }) else {
             throw GraphSplitError(
-                "nothing stands before '\(layer)' that could be frozen; use \"all\"")
+                "there is no layer with parameters before '\(layer)' to freeze; use \"all\"")
         }
-        guard isClean(start) else {
-            let places = nodes.indices.dropFirst().filter {
-                isClean($0) && firstNode(of: block(at: $0)) == $0
+        guard canSplit(before: start) else {
+            let splits = nodes.indices.dropFirst().filter {
+                canSplit(before: $0) && firstNode(of: block(at: $0)) == $0
             }
-            let before = places.last { $0 < start }.map { "'\(block(at: $0))'" }
-            let after = places.first { $0 > start }.map { "'\(block(at: $0))'" }
+            let before = splits.last { $0 < start }.map { "'\(block(at: $0))'" }
+            let after = splits.first { $0 > start }.map { "'\(block(at: $0))'" }
             throw GraphSplitError(
-                "'\(layer)' stands beside a path around it, so the network cannot be cut there; the nearest layers "
-                    + "where it can are "
+                "a skip connection bypasses '\(layer)', so the network cannot be split there; the nearest layers "
+                    + "where it can be split are "
                     + [before, after].compactMap { $0 }.joined(separator: " and "))
         }
         return GraphSplit(self, before: start)
@@ -97,13 +100,13 @@ extension Graph {
         }
     }
 
-    /// Whether the nodes from `start` on read nothing before it but the output of the node just
-    /// before.
-    private func isClean(_ start: Int) -> Bool {
+    /// True if the nodes from `start` on read no earlier output except that of the node directly
+    /// before `start`.
+    private func canSplit(before start: Int) -> Bool {
         nodes[start...].allSatisfy { $0.inputs.allSatisfy { $0 >= start - 1 } }
     }
 
-    /// The longest path that begins at this node: `layer4` rather than `layer4.0.conv1`.
+    /// The shortest path whose first node is this one: `layer4` rather than `layer4.0.conv1`.
     private func block(at index: Int) -> String {
         let before = nodes[index - 1].name.split(separator: ".")
         let path = nodes[index].name.split(separator: ".")
@@ -111,7 +114,7 @@ extension Graph {
         return path.prefix(shared + 1).joined(separator: ".")
     }
 
-    /// The paths that `split(from:)` takes, shortest first.
+    /// The paths that `split(from:)` accepts, shortest first.
     private var layers: [String] {
         let paths = nodes.dropFirst().flatMap { node in
             let parts = node.name.split(separator: ".")
@@ -122,18 +125,19 @@ extension Graph {
         }
     }
 
-    /// The nodes of `range`, with the node before them as the batch, and their parameters.
+    /// The graph of the nodes in `range` with their parameters; the node before them becomes the
+    /// batch.
     fileprivate func part(_ range: Range<Int>) -> Graph {
         let used = parameters.indices.filter { index in
             nodes[range].contains { $0.parameters.contains(index) }
         }
-        let places = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
+        let newIndices = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
         // Node 0 of the backbone is the batch already.
         let offset = range.lowerBound == 0 ? 0 : range.lowerBound - 1
         var part = nodes[range].map { node in
             Node(
                 name: node.name, operation: node.operation, inputs: node.inputs.map { $0 - offset },
-                parameters: node.parameters.compactMap { places[$0] }, shape: node.shape)
+                parameters: node.parameters.compactMap { newIndices[$0] }, shape: node.shape)
         }
         if range.lowerBound > 0 {
             part.insert(
@@ -146,8 +150,9 @@ extension Graph {
 }
 
 extension Graph.Node {
-    /// Whether it computes features in places, `[N, C, H, W]`, rather than pools or passes them on.
-    fileprivate var isMap: Bool {
+    /// True if the node computes a feature map, `[N, C, H, W]`, and is neither a pooling nor a
+    /// dropout.
+    fileprivate var isFeatureMap: Bool {
         switch operation {
         case .input, .maxPool, .averagePool, .adaptiveAveragePool, .dropout, .flatten: false
         default: shape.rank == 4

@@ -1,20 +1,25 @@
 package import Tensors
 
-/// A tensor that a network owns: its name in checkpoints (torchvision's), its shape and its first
+/// A parameter of a network: its name in checkpoints (torchvision's), its shape and its initial
 /// value.
 package struct Parameter: Sendable, Hashable {
+    /// The name in checkpoints, such as `features.0.weight`.
     package let name: String
+    /// The shape of the tensor.
     package let shape: Shape
+    /// The distribution of the initial value.
     package let initializer: Initializer
+    /// The way in which the parameter changes during training.
     package let role: Role
 
-    /// How a parameter changes in training.
+    /// The way in which a parameter changes during training.
     package enum Role: Sendable, Hashable {
-        /// Follows its gradient.
+        /// A trainable parameter, updated by the optimizer.
         case weight
-        /// A running mean or variance: follows the batches' statistics. PyTorch calls it a buffer.
+        /// A running mean or variance, updated from the statistics of the batches. PyTorch calls it
+        /// a buffer.
         case statistic
-        /// Counts batches; a whole number, stored as a 64-bit integer.
+        /// A counter of batches, stored as a 64-bit integer.
         case counter
     }
 
@@ -28,21 +33,23 @@ package struct Parameter: Sendable, Hashable {
     }
 }
 
-/// How a parameter starts, as a pure function of the seed and the parameter's name.
+/// The distribution of a parameter's initial value, a pure function of the seed and the parameter's
+/// name.
 package enum Initializer: Sendable, Hashable {
-    /// Uniform in `[-1, 1) / sqrt(fanIn)`: what PyTorch's convolutions and linear layers start from
-    /// (Kaiming uniform with a = sqrt(5), for the weight as for the bias).
+    /// Uniform in `[-1, 1) / sqrt(fanIn)`: the default of PyTorch's convolutions and linear layers,
+    /// for weight and bias (Kaiming uniform with a = sqrt(5)).
     case torchUniform(fanIn: Int)
     case constant(Float)
     /// Normal with mean 0.
     case normal(std: Double)
 
-    /// Normal with the deviation `sqrt(2 / fan)`, for a ReLU behind it (He et al., 2015).
+    /// Normal with mean 0 and standard deviation `sqrt(2 / fan)`, for layers followed by a ReLU (He
+    /// et al., 2015).
     static func kaimingNormal(fan: Int) -> Initializer {
         .normal(std: (2 / Double(fan)).squareRoot())
     }
 
-    /// The parameter's value at the start of training with `seed`.
+    /// The initial value of a parameter for `seed`.
     package func tensor(for parameter: Parameter, seed: UInt64) -> Tensor {
         let stream = RandomStream(seed: seed, purpose: .initialization, name: parameter.name)
         switch self {

@@ -1,17 +1,20 @@
 import Tensors
 
-/// Batch norm of each channel of `[N, C, H, W]`, with running statistics for inference.
+/// A batch norm over `[N, C, H, W]`, with running statistics for inference.
 package struct BatchNorm2D: Layer {
+    /// The number of channels, C.
     package let channels: Int
     private let settings = BatchNorm()
 
+    /// A batch norm of `channels` channels, with PyTorch's default settings.
     package init(_ channels: Int) { self.channels = channels }
 
     package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
         let shape = graph.shape(of: input)
         guard shape.rank == 4, shape[1] == channels else {
             throw graph.error(
-                "a batch norm of \(channels) channels takes [N, \(channels), H, W]; got \(shape)")
+                "a batch norm of \(channels) channels needs an input of shape [N, \(channels), H, W]; "
+                    + "got \(shape)")
         }
         func parameter(_ name: String, _ value: Float, _ role: Parameter.Role) -> Parameter {
             Parameter(

@@ -3,22 +3,26 @@ import Tensors
 /// A two-dimensional convolution with a square kernel: `[N, inChannels, H, W]` to
 /// `[N, outChannels, H', W']` with `H' = (H + 2 padding - kernelSize) / stride + 1`.
 package struct Conv2D: Layer {
+    /// The number of input channels.
     package let inChannels: Int
+    /// The number of output channels.
     package let outChannels: Int
+    /// The size, stride and padding of the kernel, in pixels.
     package let window: Window
     private let hasBias: Bool
     private let start: Start
 
-    /// How the weights start.
+    /// The initialization of weight and bias.
     package enum Start: Sendable {
-        /// As PyTorch's `Conv2d` by itself.
+        /// The default of PyTorch's `Conv2d`.
         case torch
-        /// Kaiming normal by the outgoing connections, bias zero, as torchvision's VGG and ResNet.
+        /// Kaiming normal with fan-out, bias zero, as in torchvision's VGG and ResNet.
         case kaimingFanOut
-        /// Kaiming normal by the incoming connections, bias zero, as torchvision's DenseNet.
+        /// Kaiming normal with fan-in, bias zero, as in torchvision's DenseNet.
         case kaimingFanIn
     }
 
+    /// A convolution with a square kernel; `stride` and `padding` are in pixels.
     package init(
         _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0,
         bias: Bool = true, start: Start = .torch
@@ -30,8 +34,8 @@ package struct Conv2D: Layer {
         window = Window(size: kernelSize, stride: stride, padding: padding)
     }
 
-    /// A convolution that a batch norm follows, so without a bias, and that keeps the image's size
-    /// but for its stride.
+    /// A convolution before a batch norm: without a bias, and with a padding that keeps the size of
+    /// the image at stride 1.
     static func beforeNorm(
         _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, start: Start
     ) -> Conv2D {
@@ -44,7 +48,8 @@ package struct Conv2D: Layer {
         let shape = graph.shape(of: input)
         guard shape.rank == 4, shape[1] == inChannels else {
             throw graph.error(
-                "a convolution of \(inChannels) channels takes [N, \(inChannels), H, W]; got \(shape)"
+                "a convolution of \(inChannels) channels needs an input of shape "
+                    + "[N, \(inChannels), H, W]; got \(shape)"
             )
         }
         let output = try graph.windowed(shape, window, channels: outChannels)
@@ -70,7 +75,8 @@ package struct Conv2D: Layer {
 }
 
 extension Graph {
-    /// The shape that a window leaves of `shape`, `[N, C, H, W]`.
+    /// The output shape of a window over `shape`, `[N, C, H, W]`.
+    /// - Throws: `ShapeError` if no window fits.
     func windowed(_ shape: Shape, _ window: Window, channels: Int) throws(ShapeError) -> Shape {
         let (height, width) = (window.outputExtent(shape[2]), window.outputExtent(shape[3]))
         guard height > 0, width > 0 else {

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Rectified linear unit, `max(x, 0)`.
+/// A rectified linear unit, `max(x, 0)`.
 package struct ReLU: Layer {
     package init() {}
 
@@ -9,11 +9,13 @@ package struct ReLU: Layer {
     }
 }
 
-/// Dropout (Srivastava et al., 2014), inverted as in PyTorch: what is kept is scaled by
-/// `1 / (1 - rate)`.
+/// Inverted dropout (Srivastava et al., 2014), as in PyTorch: elements that are kept are scaled by
+/// `1 / (1 - rate)` during training.
 package struct Dropout: Layer {
+    /// The probability with which an element is dropped, in [0, 1).
     package let rate: Double
 
+    /// A dropout with the probability `rate`, in [0, 1); with rate 0 it adds no operation.
     package init(_ rate: Double) { self.rate = rate }
 
     package func add(to graph: inout Graph, after input: Int) -> Int {

@@ -1,8 +1,9 @@
-/// A part of a network as a plain value. Adding one: a file in this folder that adds operations to
-/// a graph.
+/// A layer of a network. To add a layer, add a file in this folder with a type that adds operations
+/// to a graph.
 package protocol Layer: Sendable {
-    /// Adds the layer's operations behind node `input` and returns the index of its output node.
+    /// Adds the operations of the layer after node `input` and returns the index of the output
+    /// node.
     ///
-    /// - Throws: `ShapeError` when the layer cannot take the input's shape.
+    /// - Throws: `ShapeError` if the layer does not support the shape of the input.
     func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int
 }

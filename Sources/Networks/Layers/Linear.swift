@@ -1,22 +1,25 @@
 import Tensors
 
-/// A fully connected layer, `[N, inFeatures]` to `[N, outFeatures]`.
+/// A linear layer, from `[N, inFeatures]` to `[N, outFeatures]`.
 package struct Linear: Layer {
+    /// The number of input features.
     package let inFeatures: Int
+    /// The number of output features.
     package let outFeatures: Int
 
     private let start: Start
 
-    /// How the weights start.
+    /// The initialization of weight and bias.
     package enum Start: Sendable {
-        /// As PyTorch's `Linear` by itself.
+        /// The default of PyTorch's `Linear`.
         case torch
-        /// The same, with a bias of zero.
+        /// PyTorch's default for the weight, a bias of zero.
         case torchWithoutBias
-        /// Normal weights, a bias of zero.
+        /// Normal weights with mean 0, a bias of zero.
         case normal(std: Double)
     }
 
+    /// A linear layer with a bias.
     package init(_ inFeatures: Int, _ outFeatures: Int, start: Start = .torch) {
         self.start = start
         self.inFeatures = inFeatures
@@ -27,7 +30,8 @@ package struct Linear: Layer {
         let shape = graph.shape(of: input)
         guard shape.rank == 2, shape[1] == inFeatures else {
             throw graph.error(
-                "a linear layer of \(inFeatures) features takes [N, \(inFeatures)]; got \(shape)")
+                "a linear layer of \(inFeatures) features needs an input of shape [N, \(inFeatures)]; "
+                    + "got \(shape)")
         }
         let torch = Initializer.torchUniform(fanIn: inFeatures)
         let (weight, bias): (Initializer, Initializer) =

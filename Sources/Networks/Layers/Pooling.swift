@@ -1,6 +1,6 @@
 import Tensors
 
-/// The maximum of each square window.
+/// A max pooling with square windows.
 package struct MaxPool2D: Layer {
     /// The size, stride and padding of the windows, in pixels.
     package let window: Window
@@ -20,7 +20,7 @@ package struct MaxPool2D: Layer {
     }
 }
 
-/// The mean of each square window.
+/// An average pooling with square windows.
 package struct AvgPool2D: Layer {
     /// The size, stride and padding of the windows, in pixels.
     package let window: Window
@@ -40,7 +40,8 @@ package struct AvgPool2D: Layer {
     }
 }
 
-/// The means of `size` x `size` windows that cover an image of any size.
+/// An adaptive average pooling: the means of `size` x `size` windows that cover an image of any
+/// size.
 package struct AdaptiveAvgPool2D: Layer {
     /// The height and the width of the output, in pixels.
     package let size: Int
@@ -60,7 +61,7 @@ package struct AdaptiveAvgPool2D: Layer {
     }
 }
 
-/// `[N, C, H, W]` to `[N, C * H * W]`.
+/// A layer that converts `[N, C, H, W]` to `[N, C * H * W]`.
 package struct Flatten: Layer {
     /// Creates the layer, which has no settings.
     package init() {}
@@ -75,7 +76,7 @@ package struct Flatten: Layer {
 }
 
 extension Graph {
-    /// Adds what takes one value of each window of each channel.
+    /// Adds a pooling: an operation with one output value for each window of each channel.
     fileprivate mutating func addPool(
         _ operation: Operation, _ window: Window, after input: Int
     ) throws(ShapeError) -> Int {

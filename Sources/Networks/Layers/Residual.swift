@@ -1,13 +1,13 @@
 import Tensors
 
-/// `relu(body(x) + shortcut(x))` (He et al., 2015, "Deep Residual Learning for Image Recognition");
-/// the body's parameters have no path of their own, the shortcut's are under `downsample`, as in
-/// torchvision.
+/// A residual block, `relu(body(x) + shortcut(x))` (He et al., 2015, "Deep Residual Learning for
+/// Image Recognition"). As in torchvision, the names of the body's parameters have no prefix, those
+/// of the shortcut have the prefix `downsample`.
 package struct Residual: Layer {
     private let body: any Layer
     private let shortcut: (any Layer)?
 
-    /// - Parameter shortcut: nil: `x` itself.
+    /// - Parameter shortcut: the shortcut; nil: the identity.
     package init(_ body: any Layer, shortcut: (any Layer)? = nil) {
         self.body = body
         self.shortcut = shortcut
@@ -24,7 +24,8 @@ package struct Residual: Layer {
         let shape = graph.shape(of: output)
         guard shape == graph.shape(of: other) else {
             throw graph.error(
-                "the body gives \(shape), the shortcut \(graph.shape(of: other)); they must agree")
+                "the body has the output shape \(shape), the shortcut \(graph.shape(of: other)); "
+                    + "they must be equal")
         }
         return try graph.scope("add") { (graph) throws(ShapeError) in
             let sum = graph.add(.add, [output, other], shape: shape)

@@ -7,9 +7,9 @@ import Results
 struct CalibrationChart: Chart {
     var name: String { "calibration" }
     var title: String { "Calibration" }
-    var place: ReportPart { .predictions }
+    var part: ReportPart { .predictions }
 
-    /// A fraction of fewer images than this is mostly chance.
+    /// The smallest number of images in a bin that has a point; fewer give a noisy fraction.
     static let fewImages = 10.0
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
@@ -22,14 +22,14 @@ struct CalibrationChart: Chart {
         var plot = LinePlot(
             name: name, title: title,
             notes: [
-                "A point for each fifteenth of the probabilities with \(Int(Self.fewImages)) images or more of "
-                    + "\(curves.source)\(seeds(analysis)).",
-                "Beside each name the calibration error (ECE). Dashed: perfect calibration; "
-                    + "below it predictions are overconfident.",
+                "A point for each of \(Reliability.usualBins) bins of the probability with at least "
+                    + "\(Int(Self.fewImages)) images; \(curves.source)\(seeds(analysis)).",
+                "Beside each name: calibration error (ECE). Dashed: perfect calibration; "
+                    + "below it, predictions are overconfident.",
             ],
-            xTitle: "Probability of the predicted class", xAxis: .share(1 / classes),
-            yTitle: "Fraction of correct predictions", yAxis: .share(low), lines: [],
-            sharedColumn: nil, columns: ("mean_probability", "share_right"))
+            xTitle: "Probability of the predicted class", xAxis: .fraction(1 / classes),
+            yTitle: "Fraction of correct predictions", yAxis: .fraction(low), lines: [],
+            sharedColumn: nil, columns: ("mean_probability", "fraction_correct"))
         let least = CSV.short(max(low, 1 / classes))
         plot.guides = [
             PredictionCurves.line(from: "first \(least), first \(least)", to: "first 1, first 1")
@@ -37,9 +37,9 @@ struct CalibrationChart: Chart {
         curves.fill(&plot)
         var drawing = plot.drawing
         drawing.caption =
-            "Fraction of correct predictions by the probability of the predicted class; on the dashed line the two are equal."
+            "Fraction of correct predictions against the probability of the predicted class. On the dashed line, both are equal."
             + (curves.extreme(isLeast: true).map {
-                " The smallest calibration error (ECE), \($0.figure), is that of \($0.owner)."
+                " The smallest calibration error (ECE), \($0.value), is that of \($0.owner)."
             } ?? "")
         return drawing
     }
@@ -48,7 +48,8 @@ struct CalibrationChart: Chart {
         analysis.hasSeeds ? ", all \(analysis.results.repeatNoun)s together" : ""
     }
 
-    /// The bins of all trials together; the figure is the mean of their errors.
+    /// The curve of the bins of all trials together, with the mean of the trials' calibration
+    /// errors.
     static func curve(_ predictions: [WeightedPredictions]) -> PredictionCurves.Curve? {
         let diagrams = predictions.map { Reliability($0, bins: Reliability.usualBins) }
         let errors = diagrams.compactMap(\.error)
@@ -57,8 +58,8 @@ struct CalibrationChart: Chart {
             let count = parts.reduce(0) { $0 + $1.count }
             guard count >= fewImages else { return nil }
             let probability = parts.reduce(0) { $0 + $1.count * $1.meanProbability } / count
-            let share = parts.reduce(0) { $0 + $1.count * $1.share } / count
-            return .init(x: probability, value: share, range: nil)
+            let fraction = parts.reduce(0) { $0 + $1.count * $1.fraction } / count
+            return .init(x: probability, value: fraction, range: nil)
         }
         return (points, Statistics.mean(errors))
     }

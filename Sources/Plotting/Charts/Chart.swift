@@ -9,7 +9,7 @@ package protocol Chart: Sendable {
     /// The chart's title, which is also its heading in a report.
     var title: String { get }
     /// The part of a report that shows the chart.
-    var place: ReportPart { get }
+    var part: ReportPart { get }
     /// The chart of a study; nil if the study has no data for it.
     func draw(_ analysis: StudyAnalysis) -> Drawing?
 }
@@ -18,9 +18,9 @@ package protocol Chart: Sendable {
 package enum ReportPart: Sendable, Hashable {
     /// The comparison of the configurations.
     case results
-    /// The course of training.
+    /// The learning curves.
     case training
-    /// The course of training for every seed, collapsed.
+    /// The learning curves of every seed, collapsed.
     case seeds
     /// The predictions of the configurations.
     case predictions

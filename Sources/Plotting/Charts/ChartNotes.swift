@@ -4,7 +4,7 @@ import Terminal
 
 /// Sentences below the titles of charts.
 enum ChartNotes {
-    /// What a line is the mean of.
+    /// The sentence on the seeds whose mean a line shows.
     static func seeds(_ analysis: StudyAnalysis, hasBands: Bool = false, isOneEpoch: Bool = false)
         -> String
     {
@@ -12,11 +12,11 @@ enum ChartNotes {
         let most = counts.max() ?? 1
         guard most > 1 else { return "One seed." }
         let seeds = counts.count == 1 ? "\(most)" : "up to \(most)"
-        let band = hasBands ? "; the \(isOneEpoch ? "bar" : "band") spans them" : ""
-        return "Mean of \(seeds) \(analysis.results.repeatNoun)s\(band)."
+        let band = hasBands ? "; \(isOneEpoch ? "bars" : "bands"): their range" : ""
+        return "Means over \(seeds) \(analysis.results.repeatNoun)s\(band)."
     }
 
-    /// Which lines have gaps; nil when none has.
+    /// The sentence on the lines that have gaps; nil if there are none.
     static func gaps(_ lines: [LinePlot.Line], of quantity: String = "loss") -> String? {
         let names = lines.filter { line in line.points.contains { !$0.value.isFinite } }
             .map(\.label)

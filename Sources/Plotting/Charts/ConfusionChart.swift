@@ -4,14 +4,13 @@ import Foundation
 import Results
 import Terminal
 
-/// The predicted classes of each class's images, a matrix for every group; for the first alone
-/// where classes are many.
+/// The confusion matrix of every group; with many classes, that of the first group only.
 struct ConfusionChart: Chart {
     var name: String { "confusion" }
     var title: String { "Confusion matrices" }
-    var place: ReportPart { .predictions }
+    var part: ReportPart { .predictions }
 
-    /// With more classes, a matrix takes the page.
+    /// With more classes, one matrix needs the whole width.
     private static let fewClasses = 4
     private static let mostClasses = 16
 
@@ -23,19 +22,19 @@ struct ConfusionChart: Chart {
         let blocks = shown.compactMap { block($0, analysis, classes) }
         guard blocks.count == shown.count else { return nil }
         let images = analysis.results.images(analysis.comparison.split)
-        let which =
+        let selection =
             shown.count == all.count
             ? ""
             : shown.count == 1
-                ? " Of \(shown[0].label), the first in the results."
-                : " The first \(shown.count) of \(Formatting.count(all.count)) in the results."
+                ? " Shown: \(shown[0].label), the first in the results."
+                : " Shown: the first \(shown.count) of \(Formatting.count(all.count)) in the results."
         let noun = analysis.results.repeatNoun
         let map = HeatMap(
             name: name, title: title,
             notes: [
-                "Fraction of each class's images by predicted class, and their number; \(images).",
-                (analysis.hasSeeds ? "Counts are of all \(noun)s together." : "One \(noun).")
-                    + which,
+                "Percentage and number of the images of each actual class; \(images).",
+                (analysis.hasSeeds ? "Numbers are sums over the \(noun)s." : "One \(noun).")
+                    + selection,
             ], range: 0...1, blocks: blocks, columnTitle: "predicted class")
         return Drawing(
             data: map.data, script: map.script,
@@ -44,7 +43,8 @@ struct ConfusionChart: Chart {
         )
     }
 
-    /// In the study's order; the first of the results where they do not all fit.
+    /// The groups that are shown, in the study's order: all, or the first of the results if there
+    /// are too many.
     private func groups(
         _ analysis: StudyAnalysis, _ all: [TrialGroup], isFew: Bool
     ) -> [TrialGroup] {
@@ -61,15 +61,16 @@ struct ConfusionChart: Chart {
         let matrices = analysis.predictions(group, analysis.comparison.split)
             .map { ConfusionMatrix($0).counts }
         let cells = classes.indices.map { row -> [HeatMap.Value] in
-            // Sums, for a mean over two trials can be half an image.
+            // The sum over the trials is a whole number, a mean may not be.
             let counts = classes.indices.map { column in
                 matrices.reduce(0) { $0 + $1[row][column] }
             }
             let total = counts.reduce(0, +)
             return counts.map { count in
-                let share = total > 0 ? count / total : 0
+                let fraction = total > 0 ? count / total : 0
                 return HeatMap.Value(
-                    value: share, text: total > 0 ? Formatting.percent(share, decimals: 0) : "–",
+                    value: fraction,
+                    text: total > 0 ? Formatting.percent(fraction, decimals: 0) : "–",
                     detail: Formatting.count(Int(count.rounded())))
             }
         }
@@ -78,7 +79,7 @@ struct ConfusionChart: Chart {
             columns: classes, cells: cells)
     }
 
-    /// Labels of two axes go below each other where they are long.
+    /// The title of a group's matrix, in two lines if the labels of two axes are long.
     private func title(_ group: TrialGroup, _ analysis: StudyAnalysis) -> [String] {
         guard analysis.groups.contains(where: { $0.label.count > 18 }),
             let short = analysis.layout.shortLabel(group), group.label.hasSuffix(short)

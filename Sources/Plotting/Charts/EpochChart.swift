@@ -42,7 +42,7 @@ package struct EpochChart: Chart {
         (split.title + " " + quantity.rawValue).capitalizedFirst
             + (view == .seeds ? " of every seed" : "")
     }
-    package var place: ReportPart { view == .means ? .training : .seeds }
+    package var part: ReportPart { view == .means ? .training : .seeds }
 
     package func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let groups = analysis.groups
@@ -109,15 +109,18 @@ package struct EpochChart: Chart {
         notes.append(
             [
                 ChartNotes.seeds(analysis, hasBands: plot.hasBands, isOneEpoch: isOneEpoch),
-                view == .means ? analysis.layout.note(analysis.groups) : "Gray: means of others.",
+                view == .means
+                    ? analysis.layout.note(analysis.groups)
+                    : "Gray: means of the other configurations.",
             ].compactMap { $0 }.joined(separator: " "))
         if let gaps = ChartNotes.gaps(plot.lines) { notes.append(gaps) }
         return notes
     }
 
     private func caption(_ analysis: StudyAnalysis) -> String {
-        let what = "\(split.title.capitalizedFirst) \(quantity.rawValue) after each epoch"
+        let subject = "\(split.title.capitalizedFirst) \(quantity.rawValue) after each epoch"
         return analysis.groups.count == 1
-            ? "\(what)." : "\(what), a line for each of \(analysis.groups.count) configurations."
+            ? "\(subject)."
+            : "\(subject), with a line for each of \(analysis.groups.count) configurations."
     }
 }

@@ -4,12 +4,12 @@ import Results
 import Terminal
 import Vocabulary
 
-/// The test accuracy of every group at the epoch that counts: all seeds, the mean, its interval
-/// and that of a constant prediction.
+/// The test accuracy of every group at the epoch that counts: all seeds, their mean, its interval
+/// and the accuracy of a constant prediction.
 struct FinalAccuracyChart: Chart {
     var name: String { "test_accuracy_final" }
     var title: String { "Test accuracy of the configurations" }
-    var place: ReportPart { .results }
+    var part: ReportPart { .results }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let rows = DotPlot.sorted(analysis.groups.compactMap { row($0, analysis) })
@@ -24,7 +24,7 @@ struct FinalAccuracyChart: Chart {
         return Drawing(data: plot.data, script: plot.script, caption: caption(rows))
     }
 
-    /// A group's accuracies, in percent.
+    /// The row with a group's accuracies in percent; nil without a test accuracy.
     private func row(_ group: TrialGroup, _ analysis: StudyAnalysis) -> DotPlot.Row? {
         let seeds = group.trials.compactMap { trial -> (seed: UInt64, value: Double)? in
             guard let accuracy = trial.best?.metrics[.test]?.accuracy, accuracy.isFinite else {
@@ -36,7 +36,7 @@ struct FinalAccuracyChart: Chart {
         let decimals = analysis.comparison.decimals
         var row = DotPlot.Row(
             group: group, mark: analysis.layout.mark(group), seeds: seeds, mean: mean,
-            figures: Formatting.fixed(mean, decimals)
+            valueText: Formatting.fixed(mean, decimals)
                 + Formatting.spread(Statistics.std(seeds.map(\.value)), decimals))
         if analysis.comparison.split == .test {
             row.interval = analysis.intervals[group.name]?.accuracy.map {
@@ -46,8 +46,8 @@ struct FinalAccuracyChart: Chart {
         return row
     }
 
-    /// Always predicting the largest class; off the chart when it lies so far away that it would
-    /// crowd the groups.
+    /// The accuracy of always predicting the largest class. It is not drawn if the axis would have
+    /// to be so long that the groups could not be distinguished.
     private struct Baseline {
         var name: String
         var value: Double
@@ -55,11 +55,11 @@ struct FinalAccuracyChart: Chart {
 
         init?(_ analysis: StudyAnalysis, _ rows: [DotPlot.Row]) {
             guard let name = analysis.results.lock.dataset.majorityClass,
-                let share = analysis.majorityBaseline(.test),
+                let fraction = analysis.majorityBaseline(.test),
                 let low = rows.flatMap(\.values).min(), let high = rows.flatMap(\.values).max()
             else { return nil }
             self.name = name
-            value = 100 * share
+            value = 100 * fraction
             isShown = high - low > 0.2 * (max(high, value) - min(low, value))
         }
     }
@@ -68,20 +68,20 @@ struct FinalAccuracyChart: Chart {
         let results = analysis.results
         var bars =
             analysis.hasSeeds
-            ? "Large: mean of the \(results.repeatNoun)s, small: each \(results.repeatNoun)"
+            ? "Large: mean of the \(results.repeatNoun)s; small: each \(results.repeatNoun)"
             : "One seed"
         if analysis.intervals.values.contains(where: { $0.accuracy != nil }) {
             bars +=
-                "; bars: 95% interval over \(analysis.measuredOn) (\(analysis.accuracyMethod.name))"
+                "; bars: 95% interval over \(analysis.sampleText) (\(analysis.accuracyMethod.name))"
         }
-        var guess = ""
+        var constant = ""
         if let baseline {
-            guess =
-                "; \(baseline.isShown ? "dashed" : "off the chart"): always predicting "
+            constant =
+                "; \(baseline.isShown ? "dashed" : "not shown"): always predicting "
                 + "\(baseline.name), \(Formatting.fixed(baseline.value, 1))%"
         }
         let epochs = EpochWording(results).plain.capitalizedFirst
-        return ["\(epochs)\(guess).", bars + "."]
+        return ["\(epochs)\(constant).", bars + "."]
     }
 
     private func caption(_ rows: [DotPlot.Row]) -> String {
@@ -91,14 +91,16 @@ struct FinalAccuracyChart: Chart {
         }
         let others = rows.dropFirst()
         let inside = others.filter { $0.mean >= interval.lowerBound }.map(\.group.label)
-        let within =
+        let subject =
             switch inside.count {
-            case 0: others.count == 1 ? "The other lies outside" : "All others lie outside"
+            case 0:
+                others.count == 1 ? "The other mean lies outside" : "All other means lie outside"
             case others.count:
-                others.count == 1 ? "\(inside[0]) lies within" : "All others lie within"
-            case 1: "Of the others \(inside[0]) alone lies within"
-            default: "Of the \(others.count) others \(inside.count) lie within"
+                others.count == 1
+                    ? "The mean of \(inside[0]) lies within" : "All other means lie within"
+            case 1: "Of the other means, only that of \(inside[0]) lies within"
+            default: "\(inside.count) of the \(others.count) other means lie within"
             }
-        return "From the highest on. \(within) the interval of \(name)."
+        return "Sorted from the highest to the lowest. \(subject) the 95% interval of \(name)."
     }
 }

@@ -3,12 +3,12 @@ import Evaluation
 import Results
 import Terminal
 
-/// The area under the ROC curve of every group's predictions: all seeds, the mean and its interval
-/// over the images.
+/// The area under the ROC curve of every group's predictions: all seeds, their mean and its
+/// interval over the images.
 struct FinalAreaChart: Chart {
     var name: String { "auroc_final" }
     var title: String { "AUROC of the configurations" }
-    var place: ReportPart { .results }
+    var part: ReportPart { .results }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let rows = DotPlot.sorted(analysis.groups.compactMap { row($0, analysis) })
@@ -23,8 +23,8 @@ struct FinalAreaChart: Chart {
         let caption =
             rows.count == 1
             ? "The area under the ROC curve of \(rows[0].group.label)."
-            : "The area under the ROC curve, from the largest on: how well the probabilities order the "
-                + "images, wherever the threshold is put."
+            : "The area under the ROC curve, sorted from the largest to the smallest. It measures how well the probabilities "
+                + "separate the classes at all thresholds together."
         return Drawing(data: plot.data, script: plot.script, caption: caption)
     }
 
@@ -39,23 +39,24 @@ struct FinalAreaChart: Chart {
         return DotPlot.Row(
             group: group, mark: analysis.layout.mark(group), seeds: seeds, mean: mean,
             interval: analysis.intervals[group.name]?.area,
-            figures: Formatting.fixed(mean, 3)
+            valueText: Formatting.fixed(mean, 3)
                 + Formatting.spread(Statistics.std(seeds.map(\.value)), 3))
     }
 
     private func notes(_ analysis: StudyAnalysis) -> [String] {
         let noun = analysis.results.repeatNoun
         let classes = analysis.results.lock.dataset.classes
-        let what =
+        let positive = analysis.positiveClass ?? (classes.count == 2 ? classes[1] : "")
+        let meaning =
             classes.count == 2
-            ? "The chance that an image of \(analysis.positiveClass ?? classes[1]) is given a higher probability of it than "
-                + "another one."
-            : "The mean over the classes, each against the rest."
+            ? "Probability that the score for \(positive) is higher for an image of \(positive) than for another image."
+            : "Mean over the classes, each against the rest."
         let seeds =
-            analysis.hasSeeds ? "Large: mean of the \(noun)s, small: each \(noun)" : "One seed"
+            analysis.hasSeeds
+            ? "Large: mean of the \(noun)s; small: each \(noun)" : "One seed"
         return [
-            what,
-            "\(seeds); bars: 95% interval over \(analysis.measuredOn) (\(Formatting.count(analysis.replicates)) bootstrap samples).",
+            meaning,
+            "\(seeds); bars: 95% interval over \(analysis.sampleText) (\(Formatting.count(analysis.replicates)) bootstrap samples).",
         ]
     }
 }

@@ -2,12 +2,11 @@ import Analysis
 import Results
 import Terminal
 
-/// The norm of the gradient, step by step of every group's first trial; only where the steps tell
-/// it.
+/// The norm of the gradient at every step of each group's first trial, if the steps record it.
 struct GradientNormChart: Chart {
     var name: String { "gradient_norm" }
     var title: String { "Gradient norm" }
-    var place: ReportPart { .training }
+    var part: ReportPart { .training }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let (groups, layout) = (analysis.groups, analysis.layout)
@@ -24,9 +23,9 @@ struct GradientNormChart: Chart {
         var plot = LinePlot(
             name: name, title: title,
             notes: [
-                "Euclidean norm of the gradient by all parameters that train"
+                "Euclidean norm of the gradient with respect to all trained parameters"
                     + (windows.length > 1
-                        ? ", means of \(Formatting.plural(windows.length, "step"))." : "."),
+                        ? ", means over \(Formatting.plural(windows.length, "step"))." : "."),
                 "The first trial of each configuration."
                     + (layout.note(groups).map { " " + $0 } ?? ""),
             ],
@@ -37,11 +36,11 @@ struct GradientNormChart: Chart {
         if let gaps = ChartNotes.gaps(plot.lines, of: "gradient") { plot.notes.append(gaps) }
         var drawing = plot.drawing
         drawing.caption =
-            "How steep the loss is where each step starts: a norm that grows without end tells of a rate that is too high."
+            "Norm of the gradient at each step. If it keeps growing, the learning rate is too high."
         return drawing
     }
 
-    /// Means over windows of steps, each at its last step.
+    /// The means over windows of steps, each at the last step of its window.
     private static func points(_ group: TrialGroup, _ windows: StepWindows) -> [LinePlot.Line.Point]
     {
         let steps = group.trials.first?.steps ?? []

@@ -5,11 +5,12 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// The deciding accuracies where groups differ on two axes, such as networks and schedules.
+/// The accuracies on the evaluation split as a grid, if groups differ on two axes, such as networks
+/// and schedules.
 struct GridChart: Chart {
     var name: String { "accuracy_grid" }
-    var title: String { "Accuracy by the two axes" }
-    var place: ReportPart { .results }
+    var title: String { "Accuracy on both axes" }
+    var part: ReportPart { .results }
 
     /// Cells narrower than this cannot hold a number.
     private static let mostColumns = 14
@@ -36,11 +37,11 @@ struct GridChart: Chart {
         let split = comparison.split.title
         let range = high > low ? low...high : (low - 1)...(high + 1)
         var notes = [
-            "\(split.capitalizedFirst) accuracy (%) \(EpochWording(analysis.results).plain); the darker, the higher."
+            "\(split.capitalizedFirst) accuracy (%) \(EpochWording(analysis.results).plain); darker is higher."
         ]
         notes[0] +=
             analysis.hasSeeds
-            ? " Below it the standard deviation over the \(analysis.results.repeatNoun)s." : ""
+            ? " Below: standard deviation over the \(analysis.results.repeatNoun)s." : ""
         let map = HeatMap(
             name: name,
             title:
@@ -54,7 +55,7 @@ struct GridChart: Chart {
         return Drawing(
             data: map.data, script: map.script,
             caption:
-                "From \(Formatting.fixed(low, decimals))% to \(Formatting.fixed(high, decimals))%. "
+                "The accuracies are between \(Formatting.fixed(low, decimals))% and \(Formatting.fixed(high, decimals))%. "
                 + matrix.spreadText)
     }
 }

@@ -5,7 +5,7 @@ import Results
 struct LearningRateChart: Chart {
     var name: String { "learning_rate" }
     var title: String { "Learning rates" }
-    var place: ReportPart { .training }
+    var part: ReportPart { .training }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let lines = Self.lines(analysis)
@@ -13,13 +13,14 @@ struct LearningRateChart: Chart {
         guard !values.isEmpty else { return nil }
         let last = lines.map(\.points.count).max() ?? 1
         var plot = LinePlot(
-            name: name, title: title, notes: ["The rate of each epoch, as the optimizer used it."],
+            name: name, title: title,
+            notes: ["The learning rate of the optimizer in each epoch."],
             xAxis: .epochs(last), yTitle: "Learning rate", yAxis: Self.axis(lines, values),
             lines: lines)
         if lines.count > GroupLayout.mostSpotlights {
             let named = Array(lines.indices.prefix(GroupLayout.mostLines))
             plot.panels = [LinePlot.Panel(lines: named, behind: Array(lines.indices.dropFirst(8)))]
-            plot.notes.append("By name \(named.count) of \(lines.count); gray: all others.")
+            plot.notes.append("Named: \(named.count) of \(lines.count); gray: all others.")
         } else if lines.count > GroupLayout.mostLines {
             plot.panels = lines.indices.map { index in
                 LinePlot.Panel(
@@ -30,12 +31,12 @@ struct LearningRateChart: Chart {
         var drawing = plot.drawing
         drawing.caption =
             lines.count == 1
-            ? "The learning rate of each epoch."
-            : "The learning rate of each epoch; configurations with the same rates share a line."
+            ? "The learning rate in each epoch."
+            : "The learning rate in each epoch. Configurations with equal learning rates share a line."
         return drawing
     }
 
-    /// Groups with the same rates share a line, in the look of the first of them.
+    /// The lines. Groups with the same rates share one, with the mark of the first of them.
     private static func lines(_ analysis: StudyAnalysis) -> [LinePlot.Line] {
         let groups = analysis.groups
         var order: [[Double]] = []
@@ -59,7 +60,7 @@ struct LearningRateChart: Chart {
         }
     }
 
-    /// The schedule's label when the groups on a line have one in common; else their own.
+    /// The label of a line: the schedule if its groups have the same one, otherwise their names.
     private static func label(_ sharing: [TrialGroup], of all: Int) -> String {
         if sharing.count == 1 { return sharing[0].label }
         if sharing.count == all { return "all" }
@@ -69,7 +70,8 @@ struct LearningRateChart: Chart {
         return names.count > 2 ? "\(names[0]) + \(names.count - 1)" : names.joined(separator: " = ")
     }
 
-    /// In decades when the first rates lie far apart, as in a sweep over the rate itself.
+    /// The axis of the rates: logarithmic if the first rates differ by a large factor, as in a
+    /// sweep over the rate itself.
     static func axis(_ lines: [LinePlot.Line], _ values: [Double]) -> Axis {
         let first = lines.compactMap { $0.points.first?.value }
         if let low = values.min(), let high = values.max(), let least = first.min(),

@@ -2,11 +2,11 @@ import Analysis
 import Evaluation
 import Results
 
-/// Precision against sensitivity for every threshold, a curve for every group.
+/// Precision against recall at every threshold, with a curve for every group.
 struct PrecisionRecallChart: Chart {
     var name: String { "precision_recall" }
     var title: String { "Precision-recall curves" }
-    var place: ReportPart { .predictions }
+    var part: ReportPart { .predictions }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         guard let positive = analysis.positiveClass,
@@ -25,12 +25,12 @@ struct PrecisionRecallChart: Chart {
         var plot = LinePlot(
             name: name, title: title,
             notes: [
-                "\(positive) as the positive class, \(curves.source); beside each name "
-                    + "the area (average precision, AP).",
+                "Positive class: \(positive); \(curves.source); beside each name: area under the curve "
+                    + "(average precision).",
                 ChartNotes.seeds(analysis) + " Dashed: predicting \(positive) for every image.",
             ],
-            xTitle: "Recall (sensitivity)", xAxis: .share(), yTitle: "Precision",
-            yAxis: .share(low), lines: [], form: .steps, sharedColumn: nil,
+            xTitle: "Recall (sensitivity)", xAxis: .fraction(), yTitle: "Precision",
+            yAxis: .fraction(low), lines: [], form: .steps, sharedColumn: nil,
             columns: ("recall", "precision"))
         if let prevalence {
             let height = "first \(CSV.short(prevalence))"
@@ -42,12 +42,12 @@ struct PrecisionRecallChart: Chart {
         var drawing = plot.drawing
         drawing.caption =
             "Precision against recall (sensitivity) for \(positive), the positive class, at every threshold."
-            + (curves.extreme().map { " The largest area, \($0.figure), is that of \($0.owner)." }
+            + (curves.extreme().map { " The largest area, \($0.value), is that of \($0.owner)." }
                 ?? "")
         return drawing
     }
 
-    /// The mean over the trials; its area is the mean of theirs.
+    /// The mean curve over the trials, whose area is the mean of the trials' areas.
     static func curve(_ predictions: [WeightedPredictions]) -> PredictionCurves.Curve? {
         let curves = predictions.compactMap { predictions in
             predictions.positive.flatMap { PrecisionRecallCurve(predictions, of: $0) }

@@ -3,25 +3,26 @@ import Evaluation
 import Results
 import Terminal
 
-/// Curves of the predictions of two classes, one for every group: what ROC, precision-recall and
-/// reliability diagrams share.
+/// The curves of a chart of predictions, one for every group; shared by the ROC, precision-recall
+/// and calibration charts.
 struct PredictionCurves {
-    /// A group's curve, and a figure that sums it up; nil without a curve.
-    typealias Curve = (points: [LinePlot.Line.Point], figure: Double?)
+    /// A group's curve, and a metric that summarizes it, such as its area; nil if undefined.
+    typealias Curve = (points: [LinePlot.Line.Point], summary: Double?)
 
     let analysis: StudyAnalysis
     let groups: [TrialGroup]
     let curves: [Curve]
 
-    /// Nil without predictions.
+    /// Computes the curve of every group; nil without predictions.
+    /// - Parameter curve: the curve of the predictions of a group's trials.
     init?(_ analysis: StudyAnalysis, _ curve: ([WeightedPredictions]) -> Curve?) {
         let split = analysis.comparison.split
         var found = analysis.groupsWithPredictions.compactMap { group in
             curve(analysis.predictions(group, split)).map { (group, $0) }
         }
-        // Names of lines that end at one place stand in the order of the figures.
+        // All lines end at the same point, so their labels are sorted by the metric.
         if [.together, .best].contains(analysis.layout.form) {
-            found.sort { ($0.1.figure ?? 0, $0.0.index) < ($1.1.figure ?? 0, $1.0.index) }
+            found.sort { ($0.1.summary ?? 0, $0.0.index) < ($1.1.summary ?? 0, $1.0.index) }
         }
         guard !found.isEmpty else { return nil }
         self.analysis = analysis
@@ -29,21 +30,22 @@ struct PredictionCurves {
         curves = found.map(\.1)
     }
 
-    /// The lines, with their figures where they stand in one plot, and the panels with theirs.
+    /// Sets the lines and panels of a plot. The metric is part of the lines' labels in a single
+    /// plot, and of the panels' titles otherwise.
     func fill(_ plot: inout LinePlot) {
         let layout = analysis.layout
-        func figures(_ members: [TrialGroup]) -> String {
+        func range(_ members: [TrialGroup]) -> String {
             let values = groups.indices.filter { index in
                 members.contains { $0.name == groups[index].name }
-            }.compactMap { curves[$0].figure }
+            }.compactMap { curves[$0].summary }
             guard let low = values.min(), let high = values.max() else { return "" }
             let ends = [low, high].map { Formatting.fixed($0, 3) }
             return "  " + (ends[0] == ends[1] ? ends[0] : ends.joined(separator: "–"))
         }
-        plot.panels = layout.panels(groups, suffix: figures)
+        plot.panels = layout.panels(groups, suffix: range)
         let isSingle = plot.isSingle
         plot.lines = zip(groups, curves).map { group, curve in
-            let value = curve.figure.map { "  " + Formatting.fixed($0, 3) } ?? ""
+            let value = curve.summary.map { "  " + Formatting.fixed($0, 3) } ?? ""
             return LinePlot.Line(
                 label: group.label,
                 shortLabel: isSingle ? group.label + value : layout.shortLabel(group),
@@ -52,26 +54,27 @@ struct PredictionCurves {
         if let note = layout.note(groups) { plot.notes.append(note) }
     }
 
-    /// The greatest figure, or the least, and whose it is: of all groups that are equal as shown,
-    /// by name up to three of them.
-    func extreme(isLeast: Bool = false) -> (owner: String, figure: String)? {
+    /// The largest or smallest value of the metric, rounded, and the groups that have it: up to
+    /// three names, or their number.
+    func extreme(isLeast: Bool = false) -> (owner: String, value: String)? {
         let known = zip(groups, curves).compactMap { group, curve in
-            curve.figure.map { (label: group.label, value: $0) }
+            curve.summary.map { (label: group.label, value: $0) }
         }.filter { $0.value.isFinite }
         let values = known.map(\.value)
         guard let found = isLeast ? values.min() : values.max() else { return nil }
-        let figure = Formatting.fixed(found, 3)
-        let equals = known.filter { Formatting.fixed($0.value, 3) == figure }.map(\.label)
+        let value = Formatting.fixed(found, 3)
+        let equals = known.filter { Formatting.fixed($0.value, 3) == value }.map(\.label)
         return (
-            equals.count > 3 ? "\(equals.count) configurations" : Formatting.list(equals), figure
+            equals.count > 3 ? "\(equals.count) configurations" : Formatting.list(equals), value
         )
     }
 
-    /// Such as `624 test images`.
+    /// The number of images, such as `624 test images`.
     var source: String { analysis.results.images(analysis.comparison.split) }
 
-    /// From a corner of every plot to the other.
+    /// The gnuplot command for the dashed diagonal of a plot.
     static let diagonal = line(from: "first 0, first 0", to: "first 1, first 1")
+    /// The gnuplot command for a dashed line between two points.
     static func line(from: String, to: String) -> String {
         "set arrow from \(from) to \(to) nohead back linewidth 1.5 dashtype (16,10) "
             + "linecolor rgb '\(ChartStyle.axis)'"

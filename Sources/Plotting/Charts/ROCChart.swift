@@ -2,11 +2,11 @@ import Analysis
 import Evaluation
 import Results
 
-/// True-positive rate against false-positive rate for every threshold, a curve for every group.
+/// True-positive rate against false-positive rate at every threshold, with a curve for every group.
 struct ROCChart: Chart {
     var name: String { "roc" }
     var title: String { "ROC curves" }
-    var place: ReportPart { .predictions }
+    var part: ReportPart { .predictions }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         guard let positive = analysis.positiveClass,
@@ -15,11 +15,12 @@ struct ROCChart: Chart {
         var plot = LinePlot(
             name: name, title: title,
             notes: [
-                "\(positive) is the positive class; \(curves.source); beside each name the area (AUROC).",
+                "Positive class: \(positive); \(curves.source); beside each name: area under the curve (AUROC).",
                 ChartNotes.seeds(analysis) + " Dashed: random predictions.",
             ],
-            xTitle: "False-positive rate (1 - specificity)", xAxis: .share(), yTitle: "Sensitivity",
-            yAxis: .share(), lines: [], form: .plain, sharedColumn: nil,
+            xTitle: "False-positive rate (1 - specificity)", xAxis: .fraction(),
+            yTitle: "True-positive rate (sensitivity)", yAxis: .fraction(), lines: [],
+            form: .plain, sharedColumn: nil,
             columns: ("false_positive_rate", "true_positive_rate"),
             guides: [PredictionCurves.diagonal])
         curves.fill(&plot)
@@ -27,12 +28,12 @@ struct ROCChart: Chart {
         drawing.caption =
             "True-positive rate (sensitivity for \(positive)) against false-positive rate at every threshold; closer to the "
             + "upper left is better."
-            + (curves.extreme().map { " The largest area, \($0.figure), is that of \($0.owner)." }
+            + (curves.extreme().map { " The largest area, \($0.value), is that of \($0.owner)." }
                 ?? "")
         return drawing
     }
 
-    /// The mean over the trials; its area is the mean of theirs.
+    /// The mean curve over the trials, whose area is the mean of the trials' areas.
     static func curve(_ predictions: [WeightedPredictions]) -> PredictionCurves.Curve? {
         let curves = predictions.compactMap { predictions in
             predictions.positive.flatMap { ROCCurve(predictions, of: $0) }

@@ -118,8 +118,8 @@ package struct RangeTestChart: Sendable {
         return axis
     }
 
-    /// The range in which the smoothed loss falls, with most of the losses until then and room for
-    /// the marks; a loss that diverges is cut off.
+    /// The range in which the smoothed loss falls, with most of the losses until then and space for
+    /// the marks; larger losses, of a divergence, are outside.
     private var yAxis: Axis {
         let finite = points.filter { $0.loss.isFinite && $0.smoothedLoss.isFinite }
         let least = finite.indices.min { finite[$0].smoothedLoss < finite[$1].smoothedLoss }
@@ -145,8 +145,8 @@ package struct RangeTestChart: Sendable {
         let text = "\(mark.label): \(Self.text(mark.rate))"
         let position = axis.position(mark.rate)
         let width = ChartStyle.width(of: text, size: Self.labelSize) / Double(ChartStyle.width)
-        let room = 1.17 * width
-        let isLeft = 1 - position < room || row < marks.count / 2 && position > room
+        let needed = 1.17 * width
+        let isLeft = 1 - position < needed || row < marks.count / 2 && position > needed
         let height = Formatting.fixed(0.955 - 0.06 * Double(row), 3)
         return [
             "set arrow from first \(x), graph 0 to first \(x), graph 1 nohead front linewidth 2 "

@@ -5,14 +5,14 @@ import Results
 import Terminal
 import Vocabulary
 
-/// The learning rate above the training loss, step by step of every group's first trial; epoch by
-/// epoch without steps.
+/// The learning rate above the training loss, at every step of each group's first trial, or at
+/// every epoch if steps are not recorded.
 struct RateAndLossChart: Chart {
     var name: String { "rate_and_loss" }
     var title: String { "Learning rate and training loss" }
-    var place: ReportPart { .training }
+    var part: ReportPart { .training }
 
-    /// A group's rates and losses, thinned.
+    /// A group's rates and losses, as means over windows of steps.
     struct Track {
         var group: TrialGroup
         var points: [(x: Double, rate: Double, loss: Double)]
@@ -28,15 +28,15 @@ struct RateAndLossChart: Chart {
             tracks.contains(where: { $0.points.contains { $0.loss.isFinite } })
         else { return nil }
         let notes = [
-            "Above the learning rate, below the loss of the training images"
-                + (hasSteps ? ", means of \(Formatting.plural(windows.length, "step"))." : "."),
+            "Top: learning rate; bottom: loss on the training images"
+                + (hasSteps ? ", means over \(Formatting.plural(windows.length, "step"))." : "."),
             "The first trial of each configuration."
                 + (analysis.layout.note(analysis.groups).map { " " + $0 } ?? ""),
         ]
         let plots = Plots(self, tracks, analysis.layout, notes, hasSteps: hasSteps)
         return Drawing(
             data: plots.data, script: plots.script,
-            caption: "How the training loss follows the learning rate.")
+            caption: "The learning rate and the training loss over the same steps.")
     }
 
     private static func track(_ group: TrialGroup, hasSteps: Bool, _ windows: StepWindows) -> Track
@@ -60,7 +60,8 @@ struct RateAndLossChart: Chart {
 }
 
 extension RateAndLossChart {
-    /// Two plots of the same lines over the same axis, in every panel one above the other.
+    /// Two plots of the same lines with a common horizontal axis, one above the other in each
+    /// panel.
     private struct Plots {
         let tracks: [Track]
         let rate: LinePlot
@@ -123,8 +124,8 @@ extension RateAndLossChart {
                 + loss.legendSamples(legend, canvas) + ["set multiplot"]
             for (index, panel) in panels.enumerated() {
                 let (left, right, bottom, top) = grid.frame(index, in: canvas)
-                let cut = bottom + 0.66 * (top - bottom)
-                for (plot, low, high) in [(rate, cut + Self.gap, top), (loss, bottom, cut)] {
+                let border = bottom + 0.66 * (top - bottom)
+                for (plot, low, high) in [(rate, border + Self.gap, top), (loss, bottom, border)] {
                     let isLower = low == bottom
                     var cell = Cell(
                         left: left, right: right, bottom: low, top: high,
@@ -148,8 +149,8 @@ extension RateAndLossChart {
 
         private func canvas(_ grid: CellGrid, _ legend: [LinePlot.Line]) -> Canvas {
             var canvas = Canvas()
-            canvas.left = max(rate.leftRoom, loss.leftRoom)
-            canvas.right = legend.isEmpty ? 36 : 34 + loss.sampleRoom(legend)
+            canvas.left = max(rate.leftWidth, loss.leftWidth)
+            canvas.right = legend.isEmpty ? 36 : 34 + loss.legendWidth(legend)
             canvas.top += Canvas.noteHeight * Double(loss.notes.count) - 6
             canvas.height = Int(canvas.top + canvas.bottom + grid.height)
             return canvas

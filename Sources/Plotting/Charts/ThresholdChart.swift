@@ -4,12 +4,12 @@ import Results
 import Terminal
 import Vocabulary
 
-/// Sensitivity and specificity of one trial for every threshold, with the one that was chosen on
-/// validation.
+/// Sensitivity and specificity of one trial at every threshold; the threshold that was chosen on
+/// validation is marked.
 struct ThresholdChart: Chart {
     var name: String { "threshold" }
     var title: String { "Sensitivity and specificity by threshold" }
-    var place: ReportPart { .bestTrial }
+    var part: ReportPart { .bestTrial }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let split = analysis.comparison.split
@@ -22,12 +22,12 @@ struct ThresholdChart: Chart {
             name: name, title: title,
             notes: [
                 "\(trial.entry.id) on \(Formatting.plural(predictions.count, "\(split.title) image")).",
-                "\(positive) is predicted from the threshold on. Dashed: 0.5"
+                "\(positive) is predicted if its probability is at least the threshold. Dashed: 0.5"
                     + (chosen.map {
-                        " and \(Formatting.fixed($0, 3)), which was chosen on validation."
+                        " and \(Formatting.fixed($0, 3)) (chosen on validation)."
                     } ?? "."),
             ],
-            xTitle: "Threshold", xAxis: .share(), yTitle: "Fraction", yAxis: .share(),
+            xTitle: "Threshold", xAxis: .fraction(), yTitle: "Fraction", yAxis: .fraction(),
             lines: lines(curve), form: .steps, sharedColumn: "threshold")
         plot.guides = ([0.5] + (chosen.map { [$0] } ?? [])).map { value in
             PredictionCurves.line(
@@ -40,18 +40,18 @@ struct ThresholdChart: Chart {
         return drawing
     }
 
-    /// Up to each threshold, from the one below it, what stands there holds.
+    /// The lines over the thresholds. A value applies from the next lower threshold up to its own.
     private func lines(_ curve: ROCCurve) -> [LinePlot.Line] {
         var points = curve.points.dropFirst().reversed().map { point in
             (point.threshold, point.truePositiveRate, 1 - point.falsePositiveRate)
         }
         if let last = points.last, last.0 < 1 { points.append((1, 0, 1)) }
         if let first = points.first { points.insert((0, first.1, first.2), at: 0) }
-        func line(_ label: String, _ place: Int, _ value: ((Double, Double, Double)) -> Double)
+        func line(_ label: String, _ mark: Int, _ value: ((Double, Double, Double)) -> Double)
             -> LinePlot.Line
         {
             LinePlot.Line(
-                label: label, mark: ChartStyle.mark(place),
+                label: label, mark: ChartStyle.mark(mark),
                 points: points.map { .init(x: $0.0, value: value($0), range: nil) })
         }
         var marks = [

@@ -4,12 +4,12 @@ import Results
 import Terminal
 import Vocabulary
 
-/// The validation loss over the time that training took, a line for every group; of training where
-/// there is no validation.
+/// The validation loss against the training time, with a line for every group; the training loss if
+/// there is no validation split.
 struct WallTimeChart: Chart {
     var name: String { "loss_by_time" }
     var title: String { "Loss against wall time" }
-    var place: ReportPart { .training }
+    var part: ReportPart { .training }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let split: Split =
@@ -27,14 +27,14 @@ struct WallTimeChart: Chart {
         else { return nil }
         let (unit, seconds) = Self.unit(most)
         for index in curves.indices {
-            for place in curves[index].indices { curves[index][place].x /= seconds }
+            for epoch in curves[index].indices { curves[index][epoch].x /= seconds }
         }
         let isLogarithmic = slowest / fastest > 8
         let end = most / seconds
         var plot = LinePlot(
             name: name, title: title,
             notes: [
-                "\(split.title.capitalizedFirst) loss after each epoch, over the time that training and measuring took until then.",
+                "\(split.title.capitalizedFirst) loss after each epoch against the time of training and evaluation until then.",
                 ChartNotes.seeds(analysis) + (analysis.layout.note(groups).map { " " + $0 } ?? ""),
             ],
             xTitle: "Wall time (\(unit))",
@@ -51,19 +51,20 @@ struct WallTimeChart: Chart {
         plot.panels = analysis.layout.panels(groups)
         var drawing = plot.drawing
         drawing.caption =
-            "\(split.title.capitalizedFirst) loss over wall time, as measured; other load on the machine is part of it."
+            "\(split.title.capitalizedFirst) loss against the measured wall time, which depends on other load on the machine."
         return drawing
     }
 
-    /// Means over the trials of the seconds so far and of the loss, for every epoch that all have.
+    /// The means over the trials of the elapsed seconds and of the loss, for every epoch that all
+    /// trials have.
     private static func points(
         _ group: TrialGroup, _ split: Split
     ) -> [LinePlot.Line.Point] {
         let epochs = group.trials.map(\.epochs.count).min() ?? 0
         var elapsed = [Double](repeating: 0, count: group.trials.count)
         return (0..<epochs).compactMap { index in
-            for (place, trial) in group.trials.enumerated() {
-                elapsed[place] += trial.epochs[index].seconds
+            for (position, trial) in group.trials.enumerated() {
+                elapsed[position] += trial.epochs[index].seconds
             }
             let losses = group.trials.compactMap { $0.epochs[index].metrics[split]?.loss }
             guard losses.count == group.trials.count, let time = Statistics.mean(elapsed),

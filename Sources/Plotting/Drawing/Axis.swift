@@ -5,6 +5,7 @@ package import Terminal
 
 /// The range of an axis and its ticks.
 struct Axis: Hashable {
+    /// A tick with its label.
     struct Tick: Hashable {
         var value: Double
         var label: String
@@ -15,13 +16,13 @@ struct Axis: Hashable {
     var ticks: [Tick]
     var isLogarithmic = false
 
-    /// Where a value stands on the axis, from 0 to 1.
+    /// The position of a value on the axis, from 0 to 1.
     func position(_ value: Double) -> Double {
         isLogarithmic
             ? log(value / lower) / log(upper / lower) : (value - lower) / (upper - lower)
     }
 
-    /// An axis for percentages: some air around the values, never ticks beyond 0 and 100.
+    /// An axis for percentages, with a margin around the values and ticks from 0 to 100 only.
     static func percent(_ values: [Double]) -> Axis {
         guard let low = values.min(), let high = values.max() else {
             return linear(0, 100, ticksIn: 0...100)
@@ -32,8 +33,8 @@ struct Axis: Hashable {
             ticksIn: 0...100)
     }
 
-    /// An axis for positive quantities: from zero when the values reach near it, in decades when
-    /// they span more than two.
+    /// An axis for positive quantities. It starts at zero if the values are near it, and is
+    /// logarithmic if they span more than two decades.
     static func positive(_ values: [Double]) -> Axis {
         guard let low = values.min(), let high = values.max() else { return linear(0, 1) }
         if low > 0, high / low > 100 { return logarithmic(low, high) }
@@ -44,8 +45,8 @@ struct Axis: Hashable {
         return linear(low - air, high + air)
     }
 
-    /// An axis for what falls or rises by far at first: in decades where a few values would flatten
-    /// all others.
+    /// An axis for quantities that change much at first: logarithmic if a few large values would
+    /// make the others indistinguishable.
     static func spread(_ values: [Double]) -> Axis {
         guard let low = values.min(), let high = values.max(), low > 0, high / low > 8 else {
             return positive(values)
@@ -53,7 +54,7 @@ struct Axis: Hashable {
         return logarithmic(low, high)
     }
 
-    /// Powers of ten with some air around the values.
+    /// A logarithmic axis with ticks at powers of ten and a margin around the values.
     static func logarithmic(_ low: Double, _ high: Double) -> Axis {
         let air = min(pow(high / low, 0.05), 1e9)
         let (lower, upper) = (
@@ -69,7 +70,8 @@ struct Axis: Hashable {
         return Axis(lower: lower, upper: upper, ticks: ticks, isLogarithmic: true)
     }
 
-    /// Ticks at 1, 2 or 5 times a power of ten, four to ten of them.
+    /// A linear axis with four to ten ticks at 1, 2 or 5 times a power of ten.
+    /// - Parameter allowed: the range of the ticks.
     static func linear(
         _ lower: Double, _ upper: Double,
         ticksIn allowed: ClosedRange<Double> = -Double.infinity...Double.infinity
@@ -92,7 +94,7 @@ struct Axis: Hashable {
         return Axis(lower: lower, upper: upper, ticks: ticks)
     }
 
-    /// Whole epochs: the first one and then round numbers.
+    /// An axis for epochs with ticks at the first one and at round numbers.
     static func epochs(_ last: Int) -> Axis {
         guard last > 1 else {
             return Axis(lower: 0.5, upper: 1.5, ticks: [Tick(value: 1, label: "1")])
@@ -105,13 +107,14 @@ struct Axis: Hashable {
             ticks: ([1] + round).map { Tick(value: Double($0), label: String($0)) })
     }
 
-    /// From 0 to 1 with a little air.
-    static func share(_ lower: Double = 0) -> Axis {
+    /// An axis for fractions from `lower` to 1, with a small margin.
+    static func fraction(_ lower: Double = 0) -> Axis {
         let air = 0.02 * (1 - lower)
         return linear(lower - air, 1 + air, ticksIn: lower...1)
     }
 
-    /// With every second, third, ... tick, from the first on, so that no more than `most` are left.
+    /// The axis with every second, third, ... tick from the first on, so that `most` or fewer
+    /// remain.
     func thinned(to most: Int) -> Axis {
         guard ticks.count > max(2, most) else { return self }
         let step = (ticks.count + max(2, most) - 1) / max(2, most)
@@ -120,7 +123,7 @@ struct Axis: Hashable {
         return axis
     }
 
-    /// The least of 1, 2 and 5 times a power of ten that is `slack` times `raw` or more.
+    /// The smallest of 1, 2 and 5 times a power of ten that is at least `slack` times `raw`.
     private static func niceStep(_ raw: Double, slack: Double) -> Double {
         let power = pow(10, floor(log10(raw)))
         return ([1.0, 2, 5].first { $0 * power >= raw * slack * (1 - 1e-9) } ?? 10) * power

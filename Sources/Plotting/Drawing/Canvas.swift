@@ -1,14 +1,14 @@
 import Foundation
 import Terminal
 
-/// The page of a chart, in pixels from its lower left corner, and the gnuplot lines that lay it
-/// out.
+/// The page of a chart, in pixels from its lower left corner, and the gnuplot commands for its
+/// layout.
 struct Canvas {
     var width = ChartStyle.width
     var height = ChartStyle.height
     var left = 132.0
     var right = 40.0
-    /// With room for the title; each note takes `noteHeight` more.
+    /// The upper margin with the title; each note needs `noteHeight` more.
     var top = 80.0
     var bottom = 98.0
 
@@ -16,7 +16,7 @@ struct Canvas {
 
     var plotHeight: Double { Double(height) - top - bottom }
 
-    /// The height of a place on the vertical axis, from 0 to 1.
+    /// The height in pixels of a position on the vertical axis, from 0 to 1.
     func y(_ position: Double) -> Double { bottom + position * plotHeight }
 
     func screenX(_ pixels: Double) -> String {
@@ -26,7 +26,7 @@ struct Canvas {
         "screen " + Formatting.fixed(pixels / Double(height), 5)
     }
 
-    /// To six significant digits, finer than a pixel.
+    /// The number with six significant digits, finer than a pixel.
     private static func rounded(_ value: Double) -> String { String(format: "%.6g", value) }
 
     /// The terminal, the frame, the title and the notes below it.
@@ -41,7 +41,7 @@ struct Canvas {
             "set output '\(name).'.format",
             "set encoding utf8",
             "set datafile separator comma",
-            // Else a row that begins with `#`, as a name may, is taken for a comment, and later
+            // By default, a row that begins with `#`, as a name may, is a comment, and the later
             // rows move up.
             "set datafile commentschars ''",
             "set lmargin at \(screenX(left))",
@@ -63,8 +63,8 @@ struct Canvas {
         return lines
     }
 
-    /// The same page in every format: text and lines have a share of its width that does not depend
-    /// on the format.
+    /// The commands for each format. Text and lines have the same size relative to the page in all
+    /// formats.
     private var terminals: [String] {
         let font = "noenhanced background '#ffffff' font '\(ChartStyle.font),16'"
         let inches = [width, height].map { Formatting.fixed(Double($0) / 96, 3) + "in" }

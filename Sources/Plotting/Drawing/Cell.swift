@@ -1,5 +1,5 @@
-/// One of several plots on a page: where it stands, in pixels from the lower left corner, and what
-/// is in it.
+/// One of several plots on a page: its position, in pixels from the lower left corner, and its
+/// content.
 struct Cell {
     var left: Double
     var right: Double
@@ -7,22 +7,23 @@ struct Cell {
     var top: Double
     var xAxis: Axis
     var yAxis: Axis
-    /// Whether the numbers of an axis stand beside it; else there are ticks alone.
+    /// Whether the ticks of the horizontal axis have labels.
     var showsX = true
+    /// Whether the ticks of the vertical axis have labels.
     var showsY = true
-    /// One or two lines above it.
+    /// The one or two lines above the plot.
     var title: [String] = []
-    /// Commands of this cell alone, such as arrows.
+    /// Commands of this cell only, such as arrows.
     var extras: [String] = []
-    /// What gnuplot's `plot` draws.
+    /// The elements of gnuplot's `plot` command.
     var layers: [String]
 }
 
 extension Canvas {
     static let cellTitleSize = 14
 
-    /// A cell's commands; labels and arrows that were set before are drawn with it and gone after
-    /// it.
+    /// The commands for a cell. Labels and arrows that were set before are drawn with it and are
+    /// unset after it.
     func commands(_ cell: Cell) -> [String] {
         func bare(_ axis: Axis) -> Axis {
             var axis = axis
@@ -48,16 +49,16 @@ extension Canvas {
     }
 }
 
-/// Cells of one size in rows, inside a canvas's margins.
+/// Cells of equal size in rows, inside the margins of a canvas.
 struct CellGrid {
     let columns: Int
     let count: Int
     let cellHeight: Double
-    /// Of the titles, as many as the longest has.
+    /// The number of lines of the longest title.
     let titleLines: Int
     let gapX = 30.0
 
-    /// As many columns as keep cells readable.
+    /// Creates a grid with as many columns as keep the cells readable.
     init(count: Int, cellHeight: Double? = nil, titleLines: Int = 1) {
         self.count = count
         self.titleLines = titleLines
@@ -66,17 +67,17 @@ struct CellGrid {
     }
 
     private var gapY: Double { titleHeight + 22 }
-    /// Above the cells of a row.
+    /// The height of the titles above the cells of a row.
     var titleHeight: Double { 7 + 23 * Double(titleLines) }
 
     var rows: Int { (count + columns - 1) / columns }
-    /// Of all rows, with the gaps between them.
+    /// The height of all rows, with the gaps between them.
     var height: Double { Double(rows) * cellHeight + Double(rows - 1) * gapY + titleHeight }
-    /// How many ticks fit below a cell.
+    /// The largest number of ticks below a cell.
     var mostXTicks: Int { columns <= 2 ? 8 : columns == 3 ? 6 : 5 }
     var mostYTicks: Int { Int(cellHeight / 30) }
 
-    /// A cell's left, right, bottom and top.
+    /// The left, right, bottom and top edge of a cell.
     func frame(_ index: Int, in canvas: Canvas) -> (Double, Double, Double, Double) {
         let width =
             (Double(canvas.width) - canvas.left - canvas.right - gapX * Double(columns - 1))
@@ -88,7 +89,8 @@ struct CellGrid {
         return (left, left + width, top - cellHeight, top)
     }
 
+    /// Whether a cell is in the first column.
     func isLeft(_ index: Int) -> Bool { index % columns == 0 }
-    /// With no cell below it.
+    /// Whether there is no cell below a cell.
     func isBottom(_ index: Int) -> Bool { index + columns >= count }
 }

@@ -3,17 +3,18 @@ import Files
 import Results
 import Terminal
 
-/// A row for each group, from the best on: its seeds, their mean, an interval, and the mean in
-/// figures.
+/// A chart with a row for each group, sorted from the best on: its seeds, their mean, an interval
+/// and the mean as text.
 struct DotPlot {
+    /// The values of a group.
     struct Row {
         var group: TrialGroup
         var mark: ChartStyle.Mark
         var seeds: [(seed: UInt64, value: Double)]
         var mean: Double
         var interval: ClosedRange<Double>?
-        /// At the right.
-        var figures: String
+        /// The text on the right of the row.
+        var valueText: String
 
         var values: [Double] {
             seeds.map(\.value) + [interval?.lowerBound ?? mean, interval?.upperBound ?? mean]
@@ -25,15 +26,16 @@ struct DotPlot {
     var notes: [String]
     var xTitle: String
     var xAxis: Axis
-    /// The head of the values in the data.
+    /// The name of the values' column in the data.
     var column: String
-    /// Sorted.
+    /// The rows, sorted from the top.
     var rows: [Row]
-    /// Where a dashed line stands.
+    /// The value of a dashed line; nil: no line.
     var guide: Double?
 
-    /// More rows than this are in the data alone.
+    /// The largest number of rows that are drawn; the data has all.
     static let mostRows = 40
+    /// The largest number of rows that are drawn far apart.
     static let fewRows = 12
 
     static func sorted(_ rows: [Row]) -> [Row] {
@@ -61,12 +63,12 @@ struct DotPlot {
     var script: String {
         var notes = notes
         if rows.count > shown.count {
-            notes.append("The \(shown.count) highest of \(Formatting.count(rows.count)).")
+            notes.append("Shown: the \(shown.count) highest of \(Formatting.count(rows.count)).")
         }
         let labels = shown.map { ChartStyle.shortened($0.group.label, to: 38) }
         var canvas = Canvas()
         canvas.left = 44 + (labels.map { ChartStyle.width(of: $0, size: 16) }.max() ?? 0)
-        let widest = shown.map { ChartStyle.width(of: $0.figures, size: 16) }.max() ?? 0
+        let widest = shown.map { ChartStyle.width(of: $0.valueText, size: 16) }.max() ?? 0
         canvas.right = max(170, 28 + widest)
         canvas.top += Canvas.noteHeight * Double(notes.count)
         let pitch = shown.count > Self.fewRows ? 34.0 : 56
@@ -85,35 +87,35 @@ struct DotPlot {
                 "set arrow from first \(x), graph 0 to first \(x), graph 1 nohead back linewidth 2 "
                     + "dashtype (8,6) linecolor rgb '\(ChartStyle.faint)'")
         }
-        lines += figures(canvas)
+        lines += valueLabels(canvas)
         let layers = shown.enumerated().flatMap { marks($0 + 1, $1) }
         return (lines + ["plot \\\n    " + layers.joined(separator: ", \\\n    ")])
             .joined(separator: "\n") + "\n"
     }
 
-    private func figures(_ canvas: Canvas) -> [String] {
+    private func valueLabels(_ canvas: Canvas) -> [String] {
         shown.enumerated().map { index, row in
-            "set label \(GnuplotText.quoted(row.figures)) at "
+            "set label \(GnuplotText.quoted(row.valueText)) at "
                 + "\(canvas.screenX(Double(canvas.width) - canvas.right + 16)), first \(index + 1) "
                 + "left textcolor rgb '\(ChartStyle.text)'"
         }
     }
 
-    /// The interval, the mean and, where there are several, the seeds of one row.
+    /// The interval, the mean and, if there are several, the seeds of one row.
     private func marks(_ number: Int, _ row: Row) -> [String] {
         let mark = row.mark
-        let look = "pointtype \(mark.point) linecolor rgb "
+        let style = "pointtype \(mark.point) linecolor rgb "
         func source(_ x: Int, _ y: String) -> String {
             "'\(name).csv' skip 1 using ($1 == \(number) ? $\(x) : NaN):\(y)"
         }
         var layers = [
             source(5, "1:6:7")
-                + " with xerrorbars \(look)'\(mark.color)' pointsize 2.2 linewidth 2.5"
+                + " with xerrorbars \(style)'\(mark.color)' pointsize 2.2 linewidth 2.5"
         ]
         if row.seeds.count > 1 {
             layers.append(
                 source(4, "($1 + 0.27)")
-                    + " with points \(look)'#40\(mark.color.dropFirst())' pointsize 1.3")
+                    + " with points \(style)'#40\(mark.color.dropFirst())' pointsize 1.3")
         }
         return layers
     }

@@ -1,23 +1,23 @@
-/// Plain text in gnuplot's scripts and data.
+/// Literal text in gnuplot's scripts and data.
 enum GnuplotText {
-    /// A text in single quotes, where gnuplot reads nothing but the quotes themselves; terminals
-    /// are set to `noenhanced`, so `_`, `^` and braces are characters, too.
+    /// The text in single quotes, in which gnuplot interprets only the quotes themselves. Terminals
+    /// are set to `noenhanced`, so `_`, `^` and braces are literal, too.
     static func quoted(_ text: String) -> String {
         "'" + scalars(line(text)) { $0 == "'" ? "''" : nil } + "'"
     }
 
-    /// A tick's label in single quotes: gnuplot writes the tick's value in place of a `%`.
+    /// A tick's label in single quotes, with `%` escaped, which gnuplot replaces by the value.
     static func tick(_ text: String) -> String {
         quoted(scalars(text) { $0 == "%" ? "%%" : nil })
     }
 
-    /// A text on one line.
+    /// The text on one line, with a space in place of each line break and control character.
     static func line(_ text: String) -> String {
         scalars(text) { $0.properties.generalCategory == .control || isNewline($0) ? " " : nil }
     }
 
-    /// A field of a table that gnuplot reads: it knows neither line breaks nor doubled quotation
-    /// marks within quotes, and would lose the row. They stand there as `␤` and `”`.
+    /// The field of a table for gnuplot, which supports neither line breaks nor doubled quotation
+    /// marks within quotes and would lose the row. They are replaced by `␤` and `”`.
     static func field(_ text: String) -> String {
         scalars(text) { scalar in
             switch scalar {

@@ -3,32 +3,35 @@ package import Results
 package import Studies
 package import Terminal
 
-/// How the groups of a study look in all of its charts, and how their lines share small plots where
-/// they are too many for one.
+/// The marks of a study's groups in all of its charts, and the division of their lines into several
+/// plots if they are too many for one.
 struct GroupLayout: Sendable {
-    /// With more lines than this in it, a plot is a tangle.
+    /// The largest number of lines in a plot that can be distinguished.
     static let mostLines = 8
+    /// The largest number of plots with several lines each.
     static let mostPanels = 12
-    /// Plots of one line each.
+    /// The largest number of plots with one line each.
     static let mostSpotlights = 28
 
+    /// The division of the lines into plots.
     enum Form: Sendable, Hashable {
-        /// All in one plot.
+        /// All lines are in one plot.
         case together
-        /// A plot for each value of an axis; lines of different plots that share the other values
-        /// look alike.
+        /// There is a plot for each value of an axis. Lines of different plots that share the other
+        /// values have the same mark.
         case byAxis(String)
-        /// A plot for each group, the others in gray behind it.
+        /// There is a plot for each group, with the others in gray behind it.
         case spotlight
-        /// The best in one plot, all others in gray behind them.
+        /// The best groups are in one plot, with all others in gray behind them.
         case best
     }
 
+    /// The division of the lines into plots.
     let form: Form
-    private let looks: [String: ChartStyle.Mark]
+    private let marks: [String: ChartStyle.Mark]
     private let panelTitles: [String: String]
     private let shortLabels: [String: String]
-    /// From the best on.
+    /// The groups' names from the best on.
     private let ranking: [String]
 
     init(_ results: StudyResults, _ comparison: Comparison) {
@@ -38,30 +41,31 @@ struct GroupLayout: Sendable {
         func coordinates(_ group: TrialGroup) -> [String: String] {
             group.trials.first?.entry.coordinates ?? [:]
         }
-        var (looks, titles, labels): ([String: Int], [String: String], [String: String]) =
+        var (marks, titles, labels): ([String: Int], [String: String], [String: String]) =
             ([:], [:], [:])
         switch form {
         case .together, .spotlight:
-            for group in groups { looks[group.name] = group.index }
+            for group in groups { marks[group.name] = group.index }
         case .best:
-            for (rank, name) in ranking.prefix(Self.mostLines).enumerated() { looks[name] = rank }
+            for (rank, name) in ranking.prefix(Self.mostLines).enumerated() { marks[name] = rank }
         case .byAxis(let axis):
             let others = results.varyingAxes.map(\.path).filter { $0 != axis }
             var order: [String] = []
             for group in groups {
-                let place = coordinates(group)
-                let label = others.compactMap { place[$0] }.joined(separator: " / ")
+                let coordinates = coordinates(group)
+                let label = others.compactMap { coordinates[$0] }.joined(separator: " / ")
                 if !order.contains(label) { order.append(label) }
-                looks[group.name] = order.firstIndex(of: label)
+                marks[group.name] = order.firstIndex(of: label)
                 labels[group.name] = label
-                titles[group.name] = place[axis]
+                titles[group.name] = coordinates[axis]
             }
         }
-        self.looks = looks.mapValues(ChartStyle.mark)
+        self.marks = marks.mapValues(ChartStyle.mark)
         (panelTitles, shortLabels) = (titles, labels)
     }
 
-    /// By the axis with the fewest values that leaves few enough lines for each, if there is one.
+    /// The form for a study: by the axis with the fewest values that has few enough lines for each
+    /// value, if there is one.
     private static func form(_ results: StudyResults, _ groups: [TrialGroup]) -> Form {
         guard groups.count > mostLines else { return .together }
         let axes = results.varyingAxes.filter { axis in
@@ -79,17 +83,18 @@ struct GroupLayout: Sendable {
         return groups.count <= mostSpotlights ? .spotlight : .best
     }
 
-    /// A group's look, the same in every chart.
+    /// A group's mark, the same in every chart.
     func mark(_ group: TrialGroup) -> ChartStyle.Mark {
-        looks[group.name] ?? ChartStyle.plainMark
+        marks[group.name] ?? ChartStyle.plainMark
     }
 
-    /// A group's name where its panel's title says the rest.
+    /// A group's name without the part that is the title of its panel; nil if there is no such
+    /// title.
     func shortLabel(_ group: TrialGroup) -> String? { shortLabels[group.name] }
 
-    /// The panels of a plot that has a line for each of `groups`, in their order; none for one
-    /// plot.
-    /// - Parameter suffix: what the title of a panel of these groups says behind its name.
+    /// The panels of a chart that has a line for each of `groups`, in their order; empty for a
+    /// single plot.
+    /// - Parameter suffix: the text after the title of a panel with these groups.
     func panels(
         _ groups: [TrialGroup], suffix: ([TrialGroup]) -> String = { _ in "" }
     ) -> [LinePlot.Panel] {
@@ -117,8 +122,8 @@ struct GroupLayout: Sendable {
         }
     }
 
-    /// A panel for each group, of the best where they are too many; in gray behind it the others
-    /// that share its plot elsewhere.
+    /// A panel for each group, or for the best groups if they are too many. The groups that share
+    /// its plot in other charts are in gray behind it.
     func spotlights(
         _ groups: [TrialGroup], suffix: ([TrialGroup]) -> String = { _ in "" }
     ) -> [LinePlot.Panel] {
@@ -136,11 +141,11 @@ struct GroupLayout: Sendable {
         }
     }
 
-    /// A sentence on what is not named; nil where everything is.
+    /// The sentence on the groups without a name; nil if all have names.
     func note(_ groups: [TrialGroup]) -> String? {
         guard form == .best, groups.count > Self.mostLines else { return nil }
         return
-            "By name the first \(Self.mostLines) of \(Formatting.count(groups.count)) in the results; gray: all others."
+            "Named: the first \(Self.mostLines) of \(Formatting.count(groups.count)) in the results; gray: all others."
     }
 }
 

@@ -1,22 +1,27 @@
 package import Files
 package import Terminal
 
-/// Tables of cells, the darker the greater, with their values in them.
+/// A chart of one or more tables whose cells show their values and are darker for larger values.
 struct HeatMap {
+    /// The content of a cell.
     struct Value {
+        /// The value that determines the colour.
         var value: Double
-        /// In the cell.
+        /// The text in the cell.
         var text: String
-        /// Below the text.
+        /// The smaller text below `text`; may be empty.
         var detail: String
     }
 
+    /// A table.
     struct Block {
-        /// One or two lines above it.
+        /// The one or two lines above the table.
         var title: [String]
+        /// The names of the rows.
         var rows: [String]
+        /// The names of the columns.
         var columns: [String]
-        /// By row and column.
+        /// The cells by row and column.
         var cells: [[Value]]
     }
 
@@ -25,16 +30,17 @@ struct HeatMap {
     var notes: [String]
     /// The values of the lightest and of the darkest cell.
     var range: ClosedRange<Double>
-    /// All with the same rows and columns.
+    /// The tables, all with the same rows and columns.
     var blocks: [Block]
-    /// What rows and columns are, at their ends; empty: nothing.
+    /// The title of the rows; empty: none.
     var rowTitle = ""
+    /// The title of the columns; empty: none.
     var columnTitle = ""
 
     private static let labelSize = 15
     private static let smallSize = 13
 
-    /// `block`, `row` and `column` count from the upper left.
+    /// The data with a row for each cell; `block`, `row` and `column` count from the upper left.
     var data: CSVTable {
         CSVTable(
             header: [
@@ -54,7 +60,7 @@ struct HeatMap {
             })
     }
 
-    /// Where things stand, in pixels.
+    /// The sizes and positions in pixels.
     private struct Layout {
         var canvas: Canvas
         var perRow: Int
@@ -75,12 +81,12 @@ struct HeatMap {
         canvas.left = 52 + (labels.max() ?? 0) + (rowTitle.isEmpty ? 0 : 34)
         canvas.right = 30
         canvas.bottom = columnTitle.isEmpty ? 56 : 88
-        let room = Double(canvas.width) - canvas.left - canvas.right
+        let width = Double(canvas.width) - canvas.left - canvas.right
         let count = Double(blocks[0].columns.count)
         let isAlone = blocks.count == 1
-        let perRow = isAlone ? 1 : min(blocks.count, max(1, Int((room + 26) / (100 * count + 26))))
+        let perRow = isAlone ? 1 : min(blocks.count, max(1, Int((width + 26) / (100 * count + 26))))
         let gap = isAlone ? 0 : 26.0
-        let cellWidth = min(210, (room - gap * Double(perRow - 1)) / Double(perRow) / count)
+        let cellWidth = min(210, (width - gap * Double(perRow - 1)) / Double(perRow) / count)
         let cellHeight = isAlone ? max(40, min(64, 0.62 * cellWidth)) : 54
         let titleHeight = 24 * Double(blocks.map(\.title.count).max() ?? 0)
         let blockHeight =
@@ -146,12 +152,14 @@ struct HeatMap {
         return layers
     }
 
-    /// Titles of blocks, of rows at the left and of columns at the bottom.
+    /// The titles of the tables, the row names on the left and the column names at the bottom.
     private func names(_ layout: Layout) -> [String] {
         let canvas = layout.canvas
-        func label(_ text: String, _ x: Double, _ y: Double, _ look: String, size: Int) -> String {
-            "set label \(GnuplotText.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(look) "
-                + "font '\(ChartStyle.font)\(look.contains("bold") ? " Bold" : ""),\(size)' textcolor rgb '\(ChartStyle.text)'"
+        func label(
+            _ text: String, _ x: Double, _ y: Double, _ alignment: String, size: Int
+        ) -> String {
+            "set label \(GnuplotText.quoted(text)) at \(canvas.screenX(x)), \(canvas.screenY(y)) \(alignment) "
+                + "font '\(ChartStyle.font),\(size)' textcolor rgb '\(ChartStyle.text)'"
         }
         var lines: [String] = []
         for (index, block) in blocks.enumerated() {

@@ -1,39 +1,40 @@
-/// Places for labels that want to stand at given heights but need room.
+/// The heights of labels that would overlap at their preferred heights.
 enum LabelSpread {
-    /// Heights at least `pitch` apart within `range`, in the order of the wishes and as near to
-    /// them as a shared shift of each crowd allows.
+    /// Heights at least `pitch` apart within `range`, in the order of the preferred heights and
+    /// close to them.
     ///
-    /// Labels that would overlap form a crowd around the mean of their wishes; crowds that touch
-    /// merge.
+    /// Labels that would overlap form a cluster around the mean of their preferred heights;
+    /// clusters that touch are merged.
+    /// - Parameter preferred: the preferred height of each label.
     static func spread(
-        _ wishes: [Double], pitch: Double, range: ClosedRange<Double>
+        _ preferred: [Double], pitch: Double, range: ClosedRange<Double>
     ) -> [Double] {
-        struct Crowd {
-            var wishes: [Double]
+        struct Cluster {
+            var preferred: [Double]
             var bottom: Double
         }
-        let order = wishes.indices.sorted { (wishes[$0], $0) < (wishes[$1], $1) }
-        func placed(_ wishes: [Double]) -> Crowd {
-            let height = pitch * Double(wishes.count - 1)
-            let mean = wishes.reduce(0, +) / Double(wishes.count)
+        let order = preferred.indices.sorted { (preferred[$0], $0) < (preferred[$1], $1) }
+        func cluster(_ preferred: [Double]) -> Cluster {
+            let height = pitch * Double(preferred.count - 1)
+            let mean = preferred.reduce(0, +) / Double(preferred.count)
             let bottom = max(range.lowerBound, min(mean - height / 2, range.upperBound - height))
-            return Crowd(wishes: wishes, bottom: bottom)
+            return Cluster(preferred: preferred, bottom: bottom)
         }
-        var crowds: [Crowd] = []
+        var clusters: [Cluster] = []
         for index in order {
-            var crowd = placed([wishes[index]])
-            while let below = crowds.last,
-                crowd.bottom < below.bottom + pitch * Double(below.wishes.count)
+            var next = cluster([preferred[index]])
+            while let below = clusters.last,
+                next.bottom < below.bottom + pitch * Double(below.preferred.count)
             {
-                crowds.removeLast()
-                crowd = placed(below.wishes + crowd.wishes)
+                clusters.removeLast()
+                next = cluster(below.preferred + next.preferred)
             }
-            crowds.append(crowd)
+            clusters.append(next)
         }
-        let heights = crowds.flatMap { crowd in
-            crowd.wishes.indices.map { crowd.bottom + pitch * Double($0) }
+        let heights = clusters.flatMap { cluster in
+            cluster.preferred.indices.map { cluster.bottom + pitch * Double($0) }
         }
-        var result = wishes
+        var result = preferred
         for (index, height) in zip(order, heights) { result[index] = height }
         return result
     }

@@ -1,7 +1,7 @@
 import Terminal
 
 extension LinePlot {
-    /// What gnuplot draws of a panel: gray lines, bands, lines.
+    /// The elements of gnuplot's `plot` command for a panel: gray lines, bands, lines.
     func layers(_ panel: Panel, isSmall: Bool) -> [String] {
         let behind = panel.behind.filter { !lines[$0].points.isEmpty }.map { index in
             let (file, x, y) = source(index)
@@ -13,16 +13,16 @@ extension LinePlot {
             hasBands(panel) ? shown.filter { lines[$0].hasRange }.map(band) : []
         let marks = form == .steps ? shown.map { marksOnSteps($0, isSmall: isSmall) } : []
         let layers = behind + bands + shown.map { curve($0, isSmall: isSmall) } + marks
-        // gnuplot refuses to plot nothing.
+        // An empty `plot` command is an error in gnuplot.
         return layers.isEmpty ? ["NaN notitle"] : layers
     }
 
-    private var placeCount: Int { lines.map(\.points.count).max() ?? 1 }
+    private var positionCount: Int { lines.map(\.points.count).max() ?? 1 }
 
     private func band(_ index: Int) -> String {
         let line = lines[index]
         let (file, x, y) = source(index)
-        if placeCount == 1 {
+        if positionCount == 1 {
             return "\(file) using \(x):\(y):\(y + 1):\(y + 2) with yerrorbars "
                 + "pointtype \(line.mark.point) pointsize 0 linewidth 2 "
                 + "linecolor rgb '\(line.mark.color)'"
@@ -31,29 +31,30 @@ extension LinePlot {
             + "fillcolor rgb '\(line.mark.color)' fillstyle transparent solid 0.16 noborder"
     }
 
-    /// Points on every place while there are few; else on some.
+    /// The layer of a line. All points have marks if they are few, otherwise some.
     private func curve(_ index: Int, isSmall: Bool) -> String {
         let line = lines[index]
         let (file, x, y) = source(index)
         let head = "\(file) using \(x):\(y) with "
-        let look =
+        let style =
             "linewidth \(isSmall ? "2.2" : "3") dashtype \(line.mark.dash) "
             + "linecolor rgb '\(line.mark.color)'"
         switch form {
         case .plain:
-            return head + "linespoints \(look) pointtype \(line.mark.point) "
+            return head + "linespoints \(style) pointtype \(line.mark.point) "
                 + "pointsize \(isSmall ? "0.9" : "1.3") pointinterval \(interval(line, index))"
-        case .steps: return head + "fsteps " + look
+        case .steps: return head + "fsteps " + style
         case .marked:
             let most = isSmall ? 10 : 20
-            let every = placeCount <= most ? 1 : placeCount / (isSmall ? 5 : 10)
+            let every = positionCount <= most ? 1 : positionCount / (isSmall ? 5 : 10)
             let size = (every == 1 ? 1.6 : 1.3) * (isSmall ? 0.7 : 1)
-            return head + "linespoints \(look) pointtype \(line.mark.point) "
+            return head + "linespoints \(style) pointtype \(line.mark.point) "
                 + "pointsize \(Formatting.fixed(size, 2)) pointinterval \(every)"
         }
     }
 
-    /// A few marks tell dense lines apart without colour, not at the same places.
+    /// The distance between the marks of a dense line, which differs between lines, so that they
+    /// can be distinguished without colour.
     private func interval(_ line: Line, _ index: Int) -> Int {
         max(1, line.points.count / (6 + index % 3))
     }
@@ -67,7 +68,7 @@ extension LinePlot {
             + "linecolor rgb '\(line.mark.color)'"
     }
 
-    /// A sample of a line's look and its name, at a place in pixels.
+    /// The commands for a sample of a line and its name, at a position in pixels.
     func sample(_ line: Line, x: Double, y: Double, _ canvas: Canvas) -> [String] {
         let color = "linecolor rgb '\(line.mark.color)'"
         let height = canvas.screenY(y)
@@ -93,14 +94,14 @@ extension LinePlot {
         ChartStyle.shortened(line.name, to: 36) + (line.lastFinite == nil ? " (no values)" : "")
     }
 
-    /// The room that samples and names take.
-    func sampleRoom(_ shown: [Line]) -> Double {
+    /// The width of the samples and names.
+    func legendWidth(_ shown: [Line]) -> Double {
         let widest = shown.map { ChartStyle.width(of: text(of: $0), size: Self.labelSize) }.max()
         return Self.sampleWidth + 12 + (widest ?? 0) + 22
     }
 
-    /// The room that the numbers of the vertical axis take, with its title.
-    var leftRoom: Double {
+    /// The width of the numbers and the title of the vertical axis.
+    var leftWidth: Double {
         let ticks = yAxis.ticks.map { ChartStyle.width(of: $0.label, size: 16) }
         return max(132, 78 + (ticks.max() ?? 0))
     }

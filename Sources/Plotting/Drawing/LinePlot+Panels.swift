@@ -1,8 +1,8 @@
 import Foundation
 
 extension LinePlot {
-    /// Several small plots with the same axes. Looks that several of them share are explained once,
-    /// at the right.
+    /// The script of several small plots with the same axes. Marks that several plots share are
+    /// explained once, on the right.
     var panelsScript: String {
         let (grid, canvas) = gridAndCanvas
         let xAxis = xAxis.thinned(to: grid.mostXTicks)
@@ -25,8 +25,8 @@ extension LinePlot {
 
     private var gridAndCanvas: (CellGrid, Canvas) {
         var canvas = Canvas()
-        canvas.left = leftRoom - 16
-        canvas.right = legend.isEmpty ? 36 : 34 + sampleRoom(legend)
+        canvas.left = leftWidth - 16
+        canvas.right = legend.isEmpty ? 36 : 34 + legendWidth(legend)
         canvas.top += Canvas.noteHeight * Double(notes.count) - 6
         var grid = CellGrid(count: panels.count)
         let (left, right, _, _) = grid.frame(0, in: canvas)
@@ -36,27 +36,27 @@ extension LinePlot {
         return (grid, canvas)
     }
 
-    /// A panel's title in its room in pixels: in two lines where it has two parts, cut where it has
-    /// not.
-    func fitted(_ title: String, _ room: Double) -> [String] {
-        // Bold letters are wide.
+    /// A panel's title for a width in pixels: in two lines if it is too long and has two parts, and
+    /// shortened if a line is still too long.
+    func fitted(_ title: String, _ width: Double) -> [String] {
+        // Bold letters are wider.
         let one = ChartStyle.width(of: "n", size: Double(Canvas.cellTitleSize)) * 1.06
-        let most = max(8, Int(room / one))
+        let most = max(8, Int(width / one))
         var parts = [title]
-        if title.count > most, let cut = title.range(of: " / ", options: .backwards) {
-            parts = [String(title[..<cut.lowerBound]), String(title[cut.upperBound...])]
+        if title.count > most, let slash = title.range(of: " / ", options: .backwards) {
+            parts = [String(title[..<slash.lowerBound]), String(title[slash.upperBound...])]
         }
         return parts.filter { !$0.isEmpty }.map { ChartStyle.shortened($0, to: most) }
     }
 
-    /// A line for every look; none where each panel has one line, for its title names it.
+    /// One line for each mark; empty if each panel has one line, which its title names.
     var legend: [Line] {
         guard panels.contains(where: { $0.lines.count > 1 }) else { return [] }
         var seen: Set<String> = []
         return panels.flatMap(\.lines).map { lines[$0] }.filter { seen.insert($0.name).inserted }
     }
 
-    /// The looks and their names, one below the other.
+    /// The commands for the legend, one line below the other.
     func legendSamples(_ legend: [Line], _ canvas: Canvas) -> [String] {
         let x = Double(canvas.width) - canvas.right + 34
         let top = Double(canvas.height) - canvas.top - 42

@@ -5,7 +5,7 @@ extension LinePlot {
     private var panel: Panel { allPanels[0] }
     private var named: [Line] { panel.lines.map { lines[$0] } }
 
-    /// One plot; the names of its lines stand at their ends.
+    /// The script of a single plot, with the names of its lines at their ends.
     var singleScript: String {
         let canvas = singleCanvas
         let commands =
@@ -18,21 +18,22 @@ extension LinePlot {
 
     private var singleCanvas: Canvas {
         var canvas = Canvas()
-        canvas.left = leftRoom
-        canvas.right = Self.leader + sampleRoom(named)
+        canvas.left = leftWidth
+        canvas.right = Self.leader + legendWidth(named)
         canvas.top += Canvas.noteHeight * Double(notes.count)
         let needed = Self.pitch * Double(named.count)
         canvas.height += max(0, Int((needed - canvas.plotHeight).rounded(.up)))
         return canvas
     }
 
-    /// For every line: a leader from its end, a sample of its look, its name.
+    /// The commands for the labels of the lines: a leader from the line's end, a sample and the
+    /// name.
     private func labels(_ canvas: Canvas) -> [String] {
-        let wishes = named.map { line in
+        let preferred = named.map { line in
             line.lastFinite.map { canvas.y(yAxis.position($0.value)) } ?? canvas.bottom
         }
-        let room = (canvas.bottom + 8)...(Double(canvas.height) - canvas.top + 8)
-        let heights = LabelSpread.spread(wishes, pitch: Self.pitch, range: room)
+        let range = (canvas.bottom + 8)...(Double(canvas.height) - canvas.top + 8)
+        let heights = LabelSpread.spread(preferred, pitch: Self.pitch, range: range)
         let start = Double(canvas.width) - canvas.right + Self.leader
         return zip(named, heights).flatMap { line, height in
             let leader = line.lastFinite.map { end in

@@ -1,21 +1,23 @@
 import Files
 import Results
 
-/// Lines over a quantity: in one plot with their names at the right, in the order in which they
-/// end, or in several small plots.
+/// A chart of lines: one plot with the names on the right, in the order of the lines' ends, or
+/// several small plots.
 struct LinePlot {
-    /// A line: values with the range of the seeds where there are several.
+    /// A line with the range of the seeds if there are several.
     struct Line {
+        /// A point of a line.
         struct Point {
             var x: Double
-            /// Not a finite number where the line has a gap.
+            /// The value; not a finite number if the line has a gap.
             var value: Double
+            /// The range over the seeds; nil for one seed.
             var range: ClosedRange<Double>?
         }
 
-        /// Unique among the lines: its column's head in the data.
+        /// The line's name in the data, unique among the lines.
         var label: String
-        /// Its name beside the line; nil: the label.
+        /// The name beside the line; nil: the label.
         var shortLabel: String?
         var mark: ChartStyle.Mark
         var points: [Point]
@@ -25,20 +27,22 @@ struct LinePlot {
         var name: String { shortLabel ?? label }
     }
 
-    /// A plot of some of the lines, by their places, with others in gray behind them.
+    /// A plot of some of the lines.
     struct Panel {
         var title = ""
+        /// The indices of the lines.
         var lines: [Int]
+        /// The indices of the gray lines behind them.
         var behind: [Int] = []
     }
 
-    /// How points are joined.
+    /// The connection of the points.
     enum Form: Hashable {
-        /// By straight lines, with marks on all points of few.
+        /// Straight lines; all points have marks if they are few.
         case marked
-        /// By straight lines, with a few marks on many points.
+        /// Straight lines with a few marks.
         case plain
-        /// A value holds from the point before up to its own; a few marks.
+        /// Steps with a few marks; a value applies from the previous point up to its own.
         case steps
     }
 
@@ -50,21 +54,21 @@ struct LinePlot {
     var yTitle: String
     var yAxis: Axis
     var lines: [Line]
-    /// Empty: one with all lines.
+    /// The plots; empty: one plot with all lines.
     var panels: [Panel] = []
     var form = Form.marked
-    /// The head of the table's first column where all lines have the same places, as epochs; nil
-    /// where each has its own.
+    /// The name of the table's first column if all lines have the same x values, such as epochs;
+    /// nil if each line has its own.
     var sharedColumn: String? = "epoch"
-    /// Heads of the table's columns where each line has its own places.
+    /// The names of the table's columns if each line has its own x values.
     var columns = (x: "x", y: "y")
-    /// Where the values stand in the data, where each line has its own places.
+    /// The column of the values, from 1, if each line has its own x values.
     var longColumn = 3
     /// Commands for arrows and labels in every panel.
     var guides: [String] = []
 
     static let labelSize = 15.0
-    /// With more lines, the bands hide more than they show.
+    /// The largest number of lines with bands; more bands would hide each other.
     static let mostBands = 4
 
     var isSingle: Bool { panels.count <= 1 }
@@ -77,20 +81,20 @@ struct LinePlot {
 
     var data: CSVTable { sharedColumn.map(wideData) ?? longData }
 
-    /// The place, then the value of every line, with the least and the greatest seed where there
-    /// are several.
+    /// The table with a row for each x value: the value of every line, with the smallest and the
+    /// largest value over the seeds if there are several.
     private func wideData(_ column: String) -> CSVTable {
         let header = lines.flatMap { line in
             line.hasRange
                 ? [line.label, "\(line.label) (least)", "\(line.label) (greatest)"] : [line.label]
         }
-        let places = Set(lines.flatMap { $0.points.map(\.x) }).sorted()
-        let byPlace = lines.map { line in
+        let positions = Set(lines.flatMap { $0.points.map(\.x) }).sorted()
+        let byPosition = lines.map { line in
             Dictionary(line.points.map { ($0.x, $0) }, uniquingKeysWith: { first, _ in first })
         }
-        let rows = places.map { x in
+        let rows = positions.map { x in
             [CSV.text(x)]
-                + zip(lines, byPlace).flatMap { line, points -> [String] in
+                + zip(lines, byPosition).flatMap { line, points -> [String] in
                     let point = points[x]
                     let value = CSV.text(point?.value ?? .nan)
                     guard line.hasRange else { return [value] }
@@ -103,7 +107,7 @@ struct LinePlot {
         return CSVTable(header: [column] + header, rows: rows)
     }
 
-    /// A row for every point, line after line.
+    /// The table with a row for every point, line after line.
     private var longData: CSVTable {
         CSVTable(
             header: ["line", columns.x, columns.y],
@@ -112,7 +116,7 @@ struct LinePlot {
             })
     }
 
-    /// Where a line's points stand in the data, for gnuplot, with their columns.
+    /// The rows of a line's points in the data, for gnuplot, and the columns of x and of the value.
     func source(_ index: Int) -> (file: String, x: Int, y: Int) {
         guard sharedColumn == nil else {
             let before = lines[..<index].reduce(0) { $0 + ($1.hasRange ? 3 : 1) }
@@ -127,13 +131,15 @@ struct LinePlot {
     var drawing: Drawing { Drawing(data: data, script: script) }
 }
 
-/// Numbers for gnuplot.
+/// The texts of numbers in data for gnuplot.
 enum CSV {
+    /// The number in full precision; `nan` if it is not finite.
     static func text(_ value: Double) -> String {
         value.isFinite ? CSVTable.text(of: value) : "nan"
     }
 
-    /// To six digits behind the point: finer than a pixel of a curve from 0 to 1.
+    /// The number with six digits after the decimal point, finer than a pixel of a curve from 0 to
+    /// 1.
     static func short(_ value: Double) -> String {
         let scaled = (value * 1e6).rounded()
         return abs(scaled) < 1e15 ? text(scaled / 1e6) : text(value)

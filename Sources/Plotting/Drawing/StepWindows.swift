@@ -1,16 +1,15 @@
-/// Many steps as few points: rows one after another, as many in each window, for charts of their
-/// means.
+/// Windows of consecutive steps of equal length, whose means a chart shows as points.
 struct StepWindows {
-    /// More points than this are not seen.
+    /// The largest number of points of a line; more could not be distinguished.
     private static let mostPoints = 60
 
-    /// Rows in a window.
+    /// The number of steps in a window.
     let length: Int
 
-    /// - Parameter longest: rows of the longest line.
+    /// - Parameter longest: the number of steps of the longest line.
     init(longest: Int) { length = max(1, (longest + Self.mostPoints - 1) / Self.mostPoints) }
 
-    /// The last may be shorter.
+    /// The windows of the given steps; the last one may be shorter.
     func parts<Row>(of rows: [Row]) -> [ArraySlice<Row>] {
         stride(from: 0, to: rows.count, by: length).map {
             rows[$0..<min($0 + length, rows.count)]

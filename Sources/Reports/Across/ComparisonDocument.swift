@@ -4,11 +4,12 @@ import Markup
 import Plotting
 import Results
 
-/// The report on several studies: first what differs, then the same charts and tables as of one.
+/// The report on several studies: the settings in which they differ, then the charts and tables of
+/// a report on one study.
 struct ComparisonDocument {
     let union: StudyUnion
     let gallery: ChartGallery
-    /// Where it is written, for links.
+    /// The folder that the report is written to, for relative links.
     let folder: String
 
     private var analysis: StudyAnalysis { gallery.analysis }
@@ -44,21 +45,21 @@ struct ComparisonDocument {
     }
 
     private var differences: Markdown {
-        Markdown.section("What differs", [DifferencesTable(union).markdown(names)])
+        Markdown.section("Differences", [DifferencesTable(union).markdown(names)])
     }
 
     private var otherImages: Markdown {
         Markdown.section(
-            "Other images",
+            "Different images",
             [
-                "The studies were not measured on the same images, so a difference between them may be one of the images "
-                    + "alone: figures stand side by side here, and there is no verdict between them."
+                "The studies were not evaluated on the same images, so the images alone may explain a difference between "
+                    + "their results. This report shows the results side by side and does not test their differences."
             ])
     }
 
     private var reproduce: Markdown {
         Markdown.section(
-            "How to reproduce",
+            "How to reproduce it",
             [
                 .shell(
                     [gallery.command]
@@ -66,12 +67,12 @@ struct ComparisonDocument {
             ])
     }
 
-    /// From the comparison's folder to another, over the folders that they share.
+    /// The relative path from the comparison's folder to another folder.
     private func link(to other: String) -> String {
-        func steps(_ path: String) -> [String] {
+        func components(_ path: String) -> [String] {
             URL(fileURLWithPath: path).standardized.pathComponents
         }
-        let (from, to) = (steps(folder), steps(other))
+        let (from, to) = (components(folder), components(other))
         let shared = zip(from, to).prefix { $0 == $1 }.count
         let path = Array(repeating: "..", count: from.count - shared) + to.dropFirst(shared)
         return path.joined(separator: "/")

@@ -6,28 +6,30 @@ import Studies
 package import Terminal
 package import Vocabulary
 
-/// In which settings studies differ: for each its values in every study, in the order in which
-/// trials have them.
+/// The settings in which studies differ, each with its values in every study.
 package struct DifferencesTable: Sendable {
+    /// A setting or another property of the studies.
     package struct Row: Sendable, Hashable {
-        /// A setting's dotted path, or what else the lock tells.
+        /// The dotted path of a setting, or the name of a property from the lock file.
         package var name: String
-        /// By study; several values of a sweep are listed.
+        /// The value in each study; the values of a sweep are listed in the order of the trials.
         package var values: [String]
     }
 
+    /// The settings and properties that are not the same in all studies.
     package let rows: [Row]
 
+    /// Compares the settings, data, programs and machines of the studies.
     package init(_ union: StudyUnion) {
         let settings = union.parts.map(Self.settings)
         let all =
             SettingDifferences.rows(settings).map { name, values in
                 Row(name: name, values: values.map { $0 ?? "–" })
-            } + Self.variables(union)
+            } + Self.properties(union)
         rows = all.filter { Set($0.values).count > 1 }
     }
 
-    /// Every setting of a study with the values that its complete trials have.
+    /// Every setting of a study, with its values in the complete trials.
     private static func settings(_ part: StudyUnion.Part) -> [(name: String, value: String)] {
         var order: [String] = []
         var values: [String: [String]] = [:]
@@ -42,8 +44,8 @@ package struct DifferencesTable: Sendable {
         return order.map { ($0, values[$0, default: []].joined(separator: ", ")) }
     }
 
-    /// What is no setting: images, program, machine.
-    private static func variables(_ union: StudyUnion) -> [Row] {
+    /// The properties that are not settings: numbers of images, program and machine.
+    private static func properties(_ union: StudyUnion) -> [Row] {
         let locks = union.parts.map(\.results.lock)
         func row(_ name: String, _ value: (StudyLock) -> String) -> Row {
             Row(name: name, values: locks.map(value))
@@ -51,16 +53,19 @@ package struct DifferencesTable: Sendable {
         return Split.allCases.map { split in
             row("\(split.title) images") { Formatting.count($0.dataset.total(split)) }
         } + [
-            row("data, digest") { String($0.dataset.fingerprint.prefix(12)) },
+            row("data, fingerprint") { String($0.dataset.fingerprint.prefix(12)) },
             row("program", \.program),
             row("processor", \.platform.cpu),
             row("instruction set", \.platform.instructionSet),
         ]
     }
 
-    /// - Parameter names: of the studies.
+    /// The table with a column for each study.
+    /// - Parameter names: the names of the studies.
     func markdown(_ names: [String]) -> Markdown {
-        guard !rows.isEmpty else { return "All settings, the data and the machine are the same." }
+        guard !rows.isEmpty else {
+            return "The studies have the same settings, data, program and machine."
+        }
         return Markdown.table(
             ["setting"] + names.map { Markdown($0) },
             Array(repeating: .left, count: names.count + 1),

@@ -5,13 +5,16 @@ package import Plotting
 package import Results
 
 extension ReportWriter {
-    /// Compares studies: `report.md`, `charts/`, `tables/` and `summary.csv` of all their trials,
-    /// in a folder that is made when it is not there.
+    /// Writes the comparison of several studies: `report.md`, `charts/`, `tables/` and
+    /// `summary.csv` of all their trials, in a folder that is created if necessary.
     /// - Parameters:
-    ///   - formats: the first that Markdown can show is the report's; PNG where there is none.
-    ///   - command: what makes the same again.
-    ///   - searchPath: where to look for gnuplot; nil: the environment's `PATH`.
-    /// - Throws: `StudyUnionError` where `folder` is a study's; `ResultsError` or `FileError`.
+    ///   - formats: the formats of the charts; the report shows the first one that Markdown can
+    ///     show, or PNG if there is none.
+    ///   - command: the command that writes the comparison again.
+    ///   - replicates: the number of bootstrap resamplings; nil: the default number.
+    ///   - searchPath: the folders in which gnuplot is searched; nil: the environment's `PATH`.
+    /// - Throws: `StudyUnionError` if `folder` contains the results of a study; `ResultsError` or
+    ///   `FileError`.
     package static func compare(
         _ union: StudyUnion, in folder: ResultsFolder, formats: [ChartFormat] = [.png],
         command: String, replicates: Int? = nil, searchPath: String? = nil
@@ -24,14 +27,14 @@ extension ReportWriter {
                 union.results, replicates: replicates ?? StudyAnalysis.replicates,
                 isFair: union.hasSameImages))
         gallery.command = command
-        let problem = try plotIfPossible(
+        let error = try plotIfPossible(
             gallery, in: folder, formats, searchPath, again: command)
         try AtomicFile.write(union.results.summary.text, to: folder.summaryPath)
-        gallery.note(picturesIn: folder, formats.shown)
+        gallery.recordImages(in: folder, formats.shown)
         try writeTables(gallery.analysis, in: folder)
         let document = ComparisonDocument(union: union, gallery: gallery, folder: folder.path)
         try write(
             document.markdown, in: folder, title: union.results.lock.title)
-        return Outcome(path: folder.reportPath, problem: problem)
+        return Outcome(path: folder.reportPath, plottingError: error)
     }
 }

@@ -6,18 +6,20 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// The configurations that several of the studies have, side by side; with two studies also how far
-/// the second lies from the first, and whether that is more than chance.
+/// The configurations that several studies have in common, side by side. For two studies, also the
+/// difference between the second and the first, with a test.
 struct SharedConfigurations {
+    /// A configuration that at least two studies have.
     struct Row {
         /// The configuration's name without its study.
         var label: String
-        /// By study; nil where it lacks the configuration.
+        /// The accuracy in each study; nil if the study does not have the configuration.
         var scores: [Comparison.Score?]
-        /// By Holm's correction for all rows; nil without a test.
+        /// The p-value of the difference after Holm's correction for all rows; nil without a test.
         var probability: Double?
 
-        /// Of two studies, the second's lead over the first, as a fraction.
+        /// The accuracy in the second of two studies minus that in the first, as a fraction; nil
+        /// for another number of studies.
         var difference: Double? {
             guard scores.count == 2, let first = scores[0], let second = scores[1] else {
                 return nil
@@ -38,10 +40,10 @@ struct SharedConfigurations {
         var order: [String] = []
         var scores: [String: [String: Comparison.Score]] = [:]
         for score in comparison.scores {
-            guard let place = score.group.trials.first?.entry.coordinates,
-                let study = place[StudyUnion.axis]
+            guard let coordinates = score.group.trials.first?.entry.coordinates,
+                let study = coordinates[StudyUnion.axis]
             else { continue }
-            let label = axes.compactMap { place[$0] }.joined(separator: " / ")
+            let label = axes.compactMap { coordinates[$0] }.joined(separator: " / ")
             if scores[label] == nil { order.append(label) }
             scores[label, default: [:]][study] = score
         }
@@ -54,7 +56,7 @@ struct SharedConfigurations {
             let tests = rows.map { Self.probability($0, analysis.comparison) }
             let tested = rows.indices.filter { tests[$0] != nil }
             let corrected = Statistics.holm(tested.map { tests[$0] ?? 1 })
-            for (place, value) in zip(tested, corrected) { rows[place].probability = value }
+            for (index, value) in zip(tested, corrected) { rows[index].probability = value }
         }
         self.rows = rows
     }
@@ -81,16 +83,17 @@ struct SharedConfigurations {
             return ([row.label] + figures).map { Markdown($0) }
         }
         let head =
-            ["configuration"] + names + (isPair ? ["lead of \(names[1]), points", "p (Holm)"] : [])
+            ["configuration"] + names
+            + (isPair ? ["\(names[1]) minus \(names[0]), points", "p (Holm)"] : [])
         return Markdown.section(
-            "The same configurations",
+            "Shared configurations",
             [
-                "\(comparison.split.title.capitalizedFirst) accuracy where several studies have a configuration of the same name.",
+                "\(comparison.split.title.capitalizedFirst) accuracy of the configurations that have the same name in several studies.",
                 Markdown.table(head.map { Markdown($0) }, rows: lines), verdict,
             ])
     }
 
-    /// How many of the differences count.
+    /// The sentence on the significant differences; nil without a test.
     private var verdict: Markdown? {
         guard names.count == 2, rows.contains(where: { $0.probability != nil }) else { return nil }
         let clear = rows.filter { ($0.probability ?? 1) < Comparison.level }
@@ -98,12 +101,15 @@ struct SharedConfigurations {
         let worse = clear.filter { ($0.difference ?? 0) < 0 }.map(\.label)
         if clear.isEmpty {
             return rows.count == 1
-                ? "The two are **not distinguishable**."
-                : "In none of the \(rows.count) are the two studies distinguishable."
+                ? "The two studies are **not distinguishable**."
+                : "The two studies are **not distinguishable** in any of the \(rows.count) configurations."
         }
         return [
-            better.isEmpty ? nil : "\(names[1]) is clearly ahead with \(Formatting.list(better)).",
-            worse.isEmpty ? nil : "\(names[0]) is clearly ahead with \(Formatting.list(worse)).",
+            better.isEmpty
+                ? nil
+                : "\(names[1]) is significantly more accurate for \(Formatting.list(better)).",
+            worse.isEmpty
+                ? nil : "\(names[0]) is significantly more accurate for \(Formatting.list(worse)).",
         ].compactMap { $0 }.joined(separator: " ")
     }
 }

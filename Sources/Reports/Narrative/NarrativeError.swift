@@ -1,20 +1,22 @@
 package import JSON
 package import Vocabulary
 
-/// The placeholders of a narrative that stand for nothing, all of them.
+/// The unknown placeholders of a narrative, all of them at once.
 package struct NarrativeError: Error, Hashable, CustomStringConvertible {
+    /// An error in one placeholder.
     package struct Diagnostic: Sendable, Hashable {
-        package let place: TextLocation
-        /// What is wrong, and what was expected.
+        /// The line and column of the placeholder.
+        package let location: TextLocation
+        /// The error, and the expected text.
         package let message: String
     }
 
-    /// The researcher's own file where it is there, else the copy in the results folder.
+    /// The researcher's own file if it exists, otherwise the copy in the results folder.
     package let file: String
-    /// In the order of the text; at least one.
-    package let problems: [Diagnostic]
+    /// The errors in the order of the text; at least one.
+    package let diagnostics: [Diagnostic]
 
     package var description: String {
-        problems.map { "\(file):\($0.place): \($0.message)" }.joined(separator: "\n")
+        diagnostics.map { "\(file):\($0.location): \($0.message)" }.joined(separator: "\n")
     }
 }

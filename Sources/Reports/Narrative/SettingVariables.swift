@@ -4,17 +4,18 @@ import Results
 import Studies
 import Vocabulary
 
-/// The settings of a configuration as a narrative names them, whether they are axes of the study or
-/// not: `network`, `network.channels`, `training.batchSize`.
+/// The settings of a configuration as the variables of a narrative, whether they are axes of the
+/// study or not: `network`, `network.channels`, `training.batchSize`.
 struct SettingVariables {
+    /// The settings by name, nested as in a study file.
     let members: [TemplateValue.Member]
 
     init(_ group: TrialGroup) {
-        let places = group.trials.map(\.entry.coordinates)
-        // Axes by their whole paths, as in ["training.batchSize"], and what was swept as one, such
-        // as a schedule.
-        let axes = Set(places.flatMap(\.keys)).sorted()
-        let labels = axes.map { axis in (axis, Self.list(places.compactMap { $0[axis] })) }
+        let coordinates = group.trials.map(\.entry.coordinates)
+        // Axes have variables with their whole paths, as in ["training.batchSize"], and an object
+        // that was swept as a whole, such as a schedule, has its label.
+        let axes = Set(coordinates.flatMap(\.keys)).sorted()
+        let labels = axes.map { axis in (axis, Self.list(coordinates.compactMap { $0[axis] })) }
         var members = Self.members(
             of: group.trials.map(\.record.settings.json), path: "",
             Dictionary(uniqueKeysWithValues: labels))
@@ -24,9 +25,11 @@ struct SettingVariables {
         self.members = members
     }
 
+    /// The members of a setting that is an object.
     /// - Parameters:
-    ///   - values: of the trials, which may differ, as their seeds do.
-    ///   - labels: of the axes, by path.
+    ///   - values: the setting's value in each trial; values may differ, as seeds do.
+    ///   - path: the setting's path.
+    ///   - labels: the labels of the axes, by path.
     private static func members(
         of values: [JSONValue], path: String, _ labels: [String: String]
     ) -> [TemplateValue.Member] {
@@ -47,7 +50,7 @@ struct SettingVariables {
         }
         let text = labels[path] ?? list(values.map(SettingLeaves.shown))
         if let number = values.first?.double, values.allSatisfy({ $0.double == number }) {
-            return .figure(text, number)
+            return .number(text, number)
         }
         return .text(text)
     }

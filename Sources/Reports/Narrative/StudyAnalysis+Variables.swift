@@ -5,7 +5,7 @@ import Terminal
 import Vocabulary
 
 extension StudyAnalysis {
-    /// All that a narrative can name, rounded by how sure it is.
+    /// All variables that a narrative can name; numbers are rounded according to their uncertainty.
     var variables: TemplateValue {
         let lock = results.lock
         let scored = comparison.scores.map(\.group)
@@ -29,7 +29,7 @@ extension StudyAnalysis {
                 ])),
             .init("dataset", dataset),
             .init("groups", .members(groupVariables)),
-            // A name without a seed stands for the mean over all.
+            // A name without a seed is the mean over all seeds.
             .init(
                 "trials",
                 .members(
@@ -48,12 +48,13 @@ extension StudyAnalysis {
         return .members(members)
     }
 
-    /// What stands for the chosen configuration where none is chosen.
+    /// The value of `best` if no configuration is chosen.
     private var notChosen: TemplateValue {
         .absent(
-            (comparison.choice.undecided.map(ChoiceWording.reason) ?? "nothing is chosen")
-                + "; 'highest' is the configuration with the highest \(comparison.split.title) accuracy, "
-                + "which describes and chooses nothing")
+            "no configuration is chosen: "
+                + (comparison.choice.undecided.map(ChoiceWording.reason) ?? "no metric is known")
+                + "; use 'highest' for the configuration with the highest \(comparison.split.title) accuracy"
+        )
     }
 
     private var dataset: TemplateValue {
@@ -63,77 +64,75 @@ extension StudyAnalysis {
         ]
         for split in dataset.splits {
             members.append(.init("\(split.rawValue)_images", .count(dataset.total(split))))
-            if let share = dataset.majorityBaseline(split) {
-                members.append(
-                    .init(
-                        "\(split.rawValue)_baseline",
-                        .figure(
-                            Formatting.percent(share, decimals: decimals[split, default: 1]), share)
-                    ))
+            if let fraction = dataset.majorityBaseline(split) {
+                let text = Formatting.percent(fraction, decimals: decimals[split, default: 1])
+                members.append(.init("\(split.rawValue)_baseline", .number(text, fraction)))
             }
         }
         return .members(members)
     }
 
-    /// Of a configuration: its place on each axis, and its figures on each split, means over its
-    /// trials.
+    /// The variables of a configuration: its settings, and its results on each split as means over
+    /// its trials.
     private func variables(of group: TrialGroup) -> TemplateValue {
         var members: [TemplateValue.Member] = [
             .init("name", .text(group.name)), .init("label", .text(group.label)),
         ]
         members += SettingVariables(group).members
-        for split in Split.allCases { members += figures(group, split) }
+        for split in Split.allCases { members += numbers(group, split) }
         let seconds = group.trials.map(\.record.seconds)
         members.append(.init("trials", .count(group.trials.count)))
         if let mean = Statistics.mean(seconds) {
-            members.append(.init("time", .figure(Formatting.duration(mean), mean)))
+            members.append(.init("time", .number(Formatting.duration(mean), mean)))
         }
         if let mean = Statistics.mean(group.trials.map { Double($0.record.bestEpoch) }) {
             members.append(
                 .init(
                     "best_epoch",
-                    .figure(Formatting.fixed(mean, group.trials.count > 1 ? 1 : 0), mean)
+                    .number(Formatting.fixed(mean, group.trials.count > 1 ? 1 : 0), mean)
                 ))
         }
         return .members(members)
     }
 
-    private func figures(_ group: TrialGroup, _ split: Split) -> [TemplateValue.Member] {
+    private func numbers(_ group: TrialGroup, _ split: Split) -> [TemplateValue.Member] {
         let name = split.rawValue
         let records = group.trials.compactMap { $0.best?.metrics[split] }
         guard !records.isEmpty else { return [] }
         let digits = decimals[split, default: 1]
         var members: [TemplateValue.Member] = []
-        func add(_ what: String, _ values: [Double], isShare: Bool) {
+        func add(_ metric: String, _ values: [Double], inPercent: Bool) {
             guard let mean = Statistics.mean(values) else { return }
             let text =
-                isShare ? Formatting.percent(mean, decimals: digits) : Formatting.significant(mean)
-            members.append(.init("\(name)_\(what)", .figure(text, mean)))
+                inPercent
+                ? Formatting.percent(mean, decimals: digits) : Formatting.significant(mean)
+            members.append(.init("\(name)_\(metric)", .number(text, mean)))
             if let std = Statistics.std(values) {
                 let text =
-                    isShare
+                    inPercent
                     ? Formatting.points(std, decimals: digits) : Formatting.significant(std)
-                members.append(.init("\(name)_\(what)_deviation", .figure(text, std)))
+                members.append(.init("\(name)_\(metric)_std", .number(text, std)))
             }
         }
-        add("accuracy", records.map(\.accuracy).filter(\.isFinite), isShare: true)
-        add("loss", records.map(\.loss).filter(\.isFinite), isShare: false)
-        for measure in EvaluationMetrics.all where measure.name != "accuracy" {
-            add(measure.name, values(measure, group, split), isShare: measure.isShare)
+        add("accuracy", records.map(\.accuracy).filter(\.isFinite), inPercent: true)
+        add("loss", records.map(\.loss).filter(\.isFinite), inPercent: false)
+        for metric in EvaluationMetrics.all where metric.name != "accuracy" {
+            add(metric.name, values(metric, group, split), inPercent: metric.isFraction)
         }
         if split == comparison.split, let interval = intervals[group.name]?.accuracy {
             let middle = (interval.lowerBound + interval.upperBound) / 2
             members.append(
                 .init(
                     "\(name)_accuracy_interval",
-                    .figure(Formatting.range(interval, decimals: digits), middle)))
+                    .number(Formatting.range(interval, decimals: digits), middle)))
         }
         return members
     }
 }
 
 extension TemplateValue {
+    /// A whole number.
     fileprivate static func count(_ count: Int) -> TemplateValue {
-        .figure(Formatting.count(count), Double(count))
+        .number(Formatting.count(count), Double(count))
     }
 }

@@ -1,17 +1,18 @@
 import JSON
 import Vocabulary
 
-/// Something that a narrative can name: a text, a figure, or members that have names of their own.
+/// The value of a template variable: a text, a number, or members with names of their own.
 indirect enum TemplateValue {
     case text(String)
-    /// As people read it, and what tables sort by.
-    case figure(String, Double)
+    /// A number: the text that is shown, and the value that tables sort by.
+    case number(String, Double)
     case members([Member])
-    /// A setting with settings of its own, such as a network: its name, and them.
+    /// A setting that has settings of its own, such as a network: its name and its members.
     case named(String, [Member])
-    /// Nothing, and why.
+    /// A missing value, with the reason.
     case absent(String)
 
+    /// A named value.
     struct Member {
         let name: String
         let variable: TemplateValue
@@ -22,95 +23,100 @@ indirect enum TemplateValue {
         }
     }
 
-    /// The names of its members.
+    /// The names of the members.
     var names: [String] { members.map(\.name) }
 
+    /// The members; empty for a text, a number or a missing value.
     var members: [Member] {
         switch self {
         case .members(let members), .named(_, let members): members
-        case .text, .figure, .absent: []
+        case .text, .number, .absent: []
         }
     }
 
     subscript(name: String) -> TemplateValue? { members.first { $0.name == name }?.variable }
 
-    /// The fact in a column of a table: a member, or what a path such as `training.batchSize` leads
-    /// to.
+    /// The value in a column of a table: the member with this name, or the value at a path such as
+    /// `training.batchSize`.
     func column(_ name: String) -> TemplateValue? {
         self[name] ?? VariablePath(name).flatMap { try? $0.variable(in: self) }
     }
 
-    /// The text that stands in the narrative, not escaped; nil where there are only members.
+    /// The text in the narrative, not escaped; nil if there are only members.
     var shown: String? {
         switch self {
-        case .text(let text), .figure(let text, _), .named(let text, _): text
+        case .text(let text), .number(let text, _), .named(let text, _): text
         case .members, .absent: nil
         }
     }
 
-    /// Whether it comes before another in a sorted table: figures by their size, in front of texts.
+    /// Whether the value is before another one in a sorted table: numbers are sorted by size, and
+    /// before texts.
     func isLess(than other: TemplateValue?) -> Bool {
         switch (self, other) {
-        case (.figure(_, let a), .figure(_, let b)): a < b
-        case (.figure, _): true
-        case (.members, _), (_, .members), (_, .figure), (_, nil): false
+        case (.number(_, let a), .number(_, let b)): a < b
+        case (.number, _): true
+        case (.members, _), (_, .members), (_, .number), (_, nil): false
         default: (shown ?? "") < (other?.shown ?? "")
         }
     }
 }
 
-/// A way to a fact, such as `trials["vgg16-cosine"].test_accuracy`.
+/// The path of a variable, such as `trials["vgg16-cosine"].test_accuracy`.
 struct VariablePath {
-    let steps: [String]
+    /// The names of the members, from the root on.
+    let names: [String]
 
-    /// nil where the text is none.
+    /// Parses a path; nil if the text is not a path.
     init?(_ text: String) {
-        var steps: [String] = []
+        var names: [String] = []
         var rest = text[...]
         while !rest.isEmpty {
             if rest.hasPrefix("[\"") {
                 rest = rest.dropFirst(2)
                 guard let end = rest.firstRange(of: "\"]") else { return nil }
-                steps.append(String(rest[..<end.lowerBound]))
+                names.append(String(rest[..<end.lowerBound]))
                 rest = rest[end.upperBound...]
             } else {
-                if !steps.isEmpty {
+                if !names.isEmpty {
                     guard rest.first == "." else { return nil }
                     rest = rest.dropFirst()
                 }
                 let name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
                 guard !name.isEmpty else { return nil }
-                steps.append(String(name))
+                names.append(String(name))
                 rest = rest[name.endIndex...]
             }
         }
-        guard !steps.isEmpty else { return nil }
-        self.steps = steps
+        guard !names.isEmpty else { return nil }
+        self.names = names
     }
 
-    /// The fact it leads to.
-    /// - Throws: what is not there, and what is.
+    /// The value at the path.
+    /// - Throws: `VariableError` with the unknown name and the known ones.
     func variable(in root: TemplateValue) throws(VariableError) -> TemplateValue {
         var variable = root
         var passed: [String] = []
-        for step in steps {
+        for name in names {
             if case .absent(let reason) = variable {
-                throw VariableError("no '\(passed.joined(separator: "."))': \(reason)")
+                throw VariableError("'\(passed.joined(separator: "."))' has no value: \(reason)")
             }
-            guard let next = variable[step] else {
-                let place = passed.isEmpty ? "" : " in '\(passed.joined(separator: "."))'"
+            guard let next = variable[name] else {
+                let parent = passed.isEmpty ? "" : " in '\(passed.joined(separator: "."))'"
                 throw VariableError(
-                    "no '\(step)'\(place); \(Names(variable.names).suggestion(for: step))")
+                    "unknown name '\(name)'\(parent); \(Names(variable.names).suggestion(for: name))"
+                )
             }
             variable = next
-            passed.append(step)
+            passed.append(name)
         }
         return variable
     }
 }
 
-/// What a path does not lead to.
+/// An error in a placeholder: an unknown variable, table, column or step.
 struct VariableError: Error {
+    /// The error and the expected text, without the location.
     let message: String
 
     init(_ message: String) { self.message = message }

@@ -6,7 +6,7 @@ import Results
 import Terminal
 import Vocabulary
 
-/// The predictions of one trial of the first configuration: its confusion matrix, and every metric.
+/// The predictions of one trial of the first configuration: the confusion matrix and every metric.
 struct BestTrialSection {
     let analysis: StudyAnalysis
     let gallery: ChartGallery
@@ -28,8 +28,9 @@ struct BestTrialSection {
             "Predictions of one trial",
             [
                 """
-                \(origin(trial)) Its predictions of the \(images) are those at epoch \
-                \(trial.record.bestEpoch) (\(Markdown.link(Markdown(file), to: file))).
+                \(origin(trial)) Its predictions for the \(images) are those at epoch \
+                \(trial.record.bestEpoch) (\(Markdown.link(Markdown(file), to: file))). Rows: actual \
+                class; columns: predicted class.
                 """,
                 matrix(table),
                 analysis.predictions[trial.entry.id]?[split].map {
@@ -38,38 +39,43 @@ struct BestTrialSection {
             ] + gallery.figures(.bestTrial))
     }
 
-    /// Which trial it is, and why.
+    /// The sentence on which trial is shown, and why.
     private func origin(_ trial: TrialResult) -> Markdown {
         let id = Markdown.code(trial.entry.id)
-        guard let first = comparison.first else { return "\(id)." }
+        guard let first = comparison.first else { return "This is \(id)." }
         let isOne = first.group.trials.count == 1
-        let reason: Markdown = isOne ? "" : ", \(place(of: trial, in: first.group))"
-        let article = isOne ? "the" : "a"
-        if comparison.scores.count == 1 { return "\(id): \(article) trial of the study\(reason)." }
+        let reason: Markdown = isOne ? "" : ", \(rank(of: trial, in: first.group))"
+        let article = isOne ? "the only" : "a"
+        if comparison.scores.count == 1 {
+            return "This is \(id), \(article) trial of the study\(reason)."
+        }
         if comparison.isChosen {
-            let which =
+            let configuration =
                 comparison.firsts.count > 1
                 ? "the first of the configurations that share the first place"
                 : "the chosen configuration"
-            return "\(id): \(article) trial of \(first.group.label), \(which)\(reason)."
+            return
+                "This is \(id), \(article) trial of \(first.group.label), \(configuration)\(reason)."
         }
         let accuracy = "the highest \(comparison.split.title) accuracy"
-        let which =
+        let configuration =
             comparison.firsts.count > 1
             ? "the first of the configurations with \(accuracy)"
             : "the configuration with \(accuracy)"
-        return "\(id): nothing is chosen, so this is \(article) trial of \(which)\(reason)."
+        return
+            "Nothing is chosen, so this is \(id), \(article) trial of \(configuration)\(reason)."
     }
 
-    /// Which of its configuration's trials it is.
-    private func place(of trial: TrialResult, in group: TrialGroup) -> Markdown {
+    /// The reason why a trial was selected among the trials of its configuration.
+    private func rank(of trial: TrialResult, in group: TrialGroup) -> Markdown {
         guard let metric = comparison.choice.metric,
             let best = trial.best?.value(of: metric.name), !best.isNaN
-        else { return "the first of them" }
+        else { return "the first one" }
         let equals = group.trials.count { $0.best?.value(of: metric.name) == best }
         let decimals = Formatting.decimals(of: best, images: comparison.choice.images)
         let value = ChoiceWording.value(best, metric, decimals: decimals)
-        let name: Markdown = "its best \(Markdown.code(metric.name)) (\(value))"
+        let word = metric.largerIsBetter ? "highest" : "lowest"
+        let name: Markdown = "the \(word) \(Markdown.code(metric.name)) (\(value))"
         return equals > 1 ? "the first of those with \(name)" : "the one with \(name)"
     }
 
@@ -79,58 +85,58 @@ struct BestTrialSection {
             let predicted = zip(predictions.labels, predictions.predicted)
                 .filter { $0.0 == label }.map(\.1)
             let counts = classes.indices.map { name in predicted.count { $0 == name } }
-            let share = Double(counts[label]) / Double(predicted.count)
-            let figures =
+            let fraction = Double(counts[label]) / Double(predicted.count)
+            let cells =
                 counts.map { Formatting.count($0) }
-                + [predicted.isEmpty ? "–" : Formatting.percent(share)]
-            return ["actual \(classes[label])"] + figures.map { Markdown($0) }
+                + [predicted.isEmpty ? "–" : Formatting.percent(fraction)]
+            return ["actual \(classes[label])"] + cells.map { Markdown($0) }
         }
         return Markdown.table(
             [""] + classes.map { "predicted \($0)" as Markdown } + ["correct"], rows: rows)
     }
 
-    /// All metrics with their intervals; of two classes also at the threshold that validation
-    /// fixed, of more by class.
+    /// All metrics with their intervals. Two classes also have a column for the threshold that was
+    /// chosen on validation, more classes a column for each class.
     private func metrics(
         _ predictions: WeightedPredictions, _ classes: [String], _ trial: TrialResult
     ) -> Markdown {
         let resampling = analysis.resampling
-        let measures = EvaluationMetrics.all.filter {
+        let metrics = EvaluationMetrics.all.filter {
             !$0.isOfPositiveClass || predictions.hasPositive
         }
-        // The same samples as everywhere else, so that one figure has one interval.
+        // The samples are those of the other tables, so equal values have equal intervals.
         let intervals = resampling.bootstrap.intervals { weights in
             let drawn = predictions.weighted(
                 by: resampling.weights(weights, of: trial.entry.id))
-            return measures.map { $0.value(drawn) }
+            return metrics.map { $0.value(drawn) }
         }
         let threshold =
             predictions.isBinary && comparison.split == .test ? analysis.threshold(trial) : nil
         let decided = threshold.map { predictions.decided(at: $0.value) }
         let columns = predictions.isBinary ? [] : Array(classes.indices)
-        let rows = zip(measures, intervals).map { measure, resampled -> [Markdown] in
-            // One figure has one interval: an accuracy has the one of the report's method.
+        let rows = zip(metrics, intervals).map { metric, resampled -> [Markdown] in
+            // The interval of the accuracy is by the report's method, as in the other tables.
             let interval =
-                measure.name == Accuracy().name
+                metric.name == Accuracy().name
                 ? analysis.accuracyMethod.interval(
-                    of: measure.value(predictions) ?? .nan, resampled: resampled) : resampled
-            let format = Figure(measure, interval)
-            let figures =
-                [measure.title, format.text(measure.value(predictions)), format.text(interval)]
+                    of: metric.value(predictions) ?? .nan, resampled: resampled) : resampled
+            let format = MetricFormat(metric, interval)
+            let cells =
+                [metric.title, format.text(metric.value(predictions)), format.text(interval)]
                 + (decided.map { decided in
-                    [measure.isOfDecisions ? format.text(measure.value(decided)) : ""]
+                    [metric.isOfDecisions ? format.text(metric.value(decided)) : ""]
                 } ?? [])
-                + columns.map { format.text(measure.value(predictions, of: $0)) }
-            return figures.map { Markdown($0) }
+                + columns.map { format.text(metric.value(predictions, of: $0)) }
+            return cells.map { Markdown($0) }
         }
         let header: [Markdown] =
-            ["metric", predictions.isBinary ? "value" : "of all", "95% over \(analysis.unit)"]
+            ["metric", predictions.isBinary ? "value" : "all classes", "95% over \(analysis.unit)"]
             + (threshold.map { ["at threshold \(Formatting.fixed($0.value, 3))"] } ?? [])
             + columns.map { Markdown(classes[$0]) }
         let intro: Markdown =
             predictions.isBinary
             ? positiveIntro(predictions, classes)
-            : "Of one class against the rest, and the mean over the classes"
+            : "Metrics of each class against the rest, and their means over the classes"
         let table: Markdown = "\(intro):\n\n\(Markdown.table(header, rows: rows))"
         let images = analysis.predictions[trial.entry.id]?[.val]?.count ?? 0
         return threshold.map { "\(table)\n\n\(note($0, images))" } ?? table
@@ -143,40 +149,41 @@ struct BestTrialSection {
             return "Metrics that do not depend on which class is the positive class"
         }
         return
-            "With \(classes[positive]) as the positive class, predicted where its probability is the larger one"
+            "With \(classes[positive]) as the positive class, which is predicted if its probability is the larger one"
     }
 
     private func note(_ threshold: Threshold, _ images: Int) -> Markdown {
         let few =
             (1..<Self.fewImages).contains(images)
-            ? " So few images fix no threshold well: take that column as an example." : ""
-        return "The threshold \(Formatting.fixed(threshold.value, 3)) has the greatest "
-            + "sensitivity + specificity on the \(Formatting.plural(images, "validation image")); of "
-            + "equals, it is the one nearest to 0.5. No test image had a part in it.\(few)"
+            ? " So few images do not determine a threshold well; take that column as an example."
+            : ""
+        return "The threshold \(Formatting.fixed(threshold.value, 3)) maximizes sensitivity + "
+            + "specificity (Youden's index) on the \(Formatting.plural(images, "validation image")); of "
+            + "several such thresholds, it is the one nearest to 0.5. No test image had a part in it.\(few)"
     }
 }
 
-/// How a metric's values are written: fractions in percent, with the digits that their interval
-/// leaves.
-private struct Figure {
-    let isShare: Bool
+/// The format of a metric's values: fractions in percent, with as many digits as the width of the
+/// interval justifies.
+private struct MetricFormat {
+    let inPercent: Bool
     let decimals: Int
 
-    init(_ measure: any Metric, _ interval: ClosedRange<Double>?) {
-        isShare = measure.isShare
+    init(_ metric: any Metric, _ interval: ClosedRange<Double>?) {
+        inPercent = metric.isFraction
         let width = interval.map { $0.upperBound - $0.lowerBound } ?? 0
         decimals =
             width > 0
-            ? Formatting.decimals(error: (isShare ? 100 : 1) * width / 3.92) : isShare ? 1 : 3
+            ? Formatting.decimals(error: (inPercent ? 100 : 1) * width / 3.92) : inPercent ? 1 : 3
     }
 
     func text(_ value: Double?) -> String {
         guard let value else { return "–" }
-        return isShare
+        return inPercent
             ? Formatting.percent(value, decimals: decimals) : Formatting.fixed(value, decimals)
     }
 
-    /// Without a width it is no interval: all resamplings are alike.
+    /// The text of an interval; a dash for one without width, whose resamplings are all equal.
     func text(_ interval: ClosedRange<Double>?) -> String {
         guard let interval, interval.upperBound - interval.lowerBound > 1e-12 else { return "–" }
         return "\(text(interval.lowerBound)) to \(text(interval.upperBound))"

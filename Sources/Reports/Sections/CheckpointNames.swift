@@ -4,12 +4,12 @@ import Results
 import Studies
 import Vocabulary
 
-/// Names of the checkpoints that trials start from. A record has a file's name alone; where several
-/// files have one name, the folder that the study gives stands in front, as in
+/// The names of the checkpoints that trials start from. A record has only the file's name; if
+/// different files have the same name, the folder from the study file is added, as in
 /// `vgg16-cosine-s1/last.safetensors`.
 struct CheckpointNames {
     private let results: StudyResults
-    /// Names of more than one file.
+    /// The file names that different checkpoints share.
     private let shared: Set<String>
 
     init(_ results: StudyResults) {
@@ -21,18 +21,18 @@ struct CheckpointNames {
         shared = Set(digests.filter { $0.value.count > 1 }.keys)
     }
 
-    /// Nil for a trial that starts from random weights.
+    /// The name of a trial's checkpoint; nil if the trial starts from random weights.
     func name(of trial: TrialResult) -> String? {
         guard let weights = trial.record.weights else { return nil }
         guard shared.contains(weights.file), let path = path(trial.entry) else {
             return weights.file
         }
-        let steps = URL(fileURLWithPath: path).pathComponents.filter { $0 != "/" }
-        guard steps.last == weights.file, steps.count > 1 else { return weights.file }
-        return steps.suffix(2).joined(separator: "/")
+        let components = URL(fileURLWithPath: path).pathComponents.filter { $0 != "/" }
+        guard components.last == weights.file, components.count > 1 else { return weights.file }
+        return components.suffix(2).joined(separator: "/")
     }
 
-    /// The path of a trial's checkpoint as the study has it.
+    /// The path of a trial's checkpoint in the study file.
     private func path(_ entry: TrialEntry) -> String? {
         let study = results.lock.study
         func swept(_ path: String) -> JSONValue? {

@@ -5,8 +5,8 @@ import Results
 import Terminal
 import Vocabulary
 
-/// Every configuration by itself: its trials, and the metrics of its predictions; folded away when
-/// there are many.
+/// Every configuration with its trials and the metrics of its predictions; folded away if there are
+/// many configurations.
 struct ConfigurationsSection {
     let analysis: StudyAnalysis
 
@@ -24,8 +24,8 @@ struct ConfigurationsSection {
         }
         let order: Markdown =
             comparison.isChosen
-            ? "In the order of \(Markdown.code(comparison.choice.metric?.name ?? ""))."
-            : "In the order of the \(comparison.split.title) accuracy."
+            ? "The configurations are sorted by \(Markdown.code(comparison.choice.metric?.name ?? ""))."
+            : "The configurations are sorted by \(comparison.split.title) accuracy."
         let paragraphs: [Markdown] = scores.count > 1 ? [order] + parts : parts
         return Markdown.section("Configurations", paragraphs)
     }
@@ -40,22 +40,22 @@ struct ConfigurationsSection {
 
     private func trials(_ group: TrialGroup) -> Markdown {
         let splits = analysis.results.lock.dataset.splits
-        let measured = splits.filter { split in
+        let evaluated = splits.filter { split in
             group.trials.contains { $0.best?.metrics[split] != nil }
         }
         let rows = group.trials.map { trial -> [Markdown] in
             let id = trial.entry.id
-            let figures =
-                [String(trial.record.bestEpoch)] + measured.map { accuracy(trial.best, $0) }
+            let cells =
+                [String(trial.record.bestEpoch)] + evaluated.map { accuracy(trial.best, $0) }
                 + [Formatting.significant(trial.best?.metrics[comparison.split]?.loss)]
                 + [accuracy(trial.last, comparison.split)]
                 + [Formatting.duration(trial.record.seconds)]
-            return [Markdown.link(Markdown(id), to: "trials/\(id)")] + figures.map { Markdown($0) }
+            return [Markdown.link(Markdown(id), to: "trials/\(id)")] + cells.map { Markdown($0) }
         }
         let epoch: Markdown =
             EpochWording(analysis.results).isLast ? "last epoch" : "best epoch"
         return Markdown.table(
-            ["trial", epoch] + measured.map { "\($0.title) accuracy" as Markdown }
+            ["trial", epoch] + evaluated.map { "\($0.title) accuracy" as Markdown }
                 + [
                     "\(comparison.split.title) loss",
                     "\(comparison.split.title) accuracy after the last epoch", "time",
@@ -67,22 +67,23 @@ struct ConfigurationsSection {
         return Formatting.percent(value, decimals: analysis.decimals[split, default: 1])
     }
 
-    /// The mean over the trials of every metric on the deciding split, at the class with the larger
-    /// probability.
+    /// The mean over the trials of every metric on the evaluation split; the class with the largest
+    /// probability is predicted.
     private func metrics(_ group: TrialGroup) -> Markdown? {
         let split = comparison.split
         guard !analysis.predictions(group, split).isEmpty else { return nil }
-        let items = EvaluationMetrics.all.dropFirst().compactMap { measure -> String? in
-            let values = analysis.values(measure, group, split)
+        let items = EvaluationMetrics.all.dropFirst().compactMap { metric -> String? in
+            let values = analysis.values(metric, group, split)
             guard let mean = Statistics.mean(values) else { return nil }
             let std = Statistics.std(values)
-            if measure.isShare {
+            if metric.isFraction {
                 let text = Formatting.percent(mean, std, decimals: comparison.decimals)
-                return "\(measure.title) \(text)"
+                return "\(metric.title) \(text)"
             }
-            return "\(measure.title) \(Formatting.fixed(mean, 3))\(Formatting.spread(std, 3))"
+            return "\(metric.title) \(Formatting.fixed(mean, 3))\(Formatting.spread(std, 3))"
         }
         let positive = analysis.positiveClass.map { " (positive class: \($0))" } ?? ""
-        return "On the \(split.title) images\(positive): \(items.joined(separator: ", "))."
+        let means = group.trials.count > 1 ? "Means on" : "On"
+        return "\(means) the \(split.title) images\(positive): \(items.joined(separator: ", "))."
     }
 }

@@ -7,23 +7,24 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// What of the data limits what the numbers can say: leaks, unknown patients, few images, uneven
-/// classes.
+/// The properties of the data that limit the conclusions: leaks, unknown patients, few images and
+/// imbalanced classes.
 struct DataCautions {
     let analysis: StudyAnalysis
 
-    /// With fewer images than this, one is more than a point.
+    /// The smallest number of images for which one image is at most one point of accuracy.
     static let fewImages = 100
-    /// With fewer images of a class than this, sensitivity and specificity move in steps of more
-    /// than three points.
+    /// The smallest number of images of a class for which sensitivity and specificity change by at
+    /// most about three points from image to image.
     static let fewOfClass = 30
-    /// Training images of the largest class for one of the smallest, from which on classes count as
-    /// very uneven.
+    /// The smallest ratio of the largest to the smallest class, in training images, that counts as
+    /// a strong imbalance.
     static let strongImbalance = 2.5
 
     private var results: StudyResults { analysis.results }
     private var dataset: DatasetRecord { results.lock.dataset }
 
+    /// The notes on the data, one sentence or two each.
     var notes: [Markdown] {
         let all: [[Markdown]] = [
             leaks, repeats, unrecorded, patients, positive, fewTestImages, smallClasses, imbalance,
@@ -33,7 +34,7 @@ struct DataCautions {
 
     // MARK: Leaks
 
-    /// The report's first remark, above all numbers; nil without a leak.
+    /// The remark at the beginning of the report, before all numbers; nil without a leak.
     var remark: Markdown? {
         let leaks = leakRecords
         guard !leaks.isEmpty else { return nil }
@@ -43,32 +44,32 @@ struct DataCautions {
             !isOfClasses
             ? "A leak between splits."
             : isOfSplits ? "A leak between splits and classes." : "Images with two labels."
-        let told = leaks.map { leak -> Markdown in
+        let statements = leaks.map { leak -> Markdown in
             "\(leak.statement.capitalizedFirst): \(examples(leak))."
         }
-        let meanings = [learned(leaks), chosen(leaks), mislabeled(leaks)].compactMap { $0 }
+        let effects = [learned(leaks), chosen(leaks), mislabeled(leaks)].compactMap { $0 }
         return
-            "> **\(title)** \(told.joined(separator: " ")) \(meanings.joined(separator: " "))"
+            "> **\(title)** \(statements.joined(separator: " ")) \(effects.joined(separator: " "))"
     }
 
-    /// What images of another split that the networks have learned from can add to its accuracy: at
-    /// most all of them.
+    /// The largest effect that shared training images or patients can have on the accuracy of
+    /// another split; nil if nothing is shared.
     private func learned(_ leaks: [LeakRecord]) -> String? {
         let parts = [Split.val, .test].compactMap { split -> String? in
             let shared = leaks.filter { $0.split == split && $0.other == .train }
             guard let total = shared.map(\.total).max(), total > 0 else { return nil }
-            // One image can be in several records.
+            // An image can be in several records.
             let images = min(total, shared.reduce(0) { $0 + $1.images })
             return
                 "\(split.title) accuracy by up to \(Self.points(images, of: total))"
         }
         guard !parts.isEmpty else { return nil }
         return
-            "The networks may know these images or patients from training, which can raise "
+            "The networks were trained on these images or patients, which can raise "
             + "\(Formatting.list(parts))."
     }
 
-    /// What is chosen on images that also measure it.
+    /// The effect of images or patients that validation and test share; nil if there are none.
     private func chosen(_ leaks: [LeakRecord]) -> String? {
         let shared = leaks.filter { $0.split == .test && $0.other == .val }
         guard let total = shared.map(\.total).max(), total > 0 else { return nil }
@@ -78,21 +79,21 @@ struct DataCautions {
             $0.hasChosenEpoch && MonitoredMetric($0.monitorUsed)?.part == .val
         }
         return isChosen
-            ? "Epochs were chosen on validation, which shares images or patients with test: \(points) of test accuracy are "
-                + "not independent of that choice."
-            : "Validation and test are not independent in \(points) of test accuracy."
+            ? "Epochs were chosen on validation images that share files or patients with the test images: \(points) of test "
+                + "accuracy are not independent of that choice."
+            : "Validation and test are not independent: \(points) of test accuracy come from shared images or patients."
     }
 
     private func mislabeled(_ leaks: [LeakRecord]) -> String? {
-        let wrong = leaks.filter { $0.kind == .classes }
-        guard let leak = wrong.first, leak.total > 0 else { return nil }
-        let share = Formatting.significant(100 * Double(leak.images) / Double(leak.total))
-        return "Labels of \(share)% of all images contradict each other."
+        let contradictions = leaks.filter { $0.kind == .classes }
+        guard let leak = contradictions.first, leak.total > 0 else { return nil }
+        let percent = Formatting.significant(100 * Double(leak.images) / Double(leak.total))
+        return "The labels of \(percent)% of all images contradict each other."
     }
 
     private static func points(_ images: Int, of total: Int) -> String {
-        let share = Double(images) / Double(total)
-        return Formatting.points(share, decimals: share < 0.001 ? 2 : 1)
+        let fraction = Double(images) / Double(total)
+        return Formatting.points(fraction, decimals: fraction < 0.001 ? 2 : 1)
     }
 
     private var leakRecords: [LeakRecord] { (dataset.leaks ?? []).filter(\.isLeak) }
@@ -112,30 +113,31 @@ struct DataCautions {
         }
     }
 
-    /// What records of earlier versions, and of other programs, do not say of patients and leaks.
+    /// The notes on patients and leaks that earlier versions and other programs do not record.
     private var unrecorded: [Markdown] {
         guard dataset.leaks == nil || dataset.patients == nil else { return [] }
         if results.isUnion {
             return [
-                "The records of patients and leaks are not the same in all studies, or are missing: the report of each study "
-                    + "says what is known\(independence)."
+                "The records of patients and leaks differ between the studies or are missing\(independence). The report of "
+                    + "each study has its own records."
             ]
         }
         if results.lock.origin != nil {
             return [
-                "The trials were trained elsewhere: whether their splits share patients or files is not known."
+                "The trials were trained by another program, and it is unknown whether their splits share patients or files."
             ]
         }
         if dataset.leaks == nil {
             return [
-                "These results are older than the check of patients and leaks: whether splits share patients or files is not "
-                    + "recorded\(independence)."
+                "These results are older than the check for leaks, so it is unknown whether splits share patients or "
+                    + "files\(independence)."
             ]
         }
         return ["These results are older than the record of patients\(independence)."]
     }
 
-    /// What the intervals take unknown patients to be.
+    /// The clause on the assumption of the intervals if patients are unknown; empty if they are
+    /// known.
     private var independence: String {
         analysis.unit == "images" && analysis.accuracyMethod != .none
             ? ", and the intervals treat all images as independent" : ""
@@ -146,8 +148,8 @@ struct DataCautions {
         if patients.isEmpty {
             let setting = Markdown.code("dataset.groupPattern")
             return [
-                "Patients: nothing says which images are of one patient; \(setting) can say what of a file's name does. "
-                    + "Whether a patient is in two splits is unknown, and the intervals treat all images as independent."
+                "Patients are unknown, so a patient may be in two splits, and the intervals treat all images as independent. "
+                    + "If file names contain the patient, set \(setting)."
             ]
         }
         let missing = results.trials.filter { trial in
@@ -157,9 +159,9 @@ struct DataCautions {
             return []
         }
         return [
-            "The predictions of \(Formatting.plural(missing.count, "trial")) do not say whose the images are, so the intervals are "
-                + "over images, and narrower than over patients; they are older than the setting, or than the program "
-                + "that reads it."
+            "The predictions of \(Formatting.plural(missing.count, "trial")) do not record the patients, because they are older "
+                + "than the setting or than this version of the program. The intervals are therefore over images, and "
+                + "narrower than intervals over patients."
         ]
     }
 
@@ -175,7 +177,7 @@ struct DataCautions {
         let images = results.imageCounts(split)?.lowerBound ?? 0
         guard (1..<Self.fewImages).contains(images) else { return [] }
         return [
-            "There \(images == 1 ? "is" : "are") \(results.images(split)): one is "
+            "There \(images == 1 ? "is" : "are") only \(results.images(split)), so one image is "
                 + "\(Formatting.points(1 / Double(images), decimals: 1)) of accuracy."
         ]
     }
@@ -191,12 +193,12 @@ struct DataCautions {
             let fewest = small.map(\.1).min() ?? 0
             let meaning =
                 split == .train
-                ? "too few to learn it reliably"
+                ? "which is too few to learn the class reliably"
                 : fewest == 0
-                    ? "nothing is measured of a class without images"
-                    : "one of them is up to \(Formatting.points(1 / Double(fewest))) of its sensitivity"
+                    ? "and the results say nothing about a class without images"
+                    : "so one image is up to \(Formatting.points(1 / Double(fewest))) of the sensitivity for its class"
             return
-                "Few \(split.title) images of a class\(results.ofFirst) (\(names.joined(separator: ", "))): \(meaning)."
+                "Some classes have few \(split.title) images\(results.ofFirst) (\(names.joined(separator: ", "))), \(meaning)."
         }
     }
 
@@ -209,20 +211,21 @@ struct DataCautions {
         guard !without.isEmpty, let large = counts.firstIndex(of: most),
             let small = counts.firstIndex(of: least)
         else { return [] }
-        let whose =
+        let trials =
             without.count == results.trials.count
-            ? "no trial" : "\(Formatting.plural(without.count, "trial")) of \(results.trials.count)"
-        let verb = without.count == results.trials.count ? "makes" : "do not make"
+            ? "No trial compensates"
+            : "\(without.count) of \(Formatting.plural(results.trials.count, "trial")) do not compensate"
         return [
-            "Training\(results.ofFirst) has \(Formatting.count(most)) images of \(dataset.classes[large]) and \(Formatting.count(least)) of "
-                + "\(dataset.classes[small]), and \(whose) \(verb) up for it by class weights, the balanced sampler or the focal "
-                + "loss: a network leans to \(dataset.classes[large]), and accuracy hides that."
+            "The classes are imbalanced: there are \(Formatting.count(most)) training images of "
+                + "\(dataset.classes[large]) and \(Formatting.count(least)) of \(dataset.classes[small])\(results.ofFirst). "
+                + "\(trials) for this by class weights, the balanced sampler or the focal loss, so the networks may favour "
+                + "\(dataset.classes[large]), which accuracy does not show; see sensitivity and specificity."
         ]
     }
 }
 
 extension TrialResult {
-    /// Whether the training made up for classes of different sizes.
+    /// Whether the training compensates for classes of different sizes.
     fileprivate var hasImbalanceRemedy: Bool {
         let loss = record.settings.loss
         return record.settings.value(at: "training.sampler.kind") == "balanced"

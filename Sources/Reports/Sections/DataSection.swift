@@ -6,7 +6,7 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// What the networks learnt from and were measured on.
+/// The images that the networks were trained and evaluated on.
 struct DataSection {
     let results: StudyResults
 
@@ -14,7 +14,7 @@ struct DataSection {
 
     var markdown: Markdown {
         guard !dataset.classes.isEmpty else {
-            return Markdown.section("Data", ["Nothing is known here of the images.", augmentation])
+            return Markdown.section("Data", ["The images are not recorded.", augmentation])
         }
         let splits = dataset.splits
         var rows = dataset.classes.enumerated().map { index, name in
@@ -35,37 +35,39 @@ struct DataSection {
         let table = Markdown.table(
             ["class"] + splits.map { Markdown($0.title) }, rows: rows)
         let side = dataset.imageSize
-        let phantom = dataset.isPhantom ? " The images are phantoms that the program drew." : ""
+        let phantom =
+            dataset.isPhantom
+            ? " The images are synthetic X-rays (phantoms) that the program drew." : ""
         return Markdown.section(
             "Data",
             [
                 """
-                \(Markdown.code(dataset.path)), seen at \(side) × \(side) pixels; fingerprint \
-                \(Markdown.code(String(dataset.fingerprint.prefix(12)))).\(phantom)
+                Folder: \(Markdown.code(dataset.path)); input of the networks: \(side) × \(side) pixels; \
+                fingerprint of the files: \(Markdown.code(String(dataset.fingerprint.prefix(12)))).\(phantom)
                 """, ofFirst, table, patients, positive, notes, augmentation, sampling,
             ])
     }
 
-    /// What the table says where trials differ in their images.
+    /// The note on the counts of the table if trials differ in their images; otherwise nil.
     private var ofFirst: Markdown? {
         guard results.variesData else { return nil }
         let known = [Split.val, .test].filter {
-            results.imageCounts($0) != nil && !results.isCountedOnFirst($0)
+            results.imageCounts($0) != nil && !results.hasCountsOfFirstOnly($0)
         }
-        let measured: Markdown =
+        let evaluated: Markdown =
             known.isEmpty
             ? ""
-            : " By their predictions, trials were measured on \(Formatting.list(known.map { results.images($0) }))."
+            : " According to their predictions, trials were evaluated on \(Formatting.list(known.map { results.images($0) }))."
         return
-            "Trials differ in their images; the counts are those of the first configuration.\(measured)"
+            "Trials differ in their images; the counts are those of the first configuration.\(evaluated)"
     }
 
-    /// One line where nothing says which images are of one patient.
+    /// The note on unknown patients; nil if they are known or not recorded.
     private var patients: Markdown? {
         guard let patients = dataset.patients, patients.isEmpty else { return nil }
         let setting = Markdown.code("dataset.groupPattern")
         return
-            "Patients: nothing says which images are of one patient; \(setting) can say what of a file's name does."
+            "Patients are unknown. If file names contain the patient, set \(setting) to a pattern that finds it."
     }
 
     private var positive: Markdown? {
@@ -75,21 +77,21 @@ struct DataSection {
             return "The positive class is \(positive) (\(setting))."
         }
         return
-            "The positive class is \(positive), as for every set of \(Formatting.list(dataset.classes)); \(setting) changes it."
+            "The positive class is \(positive), the default for data sets of \(Formatting.list(dataset.classes)); set \(setting) to change it."
     }
 
-    /// Whether the study says which class is positive.
+    /// Whether the study sets the positive class.
     private var isPositiveSet: Bool {
         results.lock.study["dataset"]?["positiveClass"]?.text != nil
             || results.trials.contains { $0.record.settings.dataset?.positiveClass != nil }
     }
 
-    /// What the images' files say that the networks do not see.
+    /// The notes on the image files, such as an orientation that is not applied; nil without any.
     private var notes: Markdown? {
         dataset.notes.isEmpty ? nil : Markdown.bullets(dataset.notes.map { "\($0)." })
     }
 
-    /// The kinds of augmentation, of each trial.
+    /// The kinds of augmentation of each trial.
     private var augmentations: [[String]] {
         results.trials.map { trial in
             (trial.record.settings.dataset?.augment ?? []).map(\.kind)
@@ -104,27 +106,27 @@ struct DataSection {
             ? "in ways that differ between trials (see Settings)"
             : "by \(Formatting.list(kinds.map(Markdown.code)))"
         return
-            "Training images are augmented \(names), drawn anew in every epoch; training loss and accuracy are of "
-            + "images as they are then. \(evaluated) images are never augmented."
+            "Training images are augmented \(names), with new random values in every epoch; training loss and accuracy are "
+            + "computed on the augmented images. \(evaluated) images are never augmented."
     }
 
     private var evaluated: String {
         let titles = dataset.splits.filter { $0 != .train }.map(\.title)
         let text = Formatting.list(titles.isEmpty ? ["other"] : titles)
-        return text.prefix(1).uppercased() + text.dropFirst()
+        return text.capitalizedFirst
     }
 
     private var sampling: Markdown? {
         let samplers = results.trials.map(\.record.settings.training?.sampler?.kind)
         guard samplers.contains("balanced") else { return nil }
-        let some = Set(samplers).count > 1 ? "In some trials an" : "An"
+        let trials = Set(samplers).count > 1 ? "In some trials, an" : "An"
         return
-            "\(some) epoch draws all classes equally often, so training loss and accuracy are of balanced classes."
+            "\(trials) epoch draws all classes equally often, so training loss and accuracy are those of balanced classes."
     }
 
     private func cell(_ index: Int, _ split: Split) -> String {
         guard let counts = dataset.counts[split], counts.indices.contains(index) else { return "–" }
-        let share = Double(counts[index]) / Double(dataset.total(split))
-        return "\(Formatting.count(counts[index])) (\(Formatting.percent(share)))"
+        let fraction = Double(counts[index]) / Double(dataset.total(split))
+        return "\(Formatting.count(counts[index])) (\(Formatting.percent(fraction)))"
     }
 }

@@ -3,106 +3,84 @@ import Evaluation
 import Markup
 import Results
 import Terminal
-import Vocabulary
 
-/// The first configuration against the others on the images that measure: differences, tests, and
-/// how much the accuracy changes from one epoch to the next.
+/// The second sentence of the answer: the difference between the first configuration and the next
+/// one on the evaluation split, and whether it is significant.
 struct DifferenceSentences {
     let analysis: StudyAnalysis
 
     private var comparison: Comparison { analysis.comparison }
     private var repeats: String { "\(comparison.repeatNoun)s" }
-    private var split: String { comparison.split.title }
-    /// Those that share the first place in a description are named before.
+    /// The comparisons of the answer. If nothing is chosen, configurations that share the first
+    /// place are named before, so they are left out.
     private var pairwiseComparisons: [PairwiseComparison] {
         guard !comparison.isChosen else { return comparison.pairwiseComparisons }
         let named = Set(comparison.firsts.map(\.group.name))
         return comparison.pairwiseComparisons.filter { !named.contains($0.other.group.name) }
     }
-    /// The first configuration: `it` where there is one.
-    private var it: String {
-        comparison.firsts.count > 1 ? comparison.first?.group.label ?? "it" : "it"
-    }
 
-    var all: [Markdown] { [runnerUp, swing, others].compactMap { $0 } }
-
-    private var runnerUp: Markdown? {
+    /// The sentence; nil for a single configuration, and without comparisons if one is chosen.
+    var answer: Markdown? {
+        guard let first = comparison.first, comparison.scores.count > 1 else { return nil }
+        if !comparison.isChosen { return description(first) }
         guard let pair = pairwiseComparisons.first else { return nil }
+        let isTie = comparison.chosenNames.contains(pair.other.group.name)
+        let rank = isTie ? "which shares the first place" : "the next \(source)"
+        let it = comparison.firsts.count > 1 ? first.group.label : "it"
         let other = "\(pair.other.group.label) (\(pair.other.text(comparison.decimals)))"
         if pair.lead == 0 {
-            return "\(other) gets as many of the \(split) images right."
+            return "\(other), \(rank), classifies as many of them correctly as \(it)."
         }
-        let difference = Formatting.difference(
-            pair.first.mean, pair.other.mean, decimals: comparison.decimals)
         let start =
             pair.lead > 0
-            ? "\(it == "it" ? "It" : it) gets \(difference) more of them right than \(other)"
-            : "\(other) gets \(difference) more of them right than \(it)"
-        if pair.verdict == .undecidable {
+            ? "\(it == "it" ? "It" : it) classifies \(difference(pair)) more of them correctly than \(other), \(rank)"
+            : "\(other), \(rank), classifies \(difference(pair)) more of them correctly than \(it)"
+        return "\(start); \(verdict(pair))."
+    }
+
+    private var source: String {
+        comparison.choice.metric?.part == .train ? "by this metric" : "on validation"
+    }
+
+    /// The result on the evaluation split if nothing is chosen.
+    private func description(_ first: Comparison.Score) -> Markdown {
+        let sentences = ChoiceSentences(analysis: analysis)
+        let subject = sentences.subject(comparison.firsts, isStart: false)
+        let start: Markdown = "As a description, not as a choice: \(subject)"
+        let next: Markdown =
+            pairwiseComparisons.first.map { pair -> Markdown in
+                let other = "\(pair.other.group.label) (\(pair.other.text(comparison.decimals)))"
+                return ", \(difference(pair)) more than \(other); \(verdict(pair))"
+            } ?? ""
+        if comparison.firsts.count > 1 {
             return
-                "\(start); **\(PairwiseComparison.undecidable(repeats))** whether that is more than chance."
+                "\(start) share the first place and classify \(sentences.sharedDescription)\(next)."
         }
-        if pair.tests.isEmpty { return "\(start); there is no test of such a difference here." }
-        let subjects = comparison.isSingle ? "two networks" : "two"
-        return pair.isClear
-            ? "\(start), \(clear) (\(figures(pair)))."
-            : "\(start): the \(subjects) are **not distinguishable** (\(figures(pair)))."
+        return
+            "\(start) classifies the most of \(sentences.images) correctly, \(first.text(comparison.decimals))\(sentences.uncertainty(first))\(next)."
     }
 
-    private var clear: String {
-        comparison.isSingle
-            ? "a difference between two trained networks that is more than the choice of "
-                + "\(analysis.unit) would give"
-            : "more than chance would give"
+    private func difference(_ pair: PairwiseComparison) -> String {
+        Formatting.difference(pair.first.mean, pair.other.mean, decimals: comparison.decimals)
     }
 
-    private func figures(_ pair: PairwiseComparison) -> String {
-        let range = analysis.intervals[pair.other.group.name]?.lead.map { interval in
-            let shown =
-                pair.lead > 0 ? interval : (-interval.upperBound)...(-interval.lowerBound)
-            let correction = comparison.pairwiseComparisons.count > 1 ? ", not corrected" : ""
-            return "95% interval over \(analysis.unit)\(correction): "
-                + Formatting.pointRange(shown, decimals: comparison.decimals)
+    /// The clause on the result of the tests.
+    private func verdict(_ pair: PairwiseComparison) -> Markdown {
+        switch pair.verdict {
+        case .undecidable:
+            return
+                "**\(PairwiseComparison.undecidable(repeats))** whether the difference is more than chance"
+        case .untested: return "there is no test for this difference"
+        case .ahead, .behind:
+            return comparison.isSingle
+                ? "the difference between these two trained networks is significant, but other seeds may reverse it"
+                : "the difference is significant"
+        case .notSignificant:
+            let subjects = comparison.isSingle ? "two networks" : "two"
+            let needed = RequiredSample(pair, comparison).text
+            return needed.map {
+                "the \(subjects) are **not distinguishable**, and a difference of this size would need \($0)"
+            } ?? "the \(subjects) are **not distinguishable**"
         }
-        let tests = pair.tests.map { "\(Formatting.pValue($0.probability)), \($0.name)" }
-        let corrected =
-            comparison.pairwiseComparisons.count > 1
-            ? pair.probability.map { "\(Formatting.pValue($0)) after correction" } : nil
-        return ([range] + tests + [corrected]).compactMap { $0 }.joined(separator: "; ")
-    }
-
-    /// All but the runner-up, by what their tests come to.
-    private var others: Markdown? {
-        let further = pairwiseComparisons.dropFirst()
-        func names(_ verdict: PairwiseComparison.Verdict) -> [String] {
-            further.filter { $0.verdict == verdict }.map(\.other.group.label)
-        }
-        let parts = [
-            ("ahead of", names(.ahead)), ("not distinguishable from", names(.notSignificant)),
-            ("behind", names(.behind)), ("not tested against", names(.untested)),
-        ].filter { !$0.1.isEmpty }.map { "\($0.0) \(ChoiceSentences.some($0.1))" }
-        guard !parts.isEmpty else { return nil }
-        return "On the \(split) images \(it) is \(Formatting.list(parts))."
-    }
-
-    /// Said where the accuracy changes between neighbouring epochs by as much as the first two
-    /// differ.
-    private var swing: Markdown? {
-        guard let pair = pairwiseComparisons.first, pair.lead != 0 else { return nil }
-        let changes = (pair.first.group.trials + pair.other.group.trials).compactMap {
-            $0.meanChange(comparison.split)
-        }
-        guard let mean = Statistics.mean(changes), mean >= abs(pair.lead) else { return nil }
-        let points = Formatting.points(mean, decimals: comparison.decimals)
-        return "From one epoch to the next the \(split) accuracy of these two changes by \(points) "
-            + "on average, no less than the difference between them."
-    }
-}
-
-extension TrialResult {
-    /// The mean absolute difference of accuracies between neighbouring epochs; nil with one epoch.
-    func meanChange(_ split: Split) -> Double? {
-        let values = epochs.compactMap { $0.metrics[split]?.accuracy }.filter(\.isFinite)
-        return Statistics.mean(zip(values, values.dropFirst()).map { abs($0 - $1) })
     }
 }

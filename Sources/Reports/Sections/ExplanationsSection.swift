@@ -3,9 +3,9 @@ import Results
 import Terminal
 import Vocabulary
 
-/// Where the best trial looks, as `study explain` has drawn it.
+/// The heat maps of the best trial that `study explain` has drawn.
 struct ExplanationsSection {
-    /// Of the best trial; nil where nothing was drawn.
+    /// The images and heat maps of the best trial; nil if they were not drawn.
     let record: ExplanationRecord?
 
     var markdown: Markdown? {
@@ -18,18 +18,18 @@ struct ExplanationsSection {
             ]
         }
         return Markdown.section(
-            "Where the network looks",
+            "Heat maps",
             [
                 """
-                The \(record.split.title) images that \(Markdown.code(record.trial)) predicted with the highest probabilities, \
-                correctly and incorrectly, each beside its heat map: Grad-CAM on the last feature map, the brighter the \
-                more. Look for predictions that rest on something else than the finding, such as letters or the edge of \
-                the film.
+                The \(record.split.title) images with the most confident predictions of \(Markdown.code(record.trial)), \
+                correct and incorrect, each beside its heat map (Grad-CAM on the last feature map). Brighter regions \
+                contribute more to the predicted class. Look for predictions that depend on something other than the \
+                finding, such as letters or the edge of the film.
                 """,
                 Markdown.image(
                     "Images and heat maps", "explanations/\(record.trial).png"),
                 Markdown.table(
-                    ["prediction", "images", "shown, from the left"], [.left, .right, .left],
+                    ["prediction", "images", "shown, from left to right"], [.left, .right, .left],
                     rows: rows
                 ),
             ])

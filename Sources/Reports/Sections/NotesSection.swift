@@ -6,7 +6,8 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// What a careful reader should know before believing the numbers.
+/// The notes that limit the conclusions from the results: on the data, the training, the choice and
+/// the comparison.
 struct NotesSection {
     let analysis: StudyAnalysis
     private var results: StudyResults { analysis.results }
@@ -33,20 +34,20 @@ struct NotesSection {
             switch entry.state {
             case .complete:
                 results.missing[entry.id].map {
-                    "\(Markdown.code(entry.id)) is missing and in no figure: \(Self.line($0))."
+                    "\(Markdown.code(entry.id)) is left out because its files are missing or damaged: \(Self.line($0))."
                 }
             case .planned:
                 entry.stale.map {
-                    "\(Markdown.code(entry.id)) is stale and in no figure: its result is of other settings, data or engine "
-                        + "(\($0)); `study run` trains it again and keeps the old result."
-                } ?? "\(Markdown.code(entry.id)) has not run yet and is in no figure."
+                    "\(Markdown.code(entry.id)) is left out because its result is stale: settings, data or engine have changed "
+                        + "(\($0)). `study run` trains it again and keeps the old result."
+                } ?? "\(Markdown.code(entry.id)) is left out because it has not run yet."
             case .failed(let message):
-                "\(Markdown.code(entry.id)) failed and is in no figure: \(Self.line(message))"
+                "\(Markdown.code(entry.id)) is left out because it failed: \(Self.line(message))"
             }
         }
     }
 
-    /// Settings that make little sense together.
+    /// Settings that contradict each other.
     private var contradictions: [Markdown] { results.lock.notes.map { "Settings: \($0)." } }
 
     private static func line(_ message: String) -> String {
@@ -68,19 +69,19 @@ struct NotesSection {
         guard !unread.isEmpty else { return [] }
         let shown = Self.list(unread.map { Markdown.code($0) }, separator: "; ")
         return [
-            "The study ignores files and folders of the data set that look like images or splits: \(shown)."
+            "Some files and folders of the data set look like images or splits but were not read: \(shown)."
         ]
     }
 
-    /// The first five of what the lock lists whole.
+    /// The first five items, with a reference to the lock file, which lists all of them.
     private static func list(_ items: [Markdown], separator: String) -> Markdown {
         let shown = items.prefix(5).joined(separator: separator)
         guard items.count > 5 else { return shown }
         let lock: Markdown = "[study.lock.json](study.lock.json)"
-        return "\(shown)\(separator)and \(items.count - 5) more; \(lock) has all"
+        return "\(shown)\(separator)and \(items.count - 5) more; \(lock) lists all of them"
     }
 
-    /// Batches that are not what a reader would expect of the settings.
+    /// The notes on minibatches that differ from the setting.
     private var batches: [Markdown] {
         let images = results.lock.dataset.total(.train)
         let ofFirst = results.ofFirst
@@ -88,7 +89,7 @@ struct NotesSection {
         var notes: [Markdown] = []
         if let largest = sizes.max(), images > 0, largest > images {
             notes.append(
-                "The batch size of \(largest) is more than the \(images) training images\(ofFirst): every "
+                "The batch size of \(largest) is larger than the number of training images (\(images)\(ofFirst)), so every "
                     + "epoch was one step on all of them.")
         }
         let partial = results.trials.filter { $0.record.leftOutPerEpoch > 0 }
@@ -96,8 +97,8 @@ struct NotesSection {
             let names = partial.map { Markdown.code($0.entry.id) }
             let shown = names.count > 6 ? "\(names.count) trials" : Formatting.list(names)
             notes.append(
-                "Every epoch of \(shown) left out one training image: it would have been a batch of one, "
-                    + "in which batch norm sees one value per channel.")
+                "Every epoch of \(shown) left out one training image, because it would have been a minibatch of one image, "
+                    + "for which batch normalization is not defined.")
         }
         return notes
     }
@@ -106,10 +107,12 @@ struct NotesSection {
         let names = results.trials.filter(\.hasDiverged).map { Markdown.code($0.entry.id) }
         guard !names.isEmpty else { return [] }
         let shown = names.count > 6 ? "\(names.count) trials" : Formatting.list(names)
-        return ["The loss of \(shown) ceased to be a finite number; the charts have gaps there."]
+        return [
+            "The training of \(shown) diverged: the loss was not a finite number any more. The charts have gaps there."
+        ]
     }
 
-    /// Trials that ended before their last epoch, by the patience that ended them.
+    /// The notes on trials that ended before their last epoch, one for each patience setting.
     private var stopped: [Markdown] {
         let trials = results.trials.filter { $0.patienceAtEnd != nil }
         return Set(trials.compactMap(\.patienceAtEnd)).sorted().map { patience in
@@ -119,13 +122,14 @@ struct NotesSection {
             }
             let more = ended.count - names.count
             let monitors = Set(ended.map(\.monitorUsed)).sorted().map(Markdown.code)
-            return "Stopped early, \(Formatting.plural(patience, "epoch")) after the last better "
-                + "\(Formatting.list(monitors)): \(names.joined(separator: ", "))"
+            return
+                "Early stopping ended trials that had not improved \(Formatting.list(monitors)) for "
+                + "\(Formatting.plural(patience, "epoch")): \(names.joined(separator: ", "))"
                 + (more > 0 ? " and \(more) more; see summary.csv." : ".")
         }
     }
 
-    /// Trials that a pruning rule ended.
+    /// The notes on trials that a pruning rule ended.
     private var pruned: [Markdown] {
         let ended = results.trials.compactMap { trial in
             trial.record.pruned.map { (Markdown.code(trial.entry.id), $0) }
@@ -135,13 +139,17 @@ struct NotesSection {
         let verb = ended.count == 1 ? "was" : "were"
         let more = ended.count - Self.mostStopped
         return [
-            "\(count) \(verb) stopped for doing worse than others, with fewer epochs to find a best "
-                + "one in: what the tables say of them is no more than why."
+            "\(count) \(verb) pruned: stopped early because other trials were better. Their best epoch is the best of fewer "
+                + "epochs, so their results show why they were stopped and are not comparable with the others."
         ] + ended.prefix(Self.mostStopped).map { "\($0) was \($1.text)." }
-            + (more > 0 ? ["So \(more == 1 ? "was" : "were") \(more) more; see summary.csv."] : [])
+            + (more > 0
+                ? [
+                    "\(more) more \(more == 1 ? "trial was" : "trials were") pruned; see summary.csv."
+                ]
+                : [])
     }
 
-    /// What the choice of an epoch, and of a configuration, rests on.
+    /// The notes on the data that decided which epoch and which configuration count.
     private var selection: [Markdown] {
         let wording = ChoiceWording(results, comparison.choice)
         let remedy: Markdown = wording.remedy.map { "; \($0)" as Markdown } ?? ""
@@ -149,26 +157,26 @@ struct NotesSection {
             guard let metric = MonitoredMetric(name) else {
                 return results.hasValidation
                     ? nil
-                    : "There is no validation split, so nothing is chosen: the last epoch of every trial counts\(remedy)."
+                    : "There is no validation split, so nothing is chosen and the last epoch of every trial counts\(remedy)."
             }
             if metric.part == .train {
                 return
-                    "\(Markdown.code(name)), a training figure, decided which epoch counts; it does not tell how a "
-                    + "network does on other images."
+                    "\(Markdown.code(name)), a metric of the training images, decided which epoch counts. It does not "
+                    + "measure how well a network classifies other images."
             }
             let images = results.imageCounts(.val)?.lowerBound ?? 0
             guard (1..<Self.fewImages).contains(images) else { return nil }
             let verb = images == 1 ? "is" : "are"
-            return "There \(verb) \(results.images(.val)): one is "
-                + "\(Formatting.points(1 / Double(images), decimals: 2)), and choosing an epoch on so "
-                + "few is mostly noise\(remedy)."
+            return "There \(verb) only \(results.images(.val)), so one image is "
+                + "\(Formatting.points(1 / Double(images), decimals: 2)) of accuracy, and the choice of an epoch is mostly "
+                + "noise\(remedy)."
         }
     }
 
-    /// Epochs that share the value by which one of them was to be chosen.
+    /// The note on trials in which several epochs have the best value of the monitored metric.
     private var ties: [Markdown] { EpochWording.tieNote(results).map { [$0] } ?? [] }
 
-    /// Trials of different configurations whose networks are identical, at the epochs that count.
+    /// The note on trials of different configurations whose best checkpoints are identical.
     private var sameNetworks: [Markdown] {
         var order: [String] = []
         var trials: [String: [TrialResult]] = [:]
@@ -184,7 +192,7 @@ struct NotesSection {
         }
         let more = same.count > sets.count ? "; \(same.count - sets.count) more such sets" : ""
         return [
-            "Some trials of different configurations are the same network, bit for bit "
+            "Some trials of different configurations have the same weights, bit for bit "
                 + "(\(sets.joined(separator: "; "))\(more)): up to the epoch that counts, their settings make no "
                 + "difference."
         ]
@@ -195,30 +203,32 @@ struct NotesSection {
         if comparison.first != nil, let note = withoutTest { notes.append(note) }
         if comparison.scores.count > 2, !comparison.isChosen {
             notes.append(
-                "The highest of \(comparison.scores.count) is the highest on the same images that measure "
-                    + "it, so its accuracy and its lead are biased upwards; the correction is for "
-                    + "the number of comparisons, not for this.")
+                "The highest of \(comparison.scores.count) configurations was found on the same images on which its accuracy "
+                    + "is reported, so this accuracy and the differences from the others are biased upwards. The correction "
+                    + "for the number of comparisons does not remove this bias.")
         }
         if results.hasFolds {
             notes.append(
-                "Folds share most of their training images, so their results are alike, and their spread tells too little of "
-                    + "how far other images would move these figures (Bengio and Grandvalet 2004).")
+                "Folds share most of their training images, so their results are correlated, and their spread underestimates "
+                    + "how much the results would change with other images (Bengio and Grandvalet 2004)."
+            )
         }
         if !results.groups.contains(where: { $0.trials.count > 1 }), !results.groups.isEmpty {
             notes.append(
-                "There is one seed: how much another seed would change these figures is unknown.")
+                "There is one seed, so it is unknown how much another seed would change the results."
+            )
         }
         return notes
     }
 
-    /// What figures of validation or training images are worth; nil where test images measure.
+    /// The note on results on validation or training images; nil if there are test images.
     private var withoutTest: Markdown? {
         switch comparison.split {
         case .test: return nil
         case .train:
             return
-                "There is no validation and no test split: training accuracies, gathered while the network learned, say "
-                + "nothing of other images."
+                "There is no validation and no test split. Training accuracies, which are computed while the network learns, "
+                + "say nothing about other images."
         case .val:
             let isOfEpoch = results.trials.contains {
                 $0.hasChosenEpoch && MonitoredMetric($0.monitorUsed)?.part == .val
@@ -230,21 +240,21 @@ struct NotesSection {
                 (isOfEpoch ? ["the epoch that counts"] : [])
                 + (isOfConfiguration ? ["the configuration"] : [])
             guard !chosen.isEmpty else {
-                return "There is no test split: the figures are of the validation images."
+                return "There is no test split: the results are those of the validation images."
             }
             let verb = chosen.count == 1 ? "was" : "were"
             return
-                "There is no test split: \(Formatting.list(chosen)) \(verb) chosen on the validation images that also "
-                + "measure it, so validation accuracies are biased upwards."
+                "There is no test split: \(Formatting.list(chosen)) \(verb) chosen on the same validation images on which "
+                + "the results are reported, so validation accuracies are biased upwards."
         }
     }
 
-    /// Configurations that do no better than predicting one class for every image.
+    /// The notes on configurations that are not better than predicting one class for every image.
     private var constants: [Markdown] {
         [
             constant(
                 .notSignificant, "is not distinguishable from", "are not distinguishable from"),
-            constant(.below, "does worse than", "do worse than"),
+            constant(.below, "is significantly worse than", "are significantly worse than"),
         ].compactMap { $0 }
     }
 
@@ -279,12 +289,13 @@ struct NotesSection {
             guard trial.predictions[split] != nil, trial.matchingPredictions(split) == nil else {
                 return nil
             }
-            return "The predictions of \(Markdown.code(trial.entry.id)) do not match its "
-                + "\(split.title) accuracy at the best epoch in epochs.csv, and are not used."
+            return
+                "The predictions of \(Markdown.code(trial.entry.id)) are not used, because they do not match its "
+                + "\(split.title) accuracy at the best epoch in epochs.csv."
         }
     }
 
-    /// Trials that have no metrics because what they say is no probability.
+    /// The notes on trials without metrics because their predictions are not probabilities.
     private var unmeasurable: [Markdown] {
         let split = comparison.split
         return results.trials.compactMap { trial in
@@ -293,7 +304,7 @@ struct NotesSection {
                 _ = try predictions.weighted(positive: nil)
                 return nil
             } catch {
-                return "\(Markdown.code(trial.entry.id)) has no metrics but its accuracy and loss: "
+                return "\(Markdown.code(trial.entry.id)) has no metrics except accuracy and loss: "
                     + "predictions-\(split.rawValue).csv, \("\(error)" as String)."
             }
         }
@@ -315,11 +326,11 @@ struct NotesSection {
 
     private var platforms: [Markdown] {
         let other = results.trials.filter { $0.record.platform != results.lock.platform }
-        // Of several studies, the table of what differs names the machines.
+        // In a comparison of studies, the table of differences names the machines.
         guard !other.isEmpty, !results.isUnion else { return [] }
         return [
-            "\(Formatting.plural(other.count, "trial")) ran on another machine than the one above; "
-                + "see trial.json."
+            "\(Formatting.plural(other.count, "trial")) ran on a different machine than the one in How it was run; see the "
+                + "trial.json of each trial."
         ]
     }
 }

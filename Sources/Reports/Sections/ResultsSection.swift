@@ -6,12 +6,13 @@ import Results
 import Terminal
 import Vocabulary
 
-/// The configurations' figures, in the order of the choice; in a grid, too, where they are one.
+/// The results of all configurations, in the order of the choice, also as a grid if the study has
+/// two axes.
 struct ResultsSection {
     let analysis: StudyAnalysis
     let gallery: ChartGallery
 
-    /// With more groups than this the list is folded away, below a grid or the first few.
+    /// With more configurations, the table is folded away below a grid or its first rows.
     private static let mostOpen = 12
     private static let mostShown = 8
 
@@ -48,12 +49,12 @@ struct ResultsSection {
         header.append("95% over \(analysis.unit)")
         if hasAreas { header += ["AUROC", "95% over \(analysis.unit)"] }
         if !comparison.pairwiseComparisons.isEmpty {
-            header += ["lead of the first, points", "p (Holm)", "verdict on \(split)"]
+            header += ["first minus this, points", "p (Holm)", "compared with the first"]
         }
         return header
     }
 
-    /// The metric that decides, where it is not the accuracy that the table has anyway.
+    /// The monitored metric; nil if it is the accuracy that the table shows anyway.
     private var monitored: MonitoredMetric? {
         guard let metric = comparison.choice.metric,
             metric.name != "\(comparison.split.rawValue)_accuracy"
@@ -82,14 +83,14 @@ struct ResultsSection {
             let overImages = intervals?.accuracy
             let overSeeds = RepeatInterval(score.accuracies, within: 0...1)
             let isChosen = comparison.chosenNames.contains(score.group.name)
-            let figures: [String] =
+            let results: [String] =
                 [score.text(decimals)]
                 + (hasSeeds
                     ? [overSeeds.cell(decimals: decimals, noun: comparison.repeatNoun)] : [])
                 + [Formatting.range(overImages, decimals: decimals)]
                 + (hasAreas ? area(score.group, intervals?.area) : [])
                 + (comparison.pairwiseComparisons.isEmpty ? [] : verdict(pair))
-            let cells = monitoredCells(score) + figures
+            let cells = monitoredCells(score) + results
             return [isChosen ? "**\(label)**" : Markdown(label)] + cells.map { Markdown($0) }
         }
     }
@@ -119,21 +120,22 @@ struct ResultsSection {
         let seeds = counts.map(String.init).joined(separator: " or ")
         let means =
             hasSeeds
-            ? " Figures are means ± standard deviations over \(seeds) \(comparison.repeatNoun)s."
+            ? " Values are means ± standard deviations over \(seeds) \(comparison.repeatNoun)s."
             : ""
         let intervals = analysis.intervalsSentence
         let digits =
             comparison.images > 0
-            ? " Digits are as many as \(Formatting.plural(comparison.images, "image")) can carry."
+            ? " Numbers are rounded to the precision that \(Formatting.plural(comparison.images, "image")) allow."
             : ""
         let order: Markdown =
             comparison.scores.count < 2
             ? ""
             : comparison.isChosen
-                ? " The chosen configuration is bold and comes first, the others follow by \(metricName)."
-                : " Nothing is chosen; the order is that of the \(comparison.split.title) accuracy, as a description."
+                ? " The chosen configuration is bold and in the first row; the others are sorted by \(metricName)."
+                : " Nothing is chosen; the configurations are sorted by \(comparison.split.title) accuracy, which describes "
+                    + "them and does not choose."
         return
-            "Figures are those \(EpochWording(results).phrase).\(order)\(means)\(intervals)\(digits)"
+            "Results are those \(EpochWording(results).phrase).\(order)\(means)\(intervals)\(digits)"
     }
 
     private var metricName: Markdown {
@@ -143,6 +145,6 @@ struct ResultsSection {
     private var files: Markdown {
         let names = Tables.all.map(\.file).map { Markdown.link(Markdown($0), to: "tables/\($0)") }
         return
-            "Every trial by itself: [summary.csv](summary.csv). All figures: \(Formatting.list(names))."
+            "Results of every trial: [summary.csv](summary.csv). Tables with all numbers: \(Formatting.list(names))."
     }
 }

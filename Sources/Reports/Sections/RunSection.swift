@@ -2,7 +2,7 @@ import Markup
 import Results
 import Terminal
 
-/// The machine, the versions and every trial's state.
+/// The machine, the versions of the software and the state of every trial.
 struct RunSection {
     let results: StudyResults
 
@@ -15,7 +15,7 @@ struct RunSection {
 
     private var elsewhere: Markdown {
         let time = Formatting.duration(results.trials.map(\.record.seconds).reduce(0, +))
-        return "By another program, on a machine that is not known; training took \(time)."
+        return "Another program trained the networks on an unknown machine in \(time)."
     }
 
     private var machine: Markdown {
@@ -52,15 +52,15 @@ struct RunSection {
             ["trial", "state", "key", "SHA-256 of best.safetensors", "finished", "time"],
             [.left, .left, .left, .left, .left, .right], rows: rows)
         let intro: Markdown = """
-            A trial's key is the digest of its settings, the data, the start weights and the engine's version; \
-            all digests in full are in [study.lock.json](study.lock.json).
+            A trial's key is the digest of its settings, the data, the initial weights and the engine's version. The full \
+            digests are in [study.lock.json](study.lock.json).
             """
         guard rows.count > Self.mostRows else { return "\(intro)\n\n\(table)" }
         return "\(intro)\n\n\(Markdown.details("All \(rows.count) trials", table))"
     }
 }
 
-/// The commands that make and check all this again.
+/// The commands that reproduce the results and the report.
 struct ReproduceSection {
     let lock: StudyLock
 
@@ -73,20 +73,20 @@ struct ReproduceSection {
             [
                 .shell([
                     "./study run \(ShellText.quoted(lock.studyFile))\(overrides)",
-                    "./study report \(folder)    # charts, tables and this report, from the files here",
+                    "./study report \(folder)    # charts, tables and this report from the stored results",
                 ])
             ])
     }
 
     private func again(_ origin: StudyOrigin) -> Markdown {
-        let option = origin.place.hasPrefix("http") ? "--tracking-uri" : "--mlruns"
+        let option = origin.location.hasPrefix("http") ? "--tracking-uri" : "--mlruns"
         let experiment = ShellText.quoted(origin.experiment)
-        let place = ShellText.quoted(origin.place)
+        let location = ShellText.quoted(origin.location)
         return Markdown.section(
             "How to reproduce it",
             [
-                "The trials were trained elsewhere and fetched from MLflow. This fetches them again:",
-                .shell(["study track pull \(experiment) \(option) \(place)"]),
+                "The trials were trained by another program and fetched from MLflow. This command fetches them again:",
+                .shell(["study track pull \(experiment) \(option) \(location)"]),
             ])
     }
 }

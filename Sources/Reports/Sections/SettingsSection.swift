@@ -6,7 +6,7 @@ import Results
 import Studies
 import Vocabulary
 
-/// What varied, and what all trials share.
+/// The settings that the study varies, and those that all trials share.
 struct SettingsSection {
     let results: StudyResults
 
@@ -23,17 +23,16 @@ struct SettingsSection {
         let varied: Markdown? =
             axes.isEmpty
             ? nil
-            : "What varied:\n\n\(Markdown.table(["setting", "values"], [.left, .left], rows: axes))"
+            : "Settings that the study varies:\n\n\(Markdown.table(["setting", "values"], [.left, .left], rows: axes))"
         let common: Markdown? =
             shared.isEmpty
             ? nil
-            : "What all trials share:\n\n\(Markdown.table(["setting", "value"], [.left, .left], rows: shared))"
+            : "Settings that all trials share:\n\n\(Markdown.table(["setting", "value"], [.left, .left], rows: shared))"
         guard varied != nil || common != nil else { return nil }
         return Markdown.section("Settings", [varied, common])
     }
 
-    /// A value of an axis: its label, with the settings of its own, so that a reader sees what was
-    /// compared.
+    /// A value of an axis: its label, followed by its own settings.
     private func value(_ label: String, on axis: Study.Axis) -> String {
         guard
             let trial = results.trials.first(where: {
@@ -41,7 +40,7 @@ struct SettingsSection {
             })
         else { return label }
         guard var value = trial.record.settings.value(at: axis.path) else { return label }
-        // What another axis sets is none of this value's own.
+        // Settings of another axis are not the value's own.
         for other in varying where other.path.hasPrefix(axis.path + ".") {
             if let path = JSONPath(parsing: String(other.path.dropFirst(axis.path.count + 1))) {
                 value = value.removing(path)
@@ -55,7 +54,7 @@ struct SettingsSection {
 
     private var varying: [Study.Axis] { results.lock.axes.filter { $0.labels.count > 1 } }
 
-    /// The settings on which all complete trials agree, in the order of the first one's
+    /// The settings that are the same in all complete trials, in the order of the first
     /// `trial.json`.
     private var shared: [(name: String, value: String)] {
         let all = results.trials.map { SettingLeaves.all($0.record.settings.json) }
@@ -64,7 +63,7 @@ struct SettingsSection {
             Dictionary(leaves.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         }
         let swept = varying.map(\.path)
-        // What lies below a swept setting is one of its values' own.
+        // The members of a swept setting belong to its values.
         func isSwept(_ name: String) -> Bool {
             swept.contains { name == $0 || name.hasPrefix($0 + ".") }
         }
@@ -77,8 +76,9 @@ struct SettingsSection {
         } + normalization
     }
 
-    /// What all trials' images were normalized by, the default too; records of earlier versions are
-    /// of ImageNet's numbers. Of runs of other programs nothing is known.
+    /// The normalization of all trials' images, also if it is the default. Records of earlier
+    /// versions do not have it, because they always used ImageNet's. Empty if trials differ in it,
+    /// or for runs of other programs.
     private var normalization: [(name: String, value: String)] {
         guard results.trials.allSatisfy({ $0.record.settings.dataset != nil }) else { return [] }
         let all = Set(

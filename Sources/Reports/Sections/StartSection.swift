@@ -4,8 +4,8 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// What the networks start from and which part of them trains; absent where all start from random
-/// weights and all trains.
+/// The initial weights of the networks and the part of them that is trained; absent if all networks
+/// start from random weights and are trained as a whole.
 struct StartSection {
     let results: StudyResults
 
@@ -13,12 +13,14 @@ struct StartSection {
         let rows = rows
         guard !rows.isEmpty else { return nil }
         let table = Markdown.table(
-            ["network", "starts from", "trains", "trials"], [.left, .left, .left, .right],
+            ["network", "initial weights", "trained part", "trials"],
+            [.left, .left, .left, .right],
             rows: rows)
-        return Markdown.section("Start", [table, differences, features].compactMap { $0 })
+        return Markdown.section(
+            "Initial weights", [table, differences, features].compactMap { $0 })
     }
 
-    /// One for each network, checkpoint and trained part, in the order of the trials.
+    /// The rows, one for each network, checkpoint and trained part, in the order of the trials.
     private var rows: [[Markdown]] {
         let names = CheckpointNames(results)
         var order: [[Markdown]] = []
@@ -33,7 +35,7 @@ struct StartSection {
                 Markdown(trial.record.network ?? "–"),
                 weights.map { Self.start($0, names.name(of: trial) ?? $0.file) }
                     ?? "random weights",
-                Self.trained(train, network?.unfreezeAt),
+                Self.trained(train, network?.unfreezeEpoch),
             ]
             if counts[row] == nil { order.append(row) }
             counts[row, default: 0] += 1
@@ -41,7 +43,8 @@ struct StartSection {
         return isPlain ? [] : order.map { $0 + ["\(Formatting.count(counts[$0] ?? 0))"] }
     }
 
-    /// Where trials use a checkpoint otherwise than it was trained.
+    /// The differences between the settings of a trial and those that its checkpoint was trained
+    /// with; nil without any.
     private var differences: Markdown? {
         let names = CheckpointNames(results)
         var lines: [Markdown] = []
@@ -49,30 +52,30 @@ struct StartSection {
             guard let weights = trial.record.weights, !weights.differences.isEmpty else { continue }
             let text = weights.differences.joined(separator: "; ")
             let name = Markdown.code(names.name(of: trial) ?? weights.file)
-            let line: Markdown = "\(name) was trained otherwise than it is used here: \(text)."
+            let line: Markdown = "\(name) was trained with other settings: \(text)."
             if !lines.contains(line) { lines.append(line) }
         }
         return lines.isEmpty ? nil : Markdown.bullets(lines)
     }
 
     private static func start(_ weights: WeightsRecord, _ name: String) -> Markdown {
-        let left: Markdown =
+        let random: Markdown =
             weights.leftOut.isEmpty
             ? "" : "; random: \(weights.leftOut.map(Markdown.code).joined(separator: ", "))"
         return
-            "\(Markdown.code(name)), SHA-256 \(Markdown.code(String(weights.sha256.prefix(12))))\(left)"
+            "\(Markdown.code(name)), SHA-256 \(Markdown.code(String(weights.sha256.prefix(12))))\(random)"
     }
 
     private static func trained(
-        _ train: NetworkSettings.Trained, _ unfreezeAt: Int?
+        _ train: NetworkSettings.Trained, _ unfreezeEpoch: Int?
     ) -> Markdown {
         let part: Markdown =
             switch train {
             case .head: "the head"
-            case .all: "all of it"
-            case .from(let layer): "from \(Markdown.code(layer)) on"
+            case .all: "the whole network"
+            case .from(let layer): "\(Markdown.code(layer)) and all later layers"
             }
-        return unfreezeAt.map { "\(part); all of it after epoch \($0)" } ?? part
+        return unfreezeEpoch.map { "\(part); the whole network after epoch \($0)" } ?? part
     }
 
     private var features: Markdown? {
@@ -84,21 +87,21 @@ struct StartSection {
             let views = record.keys.keys.count { $0.view != nil }
             let kept =
                 views > 0
-                ? ", \(Formatting.plural(views, "augmented view")) of each for training" : ""
+                ? ", \(Formatting.plural(views, "augmented view")) of each training image" : ""
             return "\(record.title): \(Formatting.plural(record.images, "image"))\(kept), "
-                + "\(Formatting.size(record.bytes)), computed once\(time), read by "
+                + "\(Formatting.size(record.bytes)), computed once\(time), used by "
                 + "\(Formatting.plural(record.trials.count, "trial"))"
         }
         let passing = records.contains { !$0.keys.keys.contains { $0.split == .train } }
         let how =
             isAugmented
             ? (passing
-                ? "Those of augmented training images are computed anew in every epoch; the others were computed in "
-                    + "evaluation mode:"
-                : "They were computed in evaluation mode:")
-            : "They were computed in evaluation mode, without augmentation:"
+                ? "The features of augmented training images are computed again in every epoch; all others were computed "
+                    + "once, in evaluation mode:"
+                : "They were computed once, in evaluation mode:")
+            : "They were computed once, in evaluation mode and without augmentation:"
         return
-            "The frozen part of a network gives the same features of an image every time. \(how)\n\n\(Markdown.bullets(bullets))"
+            "The output of the frozen layers for an image (its features) never changes. \(how)\n\n\(Markdown.bullets(bullets))"
     }
 
     private var isAugmented: Bool {

@@ -8,17 +8,18 @@ import Studies
 import Terminal
 import Vocabulary
 
-/// What of the training makes results doubtful: absurd losses, thresholds far from a half,
-/// validation far above test, frozen layers with random weights. Each is computed and said with its
-/// numbers.
+/// The signs in the training that make results doubtful, each with its numbers: very large losses,
+/// thresholds far from 0.5, validation far above test, frozen layers with random weights.
 struct TrainingCautions {
     let analysis: StudyAnalysis
 
-    /// A loss this many times that of predicting all classes to be equally probable is no learning.
+    /// The largest loss that is not reported, as a multiple of the loss of equal probabilities for
+    /// all classes.
     static let absurdLoss = 10.0
-    /// The same of a loss whose formula is not known.
+    /// The largest loss that is not reported if the loss is of another program, whose formula is
+    /// unknown.
     static let absurdUnknownLoss = 1e6
-    /// A threshold outside of these has moved far from a half.
+    /// The thresholds that are not reported as far from 0.5.
     static let usualThresholds = 0.2...0.8
     private static let mostNames = 4
 
@@ -26,7 +27,7 @@ struct TrainingCautions {
 
     var notes: [Markdown] { losses + thresholds + validation + frozen }
 
-    /// The largest loss of any epoch and split, where it is absurd.
+    /// The note on very large losses: for each trial the largest one of any epoch and split.
     private var losses: [Markdown] {
         let classes = max(2, results.lock.dataset.classes.count)
         let uniform = log(Double(classes))
@@ -47,16 +48,16 @@ struct TrainingCautions {
         guard !found.isEmpty else { return [] }
         let reference =
             isCrossEntropy
-            ? ": predicting all classes to be equally probable gives \(Formatting.significant(uniform))"
+            ? "; equal probabilities for all classes give \(Formatting.significant(uniform))"
             : ""
         return [
-            "The loss reached absurd values in \(listed(found))\(reference). Such training has all but diverged; a lower "
-                + "learning rate is the first thing to try."
+            "The loss became very large in \(listed(found))\(reference). Such training has nearly diverged; try a lower "
+                + "learning rate first."
         ]
     }
 
-    /// The kind of a trial's loss; `crossEntropy` where no class weights change its scale. Nil
-    /// where the formula is not known, as of trials of other programs.
+    /// The kind of a trial's loss: `crossEntropy` only without class weights, which change its
+    /// scale. Nil if the formula is unknown, as for trials of other programs.
     private func lossKind(_ trial: TrialResult) -> String? {
         guard let loss = trial.record.settings.loss else {
             return results.lock.origin == nil ? "crossEntropy" : nil
@@ -75,17 +76,17 @@ struct TrainingCautions {
         }
         guard !moved.isEmpty else { return [] }
         return [
-            "The threshold of \(positive) that validation fixed lies far from 0.5 in \(listed(moved)): the probabilities are far "
-                + "from calibrated, or the validation images are too few or too different from those that were trained on."
+            "The threshold for \(positive) that was chosen on validation is far from 0.5 in \(listed(moved)): the probabilities "
+                + "are poorly calibrated, or the validation images are too few or differ from the training images."
         ]
     }
 
-    /// A test, corrected for the number of configurations, of whether validation accuracy lies
-    /// above test accuracy.
+    /// The note on configurations whose validation accuracy is significantly above their test
+    /// accuracy, corrected for the number of configurations.
     private var validation: [Markdown] {
         guard analysis.comparison.split == .test else { return [] }
         let dataset = results.lock.dataset
-        // Images of one patient are alike: as many as there are patients count.
+        // Images of one patient are correlated, so patients are counted if they are known.
         func count(_ split: Split) -> Int {
             (results.variesData ? nil : dataset.patients?[split])
                 ?? results.imageCounts(split)?.lowerBound ?? 0
@@ -107,10 +108,10 @@ struct TrainingCautions {
         let isOfImages = results.variesData || dataset.patients?[.test] == nil
         let unit = isOfImages ? "images" : "patients"
         return [
-            "Validation lies above test by more than chance would give for \(listed(found)); z-test of two proportions over "
-                + "\(Formatting.count(count(.val))) and \(Formatting.count(count(.test))) \(unit), corrected (Holm). It can mean that "
-                + "validation images are easier, or too like the training images; and where an epoch was chosen on them, their "
-                + "accuracy is biased upwards."
+            "Validation accuracy is significantly higher than test accuracy for \(listed(found)) (z-test of two proportions "
+                + "over \(Formatting.count(count(.val))) and \(Formatting.count(count(.test))) \(unit), corrected by Holm's "
+                + "method). The validation images may be easier, or more similar to the training images; and if an epoch was "
+                + "chosen on them, their accuracy is biased upwards."
         ]
     }
 
@@ -121,8 +122,8 @@ struct TrainingCautions {
         }
         guard !random.isEmpty else { return [] }
         return [
-            "Frozen layers have random weights in \(listed(random.map { Markdown.code($0.entry.id) })): only the last layers "
-                + "learn, from features that were never trained."
+            "The frozen layers have random weights in \(listed(random.map { Markdown.code($0.entry.id) })), so only the last "
+                + "layers were trained, on random features."
         ]
     }
 

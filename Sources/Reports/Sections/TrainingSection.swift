@@ -3,7 +3,7 @@ import Plotting
 import Results
 import Vocabulary
 
-/// How training went: accuracy and loss over the epochs, learning rates, time.
+/// The charts of the training: accuracy and loss over the epochs, learning rates and time.
 struct TrainingSection {
     let results: StudyResults
     let gallery: ChartGallery
@@ -13,9 +13,8 @@ struct TrainingSection {
         let hint: Markdown? =
             gallery.hasMissing
             ? """
-            Some charts are not drawn: install gnuplot and run \
-            \(Markdown.code(gallery.command)). Their data lies in \
-            `charts/`.
+            Some charts are not drawn. To draw them, install gnuplot and run \
+            \(Markdown.code(gallery.command)). Their data is in `charts/`.
             """ : nil
         let further = gallery.charts(.training).filter { !($0 is EpochChart) }
             .compactMap { gallery.figure($0) }
@@ -33,17 +32,17 @@ struct TrainingSection {
 
     private var means: Markdown { table(gallery.charts(.training), gallery.cell) }
 
-    /// Folded away: every configuration with the spread of its seeds, where the means have no
-    /// bands.
+    /// The charts of every configuration with the range of its seeds, folded away; nil if the
+    /// charts of the means show the ranges.
     private var seeds: Markdown? {
         let drawn = gallery.charts(.seeds).filter { gallery.drawn.contains($0.name) }
         guard !drawn.isEmpty else { return nil }
         return Markdown.details(
-            "Every configuration by itself, with the range of its \(results.repeatNoun)s",
+            "One plot for each configuration, with the range over its \(results.repeatNoun)s",
             table(drawn, gallery.cell))
     }
 
-    /// The accuracy beside the loss of each split, below a head that names them.
+    /// A table of charts with the accuracy and the loss of each split in a row, below their titles.
     private func table(
         _ charts: [any Chart], _ cell: (any Chart) -> Markdown
     ) -> Markdown {

@@ -3,8 +3,8 @@ import Files
 import Results
 import Vocabulary
 
-/// The first configuration (the chosen one, or where none is chosen the one with the highest
-/// accuracy) against every other: lead, tests, correction, and the other's verdict.
+/// The comparisons of the first configuration (the chosen one, or the one with the highest accuracy
+/// if none is chosen) with every other: lead, tests, corrected p-value and verdict on the other.
 struct ComparisonsTable: Table {
     var file: String { "comparisons.csv" }
 

@@ -4,7 +4,7 @@ import Results
 import Studies
 import Vocabulary
 
-/// All epochs of all trials: a row for every trial, epoch and split, as plotting programs like it.
+/// All epochs of all trials in long form: a row for every trial, epoch and split.
 struct EpochsTable: Table {
     var file: String { "epochs.csv" }
 

@@ -6,30 +6,30 @@ import Studies
 import Vocabulary
 
 /// The means over the trials of every configuration: a row for each group, split and metric, with
-/// standard deviation and 95% intervals, over three or more seeds by Student's t, within the values
-/// that a metric can take, and over images, or over patients where they are known, by the report's
-/// method.
+/// the standard deviation and 95% intervals. The interval over three or more seeds is Student's,
+/// clipped to the metric's range; the one over images, or over patients if they are known, is by
+/// the report's method.
 struct GroupsTable: Table {
     var file: String { "groups.csv" }
 
     func text(_ analysis: StudyAnalysis) -> String {
         let axes = analysis.results.lock.axes.filter { !$0.isOfRepeats }.map(\.path)
         let rows = analysis.groups.flatMap { group in
-            let place = group.trials.first?.entry.coordinates ?? [:]
-            let names = [group.name] + axes.map { place[$0, default: ""] }
+            let coordinates = group.trials.first?.entry.coordinates ?? [:]
+            let names = [group.name] + axes.map { coordinates[$0, default: ""] }
             return Split.allCases.flatMap { split in
-                figures(group, split, analysis).map { names + [split.rawValue] + $0 }
+                metrics(group, split, analysis).map { names + [split.rawValue] + $0 }
             }
         }
         return CSVTable(
             header: ["group"] + axes + [
-                "split", "metric", "trials", "mean", "deviation", "seeds_low", "seeds_high",
+                "split", "metric", "trials", "mean", "std", "seeds_low", "seeds_high",
                 "\(analysis.unit)_low", "\(analysis.unit)_high", "positive_class",
             ], rows: rows
         ).forSpreadsheets.text
     }
 
-    private func figures(
+    private func metrics(
         _ group: TrialGroup, _ split: Split, _ analysis: StudyAnalysis
     ) -> [[String]] {
         let intervals =
@@ -41,13 +41,13 @@ struct GroupsTable: Table {
                 "accuracy", records.map(\.accuracy).filter(\.isFinite), intervals?.accuracy,
                 within: 0...1),
         ]
-        for measure in EvaluationMetrics.all where measure.name != "accuracy" {
+        for metric in EvaluationMetrics.all where metric.name != "accuracy" {
             rows.append(
                 row(
-                    measure.name, analysis.values(measure, group, split),
-                    measure.name == AreaUnderROC().name ? intervals?.area : nil,
-                    within: measure.range(classes: analysis.results.lock.dataset.classes.count),
-                    positive: measure.isOfPositiveClass ? analysis.positiveClass : nil))
+                    metric.name, analysis.values(metric, group, split),
+                    metric.name == AreaUnderROC().name ? intervals?.area : nil,
+                    within: metric.range(classes: analysis.results.lock.dataset.classes.count),
+                    positive: metric.isOfPositiveClass ? analysis.positiveClass : nil))
         }
         return rows.compactMap { $0 }
     }

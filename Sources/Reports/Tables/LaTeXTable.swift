@@ -32,7 +32,7 @@ struct LaTeXTable: Table {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// What bold and the dagger say; nil without either.
+    /// The legend of bold names and daggers; nil if the table has neither.
     private func legend(_ comparison: Comparison) -> String? {
         var parts: [String] = []
         if comparison.scores.contains(where: { comparison.chosenNames.contains($0.group.name) }) {
@@ -42,12 +42,12 @@ struct LaTeXTable: Table {
         if comparison.scores.contains(where: { hasDagger($0, comparison) }) {
             let split = comparison.split.title
             parts.append(
-                "$^\\dagger$: not shown to differ from the first row on the \(split) images.")
+                "$^\\dagger$: not distinguishable from the first row on the \(split) images.")
         }
         return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 
-    /// Whether a configuration is not chosen, and not told from the first by the tests.
+    /// Whether a configuration is not chosen and not significantly different from the first.
     private func hasDagger(_ score: Comparison.Score, _ comparison: Comparison) -> Bool {
         !comparison.chosenNames.contains(score.group.name)
             && comparison.pairwiseComparisons.contains {
@@ -55,7 +55,8 @@ struct LaTeXTable: Table {
             }
     }
 
-    /// What is chosen is bold; those that are not told from the first carry a dagger.
+    /// The cells of a configuration. A chosen one is bold; one that is not significantly different
+    /// from the first has a dagger.
     private func row(
         _ score: Comparison.Score, _ hasSeeds: Bool, _ analysis: StudyAnalysis
     ) -> [String] {
@@ -80,14 +81,14 @@ struct LaTeXTable: Table {
         ]
     }
 
-    /// A text that begins a row: after the end of a row, TeX would take a `*` or `[` for a part of
-    /// that.
+    /// The text of a row's first cell: TeX reads a `*` or `[` after the end of a row as an argument
+    /// of the line break.
     static func first(_ text: String) -> String {
         let start = text.unicodeScalars.first { $0 != " " }
         return start == "*" || start == "[" ? "{}" + text : text
     }
 
-    /// Text that TeX sets as it is.
+    /// The text with all characters escaped that TeX does not print literally.
     static func escaped(_ text: String) -> String {
         let scalars = Array(text.unicodeScalars)
         func isDoubled(_ index: Int) -> Bool { index > 0 && scalars[index - 1] == scalars[index] }
@@ -102,7 +103,7 @@ struct LaTeXTable: Table {
             case "|": "\\textbar{}"
             case "`": "\\textasciigrave{}"
             case "\"": "{\\char34}"
-            // Two of them would be a dash, or quotation marks.
+            // Two of these characters would be a dash or quotation marks.
             case "-" where isDoubled(index), "'" where isDoubled(index), "," where isDoubled(index):
                 "{\(character)}"
             case _ where character.properties.generalCategory == .control: " "

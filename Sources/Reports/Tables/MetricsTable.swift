@@ -4,12 +4,12 @@ import Files
 import Results
 import Vocabulary
 
-/// Every metric of every trial's predictions: a row for each trial, split, class and rule of
-/// decision.
+/// Every metric of every trial's predictions: a row for each trial, split, class and decision rule.
 ///
-/// `class` is `all` for the whole, else one class against the rest. `decision` is `largest` for the
-/// class with the largest probability, or `threshold` for the one that was fixed on validation.
-/// What depends on the positive class of two is empty where nothing says which it is.
+/// `class` is `all` for all classes together, otherwise a class against the rest. `decision` is
+/// `largest` if the class with the largest probability is predicted, or `threshold` if the
+/// threshold that was chosen on validation decides. Metrics that depend on the positive class are
+/// empty if it is unknown.
 struct MetricsTable: Table {
     var file: String { "metrics.csv" }
 
@@ -52,10 +52,10 @@ struct MetricsTable: Table {
         return rows
     }
 
-    /// Measures of probabilities alone are those of the predictions as they are.
+    /// The value of a metric at a threshold. Metrics of the probabilities do not depend on it.
     private static func decided(
-        _ measure: any Metric, _ predictions: WeightedPredictions, _ decided: WeightedPredictions
+        _ metric: any Metric, _ predictions: WeightedPredictions, _ decided: WeightedPredictions
     ) -> Double? {
-        measure.value(measure.isOfDecisions ? decided : predictions)
+        metric.value(metric.isOfDecisions ? decided : predictions)
     }
 }

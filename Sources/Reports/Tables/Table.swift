@@ -1,15 +1,15 @@
 import Analysis
 
-/// A file in `tables/` that other programs read. To add one: a file like those beside this one, and
-/// a line in `Tables.all`.
+/// A file in `tables/` for other programs. To add one, add a file beside this one and a line in
+/// `Tables.all`.
 protocol Table: Sendable {
-    /// The name of its file.
+    /// The name of the file.
     var file: String { get }
-    /// The file's text.
+    /// The text of the file.
     func text(_ analysis: StudyAnalysis) -> String
 }
 
-/// All tables.
+/// The list of all tables.
 enum Tables {
     static let all: [any Table] = [
         GroupsTable(), MetricsTable(), ComparisonsTable(), EpochsTable(), LaTeXTable(),

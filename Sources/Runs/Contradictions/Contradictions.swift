@@ -5,29 +5,29 @@ import Training
 import Vocabulary
 
 extension StudyPlan {
-    /// What becomes of settings that make no sense together.
+    /// The treatment of settings that contradict each other.
     package enum ContradictionPolicy: Sendable {
-        /// What nobody can mean is an error.
-        case stop
-        /// All are said: for results that were trained with them.
-        case say
+        /// A contradiction of severity `error` is a validation error; the others are notes.
+        case reject
+        /// All contradictions are notes, for results that were trained with them.
+        case report
     }
 }
 
-/// The settings of a study's trials that make no sense together.
+/// The contradictions between settings of a study's trials.
 struct Contradictions {
     private let policy: StudyPlan.ContradictionPolicy
-    /// What is said, in the order found, each with the trials that it is true of.
+    /// The notes in the order found, each with the ids of the trials to which it applies.
     private var notes: [(text: String, trials: [String])] = []
 
     init(_ policy: StudyPlan.ContradictionPolicy) { self.policy = policy }
 
-    /// Takes note of what is said of a trial.
-    /// - Returns: what the study is refused for.
+    /// Adds the contradictions of a trial to the notes.
+    /// - Returns: the validation errors; they are not added.
     mutating func add(_ found: [Contradiction], of trial: Trial, in study: Study) -> [Diagnostic] {
         found.compactMap { contradiction in
             let path = contradiction.setting
-            if contradiction.severity == .error, policy == .stop {
+            if contradiction.severity == .error, policy == .reject {
                 return study.diagnostic(at: path, of: trial, contradiction.message)
             }
             note("\(path): \(contradiction.message)", [trial.id])
@@ -43,7 +43,8 @@ struct Contradictions {
         }
     }
 
-    /// Each with the trials that it is true of, where that is not all of them.
+    /// The notes; a note that does not apply to all trials names the first ones.
+    /// - Parameter count: the number of trials of the study.
     func texts(of count: Int) -> [String] {
         notes.map { text, trials in
             if trials.count == count || trials.isEmpty { return text }
@@ -52,9 +53,9 @@ struct Contradictions {
         }
     }
 
-    /// Takes note of trials that are the same though axes tell them apart: their figures would
-    /// count as those of different configurations.
-    /// - Returns: what the study is refused for.
+    /// Adds trials that have the same key although their coordinates on the axes differ; the report
+    /// would count them as different configurations.
+    /// - Returns: the validation errors; they are not added.
     mutating func addSameTrials(_ study: Study, _ entries: [StudyPlan.Entry]) -> [Diagnostic] {
         var first: [String: Trial] = [:]
         return entries.flatMap { entry -> [Diagnostic] in
@@ -66,21 +67,21 @@ struct Contradictions {
             let axes = study.axes.map(\.path).filter {
                 trial.coordinates[$0] != other.coordinates[$0]
             }
-            // They say how a trial is trained, or when it ends, and not what it is until then.
+            // Threads and pruning are not part of the key, but may be varied on purpose.
             let isMeant = axes.contains {
                 $0.hasPrefix("training.threads") || $0.hasPrefix("training.pruning")
             }
             let contradiction = Contradiction(
                 isMeant ? .note : .error, axes.first ?? "sweep",
-                "'\(trial.id)' and '\(other.id)' are the same trial: what they differ in does not change the outcome"
+                "'\(trial.id)' and '\(other.id)' are the same trial: the settings in which they differ have no effect on the result"
             )
             return add([contradiction], of: trial, in: study)
         }
     }
 
-    /// Takes note of trials that are the same training though their settings differ, such as two
-    /// schedules that give the same rates from the first step to the last; and of pruning that can
-    /// stop none of them.
+    /// Adds trials whose training is the same although their settings differ, for example two
+    /// schedules with the same learning rate in every step; and pruning that can stop no trial.
+    /// - Throws: `UnsupportedSetting`, `ShapeError`.
     mutating func addSameRates(_ entries: [StudyPlan.Entry]) throws {
         try addIdlePruning(entries)
         guard entries.count > 1 else { return }
@@ -88,18 +89,19 @@ struct Contradictions {
         var known: [EffectiveTraining.Key: [EffectiveTraining]] = [:]
         for entry in entries {
             let settings = entry.trial.settings
-            let place = StructureKey(
+            let structureKey = StructureKey(
                 network: settings.network, crop: settings.dataset.crop,
                 classes: entry.data.dataset.classes.count)
             let structure =
-                try structures[place] ?? NetworkStructure(settings, classes: place.classes)
-            structures[place] = structure
+                try structures[structureKey]
+                ?? NetworkStructure(settings, classes: structureKey.classes)
+            structures[structureKey] = structure
             let training = try EffectiveTraining(entry, structure)
             guard let same = known[training.key]?.first(where: { training.isSame(as: $0) }) else {
                 known[training.key, default: []].append(training)
                 continue
             }
-            // That they are the same trial is said already.
+            // `addSameTrials` has noted trials with the same key.
             guard same.entry.key != entry.key else { continue }
             note(Self.sameTraining(same.entry.trial, entry.trial), [same.entry, entry])
         }
@@ -109,14 +111,15 @@ struct Contradictions {
         note(text, entries.map(\.trial.id))
     }
 
-    /// What decides a network's structure.
+    /// The settings that determine a network's structure.
     private struct StructureKey: Hashable {
         let network: NetworkSettings
         let crop: Int
         let classes: Int
     }
 
-    /// That two trials are the same training, by the values of the axes that they differ on.
+    /// The note on two trials with the same training, with their values on the axes on which they
+    /// differ.
     private static func sameTraining(_ first: Trial, _ second: Trial) -> String {
         let paths = second.coordinates.keys.sorted().filter {
             first.coordinates[$0] != second.coordinates[$0]
@@ -128,17 +131,18 @@ struct Contradictions {
         let isOfRates = paths.allSatisfy { $0 == "schedule" || $0.hasPrefix("schedule.") }
         let reason =
             isOfRates
-            ? "have the same rate in \(epochs == 1 ? "the only epoch" : "all \(epochs) epochs")"
-            : "make no difference here"
-        return "\(paths.joined(separator: ", ")): \(values) \(reason), so they are the same "
-            + "training twice"
+            ? "have the same learning rate in "
+                + (epochs == 1 ? "the only epoch" : "all \(epochs) epochs")
+            : "have the same effect here"
+        return "\(paths.joined(separator: ", ")): \(values) \(reason), so the training is the "
+            + "same"
     }
 
-    /// Takes note of pruning that compares too few configurations to stop one.
+    /// Adds pruning rules that compare too few configurations to stop any of them.
     private mutating func addIdlePruning(_ entries: [StudyPlan.Entry]) throws {
         for cohort in try PruningCohort.cohorts(of: entries).cohorts {
             let count = cohort.groups.count
-            // More than these are compared by every rule that anybody sets.
+            // More configurations are enough for any sensible setting of a rule.
             guard count <= 100, let rule = try PruningRules.all.make(cohort.configuration) else {
                 continue
             }
@@ -150,7 +154,7 @@ struct Contradictions {
             guard rule.stopped(in: field).isEmpty else { continue }
             note(
                 "training.pruning: \(cohort.configuration.kind) compares \(count) "
-                    + "\(count == 1 ? "configuration" : "configurations") here, too few to stop one",
+                    + "\(count == 1 ? "configuration" : "configurations") here, too few to stop any",
                 cohort.entries)
         }
     }

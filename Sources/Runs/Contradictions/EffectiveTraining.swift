@@ -7,14 +7,17 @@ import Studies
 import Training
 import Vocabulary
 
-/// What a trial's training comes to on its data: the same for trials whose settings differ in vain.
+/// The training that results from a trial's settings on its data. It is equal for trials whose
+/// settings differ without effect.
 struct EffectiveTraining {
-    /// Equal for trainings that can be the same; those without a curve then are.
+    /// The key of a training. Trainings with different keys differ; if the keys are equal, only the
+    /// curves can differ.
     struct Key: Hashable {
-        /// The digest of all settings that have an effect, the data and the checkpoint.
+        /// The digest of the data, the checkpoint and all settings that have an effect.
         let digest: String
         let structure: NetworkStructure
-        /// At most about a thousand steps' learning rates; empty where the metric can change them.
+        /// The learning rates of about a thousand steps at most; empty if the metric can change
+        /// them.
         let rates: [Double]
     }
 
@@ -22,6 +25,8 @@ struct EffectiveTraining {
     let key: Key
     private let curve: RateCurve?
 
+    /// - Parameter structure: the structure of the trial's network.
+    /// - Throws: an error of the schedule for invalid settings.
     init(_ entry: StudyPlan.Entry, _ structure: NetworkStructure) throws {
         self.entry = entry
         var settings = entry.effectiveSettings(structure)
@@ -31,7 +36,7 @@ struct EffectiveTraining {
             backbone: optimizer.optionalNumber("backboneLearningRate"),
             stepsPerEpoch: entry.batches.steps)
         if curve != nil {
-            // The rates say all that these do.
+            // The curve replaces the schedule and the base rates.
             settings.schedule = Configuration(kind: "", values: SettingValues([:]))
             for name in ["learningRate", "backboneLearningRate"] {
                 settings.training.optimizer.values.values[name] = .null
@@ -44,7 +49,8 @@ struct EffectiveTraining {
             structure: structure, rates: curve?.sampledRates ?? [])
     }
 
-    /// - Parameter other: with the same key.
+    /// True if the training is the same as another one.
+    /// - Parameter other: a training with the same key.
     func isSame(as other: EffectiveTraining) -> Bool {
         guard let curve, let otherCurve = other.curve else {
             return curve == nil && other.curve == nil
@@ -54,32 +60,32 @@ struct EffectiveTraining {
 }
 
 extension TrialSettings {
-    /// The settings without those that the network's structure says.
+    /// The settings without those that `NetworkStructure` describes.
     fileprivate var withoutNetwork: TrialSettings {
         var settings = self
         let nothing = Configuration(kind: "", values: SettingValues([:]))
         settings.network.configuration = nothing
         settings.network.head = nothing
         settings.network.train = .all
-        settings.network.unfreezeAt = nil
+        settings.network.unfreezeEpoch = nil
         return settings
     }
 }
 
 extension StudyPlan.Entry {
-    /// The trial's settings, with what has no effect on these data set to one value.
+    /// The trial's settings; each setting without effect on the data has a fixed value.
     fileprivate func effectiveSettings(_ structure: NetworkStructure) -> TrialSettings {
         var settings = trial.settings
         settings.dataset = effectiveDataset(structure)
         settings.training = effectiveTraining(structure)
-        if !structure.isFrozen { settings.network.features = .float32 }
+        if !structure.isFrozen { settings.network.featurePrecision = .float32 }
         settings.schedule = trial.settings.effectiveSchedule
         return settings
     }
 
     private func effectiveDataset(_ structure: NetworkStructure) -> DatasetSettings {
         var dataset = trial.settings.dataset
-        // The fingerprint has every image of each split, and all of them could be read.
+        // The fingerprint covers all images of each split, and all of them could be read.
         dataset.limit = [:]
         dataset.onBadImage = .stop
         dataset.positiveClass = data.positiveClass
@@ -96,7 +102,7 @@ extension StudyPlan.Entry {
         if let patience = training.patience, patience >= training.epochs - 1 {
             training.patience = nil
         }
-        // Of one epoch, that one counts.
+        // A single epoch is the best one whatever the metric.
         if training.epochs == 1 { training.monitor = MonitoredMetric.none }
         training.loss = effectiveLoss
         let values = training.optimizer.values
@@ -129,16 +135,17 @@ extension StudyPlan.Entry {
 }
 
 extension TrialSettings {
-    /// Epochs in which the frozen part of the network is frozen.
-    var frozenEpochs: Int { min(network.unfreezeAt ?? training.epochs, training.epochs) }
+    /// The number of epochs in which a part of the network is frozen, if one is.
+    var frozenEpochs: Int { min(network.unfreezeEpoch ?? training.epochs, training.epochs) }
 
-    /// The schedule, without what says in vain when its rate changes.
+    /// The schedule without settings that have no effect.
     fileprivate var effectiveSchedule: Configuration {
         var schedule = schedule
-        if (schedule.values.optionalNumber("warmup") ?? 0) == 0 {
-            schedule.values.values["warmup"] = .null
-            schedule.values.values["warmupFrom"] = .null
-            if schedule.kind == Plateau.kind { schedule.values.values["per"] = "epoch" }
+        if (Warmup(schedule.values)?.epochs ?? 0) == 0 {
+            schedule.values.values[Warmup.setting.name] = .null
+            if schedule.kind == Plateau.kind {
+                schedule.values.values[Schedules.interval.name] = "epoch"
+            }
         }
         return schedule
     }

@@ -2,10 +2,10 @@ import Networks
 import Studies
 import Tensors
 
-/// What a trial's network computes and which part of it trains: equal where different settings make
-/// the same network.
+/// The structure of a trial's network and its frozen part. It is equal for different settings that
+/// describe the same network.
 ///
-/// Dropout in a part that stays frozen does nothing, so it is no part of it.
+/// Dropout in a part that stays frozen has no effect, so it is left out.
 struct NetworkStructure: Hashable {
     private struct Node: Hashable {
         let name: String
@@ -16,44 +16,45 @@ struct NetworkStructure: Hashable {
     }
 
     private let nodes: [Node]
-    /// The number of frozen nodes, which are the first ones.
+    /// The number of frozen nodes, which come first.
     private let frozen: Int
     /// The epoch at which they train too.
-    private let unfreezeAt: Int?
-    /// Whether layers train that have the backbone's rate.
+    private let unfreezeEpoch: Int?
+    /// True if layers of the backbone are trained, so that its learning rate has an effect.
     let trainsBackbone: Bool
 
-    /// Whether a part of the network is frozen at first.
+    /// True if a part of the network is frozen in the first epoch.
     var isFrozen: Bool { frozen > 0 }
 
+    /// Lays out the network for one image.
     /// - Throws: `UnsupportedSetting`, `ShapeError`.
     init(_ settings: TrialSettings, classes: Int) throws {
         let graph = try settings.graph(classes: classes, batch: 1)
         let parts = try settings.network.split(graph)
         let frozen = parts?.backbone.nodes.count ?? 0
-        let unfreezeAt = parts == nil ? nil : settings.network.unfreezeAt
+        let unfreezeEpoch = parts == nil ? nil : settings.network.unfreezeEpoch
         var nodes: [Node] = []
-        // Where each of the graph's nodes is among these.
-        var places: [Int] = []
+        // The index in `nodes` of each node of the graph.
+        var indices: [Int] = []
         for (index, node) in graph.nodes.enumerated() {
-            if index < frozen, unfreezeAt == nil, case .dropout = node.operation {
-                places.append(places[node.inputs[0]])
+            if index < frozen, unfreezeEpoch == nil, case .dropout = node.operation {
+                indices.append(indices[node.inputs[0]])
                 continue
             }
-            places.append(nodes.count)
+            indices.append(nodes.count)
             nodes.append(
                 Node(
                     name: node.name, operation: node.operation,
-                    inputs: node.inputs.map { places[$0] },
+                    inputs: node.inputs.map { indices[$0] },
                     parameters: node.parameters.map { graph.parameters[$0] }, shape: node.shape))
         }
         self.nodes = nodes
         self.frozen = frozen - (graph.nodes.count - nodes.count)
-        let trained = unfreezeAt == nil ? parts?.tail ?? graph : graph
+        let trained = unfreezeEpoch == nil ? parts?.tail ?? graph : graph
         let backbone = trained.backbone
         trainsBackbone = trained.parameters.contains {
             $0.role == .weight && backbone.contains($0.name)
         }
-        self.unfreezeAt = unfreezeAt
+        self.unfreezeEpoch = unfreezeEpoch
     }
 }

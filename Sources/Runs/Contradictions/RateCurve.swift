@@ -4,33 +4,35 @@ import Studies
 import Training
 import Vocabulary
 
-/// The learning rates of a training that the monitored metric does not change.
+/// The learning rates of all steps of a training whose schedule does not depend on the monitored
+/// metric.
 struct RateCurve {
     private let schedule: any Schedule
-    /// The base rates of the head and of the backbone; the same where the backbone has none of its
-    /// own.
+    /// The base rates of head and backbone; equal if the backbone has no rate of its own.
     private let head: Double
     private let backbone: Double
     private let epochs: Int
     private let stepsPerEpoch: Int
     private let isPerStep: Bool
 
-    /// A step of a training, both numbers counted from 0.
+    /// A step of a training.
     struct Step: Sendable, Hashable {
+        /// The epoch, from 0.
         let epoch: Int
-        /// Within the epoch.
+        /// The step within the epoch, from 0.
         let step: Int
     }
 
-    /// So many steps are looked at where a training has more.
-    private static let sampled = 1000
-    /// So many steps are compared one by one.
-    private static let compared = 1_000_000
+    /// The maximum number of steps in a sample, the first and the last step aside.
+    private static let maxSampled = 1000
+    /// The maximum number of steps that are compared with those of another curve.
+    private static let maxCompared = 1_000_000
 
+    /// Creates the curve of a trial's schedule; nil if the metric can change the rates.
     /// - Parameters:
     ///   - head: the base rate of the head, or of the whole network.
-    ///   - backbone: the backbone's own base rate; nil: none.
-    /// - Returns: nil where the metric can change the rates.
+    ///   - backbone: the backbone's own base rate; nil: that of the head.
+    /// - Throws: an error of the schedule for invalid settings.
     init?(_ settings: TrialSettings, head: Double, backbone: Double? = nil, stepsPerEpoch: Int)
         throws
     {
@@ -47,18 +49,19 @@ struct RateCurve {
         }
     }
 
-    /// The first and the last step and at most a thousand between them, the same for all curves of
-    /// as many epochs and steps.
+    /// All steps, or the first, the last and a thousand others if there are more. The sample is the
+    /// same for all curves with the same numbers of epochs and steps.
     var sample: [Step] {
         let (count, isTooLarge) = epochs.multipliedReportingOverflow(by: stepsPerEpoch)
-        if !isTooLarge, count <= Self.sampled { return (0..<count).map(step) }
-        let between = (1...Self.sampled).map { index -> Step in
-            // Multiples of the golden ratio lie evenly, and have no period in common with a
-            // schedule.
-            let share = (Double(index) * 0.618_033_988_749_894_8).truncatingRemainder(dividingBy: 1)
-            let place = share * Double(epochs)
-            let epoch = min(Int(place), epochs - 1)
-            let inEpoch = Int((place - Double(epoch)) * Double(stepsPerEpoch))
+        if !isTooLarge, count <= Self.maxSampled { return (0..<count).map(step) }
+        let between = (1...Self.maxSampled).map { index -> Step in
+            // Multiples of the golden ratio modulo 1 are evenly spaced, and their pattern does not
+            // coincide with the period of a schedule.
+            let fraction = (Double(index) * 0.618_033_988_749_894_8)
+                .truncatingRemainder(dividingBy: 1)
+            let time = fraction * Double(epochs)
+            let epoch = min(Int(time), epochs - 1)
+            let inEpoch = Int((time - Double(epoch)) * Double(stepsPerEpoch))
             return Step(epoch: epoch, step: min(inEpoch, stepsPerEpoch - 1))
         }
         return [Step(epoch: 0, step: 0)] + between
@@ -69,12 +72,12 @@ struct RateCurve {
         Step(epoch: number / stepsPerEpoch, step: number % stepsPerEpoch)
     }
 
-    /// Epochs since the start at which the rate of a step is looked up.
+    /// The time in epochs at which the schedule is evaluated for a step.
     func time(_ step: Step) -> Double {
         Double(step.epoch) + (isPerStep ? Double(step.step) / Double(stepsPerEpoch) : 0)
     }
 
-    /// The head's rate, or that of the whole network.
+    /// The learning rate of the head, or of the whole network, in a step.
     func rate(at step: Step) -> Double { rate(head, at: step) }
 
     /// The rates of head and backbone in the steps of `sample`.
@@ -82,12 +85,12 @@ struct RateCurve {
         sample.flatMap { [rate(head, at: $0), rate(backbone, at: $0)] }
     }
 
-    /// Whether all rates are those of another curve of as many epochs and steps. Trainings with
-    /// more steps than can be compared one by one count as different.
+    /// True if all rates equal those of another curve with the same numbers of epochs and steps.
+    /// Curves with too many steps to compare count as different.
     func isSame(as other: RateCurve) -> Bool {
         let perEpoch = isPerStep || other.isPerStep ? stepsPerEpoch : 1
         let (count, isTooLarge) = epochs.multipliedReportingOverflow(by: perEpoch)
-        guard !isTooLarge, count <= Self.compared else { return false }
+        guard !isTooLarge, count <= Self.maxCompared else { return false }
         let hasTwo = head != backbone || other.head != other.backbone
         return (0..<count).allSatisfy { number in
             let step = Step(epoch: number / perEpoch, step: number % perEpoch)

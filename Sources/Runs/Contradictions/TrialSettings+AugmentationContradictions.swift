@@ -4,7 +4,7 @@ import Studies
 import Vocabulary
 
 extension TrialSettings {
-    /// Augmentations that change no image, and views that no epoch sees.
+    /// Augmentations that change no image, and augmented views that no epoch uses.
     var augmentationContradictions: [Contradiction] {
         let steps = dataset.augment.enumerated().compactMap {
             (index, augmentation) -> Contradiction? in
@@ -17,11 +17,11 @@ extension TrialSettings {
         return steps + unusedViews
     }
 
-    /// The setting with which an augmentation does nothing, and its value.
+    /// The setting by which an augmentation has no effect, and its value; nil if it has an effect.
     private func idleSetting(_ augmentation: Configuration) -> (name: String, value: Double)? {
         let values = augmentation.values
         if values.optionalNumber("probability") == 0 { return (name: "probability", value: 0) }
-        // The first of the settings, where all have the value with which nothing changes.
+        // The first of the settings, if all have the value without effect.
         func all(_ names: [String], are value: Double) -> (name: String, value: Double)? {
             guard names.allSatisfy({ values.optionalNumber($0) == value }) else { return nil }
             return (name: names[0], value: value)
@@ -31,7 +31,7 @@ extension TrialSettings {
         case Affine.kind: all(["translation", "scale", "degrees", "shear"], are: 0)
         case Brightness.kind, Contrast.kind: all(["strength"], are: 0)
         case Gamma.kind: all(["most"], are: 1)
-        case Noise.kind: all(["deviation"], are: 0)
+        case Noise.kind: all(["std"], are: 0)
         case RandomResizedCrop.kind: all(["minimumArea", "maximumArea", "aspect"], are: 1)
         default: nil
         }
@@ -43,8 +43,8 @@ extension TrialSettings {
         return [
             Contradiction(
                 .note, "dataset.views",
-                "is \(views), and the frozen layers are used in \(epochs): the features of "
-                    + "\(views - frozenEpochs) of the views are computed in vain")
+                "is \(views), but the frozen layers are used in only \(epochs): the features of "
+                    + "\(views - frozenEpochs) of the views are computed but never used")
         ]
     }
 }

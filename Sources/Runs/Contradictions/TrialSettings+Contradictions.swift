@@ -5,13 +5,16 @@ package import Training
 package import Vocabulary
 
 extension TrialSettings {
-    /// All settings that make no sense together, by their paths in a study file. Each kind knows
-    /// its own rules; those between sections stand here and in the files beside this one.
+    /// All settings that contradict each other, by their paths in a study file.
+    ///
+    /// Each kind of schedule and optimizer defines its own rules. The rules between sections of a
+    /// study file are in this file and in the other extensions of `TrialSettings` in this folder.
     /// - Parameters:
-    ///   - classes: of the data set.
-    ///   - isFrozen: whether a part of the network is.
+    ///   - classes: the number of classes of the data set.
+    ///   - isFrozen: whether a part of the network is frozen.
+    /// - Throws: `UnsupportedSetting`, `ShapeError`.
     package func contradictions(classes: Int, isFrozen: Bool) throws -> [Contradiction] {
-        // Laying out a network takes a while, and nothing else asks for it.
+        // The network is laid out only if needed, since that takes some time.
         let hasOwnRate = training.optimizer.values.optionalNumber("backboneLearningRate") != nil
         let trainsBackbone =
             try !isFrozen || !hasOwnRate
@@ -27,13 +30,13 @@ extension TrialSettings {
         guard let patience = training.patience else { return [] }
         let epochs = training.epochs
         let path = "training.patience"
-        // The first epoch is the best one so far, and after the last one there is nothing to end.
+        // The first epoch is the best so far, and after the last epoch there is nothing to stop.
         guard patience < epochs - 1 else {
             return [
                 Contradiction(
                     .note, path,
-                    "is \(patience), and the training has \(epochs) "
-                        + "\(epochs == 1 ? "epoch" : "epochs"): it never ends a trial early")
+                    "is \(patience), but the training has only \(epochs) "
+                        + "\(epochs == 1 ? "epoch" : "epochs"): it never stops a trial early")
             ]
         }
         guard schedule.kind == Plateau.kind else { return [] }
@@ -42,9 +45,9 @@ extension TrialSettings {
         return [
             Contradiction(
                 .note, path,
-                "is \(patience): a trial ends after so many epochs without a better value, and the "
-                    + "plateau lowers the rate after \(reduction) (schedule.patience + 1), so a lower "
-                    + "rate is never tried unless improvements stay below schedule.threshold")
+                "is \(patience), but the plateau schedule lowers the rate only after \(reduction) "
+                    + "epochs without improvement (schedule.patience + 1): the trial stops before a "
+                    + "lower rate is used, unless improvements stay below schedule.threshold")
         ]
     }
 
@@ -55,8 +58,8 @@ extension TrialSettings {
                 return [
                     Contradiction(
                         .error, path,
-                        "must be at least the number of classes, which is \(classes), else a class has "
-                            + "no image; got \(limit)")
+                        "must be at least the number of classes (\(classes)), otherwise a class "
+                            + "has no image; got \(limit)")
                 ]
             }
             guard split == "train", limit < training.batchSize else { return [] }
@@ -73,18 +76,18 @@ extension TrialSettings {
         classes: Int, isFrozen: Bool
     ) throws -> [Contradiction] {
         var found: [Contradiction] = []
-        if !isFrozen, network.features != .float32 {
+        if !isFrozen, network.featurePrecision != .float32 {
             found.append(
                 Contradiction(
-                    .note, "network.features",
-                    "says how features of frozen layers are stored, and nothing is frozen"))
+                    .note, "network.featurePrecision",
+                    "has no effect, because no layer is frozen"))
         }
         if let rate = network.configuration.values.optionalNumber("dropout"),
             try dropoutIsIdle(rate, classes: classes)
         {
             let reason =
                 isFrozen
-                ? "no layer that trains has it" : "a head of its own takes the classifier's place"
+                ? "no trained layer uses dropout" : "network.head replaces the classifier"
             found.append(
                 Contradiction(
                     .note, "network.dropout",
@@ -93,14 +96,15 @@ extension TrialSettings {
         return found
     }
 
-    /// Whether the network is the same with the usual dropout, though this one is another.
+    /// True if the network would be the same with the default dropout, although `rate` differs from
+    /// it.
     private func dropoutIsIdle(_ rate: Double, classes: Int) throws -> Bool {
         let kind = network.configuration.kind
         let settings = NetworkRegistry.descriptions.first { $0.kind == kind }?.settings
-        let usual = settings?.first { $0.name == "dropout" }?.fallback
-        guard let usual, usual != .number(rate) else { return false }
+        let standard = settings?.first { $0.name == "dropout" }?.fallback
+        guard let standard, standard != .number(rate) else { return false }
         var other = self
-        other.network.configuration.values.values["dropout"] = usual
+        other.network.configuration.values.values["dropout"] = standard
         return try NetworkStructure(self, classes: classes)
             == NetworkStructure(other, classes: classes)
     }
@@ -111,8 +115,8 @@ extension TrialSettings {
             return [
                 Contradiction(
                     .error, "training.loss.labelSmoothing",
-                    "must be less than 1, else all classes have the same label and nothing can be "
-                        + "learnt; got 1")
+                    "must be less than 1, otherwise all classes have the same target and nothing "
+                        + "can be learned; got 1")
             ]
         }
         guard training.loss.kind == Focal.kind, values.optionalNumber("gamma") == 0 else {
@@ -120,7 +124,7 @@ extension TrialSettings {
         }
         return [
             Contradiction(
-                .note, "training.loss.gamma", "is 0, so this loss is \(CrossEntropy.kind)")
+                .note, "training.loss.gamma", "is 0, so this loss equals \(CrossEntropy.kind)")
         ]
     }
 }

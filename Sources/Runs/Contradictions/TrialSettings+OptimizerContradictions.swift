@@ -4,7 +4,7 @@ import Training
 import Vocabulary
 
 extension TrialSettings {
-    /// What of the optimizer makes no sense with itself and with what trains.
+    /// Contradictions among the settings of the optimizer, and with the trained layers.
     func optimizerContradictions(trainsBackbone: Bool) throws -> [Contradiction] {
         let rates = baseRates(trainsBackbone: trainsBackbone)
         let own = try Optimizers.all.make(training.optimizer)?.contradictions ?? []
@@ -15,34 +15,38 @@ extension TrialSettings {
         return found + weightDecay(largest: largest) + moments
     }
 
-    /// A rate that is no rate in the engine's single precision.
+    /// A learning rate that is zero, infinite or too small in single precision, in which the engine
+    /// computes.
     private static func outOfRange(_ rate: BaseRate) -> [Contradiction] {
         let got = JSONValue.text(of: rate.value)
         if Float(rate.value) == 0 {
             return [
                 Contradiction(
                     .error, rate.path,
-                    "must be at least 1e-45, for less is 0 in single precision and nothing is learnt; "
-                        + "got \(got)")
+                    "must be at least 1e-45: a smaller rate is 0 in single precision, so nothing "
+                        + "is learned; got \(got)")
             ]
         }
         if !Float(rate.value).isFinite {
             return [
                 Contradiction(
                     .error, rate.path,
-                    "must be at most 3.4e38, for more is infinite in single precision; got \(got)")
+                    "must be at most 3.4e38: a larger rate is infinite in single precision; "
+                        + "got \(got)")
             ]
         }
-        // A step of Adam is about as long as the rate, and weights of 0.01 are about 1e-9 apart.
+        // A step of Adam changes a weight by about the learning rate; weights near 0.01 are about
+        // 1e-9 apart in single precision.
         guard rate.value < 1e-12 else { return [] }
         return [
             Contradiction(
                 .note, rate.path,
-                "is \(got), too small to change a weight in single precision: next to nothing is "
-                    + "learnt")
+                "is \(got), too small to change a weight in single precision: almost nothing is "
+                    + "learned")
         ]
     }
 
+    /// A learning rate of the backbone that has no effect, because the backbone is not trained.
     private func backboneRate(trainsBackbone: Bool) -> [Contradiction] {
         guard !trainsBackbone,
             let rate = training.optimizer.values.optionalNumber("backboneLearningRate")
@@ -51,26 +55,27 @@ extension TrialSettings {
             Contradiction(
                 .note, "training.optimizer.backboneLearningRate",
                 "is \(JSONValue.text(of: rate)) and has no effect: only the head trains, with "
-                    + "training.optimizer.learningRate; set network.train or network.unfreezeAt to "
+                    + "training.optimizer.learningRate; set network.train or network.unfreezeEpoch to "
                     + "train more")
         ]
     }
 
-    /// A decay that outweighs what is learnt.
+    /// A weight decay that outweighs the gradient.
     /// - Parameter largest: the largest base rate.
     private func weightDecay(largest: Double) -> [Contradiction] {
         let optimizer = training.optimizer
         guard let decay = optimizer.values.optionalNumber("weightDecay") else { return [] }
         let path = "training.optimizer.weightDecay"
         let got = JSONValue.text(of: decay)
-        // These take `rate * decay` of a weight away in a step; the others divide it by its size.
+        // SGD and AdamW subtract `rate * decay` times the weight in a step; the other optimizers
+        // normalize the gradient, the penalty included.
         if [SGD.kind, AdamW.kind].contains(optimizer.kind) {
             guard largest * decay >= 1 else { return [] }
             return [
                 Contradiction(
                     .error, path,
-                    "times the learning rate (\(JSONValue.text(of: largest))) must be below 1, else a step "
-                        + "takes away a whole weight or more; got \(got)")
+                    "times the learning rate (\(JSONValue.text(of: largest))) must be less than 1, "
+                        + "otherwise a step removes the whole weight or more; got \(got)")
             ]
         }
         guard decay >= 1 else { return [] }
@@ -81,7 +86,7 @@ extension TrialSettings {
         ]
     }
 
-    /// Settings of the running means.
+    /// Contradictions among the settings of the running means: `epsilon`, `beta1` and `beta2`.
     private var moments: [Contradiction] {
         let values = training.optimizer.values
         var found: [Contradiction] = []
@@ -89,8 +94,8 @@ extension TrialSettings {
             found.append(
                 Contradiction(
                     .error, "training.optimizer.epsilon",
-                    "must be at least 1e-45, for less is 0 in single precision and a gradient of 0 is "
-                        + "divided by 0; got \(JSONValue.text(of: epsilon))"))
+                    "must be at least 1e-45: a smaller value is 0 in single precision, so a gradient "
+                        + "of 0 is divided by 0; got \(JSONValue.text(of: epsilon))"))
         }
         if let first = values.optionalNumber("beta1"), let second = values.optionalNumber("beta2"),
             first > second
@@ -98,8 +103,8 @@ extension TrialSettings {
             found.append(
                 Contradiction(
                     .note, "training.optimizer.beta1",
-                    "is \(JSONValue.text(of: first)), above beta2 (\(JSONValue.text(of: second))): the two may "
-                        + "be the wrong way round"))
+                    "is \(JSONValue.text(of: first)), greater than beta2 "
+                        + "(\(JSONValue.text(of: second))): the two may be swapped"))
         }
         return found
     }

@@ -6,15 +6,15 @@ import Vocabulary
 extension TrialSettings {
     /// A learning rate that the schedule scales.
     struct BaseRate {
-        /// The setting, such as `training.optimizer.learningRate`.
+        /// The path of the setting, such as `training.optimizer.learningRate`.
         let path: String
-        /// What messages call it.
+        /// The name in messages, such as `the optimizer's learning rate`.
         let name: String
         let value: Double
     }
 
-    /// The base rates that something trains with: the optimizer's, and the backbone's where it has
-    /// one of its own.
+    /// The base rates that have an effect: that of the optimizer, and that of the backbone if it is
+    /// set and the backbone is trained.
     func baseRates(trainsBackbone: Bool) -> [BaseRate] {
         let values = training.optimizer.values
         let path = "training.optimizer"
@@ -33,13 +33,13 @@ extension TrialSettings {
         return rates
     }
 
-    /// Whether the rate changes at every step rather than between epochs.
-    var isScheduledPerStep: Bool { schedule.values.string("per") == "step" }
+    /// True if the learning rate changes at every step, false if it changes between epochs.
+    var isScheduledPerStep: Bool { schedule.values.string(Schedules.interval.name) == "step" }
 
-    /// The training as its schedule sees it.
+    /// The properties of the training on which a schedule's own contradictions depend.
     /// - Parameters:
-    ///   - base: the rate that it scales.
-    ///   - name: that rate's name in messages; nil: the optimizer's.
+    ///   - base: the base rate that the schedule scales.
+    ///   - name: the name of the base rate in messages; nil: `the optimizer's learning rate`.
     func scheduleContext(base: Double, name: String? = nil) -> ScheduleContext {
         var context = ScheduleContext(
             base: base, epochs: Double(training.epochs), isPerStep: isScheduledPerStep)
@@ -47,7 +47,7 @@ extension TrialSettings {
         return context
     }
 
-    /// What of the schedule makes no sense with this training, for every base rate.
+    /// Contradictions between the schedule and the training, for every base rate.
     func scheduleContradictions(trainsBackbone: Bool) throws -> [Contradiction] {
         guard let schedule = try Schedules.all.make(schedule) else { return [] }
         let rates = baseRates(trainsBackbone: trainsBackbone)
@@ -56,16 +56,16 @@ extension TrialSettings {
                 in: scheduleContext(base: base.value, name: base.name))
             return try own + curveContradictions(of: base, isExplained: !own.isEmpty)
         }
-        // What does not depend on the rate is said once.
+        // Contradictions that do not depend on the base rate are found once per rate.
         return found.unique.map { $0.below("schedule") }
     }
 
-    /// What the rates themselves show: that they never change, or come to 0.
-    /// - Parameter isExplained: whether something is said of the schedule already.
+    /// Contradictions that follow from the learning rates: they are 0, or never change.
+    /// - Parameter isExplained: whether the schedule's own rules have found a contradiction.
     private func curveContradictions(
         of base: BaseRate, isExplained: Bool
     ) throws -> [Contradiction] {
-        // A rate that is 0 already is the optimizer's fault.
+        // `outOfRange` reports a base rate of 0.
         guard Float(base.value) > 0,
             let curve = try RateCurve(
                 self, head: base.value, stepsPerEpoch: isScheduledPerStep ? 16 : 1)
@@ -76,27 +76,27 @@ extension TrialSettings {
             return [
                 Contradiction(
                     .error, "",
-                    "makes \(base.name) 0 from the first step on, in single precision, so that "
-                        + "nothing is learnt")
+                    "sets \(base.name) to 0 from the first step on (in single precision), so "
+                        + "nothing is learned")
             ]
         }
         if let epoch = zeros.map(\.epoch).min() {
             return [
                 Contradiction(
                     .note, "",
-                    "makes \(base.name) 0 in epoch \(epoch + 1) of \(training.epochs), in single "
-                        + "precision: nothing is learnt there")
+                    "sets \(base.name) to 0 in epoch \(epoch + 1) of \(training.epochs) (in single "
+                        + "precision), where nothing is learned")
             ]
         }
         guard !isExplained, schedule.kind != Constant.kind else { return [] }
-        let warmup = schedule.values.optionalNumber("warmup") ?? 0
+        let warmup = Warmup(schedule.values)?.epochs ?? 0
         let rates = steps.filter { curve.time($0) >= warmup }.map { curve.rate(at: $0) }
         guard Set(rates).count <= 1 else { return [] }
         let left = training.epochs - Int(warmup.rounded(.up))
         let length = training.epochs == 1 ? "1 epoch" : "\(training.epochs) epochs"
         let before = warmup > 0 ? ", \(JSONValue.text(of: warmup)) of them warm-up" : ""
         let isOneRate = left == 1 && !isScheduledPerStep
-        let hint = isOneRate ? "; \"per\": \"step\" changes it at every step" : ""
+        let hint = isOneRate ? "; \"interval\": \"step\" changes it at every step" : ""
         return [
             Contradiction(
                 .note, "",

@@ -6,21 +6,22 @@ import Synchronization
 import Training
 
 /// Trains groups of trials of a prepared run, retries failed trials, and records the results.
+/// Several threads use it at the same time.
 struct GroupTrainer: Sendable {
     let scope: RunScope
     let executor: any Executor
     let options: RunOptions
     let prepared: PreparedRun
     let runState: RunState
-    /// Returns the signal that asks the run to end; nil before there is one.
+    /// Returns the signal that asks the run to end; nil if there was none.
     let interruption: @Sendable () -> Int32?
     /// Called with progress, on any thread.
     let report: @Sendable (RunEvent) -> Void
 
-    /// Whether no more trials are to be trained, because of a signal or a failure.
+    /// True if no other trial is to be trained, because of a signal or a failure.
     var isEnding: Bool { interruption() != nil || runState.isStopping }
 
-    /// Trains groups, as many at the same time as there are jobs.
+    /// Trains groups, `options.jobs` of them at the same time.
     func train(_ groups: [StagedGroup]) {
         let waiting = Mutex(groups[...])
         let workers = DispatchGroup()
@@ -40,7 +41,7 @@ struct GroupTrainer: Sendable {
     private func train(_ staged: StagedGroup) {
         let group = staged.entries
         for entry in group {
-            // A trial of a later stage has begun before.
+            // In a later stage the trial has begun before.
             guard let number = runState.begin(entry) else { continue }
             report(.started(entry.trial, number: number, of: scope.queue.count, entry.state))
         }
@@ -55,6 +56,7 @@ struct GroupTrainer: Sendable {
         }
     }
 
+    /// Records the failure of a trial; ends the run if the disk is full or `failsFast` is set.
     private func fail(_ entry: StudyPlan.Entry, _ failure: TrialFailure, attempts: Int) {
         report(.failed(entry.trial, message: failure.message))
         do {
@@ -67,14 +69,14 @@ struct GroupTrainer: Sendable {
         if failure.kind == .fullDisk { stop(failure) } else if options.failsFast { stop(nil) }
     }
 
-    /// Lets no other trial begin; trials that are being trained save their states and end.
+    /// Ends the run: no other trial begins, and running trials save checkpoints and end.
     private func stop(_ error: (any Error)?) {
         runState.stop(error)
         executor.interrupt()
     }
 
     /// Trains trials together once.
-    /// - Returns: the trials that have reached neither their end nor their pause, and the reasons.
+    /// - Returns: the failed trials with the reasons.
     private func attempt(_ staged: StagedGroup) -> [(StudyPlan.Entry, TrialFailure)] {
         let entries = Dictionary(
             staged.entries.map { ($0.trial.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -88,7 +90,7 @@ struct GroupTrainer: Sendable {
             switch outcome {
             case .paused: report(.paused(entry.trial, epoch: staged.until ?? 0))
             case .complete(let record): conclude(entry, record)
-            case .faulty(let error): stop(error)
+            case .unreadable(let error): stop(error)
             case .failed(let failure): return (entry, failure)
             }
             return nil

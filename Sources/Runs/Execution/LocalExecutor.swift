@@ -7,12 +7,13 @@ import Synchronization
 import Terminal
 import Vocabulary
 
-/// Trains each job in its own process on this machine: `study trial`, which reads its job from
-/// standard input and reports its progress on standard output. A crash ends only the job's trials.
+/// The executor that trains each job in its own process on this machine: `study trial`, which reads
+/// its job from standard input and reports its progress on standard output. A crash ends only the
+/// trials of the job.
 package final class LocalExecutor: Executor {
     private let program: String
     private let note: String?
-    // Looked up once, since that can be slow.
+    // The name is looked up only once, since that can be slow.
     private static let host = ProcessInfo.processInfo.hostName
     private struct State {
         /// The running processes by their ids.
@@ -31,7 +32,7 @@ package final class LocalExecutor: Executor {
     /// Creates an executor, and makes this process ignore `SIGPIPE`.
     /// - Parameters:
     ///   - program: the path of `study`; nil: the program of this process.
-    ///   - note: the place of the training besides the host name, for the trials' logs.
+    ///   - note: the location of the training besides the host name, for the trials' logs.
     package init(program: String? = nil, note: String? = nil) {
         self.program = program ?? Self.ownProgram
         self.note = note
@@ -52,6 +53,9 @@ package final class LocalExecutor: Executor {
         }
     }
 
+    /// Starts the process of a job, and waits for its end.
+    /// - Throws: `TrialFailure` if the process has failed, `ProcessError` if it could not be
+    ///   started.
     package func run(_ job: TrialJob, report: @escaping @Sendable (TrialEvent) -> Void) throws {
         let folder = ResultsFolder(job.folder)
         let log = ProcessLog(job.tasks.map { folder.trial($0.trial.id) })
@@ -65,18 +69,19 @@ package final class LocalExecutor: Executor {
         log.note(
             "process \(process.id) on \(Self.host), \(job.threads) threads"
                 + (note.map { ", \($0)" } ?? ""))
-        let complaints = StandardErrorReader(process.errors, log)
-        // If a process ends before it has read its job, writing fails; its stderr has the reason.
+        let errorReader = StandardErrorReader(process.errors, log)
+        // Writing fails if the process ends before it has read its job; its stderr has the reason.
         try? process.input.write(contentsOf: Data(job.json.canonical.utf8))
         try? process.input.close()
         Self.follow(process.output, report)
-        let ending = process.wait()
-        complaints.wait()
-        log.note(ending.text)
-        if ending.exitStatus == 0 { return }
-        throw Self.failure(ending, log, isShort: memory.hasEndedProcesses)
+        let termination = process.wait()
+        errorReader.wait()
+        log.note(termination.text)
+        if termination.exitStatus == 0 { return }
+        throw Self.failure(termination, log, isShort: memory.hasEndedProcesses)
     }
 
+    /// Reads the events of a process until it closes its standard output.
     private static func follow(_ output: FileHandle, _ report: (TrialEvent) -> Void) {
         var rest = Data()
         while true {
@@ -93,37 +98,37 @@ package final class LocalExecutor: Executor {
     /// The failure of a process that has ended with a signal or an exit status other than 0.
     /// - Parameter isShort: whether the kernel has killed processes for lack of memory meanwhile.
     private static func failure(
-        _ ending: ChildProcess.Termination, _ log: ProcessLog, isShort: Bool
+        _ termination: ChildProcess.Termination, _ log: ProcessLog, isShort: Bool
     ) -> TrialFailure {
         let standardErrorTail = log.standardErrorTail
         let text = reason(standardErrorTail, log)
         let kind: FailureRecord.Kind =
-            ending.signal == nil
-            ? .error : ending.signal == SIGKILL && isShort ? .outOfMemory : .killed
-        let peak = "; it had taken \(Formatting.size(ending.peakBytes))"
-        let why =
-            switch (kind, ending.signal) {
+            termination.signal == nil
+            ? .error : termination.signal == SIGKILL && isShort ? .outOfMemory : .killed
+        let peak = Formatting.size(termination.peakBytes)
+        let message =
+            switch (kind, termination.signal) {
             case (.outOfMemory, _):
-                "its process was ended by the system, which had no memory left\(peak); a smaller "
-                    + "training.batchSize or fewer --jobs need less"
+                "the system ran out of memory and killed the process, whose peak memory was "
+                    + "\(peak); use a smaller training.batchSize or fewer --jobs"
             case (_, SIGKILL?):
-                "its process was ended by signal 9 (SIGKILL), as by 'kill -9', or by the system when "
-                    + "memory runs out\(peak)"
+                "the process was killed by signal 9 (SIGKILL), for example by 'kill -9' or because "
+                    + "the system ran out of memory; its peak memory was \(peak)"
             case (_, let signal?):
-                "its process was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
-            case (_, nil): text.isEmpty ? "exit status \(ending.exitStatus ?? 0)" : text
+                "the process was killed by signal \(signal) (\(String(cString: strsignal(signal))))"
+            case (_, nil): text.isEmpty ? "exit status \(termination.exitStatus ?? 0)" : text
             }
-        let more = ending.signal == nil ? nil : log.summary
+        let more = termination.signal == nil ? nil : log.summary
         return TrialFailure(
-            why + (more.map { "; \($0)" } ?? ""), kind: kind, exitStatus: ending.exitStatus,
-            signal: ending.signal, peakBytes: ending.peakBytes, standardErrorTail: standardErrorTail
-        )
+            message + (more.map { "; \($0)" } ?? ""), kind: kind,
+            exitStatus: termination.exitStatus, signal: termination.signal,
+            peakBytes: termination.peakBytes, standardErrorTail: standardErrorTail)
     }
 }
 
 extension LocalExecutor {
-    /// The reason for which a process has ended by itself, from the tail of its stderr: the
-    /// program's own error, or the only line, or the last line and a reference to the log.
+    /// The reason for which a process has ended by itself, from the tail of its stderr: the text
+    /// from `Error: ` on, or the only line, or the last line and a reference to the log.
     fileprivate static func reason(_ standardErrorTail: [String], _ log: ProcessLog) -> String {
         let mark = "Error: "
         if let start = standardErrorTail.lastIndex(where: { $0.hasPrefix(mark) }) {
@@ -137,6 +142,7 @@ extension LocalExecutor {
 }
 
 extension ChildProcess.Termination {
+    /// The line for the log.
     fileprivate var text: String {
         let end =
             signal.map { "ended by signal \($0) (\(String(cString: strsignal($0))))" }
@@ -161,11 +167,11 @@ private final class StandardErrorReader: Sendable {
         }
     }
 
-    /// Waits until everything is read.
+    /// Waits until everything has been read.
     func wait() { done.wait() }
 }
 
-/// A check whether the kernel has killed processes for lack of memory since this value was created.
+/// A check for processes that the kernel has killed for lack of memory since the check was created.
 private struct MemoryShortage {
     private let before = Self.count()
 

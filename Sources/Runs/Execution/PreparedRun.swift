@@ -6,9 +6,9 @@ import Training
 package struct PreparedRun: Sendable {
     /// The keys of the features of each trial, by the trial's id and the set of images.
     package let features: [String: [FeatureSetID: String]]
-    /// The kernel of each operation that has several.
+    /// The chosen kernel of each operation that has several.
     package let kernels: [String: String]
-    /// The opened features.
+    /// The opened features, which keep them in the cache.
     private let matrices: [FeatureMatrix]
 
     init(

@@ -2,28 +2,29 @@ import Foundation
 import Results
 import Synchronization
 
-/// `log.txt` of the trials of a job: what their process writes to its standard error, and how it
-/// ended.
+/// The file `log.txt` of the trials of a job, with the standard error of their process and the way
+/// in which it ended.
 ///
-/// Text is added as it comes, so that there is something to read of a trial that is still training,
-/// and of one whose run was killed. What cannot be written is left out: a log is no result.
+/// Text is written at once, so that the log of a running trial can be read, and also that of a
+/// killed run. Errors of writing are ignored, since a log is not a result.
 final class ProcessLog: Sendable {
-    /// The files of the log, open as long as this object exists.
+    /// The open log files, one for each trial.
     private let handles: [FileHandle]
     private let written = Mutex(Written())
     private static let tailLength = 4000
     private static let longestLine = 200
-    /// The first trial's log, from the results folder on.
+    /// The path of the first trial's log, relative to the results folder.
     private let path: String
-    /// The number of its first line that is the process's.
+    /// The number of the first line that the process has written.
     private let firstLine: Int
 
-    /// What the process has written so far.
+    /// The text that the process has written so far.
     private struct Written {
         enum Text {
             case none
-            /// One line or a part of it.
+            /// A single line or a part of it.
             case line(Data)
+            /// Several lines, or one that is too long for a message.
             case long
         }
 
@@ -46,10 +47,11 @@ final class ProcessLog: Sendable {
         }
     }
 
+    /// Opens the logs; a log that cannot be opened is left out.
     init(_ folders: [TrialFolder]) {
         path = folders.first.map { "trials/\($0.id)/log.txt" } ?? "log.txt"
         let before = folders.first.flatMap { FileManager.default.contents(atPath: $0.logPath) }
-        // The note that the process has started comes first.
+        // The first line is the note on the start of the process.
         firstLine = (before ?? Data()).count { $0 == UInt8(ascii: "\n") } + 2
         handles = folders.compactMap { folder in
             guard (try? folder.create()) != nil else { return nil }
@@ -59,29 +61,29 @@ final class ProcessLog: Sendable {
         }
     }
 
-    /// Adds a line of the run's own.
+    /// Adds a comment of the run: a line that begins with `#` and the time.
     func note(_ text: String) { put(Data("# \(Date().ISO8601Format()) \(text)\n".utf8)) }
 
-    /// Adds what the process has written.
+    /// Adds text that the process has written.
     func add(_ data: Data) {
         put(data)
         written.withLock { $0.add(data) }
     }
 
-    /// Where to read what the process has written, or that itself where it is one line; nil where
-    /// there is nothing. Of a dump of threads and registers it gives the place alone.
+    /// A reference to the text that the process has written, with the text itself if it is a single
+    /// line without addresses; nil if the process has written nothing.
     var summary: String? {
-        let place = "\(path), line \(firstLine)"
+        let location = "\(path), line \(firstLine)"
         switch written.withLock({ $0.text }) {
         case .none: return nil
         case .line(let data):
             let line = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
-            return line.contains("0x") ? "see \(place)" : "\(line) (\(place))"
-        case .long: return "what it wrote before begins at \(place)"
+            return line.contains("0x") ? "see \(location)" : "\(line) (\(location))"
+        case .long: return "see the log from \(location)"
         }
     }
 
-    /// The last lines of what the process has written.
+    /// The last 20 lines that the process has written.
     var standardErrorTail: [String] {
         let tail = written.withLock { $0.tail }
         return String(decoding: tail, as: UTF8.self).split(whereSeparator: \.isNewline).suffix(20)

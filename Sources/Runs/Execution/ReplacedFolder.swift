@@ -3,39 +3,40 @@ import Foundation
 import Results
 import Studies
 
-/// The folder of a trial that is to be trained. A finished trial that stood there is kept in
-/// `replaced/` of the results folder, and comes back if the new one fails without having left a
-/// state.
+/// The folder of a trial that is to be trained. A finished result in it is moved to `replaced/` of
+/// the results folder, and moved back if the new training fails without a checkpoint.
 struct ReplacedFolder {
     private let results: ResultsFolder
     private let folder: TrialFolder
-    /// Where the finished trial is kept; nil where there was none, or a copy of it.
+    /// The moved result; nil if there was none, or if only a copy of it is kept.
     private let kept: TrialFolder?
 
-    /// Clears the folder's place.
-    /// - Parameter keeping: whether the trial goes on from a state in the folder, which then stays
-    ///   as it is.
+    /// Prepares a trial's folder for training.
+    /// - Parameter keeping: whether the trial resumes from a checkpoint in the folder, whose files
+    ///   then stay.
+    /// - Throws: `FileError`.
     init(_ folder: TrialFolder, in results: ResultsFolder, keeping: Bool) throws {
         (self.results, self.folder) = (results, folder)
         if keeping {
-            // Of the process that was killed: a state may be large.
-            for place in [folder.path, folder.statePath] { AtomicFile.removeLeftovers(in: place) }
-            // A trial that a pruning rule ended, and that now goes on, is finished no more; what it
-            // was is kept.
+            // A killed process may have left temporary files, and checkpoints are large.
+            for path in [folder.path, folder.statePath] { AtomicFile.removeLeftovers(in: path) }
+            // A trial that a pruning rule has stopped is no longer finished once it resumes; a copy
+            // of its result is kept.
             try results.keepCopy(of: folder)
             try Self.removeIfThere(folder.recordPath)
             kept = nil
             return
         }
         kept = try results.setAside(folder)
-        // Of a trial that was never finished.
+        // Files of an unfinished training remain in the folder.
         try Self.removeIfThere(folder.path)
     }
 
-    /// The new trial failed: the old one, if there was any, comes back.
+    /// Moves the replaced result back after a failure, together with the log of the failure.
+    /// - Throws: an error of the file system.
     func restore() throws {
         guard let kept else { return }
-        // The reason of the failure refers to this log.
+        // The message of the failure refers to this log.
         if FileManager.default.fileExists(atPath: folder.logPath) {
             try Self.removeIfThere(kept.logPath)
             try FileManager.default.moveItem(atPath: folder.logPath, toPath: kept.logPath)
@@ -53,29 +54,31 @@ struct ReplacedFolder {
 }
 
 extension StudyPlan {
-    /// Sets results aside that are to be made again though they are done.
+    /// Moves finished results of trials to `replaced/`, so that the trials are trained again.
+    /// - Parameter selected: the ids of the trials.
     /// - Throws: `FileError`.
-    package func setAside(_ selected: Set<String>) throws {
+    package func moveToReplaced(_ selected: Set<String>) throws {
         for entry in entries where entry.state == .done && selected.contains(entry.trial.id) {
             _ = try ReplacedFolder(folder.trial(entry.trial.id), in: folder, keeping: false)
         }
     }
 
-    /// Takes results back from `replaced/` that are what the study asks for again. The caller has
-    /// the right to write the folder, and plans again where there were any.
-    /// - Returns: the trials, by id.
+    /// Moves results with the keys of the plan's trials back from `replaced/`. The caller must have
+    /// the lock of the results folder, and plan again if results were restored.
+    /// - Parameter selected: the ids of the trials; nil: all trials.
+    /// - Returns: the ids of the restored trials.
     /// - Throws: `FileError`.
-    package func takeBack(_ selected: Set<String>?) throws -> [String] {
+    package func restoreReplaced(_ selected: Set<String>?) throws -> [String] {
         var ids: [String] = []
         for entry in entries where selected?.contains(entry.trial.id) ?? true {
             guard case .replaced(let name) = entry.state,
                 let result = folder.replaced(name, of: entry.trial.id, key: entry.key)
             else { continue }
-            let place = folder.trial(entry.trial.id)
-            let right = try place.lock()
-            _ = try ReplacedFolder(place, in: folder, keeping: false)
-            try folder.takeBack(result, to: place)
-            withExtendedLifetime(right) {}
+            let trial = folder.trial(entry.trial.id)
+            let lock = try trial.lock()
+            _ = try ReplacedFolder(trial, in: folder, keeping: false)
+            try folder.restore(result, to: trial)
+            withExtendedLifetime(lock) {}
             ids.append(entry.trial.id)
         }
         return ids

@@ -1,33 +1,37 @@
 package import Results
 
-/// The rule by which a failed trial is trained again, the same on one machine and on a cluster.
+/// The rule that decides whether a failed trial is retried, the same on one machine and on a
+/// cluster.
 ///
 /// A trial that diverged would diverge again, and on a full disk every trial fails, so neither is
-/// retried. A failure while the run is being ended is not recorded, unless the trial diverged: the
-/// next run goes on with the trial.
+/// retried. A failure while the run ends is not recorded, unless the trial diverged: the next run
+/// resumes the trial.
 package struct RetryRule: Sendable, Hashable {
-    /// What to do after a failure.
+    /// The decision after a failure.
     package enum Decision: Sendable, Hashable {
+        /// Train the trial again.
         case retry
-        /// Write `failed.json`.
+        /// Write `failed.json`; the trial stays failed until the next run.
         case recordFailure
+        /// Record nothing; the next run resumes the trial.
         case leaveToNextRun
     }
 
-    /// The trainings that may follow the first one.
+    /// The maximum number of retries.
     package let retries: Int
-    /// The trainings so far, with those that were decided on.
+    /// The number of trainings so far, the first one included.
     package private(set) var attempts = 1
 
+    /// Creates the rule for a trial that has been trained once.
     /// - Parameters:
-    ///   - retries: as the user asked for them.
+    ///   - retries: the number of retries that the user has set.
     ///   - sharedProcess: whether the first training shared its process with other trials. Its
     ///     failure may be another trial's, so the trial is trained once more, alone.
     package init(retries: Int, sharedProcess: Bool) {
         self.retries = sharedProcess && retries < .max ? retries + 1 : retries
     }
 
-    /// Decides what follows a failed training, and counts a retry.
+    /// Decides what to do after a failed training, and counts a retry.
     /// - Parameter isEnding: whether the run is to end, by a signal or after another failure.
     package mutating func decide(
         after kind: FailureRecord.Kind, isEnding: Bool

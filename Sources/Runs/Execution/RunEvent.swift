@@ -2,26 +2,29 @@ package import Results
 package import Studies
 package import Training
 
-/// What a run reports while it goes on.
+/// A report on the progress of a run.
 package enum RunEvent: Sendable {
-    /// So many trials are done already and are not trained again.
+    /// This number of trials is done already, so they are not trained again.
     case skipping(Int)
-    /// The fastest kernels for a network are looked for, which is remembered.
+    /// A network is compiled, and kernels without an earlier measurement are measured.
     case measuring(String)
-    /// The features of a frozen network's images are computed: so many images are done.
+    /// The features of images are computed by a frozen backbone.
     case features(String, done: Int, of: Int)
-    /// With the state in which the run found it.
+    /// A trial starts, with its number in the run, the number of trials to train, and its state in
+    /// the plan.
     case started(Trial, number: Int, of: Int, StudyPlan.State)
     /// The progress of a trial; `overall` is the fraction done of all trials to train, in [0, 1].
     case progress(Trial, TrainingEvent, overall: Double)
-    /// It waits after an epoch for those that it is compared with.
+    /// A trial waits after this number of epochs for the trials with which it is compared.
     case paused(Trial, epoch: Int)
-    /// Trials wait after an epoch for others that this run does not train.
+    /// Trials wait after this number of epochs for others, which this run does not train.
     case waiting([String], epoch: Int, for: [String])
-    /// A pruning rule has ended it, for this reason.
+    /// A pruning rule has stopped a trial, for this reason.
     case stopped(Trial, PruningRecord)
+    /// A trial is complete after this training time.
     case finished(Trial, seconds: Double)
-    /// It did not end well and is tried again.
+    /// A trial failed and is retried.
     case retrying(Trial, message: String)
+    /// A trial failed and is not retried.
     case failed(Trial, message: String)
 }

@@ -6,8 +6,8 @@ import Results
 import Studies
 package import Training
 
-/// Makes what the trials of a run share before any of them trains: the choice of kernels, and the
-/// features of frozen networks.
+/// The preparation of a run: chooses the kernels and computes the features of frozen backbones that
+/// several trials use.
 package struct RunPreparation: Sendable {
     private let kernelCache: KernelCache
     private let store: FeatureStore
@@ -17,8 +17,8 @@ package struct RunPreparation: Sendable {
     /// Creates a preparation.
     /// - Parameters:
     ///   - kernelCache: the cache of measured kernels.
-    ///   - store: the cache of the features of frozen networks.
-    ///   - interruption: returns the signal that asks the run to end; nil before there is one.
+    ///   - store: the cache of the features of frozen backbones.
+    ///   - interruption: returns the signal that asks the run to end; nil if there was none.
     ///   - report: called with progress, on the calling thread.
     package init(
         kernelCache: KernelCache = KernelCache(), store: FeatureStore = FeatureStore(),
@@ -31,10 +31,10 @@ package struct RunPreparation: Sendable {
         self.report = report
     }
 
-    /// Compiles each network once, so that all trials run on the same kernels, those of the
-    /// existing results; and computes the features that are not in the cache.
+    /// Compiles each network once, so that all trials use the same kernels as the existing results,
+    /// and computes the features that are not in the cache.
     /// - Parameters:
-    ///   - ledger: its lock then names the kernels and the features.
+    ///   - runState: the state of the run, whose lock then names the kernels and the features.
     ///   - device: the device that compiles the networks and computes features.
     /// - Throws: `FileError`, `Interrupted`, errors of the engine.
     package func prepare(
@@ -66,7 +66,7 @@ package struct RunPreparation: Sendable {
         return PreparedRun(features: features, kernels: choices.used, matrices: matrices)
     }
 
-    /// Opens features that trials share, computed first unless they are in the cache.
+    /// Opens shared features; computes them first unless they are in the cache.
     private func open(
         _ shared: SharedFeatures
     ) throws -> ([FeatureMatrix], FeaturesRecord) {
@@ -84,7 +84,7 @@ package struct RunPreparation: Sendable {
         return (Array(matrices.values), record)
     }
 
-    /// The records of features in the previous lock that finished trials were trained on.
+    /// The records in the previous lock of features on which finished trials were trained.
     private static func kept(
         _ scope: RunScope, besides records: [FeaturesRecord]
     ) -> [FeaturesRecord] {

@@ -12,8 +12,8 @@ package struct RunScope: Sendable {
     let previousLock: StudyLock?
     /// The lock of the study, with the kernels and the features of the previous one.
     let lock: StudyLock
-    /// Whether the report in the folder shows results that the run replaces or that no longer
-    /// belong to the study. An earlier report that only lacks some trials is not outdated.
+    /// True if the report in the folder shows results that the run replaces or that no longer
+    /// belong to the study. A report in which some trials are missing is not outdated.
     package let outdatesReport: Bool
 
     /// Chooses the trials of a plan to train.
@@ -29,7 +29,7 @@ package struct RunScope: Sendable {
         only: Set<String>? = nil
     ) throws {
         var lock = try plan.lock(studyFile: studyFile, overrides: overrides)
-        previousLock = try plan.folder.readLockIfThere()
+        previousLock = try plan.folder.readLockIfPresent()
         lock.kernels = previousLock?.kernels ?? [:]
         lock.features = previousLock?.features ?? []
         self.lock = lock
@@ -40,7 +40,7 @@ package struct RunScope: Sendable {
         let queued = Set(queue.map(\.trial.id))
         done = plan.entries.filter { $0.state == .done && !queued.contains($0.trial.id) }
         let valid = Set(done.map { [$0.trial.id, $0.key] })
-        // Without a lock, the results that a report shows are unknown.
+        // Without a lock, the results in the report are unknown.
         outdatesReport =
             previousLock?.trials.contains {
                 $0.state == .complete && !valid.contains([$0.id, $0.key])

@@ -17,7 +17,7 @@ package final class RunState: Sendable {
         var failed: Set<String> = []
         var left: Set<String>
         var isStopping = false
-        var fault: (any Error)?
+        var error: (any Error)?
     }
 
     private let state: Mutex<State>
@@ -25,7 +25,7 @@ package final class RunState: Sendable {
     /// The index of each trial in the lock, by id.
     private let indices: [String: Int]
     /// The floating-point operations of all trials to train.
-    private let operations: Double
+    private let flops: Double
 
     /// Creates the state of a run that has trained nothing; its finished trials are complete in the
     /// lock, which is not written.
@@ -35,7 +35,7 @@ package final class RunState: Sendable {
         indices = Dictionary(
             scope.lock.trials.enumerated().map { ($1.id, $0) },
             uniquingKeysWith: { first, _ in first })
-        operations = scope.queue.reduce(0) { $0 + $1.operations }
+        flops = scope.queue.reduce(0) { $0 + $1.trainingFLOPs }
         state = Mutex(State(lock: scope.lock, left: Set(scope.queue.map(\.trial.id))))
         for entry in scope.done {
             try entry.updatePatients(in: folder.trial(entry.trial.id))
@@ -47,11 +47,12 @@ package final class RunState: Sendable {
     package var failed: Set<String> { state.withLock { $0.failed } }
     /// The trials that have not ended, by id.
     var left: Set<String> { state.withLock { $0.left } }
-    /// Whether no other trial is to be trained in this run.
+    /// True if no other trial is to be trained in this run.
     var isStopping: Bool { state.withLock { $0.isStopping } }
     /// The error that has ended the run for all trials.
-    var fault: (any Error)? { state.withLock { $0.fault } }
+    var error: (any Error)? { state.withLock { $0.error } }
 
+    /// Changes the lock; `write` or the end of a trial writes it.
     func update(_ change: (inout StudyLock) -> Void) { state.withLock { change(&$0.lock) } }
 
     /// Writes the lock.
@@ -74,14 +75,14 @@ package final class RunState: Sendable {
     func advance(_ entry: StudyPlan.Entry, to fraction: Double) -> Double {
         state.withLock { state in
             let before = state.fractions.updateValue(fraction, forKey: entry.trial.id) ?? 0
-            state.flopsDone += entry.operations * (fraction - before)
+            state.flopsDone += entry.trainingFLOPs * (fraction - before)
             // The sum of all parts can differ from the whole by a rounding error.
-            let overall = operations > 0 ? state.flopsDone / operations : 1
+            let overall = flops > 0 ? state.flopsDone / flops : 1
             return overall > 1 - 1e-9 ? 1 : overall
         }
     }
 
-    /// Records the end of a trial, and writes the lock when that is due.
+    /// Records the end of a trial, and writes the lock if it is due.
     /// - Throws: `FileError`, `ResultsError` for a complete trial that cannot be read.
     func finish(_ trial: String, _ end: TrialEntry.State) throws {
         try state.withLock { state in
@@ -101,7 +102,7 @@ package final class RunState: Sendable {
         }
     }
 
-    /// Removes trials that this run does not bring to their end.
+    /// Removes trials that this run does not finish.
     func leave(_ trials: [String]) { state.withLock { $0.left.subtract(trials) } }
 
     /// Lets no other trial begin.
@@ -109,7 +110,7 @@ package final class RunState: Sendable {
     func stop(_ error: (any Error)?) {
         state.withLock { state in
             state.isStopping = true
-            state.fault = state.fault ?? error
+            state.error = state.error ?? error
         }
     }
 

@@ -5,12 +5,11 @@ package import Results
 import Studies
 package import Training
 
-/// The way in which the trials of a run are trained.
+/// The options of a run.
 package struct RunOptions: Sendable {
     /// The number of jobs that train at the same time.
     package var jobs: Int
-    /// Whether the first failure ends the run; trials that are being trained then save their
-    /// states.
+    /// True if the first failure ends the run; running trials then save checkpoints.
     package var failsFast: Bool
     /// The number of retries for a failed trial.
     package var retries: Int
@@ -18,6 +17,7 @@ package struct RunOptions: Sendable {
     /// pruning rules apply.
     package var ends: [String: PruningRecord]?
 
+    /// Creates options; by default, one job at a time without retries.
     package init(
         jobs: Int = 1, failsFast: Bool = false, retries: Int = 0,
         ends: [String: PruningRecord]? = nil
@@ -39,12 +39,12 @@ package struct StudyRunner: Sendable {
     private let interruption: @Sendable () -> Int32?
     private let report: @Sendable (RunEvent) -> Void
 
-    /// Creates a runner, and takes the finished trials into its lock.
+    /// Creates a runner, and adds the finished trials to its lock.
     /// - Parameters:
     ///   - executor: trains the jobs.
     ///   - kernelCache: the cache of measured kernels.
-    ///   - store: the cache of the features of frozen networks.
-    ///   - interruption: returns the signal that asks the run to end; nil before there is one.
+    ///   - store: the cache of the features of frozen backbones.
+    ///   - interruption: returns the signal that asks the run to end; nil if there was none.
     ///   - report: called with progress, on any thread.
     /// - Throws: `FileError`, `ResultsError` for a finished trial that cannot be read.
     package init(
@@ -75,7 +75,7 @@ package struct StudyRunner: Sendable {
         for path in [folder.path, folder.chartsPath, folder.tablesPath] {
             AtomicFile.removeLeftovers(in: path)
         }
-        // The lock names the trials to train while the run is prepared.
+        // The lock must list the trials to train already during the preparation.
         try runState.write()
         var prepared = PreparedRun()
         if !scope.queue.isEmpty {
@@ -85,7 +85,7 @@ package struct StudyRunner: Sendable {
         if !scope.done.isEmpty { report(.skipping(scope.done.count)) }
         // The features must stay in the cache while the trials' processes read them.
         try withExtendedLifetime(prepared) { try trainStages(prepared) }
-        if let fault = runState.fault { throw fault }
+        if let error = runState.error { throw error }
         try runState.write()
         try folder.writeSummary()
         return runState.failed.count
@@ -95,8 +95,7 @@ package struct StudyRunner: Sendable {
     private func trainStages(_ prepared: PreparedRun) throws {
         let trainer = GroupTrainer(
             scope: scope, executor: executor, options: options, prepared: prepared,
-            runState: runState,
-            interruption: interruption, report: report)
+            runState: runState, interruption: interruption, report: report)
         let stages = try PruningStages(scope.plan, ends: options.ends)
         for stage in 0..<stages.count {
             trainer.train(stages.work(at: stage, left: runState.left, jobs: options.jobs))

@@ -7,11 +7,12 @@ import Studies
 package struct DraftFile {
     /// The path of the file.
     package let path: String
-    /// Whether an existing file is replaced.
+    /// True if an existing file is replaced.
     private let replaces: Bool
-    /// Whether the schema of study files is written beside it.
+    /// True if the schema of study files is written to the same folder.
     private let hasSchema: Bool
 
+    /// Creates the description of a file; `write` writes it.
     package init(_ path: String, replaces: Bool, hasSchema: Bool) {
         self.path = path
         self.replaces = replaces
@@ -25,8 +26,8 @@ package struct DraftFile {
 
     private static let schemaName = "study.schema.json"
 
-    /// The value of `$schema`: the schema beside the file or in the folder above; nil if there is
-    /// none.
+    /// The value of `$schema`: the schema in the folder of the file or in the parent folder; nil if
+    /// there is none.
     package var schema: String? {
         if hasSchema { return Self.schemaName }
         return [Self.schemaName, "../\(Self.schemaName)"].first {
@@ -50,7 +51,7 @@ package struct DraftFile {
         }
     }
 
-    /// Writes the text of a draft, and the schema if it is wanted and not there.
+    /// Writes the text of a draft, and the schema if it is asked for and missing.
     /// - Throws: `FileError`, also if the file exists and is not to be replaced.
     package func write(_ text: String) throws {
         try check()

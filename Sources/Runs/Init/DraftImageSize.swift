@@ -3,20 +3,22 @@ import Images
 import Networks
 import Terminal
 
-/// The size of the images that the networks of a new study see, and the reason for it.
+/// The size of the network input of a new study, and the reason for it.
 struct DraftImageSize {
     /// The value of `dataset.resize`, in pixels.
     let resize: Int
     /// The value of `dataset.crop`, in pixels.
     let crop: Int
+    /// The reason, for the user.
     let reason: String
 
+    /// Chooses the size.
     /// - Parameters:
     ///   - sizes: the sizes of the training images.
     ///   - networks: the kinds of the networks.
     init(_ sizes: ImageSizes, networks: [String]) {
         let areSmall = networks.allSatisfy { $0 == CNN4.kind }
-        // As torchvision's networks were trained, and the same ratio for small images.
+        // The sizes of torchvision's networks, and about the same ratio for small images.
         let usualResize = areSmall ? 72 : 256
         let usualCrop = areSmall ? 64 : 224
         let purpose =

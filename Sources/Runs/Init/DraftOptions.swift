@@ -3,15 +3,15 @@ import Studies
 import Training
 package import Vocabulary
 
-/// The settings of a new study that a person chooses; a nil setting gets a default that suits the
-/// data.
+/// The settings of a new study that the user chooses; a setting that is nil gets a default that
+/// depends on the data.
 package struct DraftOptions: Sendable {
     /// The name of the study; nil: that of the data folder.
     package var name: String?
     /// The kinds of the networks; nil: `cnn4`.
     package var networks: [String]?
-    /// Whether networks start from torchvision's ImageNet weights, if there are any, and train
-    /// their heads alone.
+    /// True if networks start from torchvision's ImageNet weights, if available, and only their
+    /// heads are trained.
     package var startsFromImageNet = false
     /// The kinds of the schedules; nil: `constant` and `cosine`.
     package var schedules: [String]?
@@ -24,6 +24,7 @@ package struct DraftOptions: Sendable {
     /// The pattern that finds a patient in a file name; nil: a known pattern, if it fits.
     package var groupPattern: String?
 
+    /// Creates options without choices.
     package init() {}
 
     /// The numbers of seeds that are accepted.
@@ -55,13 +56,18 @@ package struct DraftOptions: Sendable {
     }
 }
 
-/// A reason why no study can be drafted.
+/// An error of drafting a study.
 package enum DraftError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// A list without a name.
     case noKind(String, known: [String])
+    /// A list with an unknown name.
     case unknownKind(String, noun: String, known: [String])
+    /// Two classes, of which neither is known to be the positive class.
     case positiveClassNeeded([String])
+    /// A positive class that is not a class of the data.
     case positiveClass(PositiveClassError)
 
+    /// The message for the user.
     package var description: String {
         switch self {
         case .noKind(let noun, let known):
@@ -69,7 +75,7 @@ package enum DraftError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unknownKind(let name, let noun, let known):
             "no \(noun) '\(name)'; \(Names(known).suggestion(for: name))"
         case .positiveClassNeeded(let classes):
-            "the positive class is needed, and only you can know it: "
+            "the positive class is required: "
                 + classes.map { "--positive-class '\($0)'" }.joined(separator: " or ")
         case .positiveClass(let error): "the positive class \(error)"
         }

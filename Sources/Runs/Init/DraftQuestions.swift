@@ -8,6 +8,7 @@ import Weights
 package struct DraftQuestions {
     private let dialog: Dialog
 
+    /// Creates the questions for a dialog.
     package init(_ dialog: Dialog) { self.dialog = dialog }
 
     /// Asks for the data folder until one can be used.
@@ -20,10 +21,10 @@ package struct DraftQuestions {
     /// Asks for the name of the study.
     /// - Parameters:
     ///   - fallback: the default.
-    ///   - problem: the reason why no study of a valid name can be written; nil if it can.
+    ///   - obstacle: returns the reason why no study with this name can be written; nil if it can.
     /// - Throws: `EndOfInput`.
     package func name(
-        default fallback: String, problem: (String) -> String?
+        default fallback: String, obstacle: (String) -> String?
     ) throws(EndOfInput) -> String {
         try dialog.ask("Name of the study", default: fallback) { name in
             guard StudyName.isValid(name) else {
@@ -31,7 +32,7 @@ package struct DraftQuestions {
                     "a name has letters, digits, '.', '_' and '-', and begins with a letter or a "
                         + "digit")
             }
-            if let problem = problem(name) { throw InvalidAnswer(problem) }
+            if let reason = obstacle(name) { throw InvalidAnswer(reason) }
             return name
         }
     }

@@ -60,13 +60,13 @@ struct DraftSplit {
     private struct Plan {
         /// The fraction of the images that becomes the validation split.
         let validation: Double
-        /// Whether there is a new test split.
+        /// True if a new test split is made.
         let test: Bool
-        /// Whether the set's own test images are divided, too.
+        /// True if the set's own test images are divided, too.
         let fromTest: Bool
         let reasons: [String]
 
-        /// - Returns: nil if the set's own splits serve.
+        /// Plans a new division; nil if the set's own splits can be used.
         init?(_ survey: DataSurvey) {
             let dataset = survey.dataset
             let leaks = survey.leaks(in: dataset).filter { $0.split != nil }

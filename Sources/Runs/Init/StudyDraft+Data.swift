@@ -27,7 +27,7 @@ extension StudyDraft {
         return classes.prefix(10).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     }
 
-    /// Such as `train 5,216, val 16, test 624`.
+    /// The number of images in each split, such as `train 5,216, val 16, test 624`.
     private static func counts(_ data: Dataset) -> String {
         data.splits.map { "\($0.rawValue) \(Formatting.count(data.samples($0).count))" }
             .joined(separator: ", ")

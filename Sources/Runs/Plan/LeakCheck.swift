@@ -4,20 +4,22 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// An error for splits that share images or patients, or classes that share images, unless the
-/// study sets `onLeak` to `report`.
+/// An error of images or patients that are in several splits, or of images that are in several
+/// classes. A study that sets `onLeak` to `report` does not get it.
 package struct LeakError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The root folder of the data set.
     package let root: String
     /// All leaks, each with its counts and first examples.
     package let leaks: [LeakRecord]
 
+    /// The message for the user, with the remedy.
     package var description: String {
         "\(root): " + leaks.map(\.text).joined(separator: "; ")
-            + "; \(remedy), or train all the same with \"onLeak\": \"report\": the report then begins with this"
+            + "; \(remedy), or set \"onLeak\": \"report\" to train anyway; the report then begins with this "
+            + "message"
     }
 
-    /// The advice how to remove the leaks.
+    /// The way to remove the leaks.
     private var remedy: String {
         guard leaks.contains(where: { $0.kind == .patients }) else { return "remove the copies" }
         let isOfTest = leaks.contains { $0.split == .test }
@@ -25,7 +27,7 @@ package struct LeakError: Error, Sendable, Hashable, CustomStringConvertible {
             isOfTest
             ? "{ \"kind\": \"grouped\", \"from\": [\"train\", \"val\", \"test\"], \"test\": 0.2 }"
             : "{ \"kind\": \"grouped\" }"
-        return "share the images out by patient with \"split\": \(rule)"
+        return "split the images by patient with \"split\": \(rule)"
     }
 }
 

@@ -3,49 +3,52 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// One thing that decides a trial's outcome and is no longer what it was when there came a result.
+/// A change of a trial's settings, data, checkpoint or engine since its result was written.
 package struct StaleReason: Sendable, Hashable, CustomStringConvertible {
-    /// What it is: a setting's path, `data`, `initial weights` or `engine version`.
-    package let what: String
-    /// Nil where there was nothing, or the result does not tell.
+    /// The changed input: the path of a setting, `data`, `initial weights` or `engine version`.
+    package let input: String
+    /// The old value; nil if there was none, or if it is not recorded in the result.
     package let old: JSONValue?
-    /// Nil where there is nothing.
+    /// The new value; nil if there is none.
     package let new: JSONValue?
-    /// Whether the result tells what was there before.
-    package let isKnown: Bool
+    /// True if the old value is recorded in the result.
+    package let isRecorded: Bool
 
-    init(_ what: String, old: JSONValue?, new: JSONValue?, isKnown: Bool = true) {
-        self.what = what
+    init(_ input: String, old: JSONValue?, new: JSONValue?, isRecorded: Bool = true) {
+        self.input = input
         self.old = old
         self.new = new
-        self.isKnown = isKnown
+        self.isRecorded = isRecorded
     }
 
-    /// `training.epochs: 2 -> 3`
+    /// The change for people, such as `training.epochs: 2 -> 3`.
     package var description: String {
-        isKnown
-            ? "\(what): \(JSONDifference.text(old)) -> \(JSONDifference.text(new))"
-            : "\(what), of which the result tells nothing"
+        isRecorded
+            ? "\(input): \(JSONDifference.text(old)) -> \(JSONDifference.text(new))"
+            : "\(input) (not recorded in the result)"
     }
 
     private static let engineVersion = "engine version"
 
-    /// Whether it is the engine that has changed.
-    var isEngine: Bool { what == Self.engineVersion }
+    /// True if the engine's version has changed.
+    var isEngine: Bool { input == Self.engineVersion }
 
-    /// For programs.
+    /// The change as an object in the output of `study plan --json`.
     package var json: JSONValue {
-        ["what": .string(what), "old": old ?? .null, "new": new ?? .null]
+        ["what": .string(input), "old": old ?? .null, "new": new ?? .null]
     }
 
-    /// All that sets a finished trial apart from what the study asks for now.
-    /// - Parameter fingerprint: of the data as they are.
+    /// All changes since a trial was trained.
+    /// - Parameters:
+    ///   - settings: the current settings of the trial.
+    ///   - fingerprint: the current fingerprint of the data.
+    ///   - weights: the current checkpoint; nil for random initialization.
     package static func changes(
         since record: TrialRecord, settings: TrialSettings, fingerprint: String,
         weights: WeightsRecord?
     ) -> [StaleReason] {
-        let asked = TrialKey.counted(RecordedSettings(settings))
-        var changes = asked.differences(from: TrialKey.counted(record.settings))
+        let current = TrialKey.counted(RecordedSettings(settings))
+        var changes = current.differences(from: TrialKey.counted(record.settings))
             .map { StaleReason("\($0.path)", old: $0.old, new: $0.new) }
         if record.weights?.sha256 != weights?.sha256 {
             changes.append(
@@ -61,23 +64,25 @@ package struct StaleReason: Sendable, Hashable, CustomStringConvertible {
                     new: .number(Double(CodeVersion.engine))))
         }
         if record.data == nil || record.engine == nil,
-            record.key != keyNow(record, fingerprint)
+            record.key != currentKey(record, fingerprint)
         {
             changes.append(
-                StaleReason("data or engine version", old: nil, new: nil, isKnown: false))
+                StaleReason("data or engine version", old: nil, new: nil, isRecorded: false))
         }
         return changes
     }
 
-    /// The key that the record's settings would have on today's data and engine.
-    private static func keyNow(_ record: TrialRecord, _ fingerprint: String) -> String {
+    /// The key of the record's settings with the current data and engine.
+    private static func currentKey(_ record: TrialRecord, _ fingerprint: String) -> String {
         TrialKey.key(
             record.settings, fingerprint: fingerprint, weights: record.weights?.sha256)
     }
 
+    /// The first 12 digits of a digest, for people.
     private static func short(_ digest: String) -> JSONValue { .string(String(digest.prefix(12))) }
 }
 
 extension WeightsRecord {
+    /// The file and the first digits of its digest, for people.
     fileprivate var text: JSONValue { .string("\(file) (\(sha256.prefix(12)))") }
 }

@@ -5,15 +5,16 @@ package import Studies
 package import Vocabulary
 
 extension StudyPlan {
-    /// The data of the study's trials as the lock describes them. Where trials differ in their
-    /// data, counts and patients are those of the first trial, and what limits the results (leaks,
-    /// unread and skipped files, notes) is that of all.
+    /// The record of the study's data for the lock; nil if the study has no trials.
+    ///
+    /// If trials differ in their data, counts and patients are those of the first trial; leaks,
+    /// unread and skipped files, and notes are those of all trials.
     package var datasetRecord: DatasetRecord? {
         guard let first = entries.first else { return nil }
         let sets = imageSets(
             path: study.resolved["dataset"]?["path"]?.text ?? first.data.dataset.root)
         var record = sets[0].record
-        // What is not the same in all is not known of the study.
+        // The study has a positive class only if all trials have the same.
         if entries.contains(where: { $0.data.positiveClass != record.positiveClass }) {
             record.positiveClass = nil
         }
@@ -40,10 +41,10 @@ extension StudyPlan {
         return record
     }
 
-    private static let unknownPatients = "nothing says which images are of one patient"
+    private static let unknownPatients = "the patients of the images are unknown"
 
-    /// Trials with other classes than the first one: the figures of a study are over one list of
-    /// classes.
+    /// Validation errors for trials whose classes differ from those of the first trial, since the
+    /// metrics of a study are computed for a single list of classes.
     package static func otherClasses(_ study: Study, _ entries: [Entry]) -> [Diagnostic] {
         guard let first = entries.first?.data.dataset else { return [] }
         var seen: Set<[String]> = [first.classes]
@@ -51,19 +52,19 @@ extension StudyPlan {
             let other = entry.data.dataset
             return study.diagnostic(
                 at: "dataset.path", of: entry.trial,
-                "\(other.root): its classes are \(other.classes.joined(separator: ", ")), those of "
-                    + "\(first.root) \(first.classes.joined(separator: ", ")); all trials of a study "
-                    + "must have the same classes")
+                "\(other.root): the classes are \(other.classes.joined(separator: ", ")), but those of "
+                    + "\(first.root) are \(first.classes.joined(separator: ", ")); all trials of a "
+                    + "study must have the same classes")
         }
     }
 
     // MARK: - Sets of images
 
-    /// The different sets of images of the trials, the first trial's first.
+    /// The different sets of images of the trials, beginning with that of the first trial.
     private func imageSets(path: String) -> [ImageSet] {
         var seen: Set<DatasetSettings> = []
         return entries.filter {
-            seen.insert($0.trial.settings.dataset.withoutPreparation).inserted
+            seen.insert($0.trial.settings.dataset.withoutPreprocessing).inserted
         }.map { entry in
             ImageSet(
                 root: entry.data.dataset.root, title: title(of: entry),
@@ -72,7 +73,7 @@ extension StudyPlan {
         }
     }
 
-    /// What sets the images of a trial apart from those of others, such as
+    /// A name for the images of a trial that differs from those of other sets, such as
     /// `fold 2, limit train-100`.
     private func title(of entry: Entry) -> String {
         let labels = study.axes.compactMap { axis -> String? in
@@ -84,8 +85,8 @@ extension StudyPlan {
         return labels.isEmpty ? entry.data.dataset.root : labels.joined(separator: ", ")
     }
 
-    /// What the sets say, each statement once; one that is not of all sets is named by those that
-    /// it is of.
+    /// The items of all sets, each item once. An item that not all sets have gets the names of the
+    /// sets that have it.
     private static func merged<Item: Hashable>(
         _ sets: [ImageSet], _ items: (DatasetRecord) -> [Item], naming: (Item, String) -> Item
     ) -> [Item] {
@@ -111,24 +112,24 @@ extension StudyPlan {
     }
 }
 
-/// A set of images that trials of a study learn from and are measured on.
+/// A set of images on which trials of a study are trained and evaluated.
 private struct ImageSet {
     let root: String
-    /// What sets it apart from the study's others.
+    /// A name that differs from those of the study's other sets.
     let title: String
     let record: DatasetRecord
 }
 
-/// Something that is said of the images in a folder: names of files begin there.
+/// An item about the images in a folder, which its file names are relative to.
 private struct Statement<Item: Hashable>: Hashable {
     let root: String
     let item: Item
 }
 
 extension DatasetSettings {
-    /// The settings that decide which images there are and what is known of them, without how they
-    /// are prepared.
-    fileprivate var withoutPreparation: DatasetSettings {
+    /// The settings that determine the images and their labels; the settings of preprocessing have
+    /// fixed values.
+    fileprivate var withoutPreprocessing: DatasetSettings {
         var settings = self
         (settings.resize, settings.crop, settings.interpolation) = (1, 1, .bilinear)
         (settings.augment, settings.views, settings.normalize) = ([], nil, .imagenet)
@@ -136,17 +137,17 @@ extension DatasetSettings {
         return settings
     }
 
-    private static let preparation: Set<String> = [
+    private static let preprocessing: Set<String> = [
         "resize", "crop", "interpolation", "augment", "views", "normalize", "onUnread", "onLeak",
         "positiveClass",
     ]
 
-    /// Whether the setting with this path is one of those that decide which images there are.
+    /// True if the setting with this path determines the images, not their preprocessing.
     fileprivate static func decidesImages(_ path: String) -> Bool {
         if path == "dataset" { return true }
         let prefix = "dataset."
         guard path.hasPrefix(prefix) else { return false }
         let name = path.dropFirst(prefix.count).prefix { $0 != "." && $0 != "[" }
-        return !preparation.contains(String(name))
+        return !preprocessing.contains(String(name))
     }
 }

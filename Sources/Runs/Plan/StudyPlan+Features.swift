@@ -8,12 +8,12 @@ package import Tensors
 package import Training
 package import Vocabulary
 
-/// The stored features that trials of a plan share.
+/// Stored features that several trials of a plan use.
 package struct SharedFeatures {
     let features: FrozenFeatures
     /// The trials that train on them, by id.
     package fileprivate(set) var trials: [String] = []
-    /// The key of each set in the store.
+    /// The key of each set in the cache.
     package let keys: [FeatureSetID: String]
     /// The size of all sets in the cache, in bytes.
     package let bytes: Int
@@ -24,7 +24,7 @@ package struct SharedFeatures {
     package var images: Int { features.sets.reduce(0) { $0 + $1.images.count } }
     /// The number of augmented views of each training image; 0 if none are kept.
     package var views: Int { features.sets.count { $0.id.view != nil } }
-    /// Whether the features of training images are not stored, but computed anew in every epoch.
+    /// True if the features of training images are not stored but recomputed in every epoch.
     package var passesTraining: Bool { !features.sets.contains { $0.id.split == .train } }
 
     /// Compiles the backbone, on which the keys depend.
@@ -39,7 +39,7 @@ package struct SharedFeatures {
         (self.keys, self.bytes) = (keys, bytes)
     }
 
-    /// Whether all of them are in the store.
+    /// True if all features are in the cache.
     package func isReady(in store: FeatureStore) -> Bool {
         keys.values.allSatisfy { ((try? store.open($0, verify: false)) ?? nil) != nil }
     }
@@ -57,9 +57,9 @@ extension StudyPlan {
         struct Frozen: Hashable {
             var dataset: DatasetSettings
             var network: NetworkSettings
-            /// Decides the frozen parameters that no checkpoint gives, and augmented views.
+            /// The seed, if random initialization or augmentation depends on it.
             var seed: UInt64?
-            /// Decides what views are mixed with.
+            /// The sampler, which determines the images with which augmented views are mixed.
             var sampler: Configuration?
         }
         let checkpoints = Checkpoints()
@@ -79,7 +79,8 @@ extension StudyPlan {
                     settings, entry.data, start, on: device, threads: entry.threads)
                 guard let features else { continue }
                 let found = try SharedFeatures(features)
-                // Another head, or another path of the same file, has the same features.
+                // Networks with different heads, or with copies of the same checkpoint, have the
+                // same features.
                 let same = shared.firstIndex { $0.keys == found.keys }
                 known[frozen] = same ?? shared.count
                 if same == nil { shared.append(found) }
@@ -89,9 +90,10 @@ extension StudyPlan {
         return shared
     }
 
-    /// The entries in groups of those that train together: their heads read the same features in
-    /// the same batches, which is most of what such a step does. Each job gets its share of a
-    /// group.
+    /// Divides entries into groups that train together: heads on the same features in the same
+    /// minibatches, so that the features of a minibatch are read once for all heads. A group is
+    /// divided evenly among the jobs.
+    /// - Parameter jobs: the number of jobs that train at the same time.
     package static func groups(of entries: [Entry], jobs: Int) -> [[Entry]] {
         struct Shared: Hashable {
             var dataset: DatasetSettings
@@ -103,7 +105,7 @@ extension StudyPlan {
             var threads: Int
             var state: State
         }
-        var places: [Shared: Int] = [:]
+        var indices: [Shared: Int] = [:]
         var groups: [[Entry]] = []
         for entry in entries {
             let settings = entry.trial.settings
@@ -112,18 +114,18 @@ extension StudyPlan {
                 batchSize: settings.training.batchSize, shuffle: settings.training.shuffle,
                 sampler: settings.training.sampler, threads: entry.threads,
                 state: entry.resumes ? entry.state : .new)
-            let isAlone = settings.network.train != .head || settings.network.unfreezeAt != nil
-            if !isAlone, let place = places[shared] {
-                groups[place].append(entry)
+            let isAlone = settings.network.train != .head || settings.network.unfreezeEpoch != nil
+            if !isAlone, let index = indices[shared] {
+                groups[index].append(entry)
             } else {
-                places[shared] = groups.count
+                indices[shared] = groups.count
                 groups.append([entry])
             }
         }
         return groups.flatMap { group in
-            let share = 1 + (group.count - 1) / jobs
-            return stride(from: 0, to: group.count, by: share).map {
-                Array(group[$0..<min($0 + share, group.count)])
+            let size = 1 + (group.count - 1) / jobs
+            return stride(from: 0, to: group.count, by: size).map {
+                Array(group[$0..<min($0 + size, group.count)])
             }
         }
     }

@@ -10,7 +10,7 @@ extension StudyPlan {
     /// - Throws: `TrialFailure` for a study without trials.
     package func lock(studyFile: String, overrides: [String]) throws(TrialFailure) -> StudyLock {
         guard let dataset = datasetRecord, let first = entries.first else {
-            throw TrialFailure("the study has no trial")
+            throw TrialFailure("the study has no trials")
         }
         var lock = StudyLock(
             study, studyFile: studyFile, overrides: overrides, dataset: dataset,

@@ -6,45 +6,49 @@ package import Training
 package import Vocabulary
 
 extension Trial {
-    /// The trial as it is trained on its data. Without a validation split nothing is chosen by
-    /// training figures: the last epoch counts, which is `none` for the monitored metric, unless
-    /// the study names a training metric.
-    /// - Returns: with what the reader should know.
-    /// - Throws: `UnsupportedSetting` where a setting needs what the data do not have.
+    /// The trial with the monitored metric that its data allow. Without a validation split the
+    /// metric is `none`, so that the last epoch is used, unless the study names a training metric.
+    /// - Returns: the trial, and a note for the user.
+    /// - Throws: `UnsupportedSetting` if a setting requires a split or classes that the data do not
+    ///   have.
     package func monitored(on data: TrialData) throws -> (Trial, note: String?) {
         let monitor = MonitoredMetric(settings.training.monitor)
         guard let monitor else {
-            try refuseFollowers { "needs a metric to follow; training.monitor is none" }
+            try refuseFollowers { "requires a monitored metric, but training.monitor is none" }
             return (self, nil)
         }
         guard monitor.part == .val else {
             return (self, "training.monitor is \(monitor.name): \(Self.trainingFigures)")
         }
         guard let labels = data.splits[.val]?.samples.map(\.label), !labels.isEmpty else {
-            let remedy = "\(data.dataset.root) has none: \(Self.remedy)"
-            try refuseFollowers { "needs a validation split; \(remedy)" }
+            let remedy = "but \(data.dataset.root) has none; \(Self.remedy)"
+            try refuseFollowers { "requires a validation split, \(remedy)" }
             guard monitor == .usual else {
                 throw UnsupportedSetting(
                     path: "training.monitor",
-                    message: "\(monitor.name) needs a validation split; \(remedy)")
+                    message: "\(monitor.name) requires a validation split, \(remedy)")
             }
             var trial = self
             trial.settings.training.monitor = MonitoredMetric.none
             return (
                 trial,
-                "\(data.dataset.root): there is no validation split, so nothing is chosen: the last epoch of every trial "
-                    + "counts, and configurations are only described; \(Self.remedy)"
+                "\(data.dataset.root): there is no validation split, so no epoch and no configuration "
+                    + "is selected: the last epoch of every trial is used, and the report only "
+                    + "describes the configurations; \(Self.remedy)"
             )
         }
         return (self, try note(monitor, labels, data))
     }
 
     private static let remedy =
-        "dataset.split {\"kind\": \"grouped\", \"validation\": 0.1} takes one from the training images"
+        "set dataset.split to {\"kind\": \"grouped\", \"validation\": 0.1} to take one from the "
+        + "training images"
     private static let trainingFigures =
-        "epochs and configurations are chosen by training figures, which do not tell how a network does on other images"
+        "epochs and configurations are selected by a training metric, which does not measure how "
+        + "well a network performs on other images"
 
-    /// Refuses what follows a metric while a network trains.
+    /// Refuses settings that depend on the monitored metric during training.
+    /// - Throws: `UnsupportedSetting` with the path of the first one.
     private func refuseFollowers(_ reason: () -> String) throws {
         let training = settings.training
         func refuse(_ path: String) -> UnsupportedSetting {
@@ -57,7 +61,8 @@ extension Trial {
         }
     }
 
-    /// That the metric tells nothing on these images is an error; what it refers to, a note.
+    /// A note on the positive class to which the metric refers; nil if it refers to none.
+    /// - Throws: `UnsupportedSetting` if the metric is not defined on the validation images.
     private func note(
         _ monitor: MonitoredMetric, _ labels: [Int], _ data: TrialData
     ) throws -> String? {
@@ -72,13 +77,13 @@ extension Trial {
         }
         guard classes.count == 2, monitor.isOfPositiveClass else { return nil }
         return positive.map { "\(monitor.name): the positive class is \(classes[$0])" }
-            ?? "\(monitor.name): no positive class is named, so it is the mean over both classes; "
-            + "dataset.positiveClass names one of \(classes.joined(separator: ", "))"
+            ?? "\(monitor.name): the positive class is unknown, so the metric is the mean over both "
+            + "classes; set dataset.positiveClass to \(classes.joined(separator: " or "))"
     }
 }
 
 extension TrialData {
-    /// The index of the positive class of two; nil where it is not known, and with more classes.
+    /// The index of the positive class; nil if it is unknown or there are more than two classes.
     package var positive: Int? {
         guard dataset.classes.count == 2, let positiveClass else { return nil }
         return dataset.classes.firstIndex(of: positiveClass)

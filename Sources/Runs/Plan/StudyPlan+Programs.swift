@@ -48,7 +48,7 @@ extension StudyPlan.Entry {
             settings, threads: threads, trainCounts: data.dataset.counts(.train))
         let graph = try settings.graph(classes: data.dataset.classes.count, batch: batchSize)
         let tail = try settings.network.split(graph)?.tail
-        let unfrozen = tail == nil || settings.network.unfreezeAt != nil ? graph : nil
+        let unfrozen = tail == nil || settings.network.unfreezeEpoch != nil ? graph : nil
         return try [tail, unfrozen].compactMap { $0 }.map {
             try TrainingPrograms($0, on: device, options: options)
         }

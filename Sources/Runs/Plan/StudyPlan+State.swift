@@ -24,7 +24,7 @@ extension StudyPlan {
         /// The last training failed with this message, and is retried.
         case failed(String)
 
-        /// The state as a word for programs.
+        /// The state as a single word for programs.
         package var name: String {
             switch self {
             case .done: "done"
@@ -38,22 +38,22 @@ extension StudyPlan {
         }
 
         /// The state with its reason, for people.
-        package var word: String {
+        package var text: String {
             switch self {
             case .done: "done"
             case .new: "new"
-            case .resumes(let epochs, 0): "goes on after epoch \(epochs)"
+            case .resumes(let epochs, 0): "resumes after epoch \(epochs)"
             case .resumes(let epochs, let steps):
-                "goes on in epoch \(epochs + 1), after step \(steps)"
+                "resumes in epoch \(epochs + 1), after step \(steps)"
             case .stale(let changes):
                 "stale: " + changes.map(\.description).joined(separator: "; ")
-            case .replaced(let name): "done before, in replaced/\(name): 'study run' takes it back"
+            case .replaced(let name): "done, in replaced/\(name); 'study run' restores it"
             case .damaged(let reason): "damaged: \(reason)"
-            case .failed(let message): "to try again: \(message)"
+            case .failed(let message): "failed, will be retried: \(message)"
             }
         }
 
-        /// Whether the last training failed.
+        /// True if the last training failed.
         var isFailed: Bool { if case .failed = self { true } else { false } }
 
         /// The reason for which the result in the trial's folder is not of the study; nil if it is,
@@ -62,14 +62,15 @@ extension StudyPlan {
             switch self {
             case .stale(let changes): changes.map(\.description).joined(separator: "; ")
             case .damaged(let reason): "damaged: \(reason)"
-            case .replaced(let name): "the result that the study asks for is in replaced/\(name)"
+            case .replaced(let name): "the result of the current settings is in replaced/\(name)"
             case .done, .new, .resumes, .failed: nil
             }
         }
 
+        /// The members that describe the state in the output of `study plan --json`.
         var json: JSONValue {
             var json: JSONValue = [
-                "state": .string(name), "reason": .string(word),
+                "state": .string(name), "reason": .string(text),
             ]
             switch self {
             case .resumes(let epochs, let steps):
@@ -101,7 +102,7 @@ extension StudyPlan {
         }
         return missing.isEmpty
             ? (.done, record)
-            : (.damaged("\(missing.sorted().joined(separator: ", ")) missing"), nil)
+            : (.damaged("missing files: \(missing.sorted().joined(separator: ", "))"), nil)
     }
 
     /// The plan as `study plan --json` prints it, with one object per trial.
@@ -121,7 +122,7 @@ extension StudyPlan {
                     }
                     json["madeOn"] = entry.madeOn?.json
                     json["steps"] = .number(Double(entry.steps))
-                    json["operations"] = .number(entry.operations)
+                    json["operations"] = .number(entry.trainingFLOPs)
                     json["plannedBytes"] = .number(Double(plannedBytes[entry.trial.id] ?? 0))
                     return json
                 }),
@@ -148,8 +149,7 @@ extension StudyPlan.Entry {
 }
 
 extension Platform {
-    /// Whether results of the two platforms are reproducible bit for bit, the number of threads
-    /// aside.
+    /// True if results on the two platforms are identical with the same number of threads.
     func isLike(_ other: Platform) -> Bool {
         (cpu, instructionSet, oneDNN) == (other.cpu, other.instructionSet, other.oneDNN)
     }

@@ -14,23 +14,24 @@ package struct ExpectedTime: Sendable, Hashable {
     /// The number of trials to train.
     package var trials: Int
 
-    /// Whether there is an estimate for every trial, so that `seconds` is the time of all.
+    /// True if there is an estimate for every trial, so that `seconds` is the time of all.
     package var isComplete: Bool { known == trials }
 
     /// The estimate in one line for people; nil if no trial is to be trained.
     package var text: String? {
         guard trials > 0 else { return nil }
         guard known > 0 else {
-            return "expected time: unknown, for no trial like these has been trained here"
+            return "expected time: unknown (no similar trial has been trained in this folder)"
         }
-        let time = "expected time: \(Formatting.duration(seconds)), from trials done here"
-        return isComplete ? time : time + "; of \(trials - known) of \(trials) trials unknown"
+        let time =
+            "expected time: \(Formatting.duration(seconds)), estimated from trials in this folder"
+        return isComplete ? time : time + "; unknown for \(trials - known) of \(trials) trials"
     }
 }
 
 extension StudyPlan {
     /// The settings that determine the duration of an epoch to within a few percent.
-    private struct Work: Hashable {
+    private struct Workload: Hashable {
         let dataset: DatasetSettings?
         let network: NetworkSettings?
         let batchSize: Int
@@ -51,8 +52,8 @@ extension StudyPlan {
         }
     }
 
-    /// The maximum number of trials that are read for each kind of work.
-    private static let mostEvidence = 5
+    /// The maximum number of trials that are read for each workload.
+    private static let maxSamples = 5
 
     /// Estimates the training time as the mean duration of an epoch, in trials with the same data,
     /// network, batch size, precision, kind of optimizer, threads and processor, times the number
@@ -63,33 +64,33 @@ extension StudyPlan {
         var result = ExpectedTime(seconds: 0, known: 0, trials: left.count)
         guard let first = left.first else { return result }
         let cpu = Platform.current(threads: first.threads).cpu
-        func work(_ entry: Entry) -> Work? {
-            Work(RecordedSettings(entry.trial.settings), threads: entry.threads, cpu: cpu)
+        func workload(_ entry: Entry) -> Workload? {
+            Workload(RecordedSettings(entry.trial.settings), threads: entry.threads, cpu: cpu)
         }
-        let wanted = Set(left.compactMap(work))
-        var seconds: [Work: [Double]] = [:]
+        let wanted = Set(left.compactMap(workload))
+        var seconds: [Workload: [Double]] = [:]
         for entry in entries {
-            guard let work = measured(entry, work(entry)), wanted.contains(work),
-                seconds[work, default: []].count < Self.mostEvidence,
+            guard let trained = measured(entry, workload(entry)), wanted.contains(trained),
+                seconds[trained, default: []].count < Self.maxSamples,
                 let epochs = try? folder.trial(entry.trial.id).readEpochs(), !epochs.isEmpty
             else { continue }
-            seconds[work, default: []].append(
+            seconds[trained, default: []].append(
                 epochs.reduce(0) { $0 + $1.seconds } / Double(epochs.count))
         }
         for entry in left {
-            guard let known = work(entry).flatMap({ seconds[$0] }) else { continue }
+            guard let known = workload(entry).flatMap({ seconds[$0] }) else { continue }
             result.known += 1
             result.seconds += known.reduce(0, +) / Double(known.count) * entry.epochsLeft
         }
         return result
     }
 
-    /// The work of the training in an entry's folder; nil if there was none.
-    private func measured(_ entry: Entry, _ work: Work?) -> Work? {
-        if entry.resumes { return work }
+    /// The workload of the training in an entry's folder; nil if there was none.
+    private func measured(_ entry: Entry, _ workload: Workload?) -> Workload? {
+        if entry.resumes { return workload }
         guard entry.state != .new, let record = try? folder.trial(entry.trial.id).readRecord()
         else { return nil }
-        return Work(
+        return Workload(
             record.settings, threads: record.platform.threads, cpu: record.platform.cpu)
     }
 }

@@ -21,9 +21,11 @@ package struct StudyPlan: Sendable {
         package let trial: Trial
         /// The digest of everything that determines the trial's results.
         package let key: String
-        /// Whether the trial must be trained, and why, as of the creation of the plan.
+        /// The state in the results folder when the plan was made: whether the trial must be
+        /// trained, and why.
         package let state: State
-        /// The platform of a finished trial; nil if it is like this one or the trial is not done.
+        /// The platform on which a finished trial was trained; nil if it is like this one, or if
+        /// the trial is not done.
         package let madeOn: Platform?
         /// The decoded data set, shared by all trials with equal data settings.
         package let data: TrialData
@@ -35,13 +37,13 @@ package struct StudyPlan: Sendable {
         package let batches: EpochBatches
         /// The number of training steps over all epochs.
         package let steps: Int
-        /// Whether the trial resumes from a checkpoint.
+        /// True if the trial resumes from a checkpoint.
         package var resumes: Bool { if case .resumes = state { true } else { false } }
         /// The floating-point operations of all training steps, evaluation excluded.
-        package let operations: Double
+        package let trainingFLOPs: Double
     }
 
-    /// The study as it was read, before the data complete its settings.
+    /// The study as it was read; the entries contain the settings that depend on the data.
     package let study: Study
     /// The folder of the results.
     package let folder: ResultsFolder
@@ -56,24 +58,24 @@ package struct StudyPlan: Sendable {
 
     /// Opens and decodes the data, and checks all trials against the data and the existing results.
     /// - Parameters:
-    ///   - jobs: the number of trials that train at the same time and share the cores.
+    ///   - jobs: the number of trials that train at the same time, on equal parts of the cores.
     ///   - cores: the number of cores; nil: that of this machine.
     ///   - threads: the numbers of threads by trial id, which override the study's.
-    ///   - phantoms: the place where a missing phantom data set is drawn.
-    ///   - contradictory: the treatment of settings that contradict each other.
+    ///   - phantoms: the folder in which a missing phantom data set is drawn.
+    ///   - contradictionPolicy: the treatment of settings that contradict each other.
     ///   - progress: called with the name of a preparation, the number of items done and the total.
     /// - Throws: `StudyErrors` with all validation errors; `FileError`.
     package init(
         _ study: Study, folder: ResultsFolder, jobs: Int = 1, cores: Int? = nil,
         threads: [String: Int] = [:], phantoms: PhantomLocation = .dataset,
-        contradictory: ContradictionPolicy = .stop,
+        contradictionPolicy: ContradictionPolicy = .reject,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
     ) throws {
         var opened: [DatasetSettings: TrialData] = [:]
         var entries: [Entry] = []
         var diagnostics: [Diagnostic] = []
         var notes: [String] = []
-        var contradictions = Contradictions(contradictory)
+        var contradictions = Contradictions(contradictionPolicy)
         let layouts = Layouts()
         let platform = Platform.current(threads: 0)
         let replaced = ReplacedIndex(folder)
@@ -91,8 +93,8 @@ package struct StudyPlan: Sendable {
                 notes += weights?.notes ?? []
                 if weights == nil, trial.settings.network.train != .all {
                     notes.append(
-                        "\(trial.settings.network.configuration.kind): its frozen layers have random weights; "
-                            + "\"weights\" names a checkpoint, or \"imagenet\"")
+                        "\(trial.settings.network.configuration.kind): the frozen layers have random "
+                            + "weights; set \"weights\" to a checkpoint or \"imagenet\"")
                 }
                 notes += trial.settings.augmentationNotes
                 diagnostics += try contradictions.add(
@@ -122,7 +124,7 @@ package struct StudyPlan: Sendable {
         }
         diagnostics += contradictions.addSameTrials(study, entries)
         // For existing results, the classes are accepted as they are.
-        if contradictory == .stop { diagnostics += Self.otherClasses(study, entries) }
+        if contradictionPolicy == .reject { diagnostics += Self.otherClasses(study, entries) }
         guard diagnostics.isEmpty else { throw StudyErrors(diagnostics) }
         try contradictions.addSameRates(entries)
         self.study = study
@@ -133,11 +135,11 @@ package struct StudyPlan: Sendable {
     }
 
     /// A cache of the networks' graphs for one image and the checkpoints from which they start,
-    /// since many trials share them.
+    /// since many trials have the same ones.
     private final class Layouts {
         private struct Key: Hashable {
             let network: NetworkSettings
-            /// The data settings, with all of which a checkpoint's description is compared.
+            /// The data settings, with which a checkpoint's description is compared.
             let dataset: DatasetSettings
         }
 
@@ -168,7 +170,7 @@ package struct StudyPlan: Sendable {
         try check(settings, isFrozen: parts != nil)
         let epochs = settings.training.epochs
         try settings.checkAugmentation(isFrozen: parts != nil)
-        let frozen = parts == nil ? 0 : settings.network.unfreezeAt ?? epochs
+        let frozen = parts == nil ? 0 : settings.network.unfreezeEpoch ?? epochs
         let passing = settings.hasPassingFeatures ? parts?.backbone.forwardFLOPs ?? 0 : 0
         let perImage =
             Double(frozen) * (passing + (parts?.tail.trainingFLOPs ?? 0))
@@ -179,21 +181,21 @@ package struct StudyPlan: Sendable {
         let images = data.splits[.train]?.count ?? 0
         let batches = try settings.batches(graph, parts, examples: images)
         let trialFolder = folder.trial(trial.id)
-        let goesOn = goesOn(trialFolder, settings.training)
-        let place = goesOn ? SavedState.position(in: trialFolder, key: key) : nil
+        let canResume = canResume(trialFolder, settings.training)
+        let position = canResume ? SavedState.position(in: trialFolder, key: key) : nil
         // A resumed trial keeps its number of threads, which affects the rounding of some kernels.
         let threads =
             wanted
             ?? (settings.training.threads > 0
-                ? settings.training.threads : place?.threads ?? max(1, cores / jobs))
+                ? settings.training.threads : position?.threads ?? max(1, cores / jobs))
         var (found, record) = state(of: trialFolder, key: key) {
             StaleReason.changes(
                 since: $0, settings: settings, fingerprint: data.fingerprint,
                 weights: weights?.record)
         }
-        var resumed = place.map { State.resumes(epochs: $0.epoch, steps: $0.step) }
-        // A pruning rule has ended the trial, and the study now has another rule.
-        let isOfOtherRule = goesOn && found == .done
+        var resumed = position.map { State.resumes(epochs: $0.epoch, steps: $0.step) }
+        // A pruning rule has stopped the trial, and the study now has a different rule.
+        let isOfOtherRule = canResume && found == .done
         if isOfOtherRule { (found, record) = (.new, nil) }
         // A failed trial stays failed until it is trained, even if an earlier result of the same
         // key is kept.
@@ -202,7 +204,7 @@ package struct StudyPlan: Sendable {
                 trial.id, key: key, where: { hasEnded($0, settings.training) })
         {
             found = .replaced(old.name)
-            // A complete result is better than the checkpoint that another rule has left.
+            // The complete result is preferred to the checkpoint of the stopped trial.
             if isOfOtherRule { resumed = nil }
         }
         let madeOn = record.map(\.platform)
@@ -211,23 +213,25 @@ package struct StudyPlan: Sendable {
             madeOn: madeOn.flatMap { $0.isLike(platform) ? nil : $0 }, data: data,
             weights: weights?.record, threads: threads,
             batches: batches, steps: batches.steps * settings.training.epochs,
-            operations: perImage * Double(images))
+            trainingFLOPs: perImage * Double(images))
     }
 
-    /// Whether a trial resumes from a checkpoint in its folder: it has not ended, or a pruning rule
-    /// other than the study's has ended it.
-    package static func goesOn(_ folder: TrialFolder, _ training: TrainingSettings) -> Bool {
+    /// True if a trial may resume from a checkpoint in its folder: it is not finished, or a pruning
+    /// rule other than the study's has stopped it.
+    package static func canResume(_ folder: TrialFolder, _ training: TrainingSettings) -> Bool {
         guard folder.isComplete else { return true }
         return (try? folder.readRecord()).map { !hasEnded($0, training) } ?? false
     }
 
-    /// Whether a finished trial needs no more training: it has all of its epochs, or the study's
-    /// pruning rule has ended it.
+    /// True if a finished trial needs no more training: it has all of its epochs, or the study's
+    /// pruning rule has stopped it.
     package static func hasEnded(_ record: TrialRecord, _ training: TrainingSettings) -> Bool {
         guard let pruned = record.pruned else { return true }
         return pruned.settings.canonical == training.pruning?.json.canonical
     }
 
+    /// - Throws: `UnsupportedSetting` if pruning never compares trials, or if no layer is ever
+    ///   unfrozen.
     private static func check(
         _ settings: TrialSettings, isFrozen: Bool
     ) throws {
@@ -236,12 +240,12 @@ package struct StudyPlan: Sendable {
             rule.rungs(epochs: training.epochs).isEmpty
         {
             throw UnsupportedSetting(
-                path: "training.pruning.first",
+                path: "training.pruning.minEpochs",
                 message: "must be less than training.epochs (\(training.epochs)), else no trial is "
-                    + "ever stopped; got \(pruning.values.integer("first"))")
+                    + "ever stopped; got \(pruning.values.integer("minEpochs"))")
         }
-        guard let epochs = settings.network.unfreezeAt else { return }
-        let path = "network.unfreezeAt"
+        guard let epochs = settings.network.unfreezeEpoch else { return }
+        let path = "network.unfreezeEpoch"
         guard isFrozen else {
             throw UnsupportedSetting(
                 path: path,

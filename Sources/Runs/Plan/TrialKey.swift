@@ -4,18 +4,20 @@ import JSON
 import Results
 package import Studies
 
-/// The digest of all that decides a trial's outcome: its settings, the contents of the data and of
-/// the checkpoint that it starts from, and the engine's version, but neither where those lie nor
-/// how many threads there are.
+/// The key of a trial: a digest of its settings, the contents of the data and of the checkpoint,
+/// and the version of the engine. Paths and the number of threads are not part of it.
 ///
-/// A setting that is null is no part of it: one that a later version adds, null by default, leaves
-/// finished trials valid.
+/// Settings that are null are not part of it either. So finished trials stay valid if a later
+/// version adds a setting that is null by default.
 package enum TrialKey {
-    /// - Parameter weights: the digest of the checkpoint; nil for random initialisation.
+    /// Computes the key, a SHA-256 in hexadecimal digits.
+    /// - Parameters:
+    ///   - fingerprint: the fingerprint of the data.
+    ///   - weights: the digest of the checkpoint; nil for random initialization.
     package static func key(
         _ settings: RecordedSettings, fingerprint: String, weights: String?
     ) -> String {
-        // Under the names of earlier versions, so that what they trained stays valid.
+        // Settings have their earlier names, so that results of earlier versions stay valid.
         var json = RenamedSettings.counted(counted(settings))
         var network = json["network"]
         network?["weights"] = weights.map { .string($0) } ?? .null

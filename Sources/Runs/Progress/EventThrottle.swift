@@ -1,15 +1,15 @@
-/// A rate limit for the events that a training sends to the process that started it: steps at most
-/// every tenth of a second per trial, the end of an epoch or a trial always.
+/// A rate limit for the events that the process of a trial sends: one step in a tenth of a second
+/// per trial; the end of an epoch or a trial is always sent.
 package struct EventThrottle {
-    /// The time of the last event of each trial, since trials that train together report each step
-    /// one after another.
+    /// The time of the last event of each trial. Trials that train together report each step one
+    /// after another, so a single time would hide all but the first.
     private var last: [String: ContinuousClock.Instant] = [:]
     private static let interval = Duration.milliseconds(100)
 
     /// Creates a throttle that admits the first event of every trial.
     package init() {}
 
-    /// Whether to send an event; records its time if so.
+    /// Returns true if an event is to be sent, and records its time.
     package mutating func admits(_ event: TrialEvent, at now: ContinuousClock.Instant = .now)
         -> Bool
     {

@@ -2,19 +2,20 @@ import Terminal
 
 /// The rate of a preparation, such as decoding, and its estimated remaining time.
 package struct RateEstimator {
-    private var work = ""
+    private var task = ""
     private var start = ContinuousClock.now
     private var before = 0
 
-    /// Creates a pace that has no measurement.
+    /// Creates an estimator without measurements.
     package init() {}
 
-    /// A text such as `320 of 5216, 412/s, 12 s left`; the rate is the mean since the first
-    /// call for this work.
+    /// A text such as `320 of 5216, 412/s, 12 s left`. The rate is the mean since the first call
+    /// for the task.
+    /// - Parameter task: the name of the preparation; a new name starts a new measurement.
     package mutating func text(
-        of work: String, done: Int, total: Int, now: ContinuousClock.Instant = .now
+        of task: String, done: Int, total: Int, now: ContinuousClock.Instant = .now
     ) -> String {
-        if work != self.work { (self.work, start, before) = (work, now, done) }
+        if task != self.task { (self.task, start, before) = (task, now, done) }
         let (fresh, seconds) = (Double(done - before), (now - start) / .seconds(1))
         guard fresh > 0, seconds > 0 else { return "\(done) of \(total)" }
         let rate = fresh / seconds

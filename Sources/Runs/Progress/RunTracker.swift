@@ -7,7 +7,7 @@ import Synchronization
 package import Training
 import Vocabulary
 
-/// Computes the progress of a study from a run's events, for people and for `progress.json`.
+/// The progress of a study, computed from the events of a run, for people and for `progress.json`.
 package final class RunTracker: Sendable {
     private struct State {
         var study: StudyStatus
@@ -66,16 +66,16 @@ package final class RunTracker: Sendable {
     }
 
     /// Updates the status by an event, on any thread.
-    package func take(_ event: RunEvent) { state.withLock { take(event, &$0) } }
+    package func handle(_ event: RunEvent) { state.withLock { handle(event, &$0) } }
 
-    private func take(_ event: RunEvent, _ state: inout State) {
+    private func handle(_ event: RunEvent, _ state: inout State) {
         switch event {
         case .skipping, .waiting, .retrying: break
         case .measuring(let network):
-            state.study.activity = "\(network): compiling, and measuring kernels not met before"
+            state.study.activity = "\(network): compiling and measuring kernels"
         case .features(let title, let done, let count):
             let text = state.rateEstimator.text(of: title, done: done, total: count)
-            state.study.activity = "\(title): features of images, \(text)"
+            state.study.activity = "\(title): computing features, \(text)"
         case .started(let trial, _, _, _):
             state.study.activity = nil
             change(trial.id, &state) { $0.state = .running }
@@ -112,7 +112,7 @@ package final class RunTracker: Sendable {
         let start = state.starts[id] ?? Start(fraction: event.fraction)
         state.starts[id] = start
         change(id, &state) { trial in
-            trial.take(event)
+            trial.update(with: event)
             trial.secondsLeft = start.secondsLeft(event.fraction)
         }
     }
@@ -130,7 +130,7 @@ package final class RunTracker: Sendable {
         }
     }
 
-    /// Writes `progress.json`; errors are ignored, since they are no reason to end a run.
+    /// Writes `progress.json`; errors are ignored, since they must not end a run.
     package func write() {
         let status = status
         let running = status.trials.filter { $0.state == .running || $0.state == .paused }
@@ -147,7 +147,7 @@ package final class RunTracker: Sendable {
 
 extension TrialStatus {
     /// Updates the status by an event of the trial's training.
-    package mutating func take(_ event: TrainingEvent) {
+    package mutating func update(with event: TrainingEvent) {
         state = .running
         fraction = event.fraction
         switch event {

@@ -15,19 +15,21 @@ struct StatusBar {
     private static let widestBar = 30
     private static let narrowestBar = 5
 
+    /// The line, at most `width` characters wide: the current preparation if there is one,
+    /// otherwise the summary.
     func line(width: Int) -> String {
         if let activity = status.activity { return TextStyle.fitted(activity, width) }
         guard status.isRunning else {
-            let text = "\(status.study): \(texts[0])" + (status.hasDied ? ", its run has died" : "")
+            let text = "\(status.study): \(texts[0])" + (status.hasDied ? ", the run has died" : "")
             return TextStyle.fitted(text, width)
         }
-        let share = status.fraction ?? 0
-        let percent = TextStyle.right("\(Int(share * 100))%", 5)
-        // The longest of the texts that leaves room for a bar.
-        let room = width - percent.count - 1 - Self.narrowestBar - 2
-        let text = texts.first { $0.count <= room } ?? TextStyle.fitted(texts[2], room)
+        let fraction = status.fraction ?? 0
+        let percent = TextStyle.right("\(Int(fraction * 100))%", 5)
+        // The longest of the texts that leaves space for a bar.
+        let space = width - percent.count - 1 - Self.narrowestBar - 2
+        let text = texts.first { $0.count <= space } ?? TextStyle.fitted(texts[2], space)
         let bar = min(Self.widestBar, width - percent.count - 1 - text.count - 2)
-        return percent + " " + style.bar(share, width: bar) + "  " + text
+        return percent + " " + style.bar(fraction, width: bar) + "  " + text
     }
 
     /// The same summary in three lengths, the longest first.

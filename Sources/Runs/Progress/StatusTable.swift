@@ -1,24 +1,27 @@
 package import Results
 package import Terminal
 
-/// A study's status as lines of text: a bar for all of it, a row per trial. It fits the width and
-/// the height that it is given: columns are left out, names cut, and of many trials those shown
-/// that there is most to see of.
+/// A study's status as lines of text: a progress bar, and a table with a row for each trial.
+///
+/// On a narrow terminal columns are left out and names shortened. On a low one, trials that are
+/// running or need attention are shown first.
 package struct StatusTable {
     private let status: StudyStatus
     private let style: TextStyle
     private let showsTest: Bool
 
-    /// - Parameter showsTest: whether there is a column for the accuracy on the test split.
+    /// Creates the table of a status.
+    /// - Parameter showsTest: whether the table has a column for the accuracy on the test split.
     package init(_ status: StudyStatus, style: TextStyle = TextStyle(), showsTest: Bool = true) {
         self.status = status
         self.style = style
         self.showsTest = showsTest
     }
 
+    /// The lines of text.
     /// - Parameters:
-    ///   - width: columns of the terminal; at least 20 are used.
-    ///   - height: lines at most; nil: as many as it takes.
+    ///   - width: the maximum number of columns; less than 20 counts as 20.
+    ///   - height: the maximum number of lines; nil: no limit.
     package func lines(width: Int, height: Int? = nil) -> [String] {
         let width = max(20, width)
         let bar = StatusBar(status, style: style).line(width: width)
@@ -31,19 +34,21 @@ package struct StatusTable {
         return [bar] + table(shown, width) + [rest(without: Set(shown), width)]
     }
 
-    /// The places of so many trials, in the study's order: those that train first, then what went
-    /// wrong, what comes next and what was done last.
+    /// The indices of the trials to show, in the study's order: running trials first, then failed,
+    /// stale or interrupted ones, then the next two and those done last.
+    /// - Parameter count: the maximum number of trials.
     private func selection(of count: Int) -> [Int] {
-        func places(_ states: TrialStatus.State...) -> [Int] {
+        func indices(_ states: TrialStatus.State...) -> [Int] {
             status.trials.indices.filter { states.contains(status.trials[$0].state) }
         }
         let order =
-            places(.running) + places(.failed, .missing, .stale, .interrupted) + places(.paused)
-            + places(.waiting).prefix(2) + places(.done, .stopped).reversed()
-            + places(.waiting).dropFirst(2)
+            indices(.running) + indices(.failed, .missing, .stale, .interrupted) + indices(.paused)
+            + indices(.waiting).prefix(2) + indices(.done, .stopped).reversed()
+            + indices(.waiting).dropFirst(2)
         return order.prefix(count).sorted()
     }
 
+    /// The line that counts the trials without a row.
     private func rest(without shown: Set<Int>, _ width: Int) -> String {
         let others = status.trials.indices.filter { !shown.contains($0) }
             .map { status.trials[$0].state }
@@ -55,9 +60,9 @@ package struct StatusTable {
         return style.faint(TextStyle.fitted(text, width))
     }
 
-    private func table(_ places: [Int], _ width: Int) -> [String] {
-        let trials = places.map { status.trials[$0] }
-        // By the whole study's trials, so that columns stay where they are.
+    private func table(_ indices: [Int], _ width: Int) -> [String] {
+        let trials = indices.map { status.trials[$0] }
+        // The longest name of all trials, so that columns do not move when other trials are shown.
         let longest = status.trials.map(\.id.count).max() ?? 0
         let (names, columns) = StatusColumn.fitting(
             width, longestName: longest, without: showsTest ? [] : [.test])
@@ -70,12 +75,12 @@ package struct StatusTable {
     }
 }
 
-/// A column of the table besides the trial's name.
+/// A column of the table; the trial's name is before all columns.
 private enum StatusColumn: CaseIterable {
     case state, epoch, step, at, loss, val, test, rate, time
 
-    /// Those that stay longest first.
-    private static let byWorth: [StatusColumn] = [
+    /// The columns by decreasing importance.
+    private static let byImportance: [StatusColumn] = [
         .state, .epoch, .time, .at, .val, .loss, .step, .test, .rate,
     ]
 
@@ -83,20 +88,20 @@ private enum StatusColumn: CaseIterable {
     static func fitting(
         _ width: Int, longestName: Int, without hidden: Set<StatusColumn>
     ) -> (name: Int, columns: [StatusColumn]) {
-        // Of a narrow terminal about half, so that there is room for the state.
+        // On a narrow terminal names get about half of the width, which leaves space for the state.
         let least = min(max(longestName, 5), 22, max(10, width / 2 - 2))
         var columns: Set<StatusColumn> = []
-        var room = width - least
-        for column in byWorth where !hidden.contains(column) {
-            guard column.width <= room else { break }
-            room -= column.width
+        var space = width - least
+        for column in byImportance where !hidden.contains(column) {
+            guard column.width <= space else { break }
+            space -= column.width
             columns.insert(column)
         }
-        let name = min(max(longestName, 5), least + room)
+        let name = min(max(longestName, 5), least + space)
         return (name, allCases.filter { columns.contains($0) })
     }
 
-    /// With the two blanks before it.
+    /// The width, including the two spaces before the column.
     private var width: Int {
         switch self {
         case .state: 13
@@ -144,11 +149,11 @@ private enum StatusColumn: CaseIterable {
                 ? (trial.epochs.map { "0/\($0)" } ?? "")
                 : "\(trial.epoch)" + (trial.epochs.map { "/\($0)" } ?? "")
         case .step:
-            trial.state == .running ? trial.stepShare.map { "\(Int($0 * 100))%" } ?? "" : ""
+            trial.state == .running ? trial.stepFraction.map { "\(Int($0 * 100))%" } ?? "" : ""
         case .at:
             (trial.metricsEpoch ?? (trial.stepLoss == nil ? nil : trial.epoch)).map { "\($0)" }
                 ?? ""
-        // Before the first epoch has ended, of the steps so far.
+        // Before the end of the first epoch, the loss of the last step is shown.
         case .loss:
             (trial.metricsEpoch == nil ? trial.stepLoss : trial.loss).map { Formatting.loss($0) }
                 ?? ""
@@ -169,8 +174,8 @@ private enum StatusColumn: CaseIterable {
 }
 
 extension TrialStatus {
-    /// The share done of the epoch that goes on.
-    fileprivate var stepShare: Double? {
+    /// The fraction of the current epoch that is done; nil if unknown.
+    fileprivate var stepFraction: Double? {
         guard let step, let stepsPerEpoch, stepsPerEpoch > 0 else { return nil }
         return Double(step) / Double(stepsPerEpoch)
     }

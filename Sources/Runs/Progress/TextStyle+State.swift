@@ -2,7 +2,7 @@ package import Results
 package import Terminal
 
 extension TextStyle {
-    /// A text in the colour of a trial's state.
+    /// A text in the color of a trial's state.
     package func state(_ text: String, _ state: TrialStatus.State) -> String {
         switch state {
         case .running: paint(text, "1;36")

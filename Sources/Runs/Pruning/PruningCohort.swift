@@ -6,32 +6,33 @@ import Studies
 import Training
 import Vocabulary
 
-/// Trials that one pruning rule compares with each other: those of a study with the same rule,
-/// metric and epochs.
+/// Trials of a study that a pruning rule compares with each other: they have the same rule, metric
+/// and number of epochs.
 struct PruningCohort {
     let configuration: Configuration
-    /// What they are compared by.
+    /// The name of the monitored metric.
     let metric: String
     let epochs: Int
-    /// The epochs after which they are compared.
+    /// The epochs after which the trials are compared.
     let rungs: [Int]
-    /// The trials of each setting, which differ by their seed alone, in the study's order.
+    /// The trials of each configuration, which differ only in their seeds, in the study's order.
     private(set) var groups: [[StudyPlan.Entry]] = []
     private let rule: any PruningRule
 
-    /// What is known of a trial's metric.
-    struct Course {
-        /// Of each epoch that is done.
+    /// The values of a trial's metric so far.
+    struct LearningCurve {
+        /// The value of each finished epoch.
         let values: [Double]
-        /// Whether there will be no more.
+        /// True if no more values follow.
         let isComplete: Bool
-        /// The epoch at which a rule stopped it.
+        /// The number of epochs after which a rule stopped the trial; nil if none did.
         let stoppedAt: Int?
     }
 
     var entries: [StudyPlan.Entry] { groups.flatMap { $0 } }
 
-    /// - Throws: what the rule's settings throw.
+    /// Creates an empty cohort; nil for settings without a pruning rule.
+    /// - Throws: an error of the rule for invalid settings.
     private init?(_ settings: TrainingSettings) throws {
         guard let configuration = settings.pruning,
             let rule = try PruningRules.all.make(configuration)
@@ -43,7 +44,8 @@ struct PruningCohort {
         rungs = rule.rungs(epochs: epochs)
     }
 
-    /// The cohorts of a plan, and the trials that nothing stops.
+    /// The cohorts of a plan, and the trials without a pruning rule.
+    /// - Throws: an error of a pruning rule for invalid settings.
     static func cohorts(
         of entries: [StudyPlan.Entry]
     ) throws -> (cohorts: [PruningCohort], others: [StudyPlan.Entry]) {
@@ -52,7 +54,7 @@ struct PruningCohort {
             var metric: String
             var epochs: Int
         }
-        var places: [Same: Int] = [:]
+        var indices: [Same: Int] = [:]
         var cohorts: [PruningCohort] = []
         var others: [StudyPlan.Entry] = []
         for entry in entries {
@@ -64,33 +66,33 @@ struct PruningCohort {
             }
             let same = Same(
                 configuration: configuration, metric: training.monitor, epochs: training.epochs)
-            let place = places[same] ?? cohorts.count
-            places[same] = place
-            if place == cohorts.count { cohorts.append(cohort) }
-            cohorts[place].add(entry)
+            let index = indices[same] ?? cohorts.count
+            indices[same] = index
+            if index == cohorts.count { cohorts.append(cohort) }
+            cohorts[index].add(entry)
         }
         return (cohorts, others)
     }
 
     private mutating func add(_ entry: StudyPlan.Entry) {
-        if let place = groups.firstIndex(where: { $0[0].trial.group == entry.trial.group }) {
-            groups[place].append(entry)
+        if let index = groups.firstIndex(where: { $0[0].trial.group == entry.trial.group }) {
+            groups[index].append(entry)
         } else {
             groups.append([entry])
         }
     }
 
-    /// The trials that stop at a rung, by id, with the reasons. It depends on the metrics up to
-    /// there alone: what stopped at an earlier rung is found anew.
+    /// The trials that the rule stops at a rung, by id, with the reasons. They depend only on the
+    /// metrics up to that rung; the stops at earlier rungs are computed again.
     /// - Parameters:
-    ///   - rung: its place among the rungs.
-    ///   - courses: of the trials, by id; those without are left out.
-    func stopped(at rung: Int, courses: [String: Course]) -> [String: String] {
-        stops(through: rung, courses: courses).last ?? [:]
+    ///   - rung: the index of the rung.
+    ///   - curves: the curves of the trials, by id; trials without one are left out.
+    func stopped(at rung: Int, curves: [String: LearningCurve]) -> [String: String] {
+        stops(through: rung, curves: curves).last ?? [:]
     }
 
-    /// The same for each rung up to this one.
-    private func stops(through rung: Int, courses: [String: Course]) -> [[String: String]] {
+    /// The stopped trials of each rung up to `rung`, with the reasons.
+    private func stops(through rung: Int, curves: [String: LearningCurve]) -> [[String: String]] {
         let largerIsBetter = MonitoredMetric(metric)?.largerIsBetter ?? true
         var left = groups
         return rungs[...rung].map { epoch in
@@ -99,11 +101,11 @@ struct PruningCohort {
             var candidates: [PruningCandidate] = []
             for group in left {
                 let histories = group.compactMap { entry -> MetricHistory? in
-                    guard let course = courses[entry.trial.id], !course.values.isEmpty,
-                        course.stoppedAt ?? .max >= epoch
+                    guard let curve = curves[entry.trial.id], !curve.values.isEmpty,
+                        curve.stoppedAt ?? .max >= epoch
                     else { return nil }
                     return MetricHistory(
-                        Array(course.values.prefix(epoch)), largerIsBetter: largerIsBetter)
+                        Array(curve.values.prefix(epoch)), largerIsBetter: largerIsBetter)
                 }
                 if histories.isEmpty { continue }
                 compared.append(group)
@@ -111,33 +113,34 @@ struct PruningCohort {
             }
             let field = PruningField(
                 metric: metric, largerIsBetter: largerIsBetter, candidates: candidates)
-            let places = rule.stopped(in: field)
-            for (place, reason) in places {
-                for entry in compared[place] { stopped[entry.trial.id] = reason }
+            for (index, reason) in rule.stopped(in: field) {
+                for entry in compared[index] { stopped[entry.trial.id] = reason }
             }
             left = left.filter { stopped[$0[0].trial.id] == nil }
             return stopped
         }
     }
 
-    /// The trials that have yet to reach a rung before it can be decided on.
-    func missing(at rung: Int, courses: [String: Course], failed: Set<String>) -> [String] {
+    /// The ids of the trials that must reach a rung before the trials can be compared at it.
+    func missing(
+        at rung: Int, curves: [String: LearningCurve], failed: Set<String>
+    ) -> [String] {
         let gone =
             rung == 0
             ? failed
-            : stops(through: rung - 1, courses: courses).reduce(into: failed) {
+            : stops(through: rung - 1, curves: curves).reduce(into: failed) {
                 $0.formUnion($1.keys)
             }
         return entries.map(\.trial.id).filter { id in
             guard !gone.contains(id) else { return false }
-            guard let course = courses[id] else { return true }
-            return !course.isComplete && course.values.count < rungs[rung]
+            guard let curve = curves[id] else { return true }
+            return !curve.isComplete && curve.values.count < rungs[rung]
         }
     }
 
-    /// What the folders say of the trials' metrics; only what belongs to the keys of this plan.
-    func courses(in folder: ResultsFolder) -> [String: Course] {
-        var courses: [String: Course] = [:]
+    /// The curves of the trials in a results folder, by id; results with other keys are ignored.
+    func curves(in folder: ResultsFolder) -> [String: LearningCurve] {
+        var curves: [String: LearningCurve] = [:]
         for entry in entries {
             let trial = folder.trial(entry.trial.id)
             let record = trial.isComplete ? try? trial.readRecord() : nil
@@ -147,14 +150,15 @@ struct PruningCohort {
                 continue
             }
             let values = epochs.map { $0.value(of: metric) ?? .nan }
-            // The table may be of a later moment than the state.
-            courses[entry.trial.id] = Course(
+            // The table may be newer than the checkpoint.
+            curves[entry.trial.id] = LearningCurve(
                 values: isComplete ? values : Array(values.prefix(position?.epoch ?? 0)),
                 isComplete: isComplete, stoppedAt: isComplete ? record?.pruned?.epoch : nil)
         }
-        return courses
+        return curves
     }
 
+    /// The record of a trial that the rule has stopped after `epoch` epochs.
     func record(epoch: Int, reason: String) -> PruningRecord {
         PruningRecord(
             rule: configuration.kind, settings: configuration.json, epoch: epoch, epochs: epochs,

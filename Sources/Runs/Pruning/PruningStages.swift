@@ -1,13 +1,13 @@
 package import Results
 package import Studies
 
-/// Trials that are trained together in a stage, and the epoch at which they pause or end.
+/// Trials that train together in a stage, and the epoch at which they pause or end.
 package struct StagedGroup {
     /// The trials, at least one, which train in the same process.
     package var entries: [StudyPlan.Entry]
     /// The number of epochs after which the trials pause for a comparison; nil: no pause.
     package var until: Int?
-    /// The reasons for which trials end there, by id; empty if the trials do not end.
+    /// The records of trials that end there, by id; empty if the trials do not end.
     package var pruned: [String: PruningRecord] = [:]
 
     /// The job that trains the trials; threads, checkpoint and data are those of the first trial.
@@ -30,11 +30,10 @@ package struct StagedGroup {
     }
 }
 
-/// The stages of a study with pruning: in each stage the trials train up to the next comparison. No
-/// trial continues before the comparison, so its result depends neither on the order of the trials
-/// nor on the number of jobs.
+/// The stages of a study with pruning: in each stage the trials train up to the next comparison.
 ///
-/// A study without pruning has one stage.
+/// No trial continues before the comparison, so results depend neither on the order of the trials
+/// nor on the number of jobs. A study without pruning has one stage.
 package struct PruningStages {
     private let cohorts: [PruningCohort]
     private let others: [StudyPlan.Entry]
@@ -44,7 +43,7 @@ package struct PruningStages {
     /// Divides the trials of a plan into cohorts that are compared with each other.
     /// - Parameter ends: the ends of pruned trials, by id, for a rerun, in which nothing is
     ///   compared; nil: the study's rules apply.
-    /// - Throws: an error of the pruning rule for invalid settings.
+    /// - Throws: an error of a pruning rule for invalid settings.
     package init(_ plan: StudyPlan, ends: [String: PruningRecord]? = nil) throws {
         (cohorts, others) =
             ends == nil ? try PruningCohort.cohorts(of: plan.entries) : ([], plan.entries)
@@ -56,7 +55,9 @@ package struct PruningStages {
     package var count: Int { (cohorts.map(\.rungs.count).max() ?? 0) + 1 }
 
     /// The groups of trials to train in a stage.
-    /// - Parameter left: the ids of the trials that have not ended.
+    /// - Parameters:
+    ///   - left: the ids of the trials that have not ended.
+    ///   - jobs: the number of jobs that train at the same time.
     package func work(at stage: Int, left: Set<String>, jobs: Int) -> [StagedGroup] {
         func groups(_ entries: [StudyPlan.Entry], until: Int?) -> [StagedGroup] {
             let entries = entries.filter { left.contains($0.trial.id) }
@@ -86,14 +87,13 @@ package struct PruningStages {
         }
     }
 
-    /// Whether a trial has reached an epoch and waits for the others.
+    /// True if a trial has reached an epoch and waits for the other trials.
     private func hasReached(_ entry: StudyPlan.Entry, _ epoch: Int?) -> Bool {
         guard let epoch else { return false }
         let trial = folder.trial(entry.trial.id)
-        guard !trial.isComplete, let place = SavedState.position(in: trial, key: entry.key) else {
-            return false
-        }
-        return place.epoch >= epoch
+        guard !trial.isComplete, let position = SavedState.position(in: trial, key: entry.key)
+        else { return false }
+        return position.epoch >= epoch
     }
 
     /// The result of the comparisons of a stage.
@@ -116,13 +116,13 @@ package struct PruningStages {
             let mine = cohort.entries.filter { left.contains($0.trial.id) }
             if mine.isEmpty { continue }
             let epoch = cohort.rungs[stage]
-            let courses = cohort.courses(in: folder)
-            let missing = cohort.missing(at: stage, courses: courses, failed: failed)
+            let curves = cohort.curves(in: folder)
+            let missing = cohort.missing(at: stage, curves: curves, failed: failed)
             guard missing.isEmpty else {
                 outcome.waiting.append((epoch, mine.map(\.trial.id), missing))
                 continue
             }
-            let reasons = cohort.stopped(at: stage, courses: courses)
+            let reasons = cohort.stopped(at: stage, curves: curves)
             let ending = mine.filter { reasons[$0.trial.id] != nil }
             for group in StudyPlan.groups(of: ending, jobs: jobs) {
                 let records = group.map { entry in

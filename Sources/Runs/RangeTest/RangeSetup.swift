@@ -3,15 +3,17 @@ import JSON
 package import Studies
 import Vocabulary
 
-/// What trials of a study have in common that decides how a learning rate does: the data, the
-/// network and the batches, the optimizer but for its rate, and the loss. Seed and schedule are not
-/// among it.
+/// The setup of a learning rate range test: the settings on which the effect of the learning rate
+/// depends, and the trials of a study that have them.
+///
+/// These are the data, the network, the batch size, the loss, the optimizer and the ratio of its
+/// learning rates; the seed and the schedule are not among them.
 package struct RangeSetup: Sendable {
-    /// Unique in the study and fit for file names, such as `cnn4` or `cnn4-batchSize32`.
+    /// The name, unique in the study and valid in file names, such as `cnn4` or `cnn4-batchSize32`.
     package private(set) var name: String
-    /// The first trial; its seed counts.
+    /// The first trial, whose seed the test uses.
     package let entry: StudyPlan.Entry
-    /// All trials, in the study's order.
+    /// All trials with these settings, in the study's order.
     package fileprivate(set) var trials: [Trial]
 
     fileprivate init(_ entry: StudyPlan.Entry) {
@@ -20,11 +22,14 @@ package struct RangeSetup: Sendable {
         trials = [entry.trial]
     }
 
-    /// The backbone's rate as a share of the head's; nil where all parameters have the same.
-    package var backboneShare: Double? { RangeKey(entry.trial.settings).backboneShare }
+    /// The learning rate of the backbone divided by that of the head; nil if all parameters have
+    /// the same.
+    package var backboneFraction: Double? { RangeKey(entry.trial.settings).backboneFraction }
 
-    /// Labels of the settings that tell it from the study's other setups.
-    /// - Parameter axes: those on which the setups differ.
+    /// Sets the name from the network and the labels of the settings that other setups do not have.
+    /// - Parameters:
+    ///   - axes: the paths of the axes on which the setups differ.
+    ///   - taken: the names of other setups.
     fileprivate mutating func makeName(_ axes: [String], taken: Set<String>) {
         let trial = entry.trial
         let network = trial.coordinates["network"] ?? trial.settings.network.configuration.kind
@@ -41,16 +46,16 @@ package struct RangeSetup: Sendable {
     }
 }
 
-/// The settings that a range test depends on.
+/// The settings on which a range test depends.
 private struct RangeKey: Hashable {
     private var settings: TrialSettings
-    let backboneShare: Double?
+    let backboneFraction: Double?
 
     init(_ settings: TrialSettings) {
         let values = settings.training.optimizer.values
         let rate = values.number("learningRate")
-        // To a precision at which 0.01 / 0.1 is 0.001 / 0.01.
-        backboneShare = values.optionalNumber("backboneLearningRate").map {
+        // Nine digits, so that 0.01 / 0.1 and 0.001 / 0.01 are equal.
+        backboneFraction = values.optionalNumber("backboneLearningRate").map {
             Double(String(format: "%.9g", $0 / rate)) ?? $0 / rate
         }
         self.settings = settings
@@ -58,25 +63,25 @@ private struct RangeKey: Hashable {
         self.settings.training.optimizer.values.values["backboneLearningRate"] = nil
         self.settings.schedule = Configuration(kind: "", values: SettingValues([:]))
         self.settings.seed = 0
-        // How long, and what is made of the epochs.
+        // The number of epochs and their use have no effect on the test.
         self.settings.training.epochs = 1
         self.settings.training.monitor = ""
         self.settings.training.patience = nil
-        self.settings.network.unfreezeAt = nil
+        self.settings.network.unfreezeEpoch = nil
     }
 }
 
 extension StudyPlan {
-    /// What range tests of the study have to try, in the order of their first trials.
+    /// The setups of the study's range tests, in the order of their first trials.
     package var rangeSetups: [RangeSetup] {
-        var places: [RangeKey: Int] = [:]
+        var indices: [RangeKey: Int] = [:]
         var setups: [RangeSetup] = []
         for entry in entries {
             let key = RangeKey(entry.trial.settings)
-            if let place = places[key] {
-                setups[place].trials.append(entry.trial)
+            if let index = indices[key] {
+                setups[index].trials.append(entry.trial)
             } else {
-                places[key] = setups.count
+                indices[key] = setups.count
                 setups.append(RangeSetup(entry))
             }
         }

@@ -8,11 +8,10 @@ package import Studies
 package import Training
 package import Vocabulary
 
-/// Runs learning rate range tests of a study's setups in this process.
+/// A runner of learning rate range tests, which train in this process.
 ///
-/// Range tests do not change results, locks or reports: trials are reproducible bit for bit with
-/// and without them. The user's cache keeps decoded images, features and the choice of the fastest
-/// kernels, which a run uses, too.
+/// Range tests do not change results, locks or reports. They store decoded images, features and the
+/// choice of the fastest kernels in the user's cache, which a run uses, too.
 package struct RangeTestRunner {
     /// A report of progress during a test.
     package enum Event {
@@ -31,7 +30,7 @@ package struct RangeTestRunner {
     private let store: FeatureStore
     private let checkpoints = Checkpoints()
 
-    /// Creates a runner for the setups of a plan, which share its cache of checkpoints.
+    /// Creates a runner for the setups of a plan; it opens each checkpoint only once.
     package init(
         _ plan: StudyPlan, _ test: RangeTest, on device: any Device,
         kernelCache: KernelCache = KernelCache(), store: FeatureStore = FeatureStore()
@@ -55,7 +54,7 @@ package struct RangeTestRunner {
         let settings = entry.trial.settings
         let start = try TrialStart(settings, entry.data, checkpoints: checkpoints)
         let kernels = try kernelCache.choices(
-            like: plan.folder.readLockIfThere()?.kernels ?? [:])
+            like: plan.folder.readLockIfPresent()?.kernels ?? [:])
         let device = device.with(kernels)
         let inputs = try inputs(entry, start, device, report)
         guard let train = inputs.examples[.train] else {

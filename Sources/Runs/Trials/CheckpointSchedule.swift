@@ -1,19 +1,20 @@
-/// When to save the state of a training: at the end of an epoch, and every few minutes within a
-/// long one, but never so often that it takes more than a twentieth of the time.
+/// The schedule of checkpoints: at the end of an epoch, and every two minutes within a long epoch.
+/// Checkpoints are skipped if writing them would take more than a twentieth of the time.
 struct CheckpointSchedule {
     private var last = ContinuousClock.now
     private var cost = Duration.zero
 
     private static let longest = Duration.seconds(120)
-    private static let share = 20
+    /// The minimum time between two checkpoints, as a multiple of the time to write one.
+    private static let costFactor = 20
 
-    /// Whether it is time.
+    /// True if a checkpoint is to be saved now.
     func isDue(atEndOfEpoch: Bool) -> Bool {
         let since = ContinuousClock.now - last
-        return since >= cost * Self.share && (atEndOfEpoch || since >= Self.longest)
+        return since >= cost * Self.costFactor && (atEndOfEpoch || since >= Self.longest)
     }
 
-    /// Saves, and takes the time.
+    /// Saves a checkpoint by calling `body`, whose duration is measured.
     mutating func save(_ body: () throws -> Void) rethrows {
         let start = ContinuousClock.now
         try body()

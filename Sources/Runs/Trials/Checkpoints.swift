@@ -17,13 +17,13 @@ package final class Checkpoints {
         let description: ModelDescription?
     }
 
-    /// The opened files, by path, or by kind for ImageNet weights.
+    /// The opened files, by path, or by the kind of network for ImageNet weights.
     private var known: [String: Result<Opened, UnsupportedSetting>] = [:]
 
-    /// Creates a cache that has opened no checkpoint.
+    /// Creates an empty cache.
     package init() {}
 
-    /// Opens the checkpoint from which a network starts, and compares it with the network's
+    /// Opens the checkpoint from which a network starts, and matches it with the network's
     /// parameters; nil for random initialization.
     /// - Parameter progress: called with the name of a download, the megabytes done and the total.
     /// - Throws: `UnsupportedSetting` if the checkpoint is missing, damaged or does not fit.
@@ -42,8 +42,9 @@ package final class Checkpoints {
         } catch { throw Self.failure("\(error)") }
     }
 
-    /// Opens the checkpoint from which a trial starts, and notes where the trial's data settings
-    /// differ from those with which the checkpoint was trained, if the file contains them.
+    /// Opens the checkpoint from which a trial starts; nil for random initialization. If the file
+    /// contains the data settings with which it was trained, differences from those of the trial
+    /// become notes.
     /// - Throws: `UnsupportedSetting` if the checkpoint is missing, damaged or does not fit.
     package func weights(
         of trial: TrialSettings, _ data: TrialData, for graph: Graph,
@@ -93,16 +94,18 @@ package final class Checkpoints {
             }
             .joined(separator: ", ")
             throw Self.failure(
-                "there are no ImageNet weights for \(kind), only for \(kinds); leave it out")
+                "no ImageNet weights are available for \(kind), only for \(kinds); "
+                    + "remove \"weights\"")
         }
         do {
             return try file.fetch { done, total in
                 let megabyte = 1_000_000
                 progress(
-                    "fetching \(file.name), megabytes", done / megabyte, (total ?? done) / megabyte)
+                    "downloading \(file.name), MB", done / megabyte, (total ?? done) / megabyte)
             }
         } catch {
-            throw Self.failure("\(error); to fetch it alone: study weights fetch \(kind)")
+            throw Self.failure(
+                "\(error); to download it separately: study weights fetch \(kind)")
         }
     }
 

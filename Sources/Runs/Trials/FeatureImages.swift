@@ -7,9 +7,10 @@ import Studies
 import Training
 import Vocabulary
 
-/// The images whose features make up a stored set: those of a split, or an augmented view of them.
+/// The images of a stored set of features: those of a split, or an augmented view of them.
 struct FeatureImages {
     let id: FeatureSetID
+    /// The images in the order of the features.
     let images: any ExampleSource
     /// A text with a digest of everything that determines the images.
     let content: String
@@ -40,8 +41,8 @@ extension TrialData {
         }
     }
 
-    /// The part of the content for the normalization; empty for that of earlier versions, whose
-    /// stored features stay valid.
+    /// The part of the content for the normalization; empty for the normalization of ImageNet, so
+    /// that stored features of earlier versions stay valid.
     private var normalizedContent: String {
         let numbers = normalization.numbers
         return numbers == .imageNet ? "" : " normalized \(numbers.json.canonical)"

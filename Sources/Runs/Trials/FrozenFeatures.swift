@@ -10,13 +10,14 @@ import Weights
 
 /// The features that the frozen backbone of a trial's network computes from the trial's images.
 ///
-/// The sets of features that stay the same in every epoch are stored, and trials with the same
-/// backbone and images share them. The backbone is compiled on first use. Not thread-safe.
+/// Sets of features that do not change between epochs are stored, and are used by all trials with
+/// the same backbone and images. The backbone is compiled on first use. Not thread-safe.
 final class FrozenFeatures {
     /// The sets of features that are stored.
     let sets: [FeatureImages]
     /// A description of the backbone for people, such as `vgg16 before classifier.1, 224 px`.
     let title: String
+    /// True if features are stored as float16, false for float32.
     private let isHalf: Bool
     private var backbone: Backbone
 
@@ -25,7 +26,7 @@ final class FrozenFeatures {
         case compiled(FeatureExtractor)
     }
 
-    /// Finds the sets of features of a trial; nil if nothing of the network is frozen.
+    /// Finds the sets of features of a trial; nil if no part of the network is frozen.
     /// - Parameter device: the device, with the kernels to run on.
     /// - Throws: `UnsupportedSetting`.
     init?(
@@ -37,7 +38,7 @@ final class FrozenFeatures {
         title =
             "\(settings.network.configuration.kind) before \(first?.name ?? "its end"), "
             + "\(settings.dataset.crop) px"
-        isHalf = settings.network.features == .float16
+        isHalf = settings.network.featurePrecision == .float16
         sets = try data.featureSets(settings)
         let (classes, parameters) = (data.dataset.classes.count, start.frozen)
         backbone = .toCompile {
@@ -78,13 +79,13 @@ final class FrozenFeatures {
             type: isHalf ? .float16 : .float32)
     }
 
-    /// The features of all sets, or of those of one split, opened in the store or else computed and
-    /// stored, the largest set first.
+    /// The features of all sets, or of those of one split. Sets that are not in the store are
+    /// computed and stored, the largest set first.
     /// - Parameters:
-    ///   - keys: the keys of sets that are known to be in the store; features that are not there
-    ///     any more are computed again.
+    ///   - keys: the keys of sets that are known to be in the store; features that have been
+    ///     removed are computed again.
     ///   - progress: called while features are computed, with the number of images done and the
-    ///     number of images of all these sets; what it throws ends the computation.
+    ///     number of images of all these sets; an error that it throws ends the computation.
     /// - Throws: as `extractor()`; `FileError`, `CacheLimitError`, `FeatureError`.
     func matrices(
         of split: Split? = nil, in store: FeatureStore, keys: [FeatureSetID: String] = [:],
@@ -105,6 +106,7 @@ final class FrozenFeatures {
         return matrices
     }
 
+    /// Opens a set of features, and computes it if it is not in the store.
     private func matrix(
         of set: FeatureImages, in store: FeatureStore, progress: (Int) throws -> Void
     ) throws -> FeatureMatrix {

@@ -6,16 +6,19 @@ package import Studies
 package import Vocabulary
 
 extension ModelDescription {
-    /// Where a trial that starts from these weights sees images, or names classes, otherwise than
-    /// they were trained.
-    /// - Parameter keepsHead: whether the last layer is loaded too, so that the order of the
-    ///   classes counts.
+    /// The differences between the preprocessing and classes of these weights and those of a trial
+    /// that starts from them.
+    /// - Parameter keepsHead: whether the last layer is loaded, too, so that the order of the
+    ///   classes matters.
     package func differences(
         from settings: TrialSettings, _ data: TrialData, keepsHead: Bool
     ) -> [String] {
         var differences: [String] = []
-        func compare<T: Equatable>(_ what: String, _ own: T, _ here: T) {
-            if own != here { differences.append("\(what) \(own) there, \(here) here") }
+        func compare<T: Equatable>(_ setting: String, _ checkpoint: T, _ study: T) {
+            if checkpoint != study {
+                differences.append(
+                    "\(setting) \(checkpoint) in the checkpoint, \(study) in the study")
+            }
         }
         compare("crop", transform.crop, settings.dataset.crop)
         compare("resize", transform.resize, settings.dataset.resize)
@@ -23,9 +26,11 @@ extension ModelDescription {
             "interpolation", transform.interpolation.rawValue,
             settings.dataset.interpolation.rawValue)
         compare("decode", transform.decode.rawValue, settings.dataset.decode.rawValue)
-        let here = data.normalization.numbers
-        if normalization != here {
-            differences.append("normalization (\(normalization.title)) there, (\(here.title)) here")
+        let numbers = data.normalization.numbers
+        if normalization != numbers {
+            differences.append(
+                "normalization (\(normalization.title)) in the checkpoint, (\(numbers.title)) in the "
+                    + "study")
         }
         if keepsHead {
             compare(

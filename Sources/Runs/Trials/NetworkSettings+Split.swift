@@ -3,8 +3,8 @@ package import Studies
 package import Vocabulary
 
 extension NetworkSettings {
-    /// The frozen and the trained part of the network; nil where everything trains.
-    /// - Throws: `UnsupportedSetting` where it cannot be split there.
+    /// The frozen and the trained part of the network; nil if all layers are trained.
+    /// - Throws: `UnsupportedSetting` if the network cannot be split at that layer.
     package func split(_ graph: Graph) throws(UnsupportedSetting) -> GraphSplit? {
         do {
             return switch train {

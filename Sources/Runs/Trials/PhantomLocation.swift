@@ -5,16 +5,18 @@ package import Phantom
 package import Studies
 package import Vocabulary
 
-/// Where a set of phantoms is drawn that is not there yet.
+/// The folder in which a missing data set of synthetic X-rays (phantoms) is drawn.
 package enum PhantomLocation: Sendable {
-    /// Where the study says, for runs.
+    /// The folder in the study, for runs.
     case dataset
-    /// In the cache folder, for commands that only look: they leave the folders of the study as
-    /// they are.
+    /// The cache folder, for commands such as `study plan` that must not write the folders of the
+    /// study.
     case cache
 
-    /// The folder of a trial's images, with the phantoms in it where it is a set of them.
-    /// - Throws: `PhantomError` when other data are there; `FileError`.
+    /// The root folder of a trial's images. Phantoms are drawn first if the folder does not have
+    /// them.
+    /// - Parameter progress: called with the number of images drawn and the total.
+    /// - Throws: `PhantomError` if the folder contains other data; `FileError`.
     package func root(
         _ settings: DatasetSettings, progress: (Int, Int) -> Void
     ) throws -> String {

@@ -5,10 +5,10 @@ package import Tensors
 package import Training
 package import Weights
 
-/// A checkpoint of a trial in its folder, from which training resumes after the end of its process.
+/// A checkpoint in a trial's folder, from which the training resumes.
 ///
-/// A file contains the parameters and the optimizer's slots, and in its metadata the other values
-/// and a digest of everything. The last two files are kept, so that a complete one exists while
+/// A file contains the parameters and the optimizer's slots; its metadata contain the other values
+/// and a digest of the whole. The last two files are kept, so that a complete file exists while
 /// another is written; a damaged file is skipped.
 package struct SavedState {
     /// The key of the trial.
@@ -17,7 +17,7 @@ package struct SavedState {
     package let threads: Int
     /// The processor models on which the trial was trained so far, in order.
     package var processors: [String]
-    /// The position of the training, the parameters and the optimizer's memory.
+    /// The position of the training, the parameters and the optimizer's slots.
     package var state: TrainerState
 
     private static let kept = 2
@@ -100,12 +100,12 @@ package struct SavedState {
     private static func digest(
         _ metadata: [String: String], _ tensors: [(name: String, tensor: Tensor)]
     ) -> String {
-        let told = metadata.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        let held = tensors.sorted { $0.name < $1.name }.map { name, tensor in
+        let entries = metadata.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        let digests = tensors.sorted { $0.name < $1.name }.map { name, tensor in
             "\(name) \(tensor.shape) "
                 + tensor.withUnsafeValues { SHA256Digest.of(UnsafeRawBufferPointer($0)) }
         }
-        return SHA256Digest.of((told + held).joined(separator: "\n"))
+        return SHA256Digest.of((entries + digests).joined(separator: "\n"))
     }
 
     /// The paths of the checkpoints, the oldest first.

@@ -10,6 +10,7 @@ package import Vocabulary
 package struct TrialData: Sendable {
     /// The files and classes of the data set, before unreadable images are skipped.
     package let dataset: Dataset
+    /// The digest of the contents of all images and their labels.
     let fingerprint: String
     /// The decoded images of each split, without skipped images.
     package let splits: [Split: DecodedSplit]
@@ -26,10 +27,9 @@ package struct TrialData: Sendable {
     /// are not an error.
     package let leaks: [LeakRecord]
 
-    /// Opens the data set of a trial; its images are decoded on the first use, and later read from
-    /// the cache.
+    /// Opens the data set of a trial. Images are decoded once, and read from the cache later.
     /// - Parameters:
-    ///   - phantoms: the place where a missing phantom data set is drawn.
+    ///   - phantoms: the folder in which a missing phantom data set is drawn.
     ///   - progress: called with the name of a task, the number of items done and the total.
     /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `LeakError`, `UnsupportedSetting`,
     ///   `FileError`.
@@ -37,13 +37,13 @@ package struct TrialData: Sendable {
         _ settings: DatasetSettings, phantoms: PhantomLocation = .dataset,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
     ) throws {
-        let root = try phantoms.root(settings) { progress("drawing phantoms", $0, $1) }
+        let root = try phantoms.root(settings) { progress("drawing synthetic X-rays", $0, $1) }
         let limits = settings.limit.compactMap { name, limit in
             Split(rawValue: name).map { ($0, limit) }
         }
         guard let rule = try SplitRules.all.make(settings.split) else {
             throw UnsupportedSetting(
-                path: "dataset.split", message: "there is no split '\(settings.split.kind)'")
+                path: "dataset.split", message: "unknown split rule '\(settings.split.kind)'")
         }
         var compared: ContentDigests?
         dataset = try Dataset(
@@ -143,8 +143,8 @@ extension PixelNormalization {
             throw UnsupportedSetting(
                 path: "dataset.normalize",
                 message:
-                    "the training images have a channel without any contrast, so there is no standard deviation "
-                    + "to divide by; choose \"none\", or numbers")
+                    "a channel of the training images is constant, so its standard deviation is 0; "
+                    + "set \"none\" or numbers")
         }
         self.init(numbers)
     }

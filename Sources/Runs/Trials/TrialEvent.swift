@@ -7,6 +7,7 @@ package import Training
 package struct TrialEvent: Sendable, Hashable {
     /// The content of a message.
     package enum Content: Sendable, Hashable {
+        /// The progress of the training.
         case training(TrainingEvent)
         /// The trial ends without a result; no message follows.
         case failed(Failure)
@@ -26,18 +27,20 @@ package struct TrialEvent: Sendable, Hashable {
 
     /// The trial's id.
     package var trial: String
+    /// The content of the message.
     package var content: Content
 
+    /// Creates a message of a trial.
     package init(trial: String, _ content: Content) {
         self.trial = trial
         self.content = content
     }
 
-    /// Whether the message only reports a step. Such a message may be skipped, since a later one
-    /// replaces it; any other marks the end of an epoch or a trial and must arrive.
+    /// True if the message only reports a step, so that it may be skipped: a later one replaces it.
+    /// Other messages report the end of an epoch or a trial and must be sent.
     package var isStep: Bool { if case .training(.step) = content { true } else { false } }
 
-    /// The reason for which the trial ends without a result; nil as long as it does not.
+    /// The reason for which the trial ends without a result; nil if it does not end.
     var failure: Failure? {
         switch content {
         case .failed(let failure): failure

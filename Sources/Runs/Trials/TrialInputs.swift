@@ -4,17 +4,17 @@ import Studies
 import Training
 import Vocabulary
 
-/// The inputs of a trial: the examples of each split, and the frozen feature extractor that the
-/// training examples pass.
+/// The inputs of a trial: the examples of each split, and a feature extractor if the features of
+/// training images are not stored.
 struct TrialInputs {
     /// The examples of each split: images or stored features.
     let examples: [Split: any ExampleSource]
-    /// The frozen backbone that training images pass in every epoch; nil if the training examples
-    /// are what the trained part of the network takes.
+    /// The frozen backbone that computes the features of training images in every epoch; nil if the
+    /// training examples are the input of the trained part of the network.
     let extractor: FeatureExtractor?
 
-    /// The images as input of the whole network; training images are augmented if the trial says
-    /// so.
+    /// Creates the input of a network without frozen layers: images, augmented for training if the
+    /// settings ask for it.
     /// - Throws: `UnsupportedSetting`.
     init(_ settings: TrialSettings, _ data: TrialData) throws {
         var examples = data.splits.mapValues {
@@ -25,9 +25,9 @@ struct TrialInputs {
         extractor = nil
     }
 
-    /// The features as input of the trained part of a network with a frozen backbone. If training
-    /// images are augmented anew in every epoch, they are the training examples, and the extractor
-    /// computes their features.
+    /// Creates the input of the trained part of a network with a frozen backbone: features. If
+    /// training images are augmented in every epoch, the training examples are images, and the
+    /// extractor computes their features.
     /// - Parameters:
     ///   - split: the split whose examples are needed; nil: all of them.
     ///   - keys: the keys of sets of features that are known to be in the store.
@@ -55,8 +55,7 @@ struct TrialInputs {
 }
 
 extension TrialData {
-    /// The images that are trained on, augmented if the trial says so; nil without a training
-    /// split.
+    /// The training images, augmented if the settings ask for it; nil without a training split.
     /// - Throws: `UnsupportedSetting`.
     fileprivate func trainingImages(_ settings: TrialSettings) throws -> (any ExampleSource)? {
         try splits[.train].map { try settings.trainingImages(of: $0, normalization) }

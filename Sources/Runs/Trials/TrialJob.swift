@@ -3,8 +3,7 @@ package import Results
 package import Studies
 package import Vocabulary
 
-/// A job for the process that trains: one trial, or several that are trained together on the same
-/// minibatches.
+/// A job for a training process: one trial, or several that train together on the same minibatches.
 package struct TrialJob: Sendable {
     /// A trial of a job.
     package struct Task: Sendable {
@@ -15,6 +14,7 @@ package struct TrialJob: Sendable {
         /// The reason for which the trial ends with the job; nil if it does not end early.
         package var pruned: PruningRecord?
 
+        /// Creates a trial of a job.
         package init(trial: Trial, key: String, pruned: PruningRecord? = nil) {
             self.pruned = pruned
             self.trial = trial
@@ -26,6 +26,7 @@ package struct TrialJob: Sendable {
     package var folder: String
     /// The trials, at least one.
     package var tasks: [Task]
+    /// The number of threads that train the trials.
     var threads: Int
     /// The number of epochs after which the trials pause for a comparison; nil: no pause.
     package var until: Int?
@@ -107,7 +108,8 @@ extension TrialJob.Task {
 
 /// An error for a job that does not have the form that `TrialJob.json` writes.
 package struct TrialJobError: Error, CustomStringConvertible {
+    /// The message for the user.
     package var description: String {
-        "standard input: expected a job as 'study run' writes it; this command is not for typing"
+        "standard input: expected a job from 'study run'; this command is for internal use only"
     }
 }

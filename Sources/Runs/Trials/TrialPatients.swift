@@ -5,21 +5,20 @@ import Results
 import Vocabulary
 
 extension StudyPlan.Entry {
-    /// Writes into a finished trial's predictions whose the images are, where that is said
-    /// otherwise than when it was trained: `dataset.groupPattern` is no part of a trial's key, and
-    /// the report resamples patients.
+    /// Updates the patients in a finished trial's predictions if they have changed since it was
+    /// trained. The report resamples patients, but `dataset.groupPattern` is not part of the key.
     ///
-    /// The new files are written beside the trial's first, then `trial.json` with their digests,
-    /// and then they take their places: what a process that is killed leaves is completed by the
-    /// next run.
-    /// - Throws: `FileError`, `ResultsError` when the trial's folder cannot be read or written.
+    /// The new files are first written to a separate folder, then `trial.json` is written with
+    /// their digests, then the files are moved. If a process is killed meanwhile, the next run
+    /// completes the update.
+    /// - Throws: `FileError`, `ResultsError` if the trial's folder cannot be read or written.
     func updatePatients(in folder: TrialFolder) throws {
         var record = try folder.readRecord()
         let prepared = PreparedPredictions(for: folder)
-        try prepared.takePlaces(record)
+        try prepared.moveFiles(of: record)
         let before = record.files
         for (split, decoded) in data.splits {
-            // A file that is not what the record says is damaged, and must stay known as such.
+            // A damaged file must keep its digest, so that it is reported as damaged.
             let name = "predictions-\(split.rawValue).csv"
             guard let digest = before[name], try folder.names().contains(name),
                 try folder.digest(name) == digest,
@@ -38,14 +37,14 @@ extension StudyPlan.Entry {
         }
         guard record.files != before else { return }
         try folder.write(record)
-        try prepared.takePlaces(record)
+        try prepared.moveFiles(of: record)
     }
 }
 
-/// Predictions of a finished trial that are about to take the places of those in its folder.
+/// New files of predictions that replace those in the folder of a finished trial.
 private struct PreparedPredictions {
     private let folder: TrialFolder
-    /// Hidden, so that it counts as no result.
+    /// A hidden folder, whose files are not part of the result.
     private let prepared: TrialFolder
 
     init(for folder: TrialFolder) {
@@ -53,7 +52,8 @@ private struct PreparedPredictions {
         prepared = TrialFolder("\(folder.path)/.prepared", id: folder.id)
     }
 
-    /// - Returns: the file's digest.
+    /// Writes a table of predictions.
+    /// - Returns: the digest of the file.
     /// - Throws: `FileError`.
     func write(_ table: PredictionTable, _ split: Split, as name: String) throws -> String {
         try FileManager.makeFolder(prepared.path)
@@ -61,16 +61,16 @@ private struct PreparedPredictions {
         return try prepared.digest(name)
     }
 
-    /// Moves the files that a record names into their places; others, of a process that was killed
-    /// before it had written the record, go.
+    /// Moves the files with digests in the record into the trial's folder. Others, left by a
+    /// process that was killed before it had written the record, are removed.
     /// - Throws: `FileError`.
-    func takePlaces(_ record: TrialRecord) throws {
+    func moveFiles(of record: TrialRecord) throws {
         guard FileManager.default.fileExists(atPath: prepared.path) else { return }
         for name in try prepared.names() {
             let path = "\(prepared.path)/\(name)"
             if let digest = record.files[name], try prepared.digest(name) == digest {
                 guard rename(path, "\(folder.path)/\(name)") == 0 else {
-                    throw FileError(operation: "move to its place", path: path)
+                    throw FileError(operation: "move to the trial's folder", path: path)
                 }
             }
         }

@@ -10,7 +10,7 @@ package import Tensors
 package import Training
 package import Vocabulary
 
-/// Trains the trials of a job and writes their folders. On one thread from start to end.
+/// A runner that trains the trials of a job and writes their folders, on the calling thread.
 package struct TrialRunner {
     private let job: TrialJob
     private let data: TrialData
@@ -20,10 +20,12 @@ package struct TrialRunner {
     private let interruption: () -> Int32?
     private let report: (TrialEvent) throws -> Void
 
+    /// Creates a runner for a job.
     /// - Parameters:
-    ///   - device: the device that trains, with the kernels that the job names.
-    ///   - interruption: the signal that asks to end, once there was one.
-    ///   - report: called often; on the thread of `run()`; what it throws ends the training.
+    ///   - device: the device that trains; it uses the kernels of the job.
+    ///   - interruption: returns the signal that asks the process to end; nil if there was none.
+    ///   - report: called after each step, on the thread of `run()`; an error that it throws ends
+    ///     the training.
     package init(
         _ job: TrialJob, data: TrialData, on device: any Device,
         store: FeatureStore = FeatureStore(),
@@ -38,54 +40,56 @@ package struct TrialRunner {
         self.report = report
     }
 
-    /// What all trials of the job agree in.
+    /// The settings of the first trial, of which only those common to all trials are used.
     private var settings: TrialSettings { job.tasks[0].trial.settings }
 
-    /// Trains to the end, or to the epoch after which the job pauses, from the states that are in
-    /// the trials' folders.
+    /// Trains the trials to their end, or to the epoch after which the job pauses. Trials with a
+    /// checkpoint in their folder resume from it.
     /// - Throws: `Interrupted`; `ShapeError`, `EngineError`, `FileError`, `WeightsError`,
     ///   `TrialFailure`.
     package func run() throws {
         guard job.data ?? data.fingerprint == data.fingerprint else {
             throw TrialFailure(
-                "\(data.dataset.root): its images have changed since the run began; run it again")
+                "\(data.dataset.root): the images have changed since the run started; "
+                    + "start it again")
         }
         let start = try TrialStart(settings, data)
         guard start.weights?.record.sha256 == job.weights else {
             throw TrialFailure(
-                "\(settings.network.weights ?? ""): has changed since the run began; run it again")
+                "\(settings.network.weights ?? ""): the checkpoint has changed since the run started; "
+                    + "start it again")
         }
         let images = try TrialInputs(settings, data)
         let features = try FrozenFeatures(
             settings, data, start, on: device, threads: job.threads)
-        // The run has stored the features; those that are gone by now are computed again.
+        // The run has stored the features; those that have been removed are computed again.
         let inputs =
             try features.map {
                 try TrialInputs(settings, data, $0, in: store, keys: job.features)
             } ?? images
-        let courses = try job.tasks.map { try course(of: $0, start) }
-        // Those that were interrupted at different places go on alone.
-        let together = Dictionary(grouping: courses) {
+        let runs = try job.tasks.map { try trialRun(of: $0, start) }
+        // Trials that were interrupted at different positions train separately.
+        let together = Dictionary(grouping: runs) {
             [$0.isWhole ? 1 : 0, $0.trainer.epoch, $0.trainer.step]
         }
-        for courses in together.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            try self.train(courses.value, on: courses.value[0].isWhole ? images : inputs)
+        for runs in together.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            try train(runs.value, on: runs.value[0].isWhole ? images : inputs)
         }
     }
 
-    /// What trains and what writes of one trial.
-    private struct Course {
+    /// The training of a trial: its trainer, and the writer of its folder.
+    private struct TrialRun {
         let trainer: Trainer
         let writer: TrialWriter
-        /// Whether nothing of the network is frozen, from the beginning or by now.
+        /// True if the whole network is trained: no part was frozen, or it has been unfrozen.
         var isWhole: Bool { unfreeze == nil }
-        /// Makes the trainer of the whole network once its time has come; nil where nothing is
-        /// frozen.
-        let unfreeze: (() throws -> Course)?
+        /// Makes the training of the whole network, from the parameters of `trainer`; nil if no
+        /// part is frozen.
+        let unfreeze: (() throws -> TrialRun)?
     }
 
-    /// A trial at its start, or where its last state is.
-    private func course(of task: TrialJob.Task, _ start: TrialStart) throws -> Course {
+    /// The training of a trial, at its start or at its latest checkpoint.
+    private func trialRun(of task: TrialJob.Task, _ start: TrialStart) throws -> TrialRun {
         let trainer = try Trainer(
             start.trained, on: device, batches: start.batches,
             options: options(task.trial), parameters: start.parameters)
@@ -96,42 +100,42 @@ package struct TrialRunner {
             let whole = try Trainer(
                 unfreezing: start.graph, after: trainer, at: frozenEpochs, on: device,
                 parameters: start.parameters)
-            return Course(trainer: whole, writer: writer, unfreeze: nil)
+            return TrialRun(trainer: whole, writer: writer, unfreeze: nil)
         }
-        let first = Course(
+        let first = TrialRun(
             trainer: trainer, writer: writer, unfreeze: start.parts == nil ? nil : whole)
         guard let state = writer.restore(stepsPerEpoch: trainer.stepsPerEpoch) else { return first }
         let isOfTail = state.parameters.count == trainer.graph.parameters.count
-        let course = isOfTail ? first : try whole()
-        try course.trainer.restore(state)
-        return course
+        let run = isOfTail ? first : try whole()
+        try run.trainer.restore(state)
+        return run
     }
 
-    /// Epochs of which a part of the network is frozen, where one is.
-    private var frozenEpochs: Int { settings.network.unfreezeAt ?? settings.training.epochs }
+    /// The number of epochs in which a part of the network is frozen, if one is.
+    private var frozenEpochs: Int { settings.network.unfreezeEpoch ?? settings.training.epochs }
 
-    /// Trains trials that stand at the same place.
-    private func train(_ courses: [Course], on inputs: TrialInputs) throws {
+    /// Trains trials that are at the same position.
+    private func train(_ runs: [TrialRun], on inputs: TrialInputs) throws {
         var clock = CheckpointSchedule()
-        let loop = TrainingLoop(courses.map(\.trainer), on: inputs)
-        let end = courses[0].isWhole ? nil : frozenEpochs
+        let loop = TrainingLoop(runs.map(\.trainer), on: inputs)
+        let end = runs[0].isWhole ? nil : frozenEpochs
         let unfinished = try loop?.run(
             until: [end, job.until].compactMap { $0 }.min(),
             pause: { active, atEndOfEpoch in
                 let signal = interruption()
                 guard signal != nil || clock.isDue(atEndOfEpoch: atEndOfEpoch) else { return }
                 try clock.save {
-                    for index in active { try courses[index].writer.save(courses[index].trainer) }
+                    for index in active { try runs[index].writer.save(runs[index].trainer) }
                 }
                 if let signal { throw Interrupted(signal: signal) }
             }
         ) { index, event in
-            try courses[index].writer.take(event, courses[index].trainer)
+            try runs[index].writer.handle(event, runs[index].trainer)
         }
-        for course in (unfinished ?? []).map({ courses[$0] }) {
-            if let until = job.until, course.trainer.epoch >= until {
-                try course.writer.pause(course.trainer)
-            } else if let whole = course.unfreeze {
+        for run in (unfinished ?? []).map({ runs[$0] }) {
+            if let until = job.until, run.trainer.epoch >= until {
+                try run.writer.pause(run.trainer)
+            } else if let whole = run.unfreeze {
                 try train([try whole()], on: TrialInputs(settings, data))
             }
         }
@@ -145,7 +149,8 @@ package struct TrialRunner {
 }
 
 extension TrainingLoop {
-    /// Trains on the training split and evaluates on the others; nil without a training split.
+    /// Creates a loop that trains on the training split and evaluates on the others; nil without a
+    /// training split.
     fileprivate init?(_ trainers: [Trainer], on inputs: TrialInputs) {
         guard let train = inputs.examples[.train] else { return nil }
         self.init(
@@ -157,7 +162,7 @@ extension TrainingLoop {
 }
 
 extension TrialData {
-    /// Training images of each class, without those that were skipped.
+    /// The number of training images of each class, skipped images excluded.
     package var trainCounts: [Int] {
         dataset.classes.indices.map { label in
             splits[.train]?.samples.count { $0.label == label } ?? 0
@@ -166,8 +171,9 @@ extension TrialData {
 }
 
 extension Graph {
-    /// The first value of every parameter: the checkpoint's, or drawn from the seed.
-    /// - Throws: `FileError` when the checkpoint cannot be read.
+    /// The initial value of every parameter, by name: from the checkpoint, otherwise drawn from the
+    /// seed.
+    /// - Throws: `FileError` if the checkpoint cannot be read.
     package func start(_ weights: InitialWeights?, seed: UInt64) throws -> [String: Tensor] {
         let loaded = try weights?.tensors() ?? [:]
         return Dictionary(
@@ -176,7 +182,7 @@ extension Graph {
             })
     }
 
-    /// Those of `values` that belong to this graph.
+    /// The members of `values` that are parameters of this graph.
     func values(_ values: [String: Tensor]) -> [String: Tensor] {
         values.filter { name, _ in parameters.contains { $0.name == name } }
     }

@@ -6,23 +6,22 @@ package import Training
 package import Vocabulary
 
 extension TrainingSettings {
-    /// What says which images an epoch visits; nil: all of them.
-    /// - Throws: `UnsupportedSetting`.
-    var madeSampler: (any Sampler)? {
-        get throws {
-            guard let sampler else { return nil }
-            guard let made = try Samplers.all.make(sampler) else {
-                throw UnsupportedSetting(
-                    path: "training.sampler", message: "there is no sampler '\(sampler.kind)'")
-            }
-            return made
+    /// Makes the sampler, which chooses the images of an epoch; nil: each image once.
+    /// - Throws: `UnsupportedSetting` for an unknown sampler.
+    func makeSampler() throws -> (any Sampler)? {
+        guard let sampler else { return nil }
+        guard let made = try Samplers.all.make(sampler) else {
+            throw UnsupportedSetting(
+                path: "training.sampler", message: "unknown sampler '\(sampler.kind)'")
         }
+        return made
     }
 }
 
 extension DatasetSettings {
-    /// What is done to training images.
-    /// - Throws: `UnsupportedSetting` where settings do not go together.
+    /// The plan of the augmentation of training images.
+    /// - Throws: `UnsupportedSetting` for unknown augmentations or settings that contradict each
+    ///   other.
     var augmentationPlan: AugmentationPlan {
         get throws {
             let steps = try augment.enumerated().map { index, configuration in
@@ -30,7 +29,7 @@ extension DatasetSettings {
                 do {
                     guard let step = try Augmentations.all.make(configuration) else {
                         throw UnsupportedSetting(
-                            path: path, message: "there is no augmentation '\(configuration.kind)'")
+                            path: path, message: "unknown augmentation '\(configuration.kind)'")
                     }
                     return step
                 } catch let error as AugmentationError {
@@ -44,35 +43,37 @@ extension DatasetSettings {
 }
 
 extension TrialSettings {
-    /// The images that are trained on, augmented where that is asked for.
-    /// - Throws: `UnsupportedSetting`.
+    /// The training images of a split, augmented if the settings ask for it.
+    /// - Throws: `UnsupportedSetting` for an unknown augmentation or sampler.
     package func trainingImages(
         of split: DecodedSplit, _ normalization: PixelNormalization
     ) throws -> any ExampleSource {
         guard isAugmented else { return NormalizedImages(split, normalization) }
         return AugmentedImages(
             split, try dataset.augmentationPlan, normalization, seed: seed,
-            sampler: try training.madeSampler)
+            sampler: try training.makeSampler())
     }
 
-    /// Whether training images look otherwise in every epoch.
+    /// True if training images are augmented.
     package var isAugmented: Bool { !dataset.augment.isEmpty }
 
-    /// Whether the features of training images are computed anew in every epoch, where a part of
-    /// the network is frozen.
+    /// True if the features of training images must be recomputed in every epoch, in a network with
+    /// frozen layers.
     package var hasPassingFeatures: Bool { isAugmented && dataset.views == nil }
 
-    /// What the reader of a plan should know.
+    /// Notes on the augmentation for the user.
     var augmentationNotes: [String] {
         guard hasPassingFeatures, network.train != .all else { return [] }
         return [
-            "\(network.configuration.kind): its training images are augmented, so its frozen layers see them anew in every "
-                + "epoch; \"dataset.views\" keeps the features of so many views of each"
+            "\(network.configuration.kind): the training images are augmented, so the frozen layers "
+                + "process them again in every epoch; set \"dataset.views\" to store the features of "
+                + "a fixed number of augmented views of each image"
         ]
     }
 
-    /// - Parameter isFrozen: whether a part of the network is.
-    /// - Throws: `UnsupportedSetting` where augmentation, sampler and the rest do not go together.
+    /// Checks augmentation, augmented views and sampler against the other settings.
+    /// - Parameter isFrozen: whether a part of the network is frozen.
+    /// - Throws: `UnsupportedSetting` for the first setting that contradicts another.
     func checkAugmentation(isFrozen: Bool) throws {
         _ = try dataset.augmentationPlan
         if dataset.views != nil {
@@ -81,28 +82,29 @@ extension TrialSettings {
                 throw UnsupportedSetting(
                     path: path,
                     message:
-                        "there is no augmentation, so all views are the same; add \"augment\", or remove this"
+                        "has no effect without augmentation; add \"augment\" or remove \"views\""
                 )
             }
             guard isFrozen else {
                 throw UnsupportedSetting(
                     path: path,
                     message:
-                        "nothing is frozen, so no features are kept; set network.train to \"head\" or "
-                        + "{\"from\": ...}, or remove this")
+                        "has no effect, because no layer is frozen; set network.train to \"head\" or "
+                        + "{\"from\": ...}, or remove \"views\"")
             }
         }
         guard training.sampler != nil else { return }
         let path = "training.sampler"
         guard training.shuffle else {
             throw UnsupportedSetting(
-                path: path, message: "draws an order of its own; remove \"shuffle\": false")
+                path: path,
+                message: "determines the order of the images; remove \"shuffle\": false")
         }
         guard training.loss.values.values["classWeights"] != "balanced" else {
             throw UnsupportedSetting(
                 path: path,
                 message:
-                    "balances the classes, and so does training.loss.classWeights; remove one of the two"
+                    "balances the classes, and so does training.loss.classWeights; remove one of them"
             )
         }
     }

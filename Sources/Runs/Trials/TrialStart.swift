@@ -6,21 +6,23 @@ import Tensors
 import Training
 import Vocabulary
 
-/// Where a trial starts: its network, laid out for the batches of a step, and the first value of
-/// every parameter.
+/// The start of a trial: its network, laid out for a full minibatch, and the initial parameters.
 struct TrialStart {
     /// The whole network.
     let graph: Graph
-    /// Its frozen and its trained part; nil where everything trains.
+    /// The frozen and the trained part of the network; nil if all layers are trained.
     let parts: GraphSplit?
-    /// The checkpoint; nil for random initialisation.
+    /// The checkpoint; nil for random initialization.
     let weights: InitialWeights?
-    /// Of the whole network, by name: the checkpoint's, or drawn from the seed.
+    /// The initial parameters of the whole network, by name: from the checkpoint, otherwise drawn
+    /// from the seed.
     let parameters: [String: Tensor]
-    /// Of the training split's images.
+    /// The division of the training images into minibatches.
     let batches: EpochBatches
 
-    /// - Throws: `DatasetError` without a training split, `ShapeError`, `UnsupportedSetting`.
+    /// Lays out the network and computes the initial parameters.
+    /// - Throws: `DatasetError` without a training split, `ShapeError`, `UnsupportedSetting`,
+    ///   `FileError`.
     init(
         _ settings: TrialSettings, _ data: TrialData, checkpoints: Checkpoints = Checkpoints()
     ) throws {
@@ -35,9 +37,9 @@ struct TrialStart {
         parameters = try graph.start(weights, seed: settings.seed)
     }
 
-    /// What trains.
+    /// The part of the network that is trained.
     var trained: Graph { parts?.tail ?? graph }
 
-    /// The parameters of the frozen part.
+    /// The parameters of the frozen part, by name.
     var frozen: [String: Tensor] { parts?.backbone.values(parameters) ?? [:] }
 }

@@ -12,27 +12,28 @@ import Training
 import Vocabulary
 import Weights
 
-/// Writes the folder of one trial as its training goes on.
+/// The writer of a trial's folder during its training.
 final class TrialWriter {
     private let task: TrialJob.Task
     private let job: TrialJob
     private let data: TrialData
     /// The whole network.
     private let graph: Graph
-    /// The parameters of its frozen part, by name.
+    /// The parameters of the frozen part, by name.
     private let frozen: [String: Tensor]
     private let weights: WeightsRecord?
     private let send: (TrialEvent) throws -> Void
     private let folder: TrialFolder
     private let started = Date()
     private var log: TrialLog
-    /// The kinds of processors that the trial was trained on so far.
+    /// The processor models on which the trial was trained so far, in order.
     private var processors: [String]
-    /// Where the latest state stands.
+    /// The position of the latest checkpoint.
     private var saved: (epoch: Int, step: Int)?
-    /// Held as long as this object lives.
+    /// The lock of the folder, which this object has as long as it exists.
     private let lock: FileLock
 
+    /// Creates the trial's folder, and locks it.
     /// - Throws: `FileError`.
     init(
         _ task: TrialJob.Task, _ job: TrialJob, _ data: TrialData, _ graph: Graph,
@@ -53,7 +54,9 @@ final class TrialWriter {
         try folder.create()
     }
 
-    func take(_ event: TrainingEvent, _ trainer: Trainer) throws {
+    /// Records an event in the tables of the folder, and reports it.
+    /// - Throws: `FileError`, errors of the report.
+    func handle(_ event: TrainingEvent, _ trainer: Trainer) throws {
         switch event {
         case .step(let step):
             log.steps.append(
@@ -77,12 +80,13 @@ final class TrialWriter {
         try send(TrialEvent(trial: task.trial.id, .training(event)))
     }
 
-    /// Takes up the trial where its latest state is; nil where there is none.
+    /// Restores the tables at the latest checkpoint.
+    /// - Returns: the state in the checkpoint; nil if there is no usable one.
     func restore(stepsPerEpoch: Int) -> TrainerState? {
         guard let last = SavedState.latest(in: folder, key: task.key) else { return nil }
         let state = last.state
         let steps = state.epoch * stepsPerEpoch + state.step
-        // The tables may be of a later moment than the state.
+        // The tables may be newer than the checkpoint.
         guard let epochs = try? state.epoch == 0 ? [] : folder.readEpochs(),
             let records = try? steps == 0 ? [] : folder.readSteps(), epochs.count >= state.epoch,
             records.count >= steps
@@ -90,23 +94,25 @@ final class TrialWriter {
         log.restore(
             Array(epochs.prefix(state.epoch)), Array(records.prefix(steps)), state.history)
         saved = (state.epoch, state.step)
-        takeUp(last.processors)
+        addProcessors(last.processors)
         return state
     }
 
-    /// Says it where an earlier part of the training ran on another kind of processor.
-    private func takeUp(_ earlier: [String]) {
+    /// Adds the processor models of earlier parts of the training, and warns if they differ from
+    /// this one.
+    private func addProcessors(_ earlier: [String]) {
         let own = processors
         let others = earlier.filter { !own.contains($0) }
         processors = others + own
         guard !others.isEmpty else { return }
         let text =
-            "goes on here, on \(own.joined()), what was begun on \(others.joined(separator: ", ")): "
-            + "its bits may be others than on one kind of processor\n"
+            "resumed on \(own.joined()) after training on \(others.joined(separator: ", ")): the "
+            + "results may not be reproducible bit for bit\n"
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
-    /// Saves where the trial stands.
+    /// Saves a checkpoint.
+    /// - Throws: `FileError`.
     func save(_ trainer: Trainer) throws {
         try folder.write(log.steps)
         let state = try trainer.state()
@@ -116,15 +122,16 @@ final class TrialWriter {
         saved = (state.epoch, state.step)
     }
 
-    /// Saves where the trial stands at the end of an epoch, or ends it there where that is what the
-    /// job says.
+    /// Saves a checkpoint at the end of an epoch; finishes the trial if a pruning rule stops it.
+    /// - Throws: `FileError`.
     func pause(_ trainer: Trainer) throws {
-        // What goes on has its tables as they were at that epoch.
+        // A resumed trial needs the tables at that epoch.
         try folder.write(log.epochs)
         if saved.map({ $0 != (trainer.epoch, 0) }) ?? true { try save(trainer) }
         if task.pruned != nil { try finish(trainer) }
     }
 
+    /// Writes the last parameters and `trial.json`, which completes the trial.
     private func finish(_ trainer: Trainer) throws {
         try write(trainer, to: folder.lastPath)
         let settings = task.trial.settings
@@ -142,11 +149,12 @@ final class TrialWriter {
                 processors: processors.count > 1 ? processors : [],
                 normalization: data.normalization.numbers, positiveClass: data.positiveClass,
                 commit: CodeVersion.commit))
-        // Should it ever go on, it does so from its state.
+        // A stopped trial keeps its checkpoint, from which it resumes under another pruning rule.
         if task.pruned == nil { try? FileManager.default.removeItem(atPath: folder.statePath) }
         try report(.finished)
     }
 
+    /// Writes the parameters and predictions of the best epoch so far.
     private func writeBest(_ trainer: Trainer) throws {
         try write(trainer, to: folder.bestPath)
         for (split, evaluation) in trainer.evaluations {
@@ -158,7 +166,7 @@ final class TrialWriter {
         }
     }
 
-    /// Writes all parameters of the network, the frozen ones too, so that the file stands alone.
+    /// Writes all parameters of the network, including the frozen ones.
     private func write(_ trainer: Trainer, to path: String) throws {
         let trained = Dictionary(uniqueKeysWithValues: try trainer.parameters())
         let tensors = graph.parameters.compactMap { parameter in
@@ -180,15 +188,16 @@ private struct TrialLog {
         history = MetricHistory(largerIsBetter: monitor?.largerIsBetter ?? true)
     }
 
-    /// From 1.
+    /// The best epoch, from 1.
     var bestEpoch: Int { history.bestEpoch + 1 }
 
     mutating func restore(_ epochs: [EpochRecord], _ steps: [StepRecord], _ history: [Double]) {
         (self.epochs, self.steps, self.history.values) = (epochs, steps, history)
     }
 
-    /// Adds an epoch; returns whether it is the best so far. Of equal ones the first stays; without
-    /// a metric the last counts.
+    /// Adds an epoch.
+    /// - Returns: true if the epoch is the best so far. The first of equal epochs is the best;
+    ///   without a monitored metric it is the last epoch.
     mutating func add(_ result: EpochResult) -> Bool {
         func metrics(_ split: Split) -> Metrics? {
             result.splits[split].map { Metrics(loss: $0.loss, accuracy: $0.accuracy) }

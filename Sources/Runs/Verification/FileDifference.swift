@@ -42,9 +42,10 @@ package struct FileDifference: Sendable, Hashable {
         /// The name, the number of differing values and the largest difference, for people.
         package var text: String {
             let size = String(format: "%.2g (relative %.2g)", maxAbsolute, maxRelative)
-            return "\(name): \(count) of \(total) values, by at most \(size)"
+            return "\(name): \(count) of \(total) values differ, by at most \(size)"
         }
 
+        /// The part as an element of `parts` in the output of `study verify --json`.
         var json: JSONValue {
             [
                 "name": .string(name), "differing": .number(Double(count)),
@@ -67,6 +68,7 @@ package struct FileDifference: Sendable, Hashable {
         self.note = note
     }
 
+    /// The file as an element of `differences` in the output of `study verify --json`.
     var json: JSONValue {
         [
             "file": .string(file), "parts": .array(parts.map(\.json)),
@@ -86,7 +88,7 @@ extension FileDifference {
             guard let other = after.entries.first(where: { $0.name == entry.name }),
                 other.shape == entry.shape
             else {
-                notes.append("\(entry.name) is missing or of another shape")
+                notes.append("\(entry.name) is missing or has a different shape")
                 continue
             }
             let (a, b) = (
@@ -98,7 +100,7 @@ extension FileDifference {
             }
             if part.count > 0 { parts.append(part) }
         }
-        if parts.isEmpty && notes.isEmpty { notes.append("its tensors are the same") }
+        if parts.isEmpty && notes.isEmpty { notes.append("all tensors are identical") }
         return FileDifference(name, parts: parts, note: note(notes))
     }
 
@@ -115,7 +117,7 @@ extension FileDifference {
         var parts: [Part] = []
         for column in before.table.header where !ignored.contains(column) {
             guard after.has(column) else {
-                notes.append("no column \(column)")
+                notes.append("column \(column) is missing")
                 continue
             }
             var part = Part(column, total: a.count)
@@ -127,7 +129,7 @@ extension FileDifference {
             if part.count > 0 { parts.append(part) }
         }
         for column in after.table.header where !before.has(column) && !ignored.contains(column) {
-            notes.append("a new column \(column)")
+            notes.append("column \(column) is new")
         }
         return parts.isEmpty && notes.isEmpty
             ? nil : FileDifference(name, parts: parts, note: note(notes))

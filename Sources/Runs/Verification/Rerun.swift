@@ -9,16 +9,17 @@ package import Studies
 package import Training
 package import Vocabulary
 
-/// An error that prevents a rerun of trials as they were trained.
+/// An error that prevents trials from being retrained as recorded.
 package struct RerunError: Error, CustomStringConvertible {
     let message: String
 
     init(_ message: String) { self.message = message }
 
+    /// The message for the user.
     package var description: String { message }
 }
 
-/// Retrains trials of a results folder in a scratch folder, from the lock and the data and
+/// A rerun: retrains trials of a results folder in a scratch folder, from the lock and the data and
 /// checkpoints that it names, with the original number of threads and the original kernels.
 package struct Rerun {
     /// Changes since the original training that do not prevent a rerun, by the trial's id.
@@ -34,6 +35,7 @@ package struct Rerun {
     ///   - ids: the ids of complete trials; empty: all complete trials.
     ///   - data: the current folder of the data; nil: the folder in the lock.
     ///   - scratch: a folder for the new results.
+    ///   - progress: called with the name of a preparation, the number of items done and the total.
     /// - Throws: `RerunError` if a trial is missing or incomplete, or if data or checkpoints have
     ///   changed; `StudyErrors`, `FileError`.
     package init(
@@ -53,7 +55,7 @@ package struct Rerun {
         self.lock = lock
         self.ids = (ids.isEmpty ? complete : ids).unique
         self.scratch = ResultsFolder("\(scratch)/results")
-        // The kernels of the lock are used again.
+        // The rerun uses the kernels in the lock.
         try self.scratch.write(lock)
         let records = Dictionary(
             self.ids.map { ($0, try? folder.trial($0).readRecord()) },
@@ -64,7 +66,7 @@ package struct Rerun {
             }, uniquingKeysWith: { first, _ in first })
         plan = try StudyPlan(
             Self.study(lock, folder, data: data, scratch: scratch), folder: self.scratch,
-            threads: threads, contradictory: .say, progress: progress)
+            threads: threads, contradictionPolicy: .report, progress: progress)
         changes = try Self.changes(self.ids, lock, records, plan)
     }
 
@@ -89,7 +91,7 @@ package struct Rerun {
         var all: [String: [StaleReason]] = [:]
         for id in ids {
             guard let entry = plan.entries.first(where: { $0.trial.id == id }) else {
-                throw RerunError("\(id): the study of the lock has no such trial any more")
+                throw RerunError("\(id): the study in the lock does not contain this trial")
             }
             guard let before = lock.trials.first(where: { $0.id == id }), before.key != entry.key
             else { continue }
@@ -100,14 +102,14 @@ package struct Rerun {
                         fingerprint: entry.data.fingerprint, weights: entry.weights)
                 } ?? []
             guard !changes.isEmpty, changes.allSatisfy({ $0.isEngine }) else {
-                let words =
+                let reasons =
                     changes.isEmpty
                     ? "data, initial weights or engine version"
                     : changes.map(\.description)
                         .joined(separator: "; ")
                 throw RerunError(
-                    "\(id): cannot be trained again as it was: \(words); data at "
-                        + "\(entry.data.dataset.root): --data names another place")
+                    "\(id): cannot be retrained as recorded: \(reasons); the data were read from "
+                        + "\(entry.data.dataset.root) (--data sets another folder)")
             }
             all[id] = changes
         }
@@ -152,7 +154,7 @@ package struct Rerun {
     private func platform(
         _ old: TrialRecord?, _ new: TrialRecord?, _ made: StudyLock
     ) -> [JSONDifference] {
-        func told(
+        func json(
             _ platform: Platform, _ program: String, _ commit: String?, _ engine: Int?,
             _ kernels: [String: String]
         ) -> JSONValue {
@@ -167,10 +169,10 @@ package struct Rerun {
         let kernels = lock.kernels.filter { made.kernels[$0.key] != nil }
         // Earlier versions did not record the commit.
         let commit = old == nil ? lock.commit : old?.commit
-        let then = told(
+        let then = json(
             old?.platform ?? lock.platform, old?.codeVersion ?? lock.codeVersion, commit,
             old?.engine, kernels)
-        let now = told(
+        let now = json(
             new?.platform ?? made.platform, new?.codeVersion ?? made.codeVersion,
             commit == nil ? nil : CodeVersion.commit,
             old?.engine == nil ? nil : CodeVersion.engine, made.kernels)

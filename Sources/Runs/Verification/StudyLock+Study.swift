@@ -5,22 +5,25 @@ package import Studies
 import Vocabulary
 
 extension StudyLock {
-    /// The study that the lock of a folder holds, read again with the paths of then.
+    /// Reads the study in the lock of a results folder; relative paths are resolved as in the
+    /// original run.
     /// - Parameters:
-    ///   - data: where the data are now, into which nothing is drawn; nil: where the lock says.
-    ///   - phantom: where a phantom is to be drawn; nil: where the lock says.
+    ///   - data: the current folder of the data, in which no phantoms are drawn; nil: the folder in
+    ///     the lock.
+    ///   - phantom: the folder in which phantoms are drawn; nil: the folder in the lock.
     /// - Throws: `StudyErrors`.
     package func readStudy(
         _ folder: ResultsFolder, data: String? = nil, phantom: String? = nil
     ) throws -> Study {
-        func place(_ path: String) -> String { "dataset.path=\(JSONValue.string(path).canonical)" }
+        func pathOverride(_ path: String) -> String {
+            "dataset.path=\(JSONValue.string(path).canonical)"
+        }
         var study = try StudyFile.read(
             bytes: Array(self.study.pretty.utf8), file: "\(folder.lockPath) (study)",
             folder: URL(fileURLWithPath: studyFile).deletingLastPathComponent().path,
-            overrides: data.map { [place($0), "dataset.phantom=null"] }
-                ?? phantom.map { [place($0)] } ?? [], catalog: .all)
-        // It has run already, perhaps by a version that looked neither for leaks nor for files that
-        // are not read.
+            overrides: data.map { [pathOverride($0), "dataset.phantom=null"] }
+                ?? phantom.map { [pathOverride($0)] } ?? [], catalog: .all)
+        // The study may have been run by a version that did not check for leaks and unread files.
         for index in study.trials.indices {
             study.trials[index].settings.dataset.onLeak = .report
             study.trials[index].settings.dataset.onUnread = .ignore

@@ -16,7 +16,7 @@ package struct TrialComparison: Sendable {
     /// The differences in machine, libraries, program and kernels.
     package let platform: [JSONDifference]
 
-    /// Whether the trial was retrained and all compared files are identical, the times in
+    /// True if the trial was retrained and all compared files are identical, the times in
     /// `epochs.csv` aside.
     package var isSame: Bool { failure == nil && differences.isEmpty }
 
@@ -59,16 +59,18 @@ package struct TrialComparison: Sendable {
         }
     }
 
+    /// Compares a file; nil if it is identical.
     private static func difference(
         _ name: String, _ expected: String?, _ found: String?, _ old: String, _ new: String
     ) throws -> FileDifference? {
         if expected == found { return nil }
-        guard expected != nil else { return FileDifference(name, note: "was not there") }
-        guard found != nil else { return FileDifference(name, note: "is not there any more") }
+        guard expected != nil else { return FileDifference(name, note: "is not in the original") }
+        guard found != nil else { return FileDifference(name, note: "was not written again") }
         let (before, after) = ("\(old)/\(name)", "\(new)/\(name)")
         guard FileManager.default.fileExists(atPath: before) else {
             return FileDifference(
-                name, note: "differs; by how much is not known, for the file of then is not here")
+                name,
+                note: "differs; the original is missing, so the size of the difference is unknown")
         }
         if name.hasSuffix(".safetensors") {
             return try FileDifference.ofTensors(name, before, after)
@@ -81,6 +83,6 @@ package struct TrialComparison: Sendable {
             name, before, after,
             ignoring: isTimed ? ["seconds"] : isOfPredictions && !hasGroups ? ["group"] : [])
             ?? (isTimed || isOfPredictions && !hasGroups
-                ? nil : FileDifference(name, note: "its bytes differ, its values do not"))
+                ? nil : FileDifference(name, note: "the bytes differ, but all values are equal"))
     }
 }

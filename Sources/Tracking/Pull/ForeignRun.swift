@@ -1,16 +1,16 @@
-/// A run as MLflow knows it, whoever told it of the run.
+/// A run of MLflow, created by any program.
 package struct ForeignRun: Sendable, Hashable {
     package var id: String
     package var name: String
-    /// MLflow's word: `FINISHED`, `FAILED`, `KILLED`, `RUNNING` or `SCHEDULED`.
+    /// The status: `FINISHED`, `FAILED`, `KILLED`, `RUNNING` or `SCHEDULED`.
     package var status: String
-    /// Milliseconds since 1970.
+    /// The start in milliseconds since 1970.
     package var started: Int
-    /// nil while it runs.
+    /// The end in milliseconds since 1970; nil for an active run.
     package var ended: Int?
     package var params: [String: String]
     package var tags: [String: String]
-    /// All values of each metric, by its name, in the order of their steps.
+    /// All values of each metric by its name, in the order of the steps.
     package var metrics: [String: [MetricPoint]]
 
     package init(
@@ -27,8 +27,8 @@ package struct ForeignRun: Sendable, Hashable {
         self.metrics = metrics
     }
 
-    /// The values of the first of some metrics that there is, by step; of two for one step the
-    /// later one.
+    /// The values by step of the first metric that exists. If a step has two values, the later one
+    /// is used.
     func values(_ names: String...) -> [Int: Double] {
         let points = names.lazy.compactMap { metrics[$0] }.first { !$0.isEmpty } ?? []
         return Dictionary(
@@ -37,16 +37,16 @@ package struct ForeignRun: Sendable, Hashable {
     }
 }
 
-/// Where runs can be read.
+/// A source of runs: an MLflow server, or a local mlruns folder.
 package protocol RunSource {
-    /// Its address or path, for people.
-    var place: String { get }
-    /// The runs of an experiment that are not deleted, oldest first; nil where there is no such
-    /// experiment.
-    /// - Parameter progress: called with runs done and in all.
+    /// The server's address or the folder's path.
+    var location: String { get }
+    /// The runs of an experiment without deleted runs, oldest first; nil if the experiment does not
+    /// exist.
+    /// - Parameter progress: called with the number of runs done and the total.
     /// - Throws: `TrackingError`, `FileError`.
     func runs(_ experiment: String, progress: (Int, Int) -> Void) throws -> [ForeignRun]?
-    /// The names of the experiments that there are.
+    /// The names of all experiments.
     /// - Throws: `TrackingError`, `FileError`.
     func experiments() throws -> [String]
 }

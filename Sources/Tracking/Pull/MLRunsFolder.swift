@@ -1,14 +1,15 @@
 import Files
 import Foundation
 
-/// Runs as MLflow writes them without a server: `mlruns/<experiment>/<run>/`, where `meta.yaml`
-/// says what the run is, and `params`, `tags` and `metrics` have a file for each name.
+/// A local mlruns folder, to which MLflow writes without a server. The folder
+/// `mlruns/<experiment>/<run>/` contains `meta.yaml` with the run's properties, and the folders
+/// `params`, `tags` and `metrics` with one file for each name.
 package struct MLRunsFolder: RunSource {
     private let path: String
 
     package init(_ path: String) { self.path = path }
 
-    package var place: String { path }
+    package var location: String { path }
 
     package func experiments() throws -> [String] { try folders().map(\.name) }
 
@@ -39,7 +40,7 @@ package struct MLRunsFolder: RunSource {
         return runs.sorted { ($0.started, $0.id) < ($1.started, $1.id) }
     }
 
-    /// MLflow's numbers for how a run stands.
+    /// The status of a run by MLflow's number.
     private static let statuses = [
         "1": "RUNNING", "2": "SCHEDULED", "3": "FINISHED", "4": "FAILED", "5": "KILLED",
     ]
@@ -61,7 +62,7 @@ package struct MLRunsFolder: RunSource {
             params: try Self.texts("\(folder)/params"), tags: tags, metrics: metrics)
     }
 
-    /// A line for each value: time, value, step.
+    /// The values of a metric, from one line for each: time, value, step.
     private static func points(
         _ text: String, _ key: String, file: String
     ) throws -> [MetricPoint] {
@@ -78,11 +79,11 @@ package struct MLRunsFolder: RunSource {
         }
     }
 
-    /// Names and values of a `meta.yaml`, which has a line for each and nothing within another.
+    /// The names and values in a `meta.yaml`, which has one line for each and no nested values.
     private static func meta(_ file: String) throws -> [String: String] {
         var values: [String: String] = [:]
         for (index, line) in try text(file).split(separator: "\n").enumerated() {
-            // What goes on in further lines, as tags do, is indented.
+            // Continued values, such as tags, are indented and not needed.
             if line.hasPrefix(" ") || line.hasPrefix("-") || line.hasPrefix("#") { continue }
             guard let colon = line.firstIndex(of: ":") else {
                 throw TrackingError.badRun(
@@ -105,8 +106,8 @@ package struct MLRunsFolder: RunSource {
         return value
     }
 
-    /// The text of each file in a folder and in those within it, by its path from there; none where
-    /// there is no folder.
+    /// The text of each file in a folder and its subfolders, by relative path; empty if the folder
+    /// does not exist.
     private static func texts(_ folder: String) throws -> [String: String] {
         guard let files = FileManager.default.enumerator(atPath: folder) else { return [:] }
         var texts: [String: String] = [:]

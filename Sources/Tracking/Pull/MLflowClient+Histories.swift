@@ -2,7 +2,7 @@ import JSON
 import Vocabulary
 
 extension MLflowClient: RunSource {
-    package var place: String { server.address }
+    package var location: String { server.address }
 
     package func experiments() throws -> [String] {
         try pages("experiments", posting: "experiments/search", ["max_results": 1000])
@@ -30,7 +30,7 @@ extension MLflowClient: RunSource {
     private func run(_ json: JSONValue) throws -> ForeignRun {
         let (info, data) = (json["info"], json["data"])
         guard let info, let id = info["run_id"]?.text else {
-            throw TrackingError.badAnswer(
+            throw TrackingError.badResponse(
                 call: "runs/search", expected: "run_id", got: json.canonical)
         }
         var metrics: [String: [MetricPoint]] = [:]
@@ -56,7 +56,7 @@ extension MLflowClient: RunSource {
         let query = ["run_id": run, "metric_key": key, "max_results": "25000"]
         return try pages("metrics", getting: call, query).map { point in
             guard let value = Self.number(point["value"]), let step = point["step"]?.int else {
-                throw TrackingError.badAnswer(
+                throw TrackingError.badResponse(
                     call: call, expected: "value and step", got: point.canonical)
             }
             return MetricPoint(
@@ -64,7 +64,7 @@ extension MLflowClient: RunSource {
         }
     }
 
-    /// What is no number in JSON comes as a word.
+    /// A number; MLflow sends NaN and infinity as strings.
     private static func number(_ json: JSONValue?) -> Double? {
         json?.double ?? json?.text.flatMap { Double($0) }
     }

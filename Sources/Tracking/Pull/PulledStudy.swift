@@ -5,14 +5,15 @@ package import Results
 import Studies
 package import Vocabulary
 
-/// Runs of an experiment as the results of a study, which can be charted, reported and compared.
+/// The runs of an MLflow experiment as the results of a study, for charts, reports and comparisons.
 ///
-/// Of a run that ended well and tells loss and accuracy after each epoch, as `train_loss`,
-/// `train_accuracy` and the same for `val` and `test`, a complete trial is made. Its images and
-/// machine are not known.
+/// A finished run with the metrics `train_loss` and `train_accuracy` for each epoch becomes a
+/// complete trial; the same metrics of `val` and `test` are optional. Images and machine are
+/// unknown.
 package struct PulledStudy {
+    /// The lock of the results folder.
     package let lock: StudyLock
-    /// Why runs were left out, a line for each.
+    /// The reasons why runs were not imported, one line for each.
     package let notes: [String]
     private let trials: [Trial]
 
@@ -21,27 +22,30 @@ package struct PulledStudy {
         var epochs: [EpochRecord]
     }
 
-    /// - Parameter monitor: the metric that decides which epoch of each trial counts; without its
-    ///   split the last one counts.
+    /// Converts runs to trials.
+    /// - Parameters:
+    ///   - location: the address or path of the source.
+    ///   - monitor: the metric that chooses the best epoch of each trial; if a run does not have
+    ///     it, the last epoch is chosen.
     /// - Throws: `TrackingError.noRuns`.
     package init(
-        _ experiment: String, _ runs: [ForeignRun], from place: String, monitor: PulledMetric
+        _ experiment: String, _ runs: [ForeignRun], from location: String, monitor: PulledMetric
     ) throws(TrackingError) {
         var notes: [String] = []
         let parents = Set(runs.compactMap { $0.tags[MLflowTag.parent] })
         let members = runs.compactMap { run -> (run: ForeignRun, epochs: [EpochRecord])? in
             let epochs = EpochRecord.read(run)
-            // The run around others has no epochs of its own.
+            // A parent run without epochs is not a trial.
             if epochs.isEmpty, parents.contains(run.id) { return nil }
             if run.status == "FINISHED", !epochs.isEmpty { return (run, epochs) }
             let reason =
                 epochs.isEmpty
-                ? "it has no train_loss and train_accuracy by epochs" : "it is \(run.status)"
-            notes.append("\(run.name) (\(run.id)): left out: \(reason)")
+                ? "no train_loss and train_accuracy for each epoch" : "status \(run.status)"
+            notes.append("\(run.name) (\(run.id)): not imported: \(reason)")
             return nil
         }
         guard !members.isEmpty else {
-            throw .noRuns(experiment: experiment, place: place, reasons: notes)
+            throw .noRuns(experiment: experiment, location: location, reasons: notes)
         }
         let axes = RunAxes(members.map(\.run))
         var (trials, entries) = ([Trial](), [TrialEntry]())
@@ -63,14 +67,14 @@ package struct PulledStudy {
         }
         var lock = StudyLock(
             name: experiment, title: experiment, question: Self.question(runs),
-            studyFile: place, study: ["name": .string(experiment)], axes: axes.axes,
+            studyFile: location, study: ["name": .string(experiment)], axes: axes.axes,
             dataset: Self.dataset(members.map(\.run)), codeVersion: TrialRecord.unknownProgram,
             platform: .unknown, trials: entries)
-        lock.origin = StudyOrigin(place: place, experiment: experiment)
+        lock.origin = StudyOrigin(location: location, experiment: experiment)
         (self.lock, self.notes, self.trials) = (lock, notes, trials)
     }
 
-    /// The note of the run around the others.
+    /// The note of the parent run.
     private static func question(_ runs: [ForeignRun]) -> String {
         let parents = Set(runs.compactMap { $0.tags[MLflowTag.parent] })
         let notes = runs.filter { parents.contains($0.id) }.compactMap { $0.tags[MLflowTag.note] }
@@ -84,7 +88,8 @@ package struct PulledStudy {
             fingerprint: digests.count == 1 ? digests.first ?? "" : "", imageSize: 0)
     }
 
-    /// A text as a file's name, or a part of one.
+    /// A text as a file name: characters other than ASCII letters, digits, `.`, `_` and `-` become
+    /// `-`.
     package static func fileName(_ text: String) -> String {
         let characters = text.map { character in
             character.isASCII
@@ -94,16 +99,15 @@ package struct PulledStudy {
         return String(characters.drop { $0 == "." || $0 == "-" })
     }
 
-    /// Names of files, each for one thing: what has another key has another name, though its text
-    /// is the same but for characters that the name of a file has better not.
+    /// Unique file names: different keys get different names, even if their texts differ only in
+    /// characters that a file name does not contain.
     private struct PulledNames {
         private var names: [[[UInt8]]: String] = [:]
         private var used: Set<String> = []
 
-        /// The name of what has a key: its text as a file's name, with a number where another has
-        /// that.
+        /// The name for a key: the text as a file name, with a number if another key has the name.
         mutating func name(of key: [String], as text: String) -> String {
-            // By bytes: Swift takes two forms of a letter to be equal.
+            // Bytes are compared, since Swift treats two Unicode forms of a letter as equal.
             let key = key.map { Array($0.utf8) }
             if let name = names[key] { return name }
             let plain = PulledStudy.fileName(text)
@@ -134,7 +138,8 @@ package struct PulledStudy {
             classes: [], files: [:], data: run.tags["study.data"])
     }
 
-    /// Parameters with dots in their names as objects within others; numbers as such.
+    /// The parameters of a run as JSON: dots in names become nested objects, and texts that are
+    /// JSON values become these values.
     private static func settings(_ run: ForeignRun, _ seed: UInt64) -> JSONValue {
         var settings: JSONValue = .object([])
         for (name, text) in run.params.sorted(by: { $0.key < $1.key }) {
@@ -151,20 +156,20 @@ package struct PulledStudy {
             settings[first] = value
             return
         }
-        // A name that is a value and an object at once stays a value.
+        // A name with both a value and members keeps the value.
         var inner = settings[first] ?? .object([])
         guard inner.members != nil else { return }
         set(value, at: Array(path.dropFirst()), in: &inner)
         settings[first] = inner
     }
 
-    /// Writes a results folder, in place of one that was pulled before.
+    /// Writes a results folder; it can contain an earlier import of the same experiment.
     /// - Throws: `FileError`, `ResultsError`, `JSONError`.
     package func write(to folder: ResultsFolder) throws {
         let keys = Dictionary(
             trials.map { ($0.record.id, $0.record.key) }, uniquingKeysWith: { $1 })
-        // What the server has no more, or has otherwise, is kept.
-        for entry in try folder.readLockIfThere()?.trials ?? [] where keys[entry.id] != entry.key {
+        // Trials that the source no longer has, or has with another key, are kept in replaced/.
+        for entry in try folder.readLockIfPresent()?.trials ?? [] where keys[entry.id] != entry.key {
             try folder.setAside(folder.trial(entry.id))
         }
         var lock = lock
@@ -184,7 +189,7 @@ package struct PulledStudy {
 }
 
 extension EpochRecord {
-    /// The epochs that a run tells of; steps that begin with 0 are counted from 1.
+    /// The epochs of a run, numbered from 1.
     static func read(_ run: ForeignRun) -> [EpochRecord] {
         let losses = run.values("train_loss", "training_loss", "loss")
         let steps = losses.keys.sorted()
@@ -194,7 +199,7 @@ extension EpochRecord {
         let seconds = run.values("seconds")
         let times = Dictionary(
             (run.metrics["train_loss"] ?? []).map { ($0.step, $0.time) }, uniquingKeysWith: max)
-        // Some count right answers in percent.
+        // Some programs record accuracies in percent.
         let accuracies = Split.allCases.flatMap { Self.accuracies(run, $0).values }
         let scale = (accuracies.filter(\.isFinite).max() ?? 0) > 1 ? 0.01 : 1
         var before = run.started
@@ -225,7 +230,7 @@ extension EpochRecord {
     }
 }
 
-/// A metric that decides which epoch of a run counts. The test split decides nothing.
+/// A metric that chooses the best epoch of a run. Metrics of the test split are not allowed.
 package struct PulledMetric: Sendable, Hashable {
     package enum Kind: String, Sendable, CaseIterable { case accuracy, loss }
 
@@ -258,12 +263,12 @@ package struct PulledMetric: Sendable, Hashable {
         return value.isNaN ? nil : value
     }
 
-    /// Nil where no epoch has the metric: then nothing chooses an epoch.
+    /// The metric itself; nil if no epoch has a value of it.
     func available(in epochs: [EpochRecord]) -> PulledMetric? {
         epochs.contains { value($0) != nil } ? self : nil
     }
 
-    /// The first of the best epochs; the last one where there is no number.
+    /// The number of the best epoch; of equal ones, the first. Without values it is the last epoch.
     func best(of epochs: [EpochRecord]) -> Int {
         let best = epochs.max { (value($0) ?? -.infinity) < (value($1) ?? -.infinity) }
         guard let best, let most = value(best) else { return epochs.last?.epoch ?? 1 }

@@ -2,21 +2,22 @@ import JSON
 import Studies
 import Vocabulary
 
-/// What the runs of an experiment differ by.
+/// The axes on which the runs of an experiment differ.
 ///
-/// Runs of `study` name their axes and labels in tags. Of others the parameters tell: those that
-/// differ between runs, but for what follows from another one, as the rate of a decay follows from
-/// its kind. Runs that agree in all of them are repeats, which are counted where no parameter is
-/// their seed.
+/// Runs of `study` have tags with their axes and labels. For other runs, the axes are the
+/// parameters that differ between runs, without parameters that are determined by another one, such
+/// as the rate of a decay by its kind. Runs with equal labels are repeats; they are numbered if no
+/// parameter is a seed.
 struct RunAxes {
+    /// The position of a run on the axes.
     struct Point: Hashable {
-        /// The label on each axis, by the axis' name.
+        /// The label on each axis, by the axis's name.
         var coordinates: [String: String]
         var seed: UInt64
     }
 
     private(set) var axes: [Study.Axis] = []
-    /// In the order of the runs.
+    /// The positions in the order of the runs.
     private(set) var points: [Point]
 
     static let tagPrefix = "study.axis."
@@ -37,7 +38,7 @@ struct RunAxes {
                     names.map { ($0, values[$0] ?? "none") }, uniquingKeysWith: { $1 }),
                 seed: seed ?? 1)
         }
-        // A single axis that says more than numbers where no parameter tells runs apart.
+        // If the parameters are equal, the names of the runs are the labels of a single axis.
         var isNamed = false
         if names.isEmpty, Set(runs.map(\.name)).count > 1 {
             isNamed = true
@@ -57,7 +58,7 @@ struct RunAxes {
         }
     }
 
-    /// The labels of a run of `study`.
+    /// The labels in the tags of a run, by axis.
     private static func tags(_ run: ForeignRun) -> [String: String] {
         Dictionary(
             run.tags.compactMap { key, value in
@@ -73,11 +74,11 @@ struct RunAxes {
         run.params.first { seedNames.contains($0.key.lowercased()) }?.value
     }
 
-    /// Parameters by which the runs differ.
+    /// The names of the parameters that are axes.
     private static func varying(_ runs: [ForeignRun]) -> [String] {
         let names = Set(runs.flatMap(\.params.keys)).filter { !seedNames.contains($0.lowercased()) }
-        // Of two that follow from each other one stays: that which all runs have, which is no
-        // number, or has the shorter name.
+        // If two parameters determine each other, one is kept: preferably one that all runs have,
+        // then one that is not a number, then the shorter name.
         func rank(_ name: String) -> (Int, Int, String) {
             let values = runs.map { $0.params[name] }
             let isNumber = values.allSatisfy { $0.flatMap { Double($0) } != nil }
@@ -87,8 +88,8 @@ struct RunAxes {
             .map { column in (name: column.name, values: runs.map { $0.params[column.name] ?? "" })
             }
             .filter { Set($0.values).count > 1 }
-        // What each run has another value of, such as a number of its own, says nothing where
-        // others do.
+        // A parameter with a different value in each run, such as a run number, is used only if
+        // there is no other.
         let shared = columns.filter { Set($0.values).count < runs.count }
         let candidates = shared.isEmpty ? columns : shared
         return candidates.enumerated().filter { index, column in
@@ -110,7 +111,7 @@ struct RunAxes {
         return true
     }
 
-    /// Runs with the same coordinates and seed get seeds that count them.
+    /// Numbers runs with the same labels by their seeds if two runs have equal labels and seeds.
     private mutating func countRepeats() {
         guard Set(points).count < points.count else { return }
         var counts: [[String: String]: UInt64] = [:]

@@ -4,13 +4,13 @@ import GRDB
 package import Results
 import Vocabulary
 
-/// The models that are registered on this machine: what they are in an SQLite database, their files
-/// beside it, under a digest of theirs.
+/// The model registry on this machine: an SQLite database, and a folder with the files of the
+/// models, named by their digests.
 package final class LocalRegistry: ModelRegistry {
     private let folder: String
     private let database: DatabaseQueue
 
-    package var place: String { folder }
+    package var location: String { folder }
 
     private static let migrations: [(name: String, sql: String)] = [
         (
@@ -36,18 +36,18 @@ package final class LocalRegistry: ModelRegistry {
         )
     ]
 
-    /// Opens the registry, which is made where there is none.
-    /// - Parameter folder: nil: `registry` in the user's data folder.
+    /// Opens the registry; it is created if it does not exist.
+    /// - Parameter folder: the registry's folder; nil: `registry` in the user's data folder.
     /// - Throws: `TrackingError.badRegistry`, `FileError`.
     package init(_ folder: String? = nil) throws {
         let folder = folder ?? Self.defaultFolder
         self.folder = folder
         try FileManager.makeFolder(folder)
-        // Two processes that open it for the first time would both make its tables.
+        // Without the lock, two processes could create the tables at the same time.
         let lock = try Self.lock(folder)
         defer { withExtendedLifetime(lock) {} }
         var configuration = Configuration()
-        // Another process may write.
+        // Another process may be writing.
         configuration.busyMode = .timeout(10)
         do {
             database = try DatabaseQueue(
@@ -62,14 +62,14 @@ package final class LocalRegistry: ModelRegistry {
 
     private static var defaultFolder: String { "\(XDG.dataFolder)/registry" }
 
-    /// The registry, if there is one.
+    /// The registry; nil if it does not exist.
     /// - Throws: `TrackingError.badRegistry`, `FileError`.
     package static func existing() throws -> LocalRegistry? {
         let path = "\(defaultFolder)/registry.sqlite"
         return FileManager.default.fileExists(atPath: path) ? try LocalRegistry() : nil
     }
 
-    /// The right to change the registry's tables or files; waits for other processes.
+    /// Locks the registry for a change of its tables or files; waits for other processes.
     /// - Throws: `FileError`.
     private static func lock(_ folder: String) throws -> FileLock {
         try FileLock(path: "\(folder)/.registry.lock")
@@ -89,11 +89,11 @@ package final class LocalRegistry: ModelRegistry {
         do { return try database.read(body) } catch { throw Self.error(error, folder) }
     }
 
-    /// Makes a version of a model from a trial, whose files are copied.
+    /// Registers a trial as a new version of a model, and copies its files.
     /// - Parameters:
-    ///   - study: what the trial belongs to.
+    ///   - study: the lock of the trial's study.
     ///   - results: the folder of the study's results.
-    ///   - alias: a name that the version has from now on, and no other version of the model.
+    ///   - alias: an alias of the version; another version of the model loses it.
     /// - Throws: `TrackingError`, `ResultsError`, `FileError`.
     package func register(
         _ trial: TrialFolder, of study: StudyLock, results: ResultsFolder, as name: String,
@@ -102,7 +102,7 @@ package final class LocalRegistry: ModelRegistry {
         let record = try trial.readRecord()
         let made = try ModelVersion(trial, record, study: study.name, name: name)
         let store = SHA256Digest.of((made.digestList ?? []).joined(separator: " "))
-        // Another process may register the same files, or remove the last version that has them.
+        // Another process could register the same files, or remove the last version with them.
         let lock = try Self.lock(folder)
         defer { withExtendedLifetime(lock) {} }
         try keep(trial, made, store)
@@ -142,7 +142,7 @@ package final class LocalRegistry: ModelRegistry {
 
     private func path(_ store: String) -> String { "\(folder)/models/\(store)" }
 
-    /// Copies a trial's files, unless they are there.
+    /// Copies a trial's files, unless they exist with the right digests.
     private func keep(_ trial: TrialFolder, _ version: ModelVersion, _ store: String) throws {
         guard (try? check(version, store)) == nil else { return }
         let part = path(".\(UUID())")
@@ -156,7 +156,7 @@ package final class LocalRegistry: ModelRegistry {
                 throw FileError(operation: "copy", path: "\(part)/\(file)", error: error)
             }
         }
-        // What is there is damaged.
+        // An existing folder is damaged.
         try? FileManager.default.removeItem(atPath: path(store))
         guard rename(part, path(store)) == 0 else {
             throw FileError(operation: "rename", path: path(store))
@@ -165,6 +165,7 @@ package final class LocalRegistry: ModelRegistry {
         try AtomicFile.syncFolder("\(folder)/models")
     }
 
+    /// Compares the files of a version with their digests.
     /// - Throws: `TrackingError.damagedModel`, `FileError`.
     private func check(_ version: ModelVersion, _ store: String) throws {
         for (file, digest) in version.digests {
@@ -264,7 +265,7 @@ package final class LocalRegistry: ModelRegistry {
             ["models:/\(version.name)/\(version.version)"]
                 + version.aliases.map { "models:/\(version.name)@\($0)" }
         }
-        throw TrackingError.noLocalModel("\(reference)", place: folder, known: known)
+        throw TrackingError.noLocalModel("\(reference)", location: folder, known: known)
     }
 
     package func files(

@@ -3,8 +3,8 @@ import Foundation
 import Weights
 
 extension MLflowClient: ModelRegistry {
-    /// Fetches a version's files into the cache folder, unless they are there; their digests are
-    /// those that the server names, whatever was there before.
+    /// Downloads a version's files to the cache folder, unless they exist with the digests that the
+    /// server has.
     package func files(
         _ reference: ModelReference, progress: (String, Int, Int?) -> Void = { _, _, _ in }
     ) throws -> (folder: String, version: ModelVersion) {
@@ -15,7 +15,7 @@ extension MLflowClient: ModelRegistry {
         let key = SHA256Digest.of(digests.joined(separator: " "))
         let folder = "\(XDG.cacheFolder)/models/\(key)"
         let missing = zip(ModelVersion.files, digests).filter { file, digest in
-            !Self.isWhole("\(folder)/\(file)", digest)
+            !Self.isIntact("\(folder)/\(file)", digest)
         }
         guard !missing.isEmpty else { return (folder, version) }
         let store = try storePath(version)
@@ -32,7 +32,7 @@ extension MLflowClient: ModelRegistry {
         return (folder, version)
     }
 
-    private static func isWhole(_ path: String, _ digest: String) -> Bool {
+    private static func isIntact(_ path: String, _ digest: String) -> Bool {
         (try? SHA256Digest.of(file: path)) == digest
     }
 }

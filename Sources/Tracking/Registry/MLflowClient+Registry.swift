@@ -10,7 +10,7 @@ extension ModelVersion {
     /// The folder of a model among a run's files.
     static let folder = "model"
 
-    /// A version as the server tells it.
+    /// Reads a version from a response of the server; nil if it has no name or version.
     init?(_ json: JSONValue?) {
         guard let json, let name = json["name"]?.text,
             let version = json["version"]?.text.flatMap({ Int($0) }) ?? json["version"]?.int
@@ -34,7 +34,7 @@ extension ModelVersion {
     private static let metricNames = Set(
         Split.allCases.flatMap { ["\($0.rawValue)_accuracy", "\($0.rawValue)_loss"] })
 
-    /// A trial as the version of a model that it is going to be.
+    /// Describes a trial as a version of a model, before it is registered; its number is 0.
     /// - Throws: `TrackingError.damagedModel`, `ResultsError`, `FileError`.
     init(_ trial: TrialFolder, _ record: TrialRecord, study: String, name: String) throws {
         self.init(name: name, version: 0)
@@ -54,7 +54,7 @@ extension ModelVersion {
         }
     }
 
-    /// What the server keeps of it.
+    /// The tags of the version on a server.
     func tags(key: String) -> [String: String] {
         var tags = [Self.studyTag: study, Self.trialTag: trial, "study.key": key]
         for (file, digest) in digests { tags[Self.digestTag + file] = digest }
@@ -64,12 +64,12 @@ extension ModelVersion {
 }
 
 extension MLflowClient {
-    /// Makes a version of a model from a trial: its files beside the others of its run, digests and
-    /// metrics as tags.
+    /// Registers a trial as a new version of a model. Its files are uploaded to the artifacts of
+    /// its run; its digests and metrics become tags.
     /// - Parameters:
     ///   - study: the name of the trial's study.
-    ///   - run: the server's id of the trial's run.
-    ///   - alias: a name that the version has from now on, and no other version of the model.
+    ///   - run: the server's data of the trial's run.
+    ///   - alias: an alias of the version; another version of the model loses it.
     /// - Throws: `TrackingError`, `ResultsError`, `FileError`.
     package func register(
         _ trial: TrialFolder, of study: String, run: TrackedRunID, as name: String, alias: String?
@@ -97,7 +97,7 @@ extension MLflowClient {
                 "source": .string("runs:/\(run.id)/\(ModelVersion.folder)"),
             ])
         guard let version = ModelVersion(json["model_version"]) else {
-            throw TrackingError.badAnswer(call: call, expected: "version", got: json.canonical)
+            throw TrackingError.badResponse(call: call, expected: "version", got: json.canonical)
         }
         if let alias { try setAlias(alias, of: version) }
         return version
@@ -157,18 +157,18 @@ extension MLflowClient {
             throw .noModel("\(reference)", message: message, address: server.address)
         }
         guard let version = ModelVersion(json["model_version"]) else {
-            throw .badAnswer(call: call, expected: "version", got: json.canonical)
+            throw .badResponse(call: call, expected: "version", got: json.canonical)
         }
         return version
     }
 
-    /// Where the server keeps a version's files, within its own store.
+    /// The path of a version's files in the server's artifact store.
     /// - Throws: `TrackingError`.
     func storePath(_ version: ModelVersion) throws(TrackingError) -> String {
         let call = "model-versions/get-download-uri"
         let json = try get(call, ["name": version.name, "version": "\(version.version)"])
         guard let uri = json["artifact_uri"]?.text else {
-            throw .badAnswer(call: call, expected: "artifact_uri", got: json.canonical)
+            throw .badResponse(call: call, expected: "artifact_uri", got: json.canonical)
         }
         if let path = Delivery.serverPath(uri) { return path }
         let run = Run(try get("runs/get", ["run_id": version.run])["run"])

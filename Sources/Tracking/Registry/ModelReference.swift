@@ -1,14 +1,18 @@
-/// A version of a registered model, as `models:/chest@champion` or `models:/chest/3` name it.
+/// A reference to a version of a registered model, such as `models:/chest@champion` or
+/// `models:/chest/3`.
 package struct ModelReference: Sendable, Hashable, CustomStringConvertible {
+    /// The part of a reference that chooses the version.
     package enum Choice: Sendable, Hashable {
-        /// The version that has this name now.
+        /// The version that has this alias now.
         case alias(String)
+        /// The version with this number.
         case version(Int)
     }
 
     package let name: String
     package let choice: Choice
 
+    /// Reads a reference.
     /// - Throws: `TrackingError.badReference`.
     package init(_ text: String) throws(TrackingError) {
         let scheme = "models:/"

@@ -1,31 +1,32 @@
 package import JSON
 import Vocabulary
 
-/// Where models have versions and aliases: an MLflow server, or this machine.
+/// A registry of models with versions and aliases: an MLflow server, or the registry on this
+/// machine.
 package protocol ModelRegistry {
-    /// Its address or path, for people.
-    var place: String { get }
+    /// The server's address or the folder's path.
+    var location: String { get }
 
-    /// The version that a reference names now.
+    /// The version to which a reference refers now.
     /// - Throws: `TrackingError.noModel`, `noLocalModel`, and others.
     func version(_ reference: ModelReference) throws -> ModelVersion
 
-    /// All versions of all models, by name and number.
+    /// All versions of all models, ordered by name and number.
     /// - Throws: `TrackingError`.
     func versions() throws -> [ModelVersion]
 
-    /// Gives a version a name, which no other version of the model has then.
+    /// Sets an alias of a version; another version of the model loses it.
     /// - Throws: `TrackingError`.
     func setAlias(_ alias: String, of version: ModelVersion) throws
 
-    /// Forgets a version, its aliases and, where the registry keeps them itself, its files.
+    /// Removes a version and its aliases. The registry on this machine also removes the files.
     /// - Throws: `TrackingError`.
     func remove(_ version: ModelVersion) throws
 
-    /// Finds a version's files, fetching them where that is needed; their digests are right.
-    /// - Parameter progress: called with the name of a file, bytes done and, where it is known, in
-    ///   all.
-    /// - Returns: a folder like that of a trial, and the version.
+    /// The files of a version, which are downloaded if necessary and compared with their digests.
+    /// - Parameter progress: called with the name of a file, the number of bytes done, and the
+    ///   total if it is known.
+    /// - Returns: a folder with the same files as a trial's folder, and the version.
     /// - Throws: `TrackingError`, `DownloadError`, `FileError`.
     func files(
         _ reference: ModelReference, progress: (String, Int, Int?) -> Void
@@ -37,27 +38,30 @@ package struct ModelVersion: Sendable, Hashable {
     package var name: String
     package var version: Int
     package var aliases: [String] = []
-    /// The server's id of the run that trained it; empty without a server.
+    /// The server's id of the training run; empty without a server.
     package var run = ""
-    /// The study and the trial that trained it; empty where another program registered it.
+    /// The name of the study; empty if another program has registered the version.
     package var study = ""
+    /// The id of the trial; empty if another program has registered the version.
     package var trial = ""
-    /// ISO 8601, in UTC.
+    /// The time of the registration in ISO 8601, in UTC.
     package var created = ""
-    /// Of the best epoch, by name, such as `test_accuracy`.
+    /// The metrics at the best epoch by name, such as `test_accuracy`.
     package var metrics: [String: Double] = [:]
-    /// SHA-256 of its files, by name; empty where another program registered it.
+    /// The SHA-256 digests of the files by name; empty if another program has registered the
+    /// version.
     package var digests: [String: String] = [:]
 
-    /// The files of a version.
+    /// The names of the files of a version.
     static let files = ["trial.json", "best.safetensors"]
 
-    /// The digests in the order of `files`; nil where one is missing.
+    /// The digests in the order of `files`; nil if one is missing.
     var digestList: [String]? {
         let digests = Self.files.compactMap { self.digests[$0] }
         return digests.count == Self.files.count ? digests : nil
     }
 
+    /// The version as `study models list --json` prints it.
     package var json: JSONValue {
         [
             "model": .string("models:/\(name)/\(version)"), "name": .string(name),

@@ -5,24 +5,25 @@ import Foundation
 package import Networks
 package import Tensors
 
-/// A frozen backbone with its parameters: computes the features of images, in batches of its own.
-/// Not thread-safe.
+/// A frozen backbone with its parameters, which computes the features of images in batches of a
+/// fixed size. It is not thread-safe.
 package struct FeatureExtractor {
-    /// Images of a batch, whatever a study's batch size is.
+    /// The number of images in a batch, independent of the batch size of a study.
     package static let batchSize = 32
-    /// The version of what is computed; counted up when the same key would give other features.
+    /// The version of the computation; it increases when the same key would give different
+    /// features.
     private static let version = 1
 
     private let program: any Program
-    /// That the program runs on.
+    /// The number of threads of the program.
     private let threads: Int
-    /// Of all that decides the features besides the images.
+    /// The digest of everything that determines the features except the images.
     private let digest: String
 
-    /// Compiles the backbone.
+    /// Compiles a backbone.
     /// - Parameters:
-    ///   - backbone: laid out for `batchSize` images.
-    ///   - parameters: all of the backbone's, by name.
+    ///   - backbone: the graph, for batches of `batchSize` images.
+    ///   - parameters: the values of all parameters of the backbone, by name.
     /// - Throws: `EngineError`.
     package init(
         _ backbone: Graph, on device: any Device, parameters: [String: Tensor], threads: Int
@@ -38,7 +39,8 @@ package struct FeatureExtractor {
             guard let bytes else { throw EngineError.missingParameter(parameter.name) }
             return "\(parameter.name) \(bytes)"
         }
-        // Settings such as a stride, and the kernels, on which the last bits depend.
+        // The digest includes settings such as strides, and the kernels, which determine the last
+        // bits.
         let operations = backbone.nodes.map { "\($0.operation) \($0.inputs) \($0.shape)" }
         let calls = program.plan.entries.map { "\($0.operation) \($0.layouts) \($0.kernel)" }
         digest = SHA256Digest.of(
@@ -46,14 +48,15 @@ package struct FeatureExtractor {
                 .joined(separator: "\n"))
     }
 
-    /// Values of an image's features.
+    /// The number of features per image.
     package var width: Int { program.graph.outputWidth }
 
-    /// The key under which the features of images are kept.
-    /// - Parameter content: a digest of the images as they are given to the backbone.
+    /// The key of the features of images in the cache.
+    /// - Parameter content: a digest of the images that are the input of the backbone.
     package func key(content: String) -> String { SHA256Digest.of("\(digest) \(content)") }
 
-    /// The features of images, `[count, width]`, any number of them.
+    /// Computes the features of any number of images.
+    /// - Returns: the features, `[count, width]`.
     /// - Throws: `EngineError`.
     package func features(of images: Batch) throws -> [Float] {
         let size = program.graph.inputShape.count / program.graph.inputShape[0]
@@ -70,8 +73,8 @@ package struct FeatureExtractor {
 
     /// Computes the features of all examples, in order.
     /// - Parameters:
-    ///   - take: is given the features of each batch, `[n, width]`.
-    ///   - progress: called with the number of examples done, after each batch.
+    ///   - take: receives the features of each batch, `[n, width]`.
+    ///   - progress: called after each batch with the number of examples done.
     package func run(
         over examples: any ExampleSource, progress: (Int) throws -> Void = { _ in },
         take: ([Float]) throws -> Void

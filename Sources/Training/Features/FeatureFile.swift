@@ -4,28 +4,30 @@ import Foundation
 import Tensors
 import Weights
 
-/// The file of one split's features: safetensors with one tensor `features`, `[rows, width]`.
+/// The file with the features of one split: safetensors with one tensor `features`, `[rows,
+/// width]`.
 ///
-/// The metadata have the key, the SHA-256 of every 8 MB of data, and one over all that the header
-/// says. Spaces fill the header up to a page, so that the rows begin at a page.
+/// The metadata contain the key, the SHA-256 of every 8 MB of data, and a SHA-256 of the other
+/// fields of the header. Spaces pad the header to a multiple of a page, so that the rows begin at a
+/// page.
 struct FeatureFile {
     static let chunkSize = 1 << 23
     private static let version = "1"
     private static let alignment = 4096
     private static let tensorName = "features"
 
-    /// A file that is not what its name and header promise.
+    /// A file whose contents do not match its name and header.
     struct Damage: Error {
         let reason: String
     }
 
     let file: MappedFile
     let request: FeatureRequest
-    /// Where the rows lie in the file.
+    /// The range of the rows in the file, in bytes.
     let data: Range<Int>
     private let digests: [String]
 
-    /// Checks all but the digests of the data.
+    /// Checks everything except the digests of the data.
     /// - Throws: `Damage`.
     init(_ file: MappedFile, key: String) throws {
         let layout: SafetensorsLayout
@@ -37,7 +39,9 @@ struct FeatureFile {
         guard let entry = layout.entries.first, entry.name == Self.tensorName,
             entry.shape.rank == 2, entry.shape.count > 0,
             entry.type == .float32 || entry.type == .float16
-        else { throw Damage(reason: "\(file.path): its header is not that of features") }
+        else {
+            throw Damage(reason: "\(file.path): the header does not describe a tensor of features")
+        }
         let metadata = layout.metadata
         guard metadata["key"] == key else {
             throw Damage(
@@ -50,11 +54,16 @@ struct FeatureFile {
         data = entry.bytes
         digests = metadata["digests", default: ""].split(separator: ",").map(String.init)
         guard digests.count == Self.chunkCount(request), digests.allSatisfy({ $0.utf8.count == 64 })
-        else { throw Damage(reason: "\(file.path): its header has not one digest for each 8 MB") }
-        // The same bytes as written, so that no flipped bit goes unseen.
+        else {
+            throw Damage(
+                reason: "\(file.path): the header does not contain one digest for each 8 MB of data"
+            )
+        }
+        // The header must equal the one that would be written, so that every flipped bit is
+        // detected.
         let expected = try? Self.header(request, key: key, digests: digests, path: file.path)
         let isSame = file.withBytes { $0.prefix(data.lowerBound).elementsEqual(expected ?? Data()) }
-        guard isSame else { throw Damage(reason: "\(file.path): its header is damaged") }
+        guard isSame else { throw Damage(reason: "\(file.path): the header is damaged") }
     }
 
     /// Checks the digests of the data, on all cores.
@@ -70,23 +79,23 @@ struct FeatureFile {
         let damaged = whole.count { !$0 }
         guard damaged == 0 else {
             throw Damage(
-                reason: "\(file.path): \(damaged) of \(whole.count) digests of its data are wrong")
+                reason: "\(file.path): \(damaged) of \(whole.count) digests do not match the data")
         }
     }
 
-    /// Writes a file that `fill` gives the rows of.
-    /// - Throws: `FileError`, `FeatureError`, what `fill` throws; nothing is left then.
+    /// Writes a file whose rows come from `fill`.
+    /// - Throws: `FileError`, `FeatureError`, and the errors of `fill`; no file is left then.
     static func write(
         _ request: FeatureRequest, key: String, to path: String,
         fill: (inout FeatureWriter) throws -> Void
     ) throws {
-        // As long as the final one.
+        // The placeholder has the length of the final header.
         let digests = [String](
             repeating: String(repeating: "0", count: 64), count: chunkCount(request))
-        let draft = try header(request, key: key, digests: digests, path: path)
+        let placeholder = try header(request, key: key, digests: digests, path: path)
         try AtomicFile.write(to: path) { file in
-            try file.reserve(draft.count + request.byteCount)
-            try file.write(draft)
+            try file.reserve(placeholder.count + request.byteCount)
+            try file.write(placeholder)
             var writer = FeatureWriter(request, file, chunkSize: chunkSize)
             try fill(&writer)
             let digests = try writer.finish()
@@ -94,9 +103,9 @@ struct FeatureFile {
         }
     }
 
-    /// Bytes of the whole file.
+    /// The estimated size of the file, in bytes.
     static func byteCount(_ request: FeatureRequest) -> Int {
-        // 65 for each digest; the rest of the header is one page unless the title is long.
+        // Each digest takes 65 bytes; the rest of the header is about one page plus the title.
         request.byteCount + chunkCount(request) * 65 + alignment + request.title.utf8.count
     }
 
@@ -111,9 +120,9 @@ struct FeatureFile {
             "key": key, "title": request.title, "version": version,
             "chunk": "\(chunkSize)", "digests": digests.joined(separator: ","),
         ]
-        let said = metadata.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
+        let content = metadata.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
         metadata["header"] = SHA256Digest.of(
-            "\(said)\(request.rows) \(request.width) \(request.type.rawValue)")
+            "\(content)\(request.rows) \(request.width) \(request.type.rawValue)")
         return try Safetensors.start(
             ofOne: tensorName, type: request.type, shape: [request.rows, request.width],
             metadata: metadata, alignment: alignment, path: path)

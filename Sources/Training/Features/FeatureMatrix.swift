@@ -1,10 +1,12 @@
 import Files
 package import Weights
 
-/// The features of all images of a split, `[count, width]`, in a memory-mapped file that stays in
-/// the cache as long as this object lives.
+/// The features of all images of a split, `[count, width]`, in a memory-mapped file. The file stays
+/// in the cache during the lifetime of this object.
 package final class FeatureMatrix: Sendable {
+    /// The key in the cache, a SHA-256 in hexadecimal.
     package let key: String
+    /// The contents of the header.
     package let request: FeatureRequest
     private let file: MappedFile
     private let start: Int
@@ -16,16 +18,18 @@ package final class FeatureMatrix: Sendable {
         start = opened.data.lowerBound
     }
 
-    /// Rows: one for each image.
+    /// The number of rows: one for each image.
     package var count: Int { request.rows }
-    /// Values of a row.
+    /// The number of features in a row.
     package var width: Int { request.width }
+    /// The description of the features, for users.
     package var title: String { request.title }
-    /// How values are stored.
+    /// The element type in the file.
     package var type: ElementType { request.type }
+    /// The path of the file.
     package var path: String { file.path }
 
-    /// Writes row `index` to `target`, `[width]`.
+    /// Copies row `index` to `target`, `[width]`, in single precision.
     package func copyRow(_ index: Int, into target: UnsafeMutablePointer<Float>) {
         precondition(index >= 0 && index < count, "row \(index) of \(count)")
         withData { data in
@@ -38,8 +42,9 @@ package final class FeatureMatrix: Sendable {
         }
     }
 
-    /// Calls `body` with all values as they lie in the file, `[count, width]`.
-    /// - Returns: nil, without a call, when they are not stored in single precision.
+    /// Calls `body` with all values of the file, `[count, width]`.
+    /// - Returns: the result of `body`; nil, without a call, if the values are not stored in single
+    ///   precision.
     package func withFloats<R>(_ body: (UnsafeBufferPointer<Float>) throws -> R) rethrows -> R? {
         guard type == .float32 else { return nil }
         return try withData { data in
@@ -49,7 +54,7 @@ package final class FeatureMatrix: Sendable {
         }
     }
 
-    /// The first value; page-aligned.
+    /// Calls `body` with the address of the first value, which is aligned to a page.
     private func withData<R>(_ body: (UnsafeRawPointer) throws -> R) rethrows -> R {
         try file.withBytes { bytes in
             guard let base = bytes.baseAddress else { preconditionFailure("a file of features") }

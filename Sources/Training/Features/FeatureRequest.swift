@@ -1,14 +1,14 @@
 package import Weights
 
-/// What the header of a file of features says: for people, and for checks.
+/// The contents of the header of a feature file: a title for users, and shape and type for checks.
 package struct FeatureRequest: Sendable, Hashable {
-    /// What made the features, such as `vgg16 up to classifier, 224 px`.
+    /// The description of the features, such as `vgg16 up to classifier, 224 px`.
     package var title: String
-    /// One for every image of the split.
+    /// The number of rows: one for every image of the split.
     package var rows: Int
-    /// Values of a row.
+    /// The number of features in a row.
     package var width: Int
-    /// How values are stored: in single or half precision.
+    /// The element type in the file: single or half precision.
     package var type: ElementType
 
     /// - Precondition: `rows` and `width` are above 0; `type` is `float32` or `float16`.
@@ -21,6 +21,6 @@ package struct FeatureRequest: Sendable, Hashable {
         self.type = type
     }
 
-    /// Bytes of all rows.
+    /// The size of all rows, in bytes.
     package var byteCount: Int { rows * width * type.size }
 }

@@ -1,25 +1,25 @@
 package import Files
 package import Foundation
 
-/// The features that frozen networks have given, in the user's cache folder: each split's once,
-/// under a key of all that decides them (network, weights, pictures, transform), until they are the
-/// least recently used and the limit of the cache is reached.
+/// The features of frozen backbones in the user's cache folder. The features of a split are stored
+/// once, under a key of everything that determines them (network, weights, images, transform). If
+/// the limit of the cache is reached, the least recently used entries are removed.
 package struct FeatureStore: Sendable {
     private let cache: CacheFolder
 
     /// - Parameters:
-    ///   - folder: the folder `features` of a cache folder; its neighbour `images` counts to the
-    ///     limit.
-    ///   - limit: in bytes; nil for that of `STUDY_CACHE_LIMIT`, or 20 GB.
+    ///   - folder: the folder `features` of a cache folder; the limit also includes its sibling
+    ///     `images`.
+    ///   - limit: the limit in bytes; nil: that of `STUDY_CACHE_LIMIT`, or 20 GB.
     package init(folder: String = "\(XDG.cacheFolder)/features", limit: Int? = nil) {
         cache = CacheFolder(.features, path: folder, limit: limit)
     }
 
-    /// The features under `key`, a SHA-256 in hexadecimal. Nothing takes them away as long as the
-    /// matrix lives.
-    /// - Parameter verify: whether to check the digests of all data, on all cores, or the header
-    ///   and the size alone.
-    /// - Returns: nil when they are not there or not whole; a damaged file is removed.
+    /// Opens the features with the key `key`, a SHA-256 in hexadecimal. They are not removed during
+    /// the lifetime of the matrix.
+    /// - Parameter verify: true to check the digests of all data, on all cores; false to check only
+    ///   the header and the size.
+    /// - Returns: nil if the features do not exist or are damaged; a damaged file is removed.
     /// - Precondition: `key` is 64 lower-case hexadecimal digits.
     package func open(_ key: String, verify: Bool) throws -> FeatureMatrix? {
         guard let file = try? MappedFile(locking: cache.path(of: key)) else { return nil }
@@ -34,14 +34,15 @@ package struct FeatureStore: Sendable {
         }
     }
 
-    /// The features under `key`, computed first unless they are there. Of all who ask for the same
-    /// at the same time one computes, the others wait and have its features; `open`, with all
-    /// digests checked, is what they do then.
+    /// Opens the features with the key `key`, and computes them first unless they exist. If several
+    /// threads or processes request the same features at the same time, one computes them and the
+    /// others wait; then each opens them with all digests checked.
     /// - Parameters:
     ///   - onWait: called before waiting for another process.
-    ///   - fill: gives all rows to the writer, in order.
-    /// - Throws: `FileError`, when the disk is full for example; `CacheLimitError`; `FeatureError`
-    ///   for values beyond half precision; what `fill` throws. Nothing is left then.
+    ///   - fill: appends all rows to the writer, in order.
+    /// - Throws: `FileError`, for example if the disk is full; `CacheLimitError`; `FeatureError`
+    ///   for values beyond the range of half precision; and the errors of `fill`. No file is left
+    ///   then.
     package func make(
         _ key: String, _ request: FeatureRequest, onWait: () -> Void = {},
         fill: (inout FeatureWriter) throws -> Void
@@ -56,7 +57,7 @@ package struct FeatureStore: Sendable {
         }
     }
 
-    /// What is there, the least recently used first.
+    /// The entries of the store, the least recently used first.
     package func entries() -> [Entry] {
         cache.entries().filter { $0.kind == .features }.map { entry in
             let file = try? MappedFile(locking: entry.path)
@@ -65,8 +66,8 @@ package struct FeatureStore: Sendable {
         }
     }
 
-    /// Checks all digests of an entry. A damaged one is removed.
-    /// - Returns: what is wrong with it; nil when it is whole, or is not there.
+    /// Checks all digests of an entry. A damaged entry is removed.
+    /// - Returns: the damage; nil if the entry is undamaged or does not exist.
     package func verify(_ key: String) -> String? {
         guard let file = try? MappedFile(locking: cache.path(of: key)) else { return nil }
         do {
@@ -78,9 +79,9 @@ package struct FeatureStore: Sendable {
         }
     }
 
-    /// Removes what is not in use.
-    /// - Parameter date: removes only what was last used before; all if nil.
-    /// - Returns: what was removed, and what stays because it is in use.
+    /// Removes the entries that are not in use.
+    /// - Parameter date: only entries last used before this date are removed; nil: all.
+    /// - Returns: the removed entries, and the entries that are kept because they are in use.
     @discardableResult
     package func clear(unusedSince date: Date? = nil) -> (
         removed: [CacheFolder.Entry], inUse: [CacheFolder.Entry]
@@ -88,10 +89,11 @@ package struct FeatureStore: Sendable {
         cache.clear([.features], unusedSince: date)
     }
 
-    /// A file of features that is there.
+    /// A file of features in the store.
     package struct Entry: Sendable, Hashable {
+        /// The file: its key, path, size and last use.
         package var file: CacheFolder.Entry
-        /// What its header says; nil when that is damaged.
+        /// The contents of the header; nil if it is damaged.
         package var request: FeatureRequest?
     }
 }

@@ -2,10 +2,11 @@ import Files
 import Foundation
 import Weights
 
-/// Takes the rows of a file of features, in order.
+/// A writer of the rows of a feature file, in order.
 package struct FeatureWriter {
+    /// The contents of the header.
     package let request: FeatureRequest
-    /// Values taken so far.
+    /// The number of values appended so far.
     private var count = 0
     private let file: AtomicFileWriter
     private let chunkSize: Int
@@ -19,35 +20,35 @@ package struct FeatureWriter {
         chunk.reserveCapacity(min(chunkSize, request.byteCount))
     }
 
-    /// Whole rows taken so far.
+    /// The number of complete rows appended so far.
     package var rows: Int { count / request.width }
 
-    /// Appends `values`, `[n, width]` for any number of rows.
-    /// - Throws: `FileError`; `FeatureError` for a finite value beyond half precision where that is
-    ///   stored.
-    /// - Precondition: there are not more than the request says.
+    /// Appends `values`, `[n, width]`, for any number of rows.
+    /// - Throws: `FileError`; `FeatureError` for a finite value beyond the range of half precision,
+    ///   if that is the element type.
+    /// - Precondition: the total does not exceed the number of rows in the request.
     package mutating func append(_ values: UnsafeBufferPointer<Float>) throws {
         precondition(
             values.count <= request.rows * request.width - count,
             "more than \(request.rows) rows of \(request.width) values")
         if request.type == .float16 {
             let halves = try narrow(values)
-            try halves.withUnsafeBytes { try put($0) }
+            try halves.withUnsafeBytes { try write($0) }
         } else {
-            try put(UnsafeRawBufferPointer(values))
+            try write(UnsafeRawBufferPointer(values))
         }
         count += values.count
     }
 
-    /// Appends `values`, `[n, width]` for any number of rows.
-    /// - Throws: `FileError`; `FeatureError` for a finite value beyond half precision where that is
-    ///   stored.
+    /// Appends `values`, `[n, width]`, for any number of rows.
+    /// - Throws: `FileError`; `FeatureError` for a finite value beyond the range of half precision,
+    ///   if that is the element type.
     package mutating func append(_ values: [Float]) throws {
         try values.withUnsafeBufferPointer { try append($0) }
     }
 
     /// - Returns: the digest of every chunk.
-    /// - Precondition: all rows are there.
+    /// - Precondition: all rows have been appended.
     mutating func finish() throws -> [String] {
         precondition(
             count == request.rows * request.width,
@@ -56,7 +57,7 @@ package struct FeatureWriter {
         return digests
     }
 
-    /// The nearest numbers of half precision, the even one of two.
+    /// The nearest numbers in half precision, with ties to even.
     private func narrow(_ values: UnsafeBufferPointer<Float>) throws -> [UInt16] {
         try values.enumerated().map { index, value in
             let half = Float16(value)
@@ -68,7 +69,7 @@ package struct FeatureWriter {
         }
     }
 
-    private mutating func put(_ bytes: UnsafeRawBufferPointer) throws {
+    private mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes
         while !rest.isEmpty {
             let part = UnsafeRawBufferPointer(rebasing: rest.prefix(chunkSize - chunk.count))
@@ -88,14 +89,17 @@ package struct FeatureWriter {
     }
 }
 
-/// A feature that half precision cannot hold.
+/// A feature beyond the range of half precision.
 package struct FeatureError: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
+    /// The description of the features.
     package var title: String
+    /// The row of the value, from 0.
     package var row: Int
+    /// The value.
     package var value: Float
 
     package var description: String {
-        "features of \(title): row \(row) has \(value), beyond the 65504 of half precision; "
+        "features of \(title): row \(row) contains \(value), but the largest number in half precision is 65504; "
             + "store them in single precision"
     }
     package var errorDescription: String? { description }

@@ -1,19 +1,20 @@
 package import Networks
 
-/// How the training images of an epoch are divided into batches: full ones and a smaller last one.
-/// A last batch of one image is left out where a batch norm would see one value per channel of it.
+/// The division of the training images of an epoch into batches: full batches and a smaller last
+/// one. A last batch of one image is left out if a batch norm would normalize one value per
+/// channel.
 package struct EpochBatches: Sendable, Hashable {
-    /// Images of a full batch.
+    /// The number of images in a full batch.
     package let size: Int
-    /// Images that an epoch leaves out, the last in its order: 0 or 1.
+    /// The number of images at the end of the order that an epoch leaves out: 0 or 1.
     package let leftOut: Int
-    /// Optimizer steps of an epoch.
+    /// The number of optimizer steps in an epoch.
     package let steps: Int
 
     /// - Parameters:
-    ///   - examples: training images.
-    ///   - size: images of a full batch.
-    ///   - graph: what trains, laid out for any batch.
+    ///   - examples: the number of training images.
+    ///   - size: the number of images in a full batch.
+    ///   - graph: the graph that trains, for any batch size.
     package init(examples: Int, size: Int, for graph: Graph) {
         self.size = size
         let isLastOne = size > 1 && examples > 1 && examples % size == 1
@@ -21,6 +22,6 @@ package struct EpochBatches: Sendable, Hashable {
         steps = (examples - leftOut + size - 1) / size
     }
 
-    /// The positions that an epoch trains on, of all in its order.
+    /// The part of the order of an epoch on which it trains.
     func trained(_ order: [Int]) -> [Int] { Array(order.dropLast(leftOut)) }
 }

@@ -1,14 +1,15 @@
-/// Images a second, from the first step that it is told of on: what lies before that step is not
-/// measured.
+/// The rate of training in images per second. The time before the end of the first step is not
+/// included.
 struct ImageRate {
     private var start: ContinuousClock.Instant?
     private var images = 0
-    /// Nil until a second step has been told of.
+    /// The latest rate; nil until a second step is added.
     private(set) var latest: Double?
 
-    /// Adds a step that has just ended. The first one, and the first after a pause, only says when
-    /// to count from.
-    /// - Returns: images a second; after a pause those before it, nil where there are none yet.
+    /// Adds a step that has just ended. The first step, and the first step after a pause, only
+    /// start the clock.
+    /// - Returns: the rate in images per second; at the first step after a pause the rate before
+    ///   the pause; nil if there is none yet.
     mutating func add(_ count: Int, now: ContinuousClock.Instant = .now) -> Double? {
         guard let start else {
             start = now
@@ -20,7 +21,7 @@ struct ImageRate {
         return latest
     }
 
-    /// What follows is no training: it is not counted.
+    /// Stops the clock: the time until the next step is not included.
     mutating func pause() {
         start = nil
         images = 0

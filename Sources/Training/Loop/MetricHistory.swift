@@ -2,12 +2,13 @@ import Datasets
 package import Evaluation
 import Vocabulary
 
-/// The monitored metric's values so far, one of each epoch: all that decisions during a training
-/// depend on.
+/// The values of the monitored metric so far, one per epoch. Decisions during a training depend
+/// only on them.
 package struct MetricHistory: Sendable, Hashable {
-    /// In the order of the epochs; not a number where no metric is monitored, or where it is not
-    /// defined.
+    /// The values in the order of the epochs; NaN if no metric is monitored or the metric is
+    /// undefined.
     package var values: [Double]
+    /// True if a larger value is better.
     package var largerIsBetter: Bool
 
     package init(_ values: [Double] = [], largerIsBetter: Bool = true) {
@@ -15,8 +16,8 @@ package struct MetricHistory: Sendable, Hashable {
         self.largerIsBetter = largerIsBetter
     }
 
-    /// The index of the best value, of equal ones the first. Where no value is a number nothing was
-    /// chosen, and the last epoch counts.
+    /// The index of the best value, the first one among equals. If all values are NaN, it is the
+    /// last epoch.
     package var bestEpoch: Int {
         guard values.contains(where: { !$0.isNaN }) else { return max(0, values.count - 1) }
         return values.indices.reduce(0) { best, epoch in
@@ -24,7 +25,7 @@ package struct MetricHistory: Sendable, Hashable {
         }
     }
 
-    /// Epochs after the best one.
+    /// The number of epochs after the best one.
     package var epochsSinceBest: Int { max(0, values.count - 1 - bestEpoch) }
 
     private func isBetter(_ value: Double, than best: Double) -> Bool {
@@ -34,12 +35,12 @@ package struct MetricHistory: Sendable, Hashable {
 }
 
 extension MonitoredMetric {
-    /// The metric after an epoch; not a number where the split was not evaluated or the metric is
-    /// not defined.
+    /// The value of the metric after an epoch; NaN if the split was not evaluated or the metric is
+    /// undefined.
     /// - Parameters:
-    ///   - splits: loss and accuracy of each split.
+    ///   - splits: the loss and the accuracy of each split.
     ///   - evaluations: the predictions of the splits that were evaluated.
-    ///   - positive: the index of the positive class of two; nil where it is not known.
+    ///   - positive: the index of the positive class of two; nil if it is unknown.
     func value(
         _ splits: [Split: Metrics], _ evaluations: [Split: SplitEvaluation], positive: Int?
     ) -> Double {

@@ -1,28 +1,32 @@
 import Foundation
 
-/// The losses of a range test, and the rates that they suggest.
+/// The losses of a learning-rate range test, and the rates that they suggest.
 package struct RangeCurve: Sendable, Hashable {
-    /// A step of the test.
+    /// One step of the test.
     package struct Point: Sendable, Hashable {
-        /// From 1.
+        /// The number of the step, from 1.
         package let step: Int
+        /// The learning rate of the step.
         package let learningRate: Double
-        /// Of the step's batch.
+        /// The loss of the batch.
         package let loss: Double
-        /// The exponential moving average of the losses so far, its bias towards zero corrected:
-        /// `sum (1 - b) b^(n - i) loss_i / (1 - b^n)`.
+        /// The exponential moving average of the losses so far, with bias correction: `sum (1 - b)
+        /// b^(n - i) loss_i / (1 - b^n)`.
         package let smoothedLoss: Double
     }
 
     /// The `b` of the moving average, as in fastai.
     package static let beta = 0.98
-    /// The test ends when the smoothed loss exceeds its best so many times.
+    /// The test ends if the smoothed loss exceeds this multiple of its minimum.
     package static let limit = 4.0
 
+    /// The test.
     package let test: RangeTest
+    /// The steps so far.
     package private(set) var points: [Point] = []
     private var average = 0.0
 
+    /// A curve without steps.
     package init(of test: RangeTest) { self.test = test }
 
     /// Adds the next step.
@@ -36,46 +40,48 @@ package struct RangeCurve: Sendable, Hashable {
         return points[points.count - 1]
     }
 
-    /// Whether the smoothed loss is too far above its best, or not a number any more.
+    /// True if the smoothed loss is not finite, or exceeds `limit` times its minimum.
     package var hasDiverged: Bool {
         guard let last = points.last?.smoothedLoss else { return false }
         return !last.isFinite || last > Self.limit * (points.map(\.smoothedLoss).min() ?? last)
     }
 
-    /// Whether there is no further step.
+    /// True if the test has ended: all steps are done, or the loss has diverged.
     package var isComplete: Bool { points.count >= test.steps || hasDiverged }
 
-    /// Steps at the start that suggest nothing, for the smoothed loss moves by chance there: a
-    /// tenth.
+    /// The number of steps at the start that are ignored, a tenth of all: the smoothed loss is
+    /// still noisy there.
     private var skipped: Int { test.steps / 10 }
 
-    /// The point with the least smoothed loss after the first tenth of the steps; nil where the
-    /// loss does not fall.
+    /// The point with the lowest smoothed loss after the first tenth of the steps; nil if the loss
+    /// does not fall.
     package var minimum: Point? { minimumIndex.map { points[$0] } }
 
     private var minimumIndex: Int? {
         let candidates = points.indices.dropFirst(skipped).filter {
             points[$0].smoothedLoss.isFinite
         }
-        let least = candidates.min { points[$0].smoothedLoss < points[$1].smoothedLoss }
-        guard let first = candidates.first, let least else { return nil }
-        // A loss that stays what it is falls by rounding errors.
-        let change = points[first].smoothedLoss - points[least].smoothedLoss
-        return change > 1e-9 * abs(points[first].smoothedLoss) ? least : nil
+        let lowest = candidates.min { points[$0].smoothedLoss < points[$1].smoothedLoss }
+        guard let first = candidates.first, let lowest else { return nil }
+        // A constant loss falls only by rounding errors.
+        let change = points[first].smoothedLoss - points[lowest].smoothedLoss
+        return change > 1e-9 * abs(points[first].smoothedLoss) ? lowest : nil
     }
 
-    /// The point before the minimum at which the smoothed loss falls fastest with the logarithm of
-    /// the rate; nil where the loss does not fall.
+    /// The point before the minimum with the steepest descent of the smoothed loss over the
+    /// logarithm of the rate; nil if the loss does not fall.
     ///
-    /// Slopes are taken over a tenth of the steps, half of them on each side. Those from one step
-    /// to the next, as in fastai and PyTorch Lightning, follow single batches: smoothing leaves a
-    /// fiftieth of a batch's noise, which is more than the loss falls in a step.
+    /// The descent is measured over a tenth of the steps, half of them on each side. Differences
+    /// between neighboring steps, as in fastai and PyTorch Lightning, depend on single batches:
+    /// smoothing leaves a fiftieth of a batch's noise, which is more than the descent in one step.
     package var steepest: Point? {
         guard let minimumIndex else { return nil }
-        let reach = max(1, test.steps / 20)
-        // Rates lie evenly on a logarithmic scale, so falls a step compare as slopes do.
+        let halfWidth = max(1, test.steps / 20)
+        // Rates are evenly spaced on a logarithmic scale, so the descent per step can be compared.
         func fall(_ index: Int) -> Double {
-            let (first, last) = (max(0, index - reach), min(points.count - 1, index + reach))
+            let (first, last) = (
+                max(0, index - halfWidth), min(points.count - 1, index + halfWidth)
+            )
             let fall = points[first].smoothedLoss - points[last].smoothedLoss
             return fall.isFinite ? fall / Double(last - first) : -.infinity
         }
@@ -83,15 +89,15 @@ package struct RangeCurve: Sendable, Hashable {
         return best.flatMap { fall($0) > 0 ? points[$0] : nil }
     }
 
-    /// How far the smoothed loss falls from the first tenth of the steps to its minimum, as a
-    /// share; nil where it does not.
+    /// The relative decrease of the smoothed loss from the end of the first tenth of the steps to
+    /// its minimum; nil if the loss does not fall.
     package var fall: Double? {
         minimum.map { 1 - $0.smoothedLoss / points[skipped].smoothedLoss }
     }
 
-    /// A tenth of the rate at the minimum, as in fastai; nil where the loss does not fall.
+    /// A tenth of the rate at the minimum, as in fastai; nil if the loss does not fall.
     package var tenthOfMinimum: Double? { minimum.map { $0.learningRate / 10 } }
 
-    /// Whether the loss was still falling at the last step, so that higher rates might do as well.
+    /// True if the loss was still falling at the last step, so that higher rates may be better.
     package var isStillFalling: Bool { minimum != nil && minimum == points.last }
 }

@@ -6,21 +6,22 @@ package import Networks
 package import Tensors
 import Vocabulary
 
-/// A learning-rate range test: a short training whose rate rises exponentially from step to step,
-/// to see at which rates the loss falls and from where on it explodes.
+/// A learning-rate range test: a short training with an exponentially increasing learning rate,
+/// which shows at which rates the loss falls and at which rates it diverges.
 ///
-/// L. N. Smith, *Cyclical Learning Rates for Training Neural Networks*, 2017, section 3.3; in the
-/// form of fastai's `lr_find`, with 100 steps from 1e-7 to 10, a smoothed loss, and an end where
-/// that exceeds four times its best. The last step has the rate `to`, where fastai ends a step
-/// before.
+/// The test is from L. N. Smith, *Cyclical Learning Rates for Training Neural Networks*, 2017,
+/// section 3.3, in the form of fastai's `lr_find`: 100 steps from 1e-7 to 10, a smoothed loss, and
+/// an end if the smoothed loss exceeds four times its minimum. The last step has the rate `to`;
+/// fastai ends one step earlier.
 package struct RangeTest: Sendable, Hashable {
     /// The rate of the first step.
     package let from: Double
     /// The rate of the last step.
     package let to: Double
+    /// The number of steps.
     package let steps: Int
 
-    /// The fewest steps that say anything.
+    /// The smallest number of steps.
     package static let leastSteps = 10
 
     /// - Throws: `RangeTestError`.
@@ -35,18 +36,19 @@ package struct RangeTest: Sendable, Hashable {
         self.steps = steps
     }
 
-    /// Trains a network from its first values, on the batches that a training with `options` would
-    /// begin with; where the training examples are at their end, the next epoch follows.
+    /// Trains a network from its initial values on the first batches of a training with `options`.
+    /// At the end of the training examples, the next epoch begins.
     ///
-    /// The optimizer, the loss, the order and the seed are those of `options`; schedule and rates
-    /// are not, but where the backbone has a rate of its own, that rises along with the head's, in
-    /// the same ratio.
+    /// The optimizer, the loss, the order and the seed are those of `options`; the schedule and the
+    /// rates are not. If the backbone has its own rate, the rate increases in the same ratio to the
+    /// rate of the head.
     /// - Parameters:
-    ///   - graph: laid out for the batches of a step.
-    ///   - examples: of the training split.
-    ///   - extractor: the frozen backbone that they pass first.
-    ///   - parameters: the first values, by name; where there is none it is drawn from the seed.
-    ///   - progress: called after each step; what it throws ends the test.
+    ///   - graph: the graph for the batches of a step.
+    ///   - examples: the examples of the training split.
+    ///   - extractor: the frozen backbone that computes the inputs of `graph`; nil: there is none.
+    ///   - parameters: the initial values, by name; parameters without a value are initialized from
+    ///     the seed.
+    ///   - progress: called after each step; an error that it throws ends the test.
     /// - Throws: `EngineError`.
     package func run(
         _ graph: Graph, on device: any Device, examples: any ExampleSource,
@@ -68,7 +70,7 @@ package struct RangeTest: Sendable, Hashable {
                 case .step(let step):
                     try progress(curve.add(rate: step.learningRate, loss: step.loss))
                 case .diverged:
-                    // The step's loss may be finite still, when its gradient is not.
+                    // The loss of the step can still be finite if its gradient is not.
                     guard let last = curve.points.last else { return }
                     try progress(curve.add(rate: last.learningRate, loss: .infinity))
                 case .epoch, .finished: return
@@ -88,14 +90,15 @@ package struct RangeTest: Sendable, Hashable {
         options.schedule = RisingRate(
             SettingValues(["span": .number(to / from), "steps": .number(Double(steps))]))
         options.schedulePerStep = true
-        // Enough, for an epoch has a step or more.
+        // This is enough, since an epoch has at least one step.
         options.epochs = steps
         options.patience = nil
         return options
     }
 }
 
-/// `base * span^(n / (steps - 1))` at step `n`. No kind of a study file.
+/// A schedule with the rate `base * span^(n / (steps - 1))` at step `n`. Study files cannot select
+/// it.
 private struct RisingRate: Schedule {
     static let kind = "rising"
     static let summary = "Rises exponentially from step to step."
@@ -114,9 +117,9 @@ private struct RisingRate: Schedule {
     }
 }
 
-/// A range test that cannot be: names the setting, what it may be and what it was.
+/// An error in the arguments of a range test.
 package enum RangeTestError: Error, Hashable, CustomStringConvertible {
-    /// `from` or `to` is no rate.
+    /// `from` or `to` is not a positive finite number.
     case rate(String, Double)
     case order(from: Double, to: Double)
     case steps(Int)

@@ -3,7 +3,7 @@ package import Evaluation
 import Tensors
 package import Vocabulary
 
-/// The evaluation of a network on a split.
+/// The result of the evaluation of a network on a split.
 package struct SplitEvaluation: Sendable {
     /// The loss and the accuracy.
     package let metrics: Metrics
@@ -11,13 +11,13 @@ package struct SplitEvaluation: Sendable {
     package let predictions: Predictions
 }
 
-/// The losses of batches, gathered over a split.
+/// The sum of the losses of batches over a split.
 package struct LossSum: Sendable, Hashable {
-    /// The sum of the losses of all examples, each times its weight.
+    /// The weighted sum of the losses of all examples.
     package private(set) var loss: Double
     /// The sum of the weights.
     package private(set) var weight: Double
-    /// Examples that were classified rightly.
+    /// The number of correct predictions.
     package private(set) var correct: Int
 
     package init(loss: Double = 0, weight: Double = 0, correct: Int = 0) {
@@ -32,14 +32,14 @@ package struct LossSum: Sendable, Hashable {
         correct += value.correct
     }
 
-    /// - Parameter count: examples of the split.
+    /// - Parameter count: the number of examples of the split.
     func result(count: Int) -> Metrics {
         Metrics(
             loss: weight > 0 ? loss / weight : 0, accuracy: Double(correct) / Double(max(1, count)))
     }
 }
 
-/// An evaluation that goes on: logits come batch by batch.
+/// An evaluation in progress, to which logits are added batch by batch.
 struct EvaluationSum {
     private let loss: any LossFunction
     private let classes: Int

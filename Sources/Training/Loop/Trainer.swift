@@ -4,38 +4,42 @@ package import Networks
 package import Tensors
 package import Vocabulary
 
-/// A network that trains, a step at a time; `TrainingLoop` drives it. Not thread-safe: one thread
-/// from start to end.
+/// A network that is trained step by step by `TrainingLoop`. It is not thread-safe: one thread must
+/// use it from start to end.
 package final class Trainer {
+    /// The options of the training.
     package let options: TrainingOptions
     private let program: any Program
     private let inference: any Program
-    /// How an epoch's images are divided into steps.
+    /// The division of an epoch's images into batches.
     package let batches: EpochBatches
+    /// The number of optimizer steps in an epoch.
     package var stepsPerEpoch: Int { batches.steps }
-    /// The epoch that goes on, or the next one, from 0.
+    /// The current epoch, or between epochs the next one, from 0.
     package private(set) var epoch = 0
-    /// Steps of it that are done.
+    /// The number of completed steps of the epoch.
     package private(set) var step = 0
     private var sum = LossSum()
     private var evaluation: EvaluationSum?
     private var history: MetricHistory
-    /// Whether the last epoch that ended is the last of all: no more are wanted, or the options'
-    /// patience is at its end.
+    /// True after the last epoch: all epochs are done, or there was no improvement for `patience`
+    /// epochs.
     private(set) var isFinished = false
-    /// Where the loss or the gradient ceased to be finite; nil as long as both are.
+    /// The divergence; nil as long as loss and gradient are finite.
     private(set) var divergence: Divergence?
-    /// Spent in this trainer's own work since the epoch began.
+    /// The seconds that this trainer has used since the epoch began.
     private(set) var seconds = 0.0
     private var rate = ImageRate()
-    /// The evaluations of the last epoch that ended, with the probabilities, until the next step.
+    /// The evaluations after the last completed epoch, with probabilities; empty after the next
+    /// step.
     package private(set) var evaluations: [Split: SplitEvaluation] = [:]
 
     /// Compiles the network.
     /// - Parameters:
-    ///   - graph: laid out for the batches of a step.
-    ///   - batches: of the training split's images.
-    ///   - parameters: the first values, by name; where there is none it is drawn from the seed.
+    ///   - graph: the graph for the batches of a step.
+    ///   - batches: the batches of the training images.
+    ///   - parameters: the initial values, by name; parameters without a value are initialized from
+    ///     the seed.
     /// - Throws: `EngineError`.
     package convenience init(
         _ graph: Graph, on device: any Device, batches: EpochBatches, options: TrainingOptions,
@@ -65,9 +69,9 @@ package final class Trainer {
         history = MetricHistory(largerIsBetter: options.monitor?.largerIsBetter ?? true)
     }
 
-    /// Compiles the whole of a network of which `tail` has trained a part: goes on from its
-    /// parameters, its optimizer's memory and its history, while what was frozen starts from
-    /// `parameters` at the beginning of `epoch`.
+    /// Compiles a whole network whose tail `tail` has trained. The training continues with the
+    /// parameters, the optimizer state and the history of `tail`; the frozen parameters start to
+    /// train from `parameters` at the beginning of `epoch`.
     /// - Throws: `EngineError`.
     package convenience init(
         unfreezing graph: Graph, after tail: Trainer, at epoch: Int, on device: any Device,
@@ -85,15 +89,15 @@ package final class Trainer {
         self.epoch = epoch
     }
 
-    /// The parameters as they are now, in the order of the network.
+    /// The current parameters, in the order of the network.
     package func parameters() throws -> [(String, Tensor)] {
         try program.graph.parameters.map { ($0.name, try program.parameter($0.name)) }
     }
 
-    /// The network, laid out for the batches.
+    /// The graph of the network, for the batches.
     package var graph: Graph { program.graph }
 
-    /// Where the training stands, to be restored in another process.
+    /// The state of the training, which another process can restore.
     package func state() throws -> TrainerState {
         TrainerState(
             epoch: epoch, step: step, sum: sum, history: history.values, seconds: seconds,
@@ -101,8 +105,8 @@ package final class Trainer {
             slots: try graph.parameters.map { ($0.name, try program.slots(of: $0.name)) })
     }
 
-    /// Goes on from `state`, which a trainer of the same graph and options has given.
-    /// - Throws: `EngineError` where it is another's.
+    /// Restores the state of a trainer with the same graph and options.
+    /// - Throws: `EngineError` if the state belongs to another graph.
     package func restore(_ state: TrainerState) throws {
         for (name, value) in state.parameters { try program.setParameter(name, to: value) }
         for (name, values) in state.slots { try program.setSlots(of: name, to: values) }
@@ -122,8 +126,7 @@ package final class Trainer {
             if !value.mean.isFinite {
                 divergence = divergence(.loss(.train), value.mean, step: step)
             } else if !norm.isFinite {
-                // By now the parameters are no numbers either, which a ReLU could hide from every
-                // later loss.
+                // The parameters contain NaN now, too, which a ReLU can hide from all later losses.
                 divergence = divergence(.gradientNorm, norm, step: step)
             }
             step += 1
@@ -134,7 +137,7 @@ package final class Trainer {
         }
     }
 
-    /// Begins the evaluation of a split of `count` examples with the parameters as they are.
+    /// Begins the evaluation of a split of `count` examples with the current parameters.
     func beginEvaluation(count: Int) throws {
         try timed { try inference.refreshParameters() }
         evaluation = EvaluationSum(options.loss, classes: graph.outputWidth, count: count)
@@ -153,12 +156,13 @@ package final class Trainer {
         return evaluation?.evaluation
     }
 
-    /// The epoch's outcome, from the evaluations that were made.
+    /// Ends the epoch.
+    /// - Returns: the result of the epoch.
     /// - Parameters:
-    ///   - count: examples of the training split.
-    ///   - shared: seconds of the epoch besides this trainer's own.
+    ///   - count: the number of examples of the training split.
+    ///   - sharedSeconds: the seconds of the epoch in addition to those of this trainer.
     func endEpoch(
-        count: Int, evaluations: [Split: SplitEvaluation], shared: Double
+        count: Int, evaluations: [Split: SplitEvaluation], sharedSeconds: Double
     ) -> EpochResult {
         var splits = evaluations.mapValues(\.metrics)
         splits[.train] = sum.result(count: count)
@@ -168,7 +172,7 @@ package final class Trainer {
             epoch: epoch, epochs: options.epochs, learningRate: learningRate, splits: splits,
             monitored: options.monitor?.value(splits, evaluations, positive: options.positive)
                 ?? .nan,
-            seconds: seconds + shared, imagesPerSecond: rate.latest)
+            seconds: seconds + sharedSeconds, imagesPerSecond: rate.latest)
         self.evaluations = evaluations
         history.values.append(result.monitored)
         for (split, result) in splits where !result.loss.isFinite {

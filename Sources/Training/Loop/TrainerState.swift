@@ -1,21 +1,21 @@
 package import Tensors
 
-/// Where a training stands: with the options and the data, all that it needs to go on with the same
-/// bits.
+/// The state of a training. Together with the options and the data it determines the rest of the
+/// training bit for bit.
 package struct TrainerState: Sendable {
-    /// The epoch that goes on, from 0; the one that is next, where no step of it is done.
+    /// The current epoch, or between epochs the next one, from 0.
     package var epoch: Int
-    /// Steps of that epoch that are done.
+    /// The number of completed steps of the epoch.
     package var step: Int
-    /// Of those steps.
+    /// The sum of the losses of these steps.
     package var sum: LossSum
-    /// The monitored metric of the epochs before.
+    /// The values of the monitored metric in earlier epochs.
     package var history: [Double]
-    /// Seconds of the epoch so far.
+    /// The seconds of the epoch so far.
     package var seconds: Double
-    /// By name, in the order of the network.
+    /// The parameters by name, in the order of the network.
     package var parameters: [(name: String, value: Tensor)]
-    /// The optimizer's memory of each parameter, by name.
+    /// The optimizer state of each parameter, by name: one tensor per slot.
     package var slots: [(name: String, values: [Tensor])]
 
     package init(

@@ -12,7 +12,8 @@ extension TrainingEvent {
         }
     }
 
-    /// Reads the form that `json` writes; nil for any other.
+    /// Reads the value of `json`.
+    /// - Returns: nil for any other value.
     package init?(_ json: JSONValue) {
         if let step = json["step"].flatMap({ StepResult($0) }) {
             self = .step(step)
@@ -125,7 +126,7 @@ extension Divergence {
 }
 
 extension JSONValue {
-    /// A number; a string such as `inf` for the numbers that JSON does not have.
+    /// A number, or a string such as `inf` for numbers that JSON cannot represent.
     fileprivate init(exactly number: Double) {
         self = number.isFinite ? .number(number) : .string("\(number)")
     }

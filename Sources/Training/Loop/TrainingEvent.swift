@@ -1,17 +1,17 @@
 package import Vocabulary
 
-/// A report of a training: of its loop, of the process of its trial, and of the run.
+/// An event of a training, which the training loop, the process of a trial and a run report.
 package enum TrainingEvent: Sendable, Hashable {
-    /// A batch was trained on.
+    /// A training step is done.
     case step(StepResult)
-    /// An epoch has ended, its evaluations included.
+    /// An epoch has ended, including its evaluations.
     case epoch(EpochResult)
-    /// There are no more epochs.
+    /// The training has ended.
     case finished
-    /// The loss or the gradient is no finite number any more, which ends the training.
+    /// The loss or the gradient is not finite, which ends the training.
     case diverged(Divergence)
 
-    /// The fraction of the training's steps that are done, in [0, 1].
+    /// The completed fraction of the training's steps, in [0, 1].
     package var fraction: Double {
         switch self {
         case .step(let step): Double(step.step + 1) / Double(step.stepsPerEpoch * step.epochs)
@@ -21,42 +21,43 @@ package enum TrainingEvent: Sendable, Hashable {
     }
 }
 
-/// The outcome of one training step.
+/// The result of a training step.
 package struct StepResult: Sendable, Hashable {
-    /// From 0, over the whole training.
+    /// The number of the step in the whole training, from 0.
     package let step: Int
     /// From 0.
     package let epoch: Int
     /// The number of epochs of the training.
     package let epochs: Int
     package let stepsPerEpoch: Int
-    /// Of the step; where the backbone has one of its own, the head's.
+    /// The learning rate of the step; that of the head if the backbone has its own.
     package let learningRate: Double
-    /// The mean over the batch, before the update.
+    /// The mean loss over the batch, before the update.
     package let loss: Double
-    /// The Euclidean norm of the gradient by all parameters that train.
+    /// The Euclidean norm of the gradient with respect to all parameters that train.
     package let gradientNorm: Double
-    /// The mean rate since the first step or the last evaluation in this process, evaluations
-    /// excluded; nil after the first step.
+    /// The mean number of images per second since the first step or the last evaluation in this
+    /// process, without evaluations; nil at the first step.
     package let imagesPerSecond: Double?
 }
 
-/// The outcome of one epoch.
+/// The result of an epoch.
 ///
-/// The training split's values are running ones, gathered from the epoch's batches while the
-/// parameters moved; the other splits are evaluated after the epoch.
+/// The values of the training split are means over the batches of the epoch, computed while the
+/// parameters changed; the other splits are evaluated after the epoch.
 package struct EpochResult: Sendable, Hashable {
     /// From 0.
     package let epoch: Int
     /// The number of epochs of the training.
     package let epochs: Int
-    /// The rate of the epoch's first step.
+    /// The learning rate of the epoch's first step.
     package let learningRate: Double
+    /// The loss and the accuracy of each split that was evaluated.
     package let splits: [Split: Metrics]
-    /// The monitored metric; not a number where there is none, or where it is not defined.
+    /// The monitored metric; NaN if there is none or it is undefined.
     package let monitored: Double
-    /// From its first batch to the end of the last evaluation.
+    /// The seconds from the first batch to the end of the last evaluation.
     package let seconds: Double
-    /// The latest rate of the training; nil if it is not known.
+    /// The latest rate of training in images per second; nil if it is unknown.
     package let imagesPerSecond: Double?
 }

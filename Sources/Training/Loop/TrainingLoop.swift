@@ -4,11 +4,11 @@ package import Networks
 package import Tensors
 package import Vocabulary
 
-/// The passes over a data set: trains one network, or several in step with each other.
+/// The training loop: passes over a data set that train one network, or several in parallel.
 ///
-/// Networks that are trained together see the same batches, so that these are read and prepared
-/// once. They must agree in batch size, order and seed; each ends with the bits that it would have
-/// had alone.
+/// Networks that are trained together use the same batches, which are read and prepared once. Batch
+/// size, order and seed must be equal. The result of each network is identical to the result of
+/// training it alone.
 package struct TrainingLoop {
     private let trainers: [Trainer]
     private let train: any ExampleSource
@@ -16,10 +16,11 @@ package struct TrainingLoop {
     private let evaluated: [(split: Split, examples: any ExampleSource)]
 
     /// - Parameters:
-    ///   - train: the training examples: the input of `extractor` if there is one, else that of
+    ///   - train: the training examples: the inputs of `extractor` if there is one, otherwise of
     ///     the trainers.
-    ///   - extractor: the frozen backbone that training examples pass, batch by batch.
-    ///   - evaluated: the splits to evaluate after each epoch, as the trainers take them.
+    ///   - extractor: the frozen backbone that computes the features of each training batch; nil:
+    ///     there is none.
+    ///   - evaluated: the splits to evaluate after each epoch, as inputs of the trainers.
     package init(
         _ trainers: [Trainer], train: any ExampleSource, extractor: FeatureExtractor? = nil,
         evaluated: [(split: Split, examples: any ExampleSource)]
@@ -28,24 +29,24 @@ package struct TrainingLoop {
         precondition(
             shapes.allSatisfy { $0 == shapes[0] }
                 && trainers.allSatisfy { $0.batches == trainers[0].batches },
-            "trainers of one loop see the same batches")
+            "the trainers of a loop must have the same batches")
         self.trainers = trainers
         self.train = train
         self.extractor = extractor
         self.evaluated = evaluated
     }
 
-    /// Trains all epochs, each network until its patience is at its end or its loss is no finite
-    /// number any more, which ends that network's training at once. Begins where the trainers
-    /// stand, which must be the same place for all.
+    /// Trains all epochs. The training of a network ends early if there is no improvement for
+    /// `patience` epochs, or at once if it diverges. It begins at the epoch and step of the
+    /// trainers, which must be equal for all.
     /// - Parameters:
-    ///   - end: the epoch before which to stop; nil: none.
-    ///   - pause: called between batches and between epochs, where a training can be interrupted:
-    ///     with the positions of the trainers that go on, and whether an epoch has just ended; what
-    ///     it throws ends the training.
-    ///   - report: called on this thread with the trainer's position; what it throws ends the
+    ///   - end: the epoch before which to stop, from 0; nil: the last one.
+    ///   - pause: called between batches and between epochs, with the indices of the trainers that
+    ///     continue, and true if an epoch has just ended; an error that it throws ends the
     ///     training.
-    /// - Returns: the positions of the trainers that have epochs left.
+    ///   - report: called on this thread with the index of the trainer and an event; an error that
+    ///     it throws ends the training.
+    /// - Returns: the indices of the trainers that have epochs left.
     @discardableResult
     package func run(
         until end: Int? = nil,
@@ -53,7 +54,9 @@ package struct TrainingLoop {
         _ report: (Int, TrainingEvent) throws -> Void
     ) throws -> [Int] {
         let start = trainers.map { ($0.epoch, $0.step) }
-        precondition(start.allSatisfy { $0 == start[0] }, "trainers of one loop begin together")
+        precondition(
+            start.allSatisfy { $0 == start[0] },
+            "the trainers of a loop must begin at the same step")
         var active = Array(trainers.indices)
         while let first = active.first, trainers[first].epoch < end ?? .max {
             for (index, result) in try runEpoch(
@@ -104,19 +107,21 @@ package struct TrainingLoop {
             }
             for index in active { evaluations[index][split] = trainers[index].endEvaluation() }
         }
-        // What none of them did itself, such as waiting for a batch, is shared out.
-        let all = active.reduce(0) { $0 + before[$1] } + (ContinuousClock.now - start) / .seconds(1)
-        let own = active.reduce(0) { $0 + trainers[$1].seconds }
-        let shared = max(0, all - own) / Double(active.count)
+        // Time that no trainer used itself, such as waiting for a batch, is divided evenly.
+        let allSeconds =
+            active.reduce(0) { $0 + before[$1] } + (ContinuousClock.now - start) / .seconds(1)
+        let ownSeconds = active.reduce(0) { $0 + trainers[$1].seconds }
+        let sharedSeconds = max(0, allSeconds - ownSeconds) / Double(active.count)
         return active.map { index in
             let result = trainers[index].endEpoch(
                 count: train.count - first.batches.leftOut, evaluations: evaluations[index],
-                shared: shared)
+                sharedSeconds: sharedSeconds)
             return (index, result)
         }
     }
 
-    /// Calls `body` with the batch as the trainers take it: its features if there is an extractor.
+    /// Calls `body` with the input of the trainers: the batch, or its features if there is an
+    /// extractor.
     private func withFeatures(of batch: Batch, _ body: (Batch) throws -> Void) throws {
         guard let extractor else { return try body(batch) }
         let features = try extractor.features(of: batch)

@@ -3,37 +3,36 @@ package import Engine
 package import Evaluation
 import Tensors
 
-/// How a trial trains.
+/// The options of the training of a trial.
 package struct TrainingOptions: Sendable {
-    /// Passes over the training split.
+    /// The number of epochs: passes over the training split.
     package var epochs: Int
-    /// Whether each epoch visits the images in an order of its own.
+    /// True if the images are shuffled in each epoch.
     package var shuffle: Bool
-    /// Which images an epoch visits, in which order; nil: all of them.
+    /// The sampler, which selects the images of an epoch and their order; nil: all images.
     package var sampler: (any Sampler)?
-    /// What order, dropout and first values are drawn from.
+    /// The seed of the order, dropout and initial values.
     package var seed: UInt64
-    /// That the engine computes on.
+    /// The number of threads of the engine.
     package var threads: Int
-    /// How parameters follow their gradients.
+    /// The optimizer.
     package var optimizer: any Optimizer
     /// The base rate that the schedule scales.
     package var learningRate: Double
-    /// The same for all parameters but the head's; nil: one rate for all.
+    /// The base rate of all parameters except those of the head; nil: one rate for all.
     package var backboneLearningRate: Double?
-    /// How the rates change over the training.
+    /// The learning-rate schedule.
     package var schedule: any Schedule
-    /// Whether the rate changes at every step rather than between epochs.
+    /// True if the rate changes at every step, false if it changes only between epochs.
     package var schedulePerStep: Bool
-    /// What the training minimises.
+    /// The loss to minimize.
     package var loss: any LossFunction
-    /// The metric that decides which epoch counts; nil: the last one counts.
+    /// The metric that determines the best epoch; nil: the last epoch counts as the best.
     package var monitor: MonitoredMetric?
-    /// The index of the positive class of two, for metrics that depend on it; nil where it is not
-    /// known.
+    /// The index of the positive class of two, for metrics that depend on it; nil if it is unknown.
     package var positive: Int?
-    /// Epochs without a better value of that metric after which the training ends; nil: it never
-    /// ends early.
+    /// The number of epochs without an improvement of `monitor` after which the training ends; nil:
+    /// it never ends early.
     package var patience: Int?
 
     package init(
@@ -58,14 +57,14 @@ package struct TrainingOptions: Sendable {
         self.patience = patience
     }
 
-    /// Whether the training ends after the epochs of `history`, though others are left.
+    /// True if the training ends early after the epochs of `history`.
     package func stopsEarly(after history: MetricHistory) -> Bool {
         patience.map { history.epochsSinceBest >= $0 } ?? false
     }
 
-    /// The positions that an epoch visits, of examples with these classes: drawn by the sampler,
-    /// shuffled by seed and epoch, or in their own order.
-    /// - Parameter epoch: from 0.
+    /// The order in which an epoch visits examples with these classes: drawn by the sampler,
+    /// shuffled by seed and epoch, or the order of the examples.
+    /// - Parameter epoch: the epoch, from 0.
     package func order(of labels: [Int32], epoch: Int) -> [Int] {
         if let sampler {
             return sampler.order(of: ClassMembers(labels), seed: seed, epoch: epoch)
@@ -75,16 +74,16 @@ package struct TrainingOptions: Sendable {
         return stream.permutation(of: labels.count)
     }
 
-    /// The learning rate of a step; where the backbone has one of its own, that of the head.
+    /// The learning rate of a step; that of the head if the backbone has its own.
     /// - Parameters:
-    ///   - epoch: from 0.
-    ///   - step: within the epoch, from 0.
-    ///   - history: the monitored metric after the epochs before this one.
+    ///   - epoch: the epoch, from 0.
+    ///   - step: the step of the epoch, from 0.
+    ///   - history: the values of the monitored metric after the earlier epochs.
     package func rate(epoch: Int, step: Int, stepsPerEpoch: Int, history: MetricHistory) -> Double {
         schedule.rate(base: learningRate, at: time(epoch, step, stepsPerEpoch, history))
     }
 
-    /// A step as the engine takes it; the parameters are those of
+    /// The arguments of a training step for the engine. The parameters are those of
     /// `rate(epoch:step:stepsPerEpoch:history:)`.
     package func trainingStep(
         epoch: Int, step: Int, stepsPerEpoch: Int, history: MetricHistory

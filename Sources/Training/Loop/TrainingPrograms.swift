@@ -1,15 +1,17 @@
 package import Engine
 package import Networks
 
-/// A network compiled to be trained and to be evaluated between epochs, with the parameters in the
-/// same memory.
+/// A network compiled for training and for evaluation between epochs; both programs share the
+/// memory of the parameters if the layouts are equal.
 package struct TrainingPrograms {
+    /// The program that trains.
     package let training: any Program
+    /// The program that evaluates.
     package let inference: any Program
 
     /// - Parameters:
-    ///   - graph: laid out for the batches of a step.
-    ///   - trainsSince: the step from which a parameter trains that was frozen before, by name.
+    ///   - graph: the graph for the batches of a step.
+    ///   - trainsSince: the first training step of parameters that were frozen before, by name.
     /// - Throws: `EngineError`.
     package init(
         _ graph: Graph, on device: any Device, options: TrainingOptions,
@@ -26,6 +28,6 @@ package struct TrainingPrograms {
             CompileOptions(mode: .inference, threads: options.threads, sharing: training))
     }
 
-    /// Bytes of both programs.
+    /// The memory of both programs, in bytes.
     package var plannedBytes: Int { training.plan.totalBytes + inference.plan.totalBytes }
 }

@@ -4,25 +4,28 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Softmax cross-entropy, as PyTorch's `CrossEntropyLoss` with mean reduction.
+/// Softmax cross-entropy, as in PyTorch's `CrossEntropyLoss` with mean reduction.
 ///
-/// A row of class `y` has the loss `w[y] * -log p[y]` with class weights `w` and probabilities
-/// `p = softmax(z)`, and the mean is their sum by the sum of `w[y]`. With label smoothing `e` over
-/// `C` classes a row's loss is
-/// `(1 - e) * w[y] * -log p[y] + e / C * sum over c of w[c] * -log p[c]`, and the divisor stays.
-/// Rows of class probabilities `q`, as mixed images have, take `(1 - e) * q + e / C` in place of a
-/// class; their mean is by the number of rows, as PyTorch's is.
+/// A row of class `y` has the loss `w[y] * -log p[y]` with class weights `w` and probabilities `p =
+/// softmax(z)`; the mean is the sum of these losses divided by the sum of `w[y]`. With label
+/// smoothing `e` over `C` classes the loss of a row is `(1 - e) * w[y] * -log p[y] + e / C * sum
+/// over c of w[c] * -log p[c]`, and the divisor is the same. For rows with class probabilities `q`,
+/// such as mixed images, the target is `(1 - e) * q + e / C`; their sum is divided by the number of
+/// rows, as in PyTorch.
 package struct CrossEntropy: LossFunction {
-    /// One weight per class; empty: all weigh 1.
+    /// One weight per class; empty: all weights are 1.
     package let classWeights: [Double]
-    /// In [0, 1).
+    /// The label smoothing, in [0, 1).
     package let labelSmoothing: Double
 
+    /// A cross-entropy with class weights (empty: all 1) and label smoothing in [0, 1).
     package init(classWeights: [Double] = [], labelSmoothing: Double = 0) {
         self.classWeights = classWeights
         self.labelSmoothing = labelSmoothing
     }
 
+    /// Evaluates the loss of a batch and, unless `gradient` is nil, its gradient with respect to
+    /// the logits.
     package func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
@@ -64,10 +67,10 @@ package struct CrossEntropy: LossFunction {
     ) -> LossResult {
         SoftmaxRows(classes: classes, classWeights: classWeights).evaluate(
             logits, targets: targets, gradient: gradient
-        ) { share in
-            (1 - labelSmoothing) * share + labelSmoothing / Double(classes)
+        ) { fraction in
+            (1 - labelSmoothing) * fraction + labelSmoothing / Double(classes)
         } term: {
-            // The derivative of -log p by log p is -1.
+            // The derivative of -log p with respect to log p is -1.
             row, c in
             (-row.logarithm(of: c), -1)
         }
@@ -81,7 +84,7 @@ extension CrossEntropy: LossKind {
         Losses.classWeights,
         Setting(
             "labelSmoothing", .number(.fraction), default: .null,
-            "The share of a label that is spread evenly over all classes; null: none."),
+            "The fraction of a label that is distributed evenly over all classes; null: none."),
     ]
 
     package init(_ values: SettingValues, classWeights: [Double]) {

@@ -4,25 +4,29 @@ package import JSON
 package import Tensors
 package import Vocabulary
 
-/// Focal loss: cross-entropy that counts rows less the better they are classified,
-/// `-(1 - p[y])^gamma * log p[y]` with `p` the softmax of the logits.
+/// The focal loss: cross-entropy with a smaller weight for well-classified rows, `-(1 - p[y])^gamma
+/// * log p[y]` with `p` the softmax of the logits.
 ///
-/// Lin et al., "Focal Loss for Dense Object Detection" (2017), equation 4. Theirs, and
-/// `torchvision.ops.sigmoid_focal_loss`, is of a sigmoid, which for two classes is the same of the
-/// difference of their logits. Class weights stand for their alpha; the mean is by the sum of the
-/// weights, as that of `CrossEntropy`, which this is where gamma is 0. Of mixed images it is the
-/// sum over both classes, by their shares.
+/// The formula is equation 4 of Lin et al., "Focal Loss for Dense Object Detection" (2017). They,
+/// and `torchvision.ops.sigmoid_focal_loss`, use a sigmoid, which for two classes equals the
+/// softmax for the difference of the logits. Class weights correspond to their alpha. The sum is
+/// divided by the sum of the weights, as in `CrossEntropy`, which equals this loss for gamma 0. For
+/// mixed images the loss is the sum over both classes, weighted by their probabilities.
 package struct Focal: LossFunction {
-    /// How much well-classified rows count less; at least 0.
+    /// The focusing parameter, at least 0: larger values reduce the weight of well-classified rows.
     package let gamma: Double
-    /// One weight per class; empty: all weigh 1.
+    /// One weight per class; empty: all weights are 1.
     package let classWeights: [Double]
 
+    /// A focal loss with the focusing parameter `gamma`, at least 0, and class weights (empty: all
+    /// 1).
     package init(gamma: Double = 2, classWeights: [Double] = []) {
         self.gamma = gamma
         self.classWeights = classWeights
     }
 
+    /// Evaluates the loss of a batch and, unless `gradient` is nil, its gradient with respect to
+    /// the logits.
     package func evaluate(
         _ logits: UnsafePointer<Float>, classes: Int, targets: Targets,
         gradient: UnsafeMutablePointer<Float>?
@@ -46,11 +50,12 @@ package struct Focal: LossFunction {
 extension Focal: LossKind {
     package static let kind = "focal"
     package static let summary =
-        "Cross-entropy that counts images less, the better they are classified."
+        "Cross-entropy with a smaller weight for well-classified images."
     package static let settings = [
         Setting(
             "gamma", .number(.nonNegative), default: 2,
-            "How much well-classified images count less; 0: not at all, which is crossEntropy."),
+            "The focusing parameter: larger values reduce the weight of well-classified images; 0 is crossEntropy."
+        ),
         Losses.classWeights,
     ]
 

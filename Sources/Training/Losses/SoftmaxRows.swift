@@ -2,19 +2,19 @@ import Engine
 import Foundation
 import Tensors
 
-/// Losses of the form `sum over c of q[c] * w[c] * f(log p[c])` of every row, averaged: `q` is what
-/// the row should come to, `w` the class weights, `p` the softmax of the logits `z`. The gradient
+/// Losses of the form `sum over c of q[c] * w[c] * f(log p[c])` for every row, averaged over the
+/// rows: `q` is the target, `w` the class weights, `p` the softmax of the logits `z`. The gradient
 /// follows from `d log p[c] / d z[j] = (c == j) - p[j]`.
 struct SoftmaxRows {
     let classes: Int
-    /// One weight per class; empty: all weigh 1.
+    /// One weight per class; empty: all weights are 1.
     let classWeights: [Double]
 
     /// The probabilities of a row.
     struct Row {
         fileprivate let logits: UnsafePointer<Float>
         fileprivate let largest: Float
-        /// `sum of exp(z - max z)`.
+        /// The sum of `exp(z - max z)`.
         fileprivate let total: Double
 
         fileprivate init(_ logits: UnsafePointer<Float>, classes: Int) {
@@ -26,18 +26,18 @@ struct SoftmaxRows {
 
         func logarithm(of c: Int) -> Double { Double(logits[c] - largest) - log(total) }
         func probability(of c: Int) -> Double { exp(Double(logits[c] - largest)) / total }
-        /// `1 - p[c]`, exact also where that is small.
+        /// `1 - p[c]`, accurate also if it is small.
         func complement(of c: Int, classes: Int) -> Double {
             (0..<classes).reduce(0) { $1 == c ? $0 : $0 + probability(of: $1) }
         }
     }
 
     /// - Parameters:
-    ///   - share: `q[c]`, from the share of class `c` in the target.
-    ///   - term: `f(log p[c])` and its derivative by `log p[c]`.
+    ///   - target: maps the probability of class `c` in the target to `q[c]`.
+    ///   - term: `f(log p[c])` and its derivative with respect to `log p[c]`.
     func evaluate(
         _ logits: UnsafePointer<Float>, targets: Targets, gradient: UnsafeMutablePointer<Float>?,
-        share: (Double) -> Double, term: (Row, Int) -> (value: Double, slope: Double)
+        target: (Double) -> Double, term: (Row, Int) -> (value: Double, derivative: Double)
     ) -> LossResult {
         let divisor =
             targets.probabilities == nil
@@ -48,21 +48,21 @@ struct SoftmaxRows {
             let z = logits + index * classes
             let row = Row(z, classes: classes)
             if (0..<classes).first(where: { z[$0] == row.largest }) == Int(label) { correct += 1 }
-            var slopes = [Double](repeating: 0, count: classes)
+            var derivatives = [Double](repeating: 0, count: classes)
             for c in 0..<classes {
-                let q = share(
+                let q = target(
                     targets.probabilities.map { Double($0[index * classes + c]) }
                         ?? (c == Int(label) ? 1 : 0))
                 guard q > 0 else { continue }
-                let (value, slope) = term(row, c)
+                let (value, derivative) = term(row, c)
                 sum += q * weight(of: c) * value
-                slopes[c] = q * weight(of: c) * slope
+                derivatives[c] = q * weight(of: c) * derivative
             }
             guard let gradient else { continue }
-            let total = slopes.reduce(0, +)
+            let total = derivatives.reduce(0, +)
             for c in 0..<classes {
-                let slope = slopes[c] - total * row.probability(of: c)
-                gradient[index * classes + c] = divisor > 0 ? Float(slope / divisor) : 0
+                let derivative = derivatives[c] - total * row.probability(of: c)
+                gradient[index * classes + c] = divisor > 0 ? Float(derivative / divisor) : 0
             }
         }
         return LossResult(

@@ -3,7 +3,7 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// Adam (Kingma and Ba, 2015) as in PyTorch; the weight decay is part of the gradient.
+/// Adam (Kingma and Ba, 2015) as in PyTorch; the weight decay is added to the gradient.
 package struct Adam: Optimizer {
     /// The optimizer's name in a study file: `adam`.
     package static let kind = "adam"
@@ -44,12 +44,15 @@ package struct AdamW: Optimizer {
     /// The optimizer's name in a study file: `adamw`.
     package static let kind = "adamw"
     /// The sentence for help texts and the JSON schema.
-    package static let summary = "Adam with weight decay apart from the gradient."
+    package static let summary = "Adam with decoupled weight decay."
     /// The settings `learningRate`, `beta1`, `beta2`, `epsilon` and `weightDecay`; the defaults are
     /// PyTorch's.
     package static let settings =
         [Setting.learningRate(default: 0.001)] + AdamMoments.settings
-        + [Setting.weightDecay(default: 0.01, "Share of each weight taken off, times the rate.")]
+        + [
+            Setting.weightDecay(
+                default: 0.01, "The fraction of each weight that is subtracted, times the rate.")
+        ]
 
     private let moments: AdamMoments
     private let weightDecay: Double
@@ -75,14 +78,15 @@ package struct AdamW: Optimizer {
     }
 }
 
-/// The step that Adam and AdamW share: `m = beta1 * m + (1 - beta1) * g`,
-/// `v = beta2 * v + (1 - beta2) * g^2`,
-/// `w -= rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)`.
+/// The update that Adam and AdamW share: `m = beta1 * m + (1 - beta1) * g`, `v = beta2 * v + (1 -
+/// beta2) * g^2`, `w -= rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)`.
 private struct AdamMoments {
     static let settings = [
-        Setting("beta1", .number(.fraction), default: .number(0.9), "Smoothing of the gradient."),
-        Setting("beta2", .number(.fraction), default: .number(0.999), "Smoothing of its square."),
-        Setting("epsilon", .number(.positive), default: .number(1e-8), "Added to the root."),
+        Setting("beta1", .number(.fraction), default: .number(0.9), "The decay rate of the mean."),
+        Setting(
+            "beta2", .number(.fraction), default: .number(0.999),
+            "The decay rate of the mean square."),
+        Setting("epsilon", .number(.positive), default: .number(1e-8), "Added to the square root."),
     ]
 
     let beta1: Double
@@ -97,8 +101,8 @@ private struct AdamMoments {
     }
 
     /// - Parameters:
-    ///   - penalty: how much of the weight is added to its gradient.
-    ///   - shrink: what the weight is multiplied with first.
+    ///   - penalty: the factor of the weight that is added to the gradient.
+    ///   - shrink: the factor by which the weight is multiplied first.
     func update(
         _ elements: ParameterSlice, learningRate: Double, step: Int, penalty: Float, shrink: Float
     ) {
@@ -109,9 +113,9 @@ private struct AdamMoments {
         let (m, v) = (elements.slot(0), elements.slot(1))
         for i in 0..<elements.count {
             let weight = w[i] * shrink
-            let slope = g[i] + penalty * weight
-            m[i] = b1 * m[i] + (1 - b1) * slope
-            v[i] = b2 * v[i] + (1 - b2) * (slope * slope)
+            let gradient = g[i] + penalty * weight
+            m[i] = b1 * m[i] + (1 - b1) * gradient
+            v[i] = b2 * v[i] + (1 - b2) * (gradient * gradient)
             w[i] = weight - rate * (m[i] / (v[i].squareRoot() / correction + epsilon))
         }
     }

@@ -2,10 +2,10 @@ package import Engine
 package import JSON
 package import Vocabulary
 
-/// An optimizer that a study file can name. Adding one: a file in this folder and a line in
+/// An optimizer that a study file can select. To add one, add a file in this folder and a line in
 /// `Optimizers.all`.
 package protocol Optimizer: Configurable, OptimizerStep {
-    /// What of its settings makes no sense together; nothing unless an optimizer says so.
+    /// The contradictions between the settings; none by default.
     var contradictions: [Contradiction] { get }
 }
 
@@ -13,9 +13,10 @@ extension Optimizer {
     package var contradictions: [Contradiction] { [] }
 }
 
-/// The registry of optimizers. Each takes `learningRate`, the base rate that the schedule scales,
-/// and `backboneLearningRate`.
+/// The registry of optimizers. Each has the settings `learningRate`, the base rate that the
+/// schedule scales, and `backboneLearningRate`.
 package enum Optimizers {
+    /// The optimizers, in the order in which messages list them.
     package static let all = Registry<any Optimizer>([
         entry(SGD.self), entry(RMSprop.self), entry(Adam.self), entry(AdamW.self),
     ])
@@ -36,10 +37,10 @@ extension Setting {
             "The base learning rate, which the schedule scales.")
     }
 
-    /// The base learning rate of all but the head, a setting of every optimizer.
+    /// The base learning rate of all parameters except the head, a setting of every optimizer.
     static let backboneLearningRate = Setting(
         "backboneLearningRate", .number(.positive), default: .null,
-        "The base learning rate of all layers but the last linear one; null: the same as there.")
+        "The base learning rate of all layers except the last linear one; null: learningRate.")
 
     static func weightDecay(default decay: Double = 0, _ summary: String) -> Setting {
         Setting("weightDecay", .number(.nonNegative), default: .number(decay), summary)

@@ -2,17 +2,20 @@ package import Engine
 package import JSON
 package import Vocabulary
 
-/// RMSprop (Hinton, 2012) as in PyTorch: `s = alpha * s + (1 - alpha) * g^2`,
-/// `w -= rate * g / (sqrt(s) + epsilon)`; epsilon stands outside the root, unlike in Keras.
+/// RMSprop (Hinton, 2012) as in PyTorch: `s = alpha * s + (1 - alpha) * g^2`, `w -= rate * g /
+/// (sqrt(s) + epsilon)`; epsilon is added outside the square root, unlike in Keras.
 package struct RMSprop: Optimizer {
+    /// The name in study files: `rmsprop`.
     package static let kind = "rmsprop"
     package static let summary = "RMSprop: gradients divided by their running root mean square."
     package static let settings = [
         Setting.learningRate(default: 0.01),
         Setting(
-            "alpha", .number(.fraction), default: .number(0.99), "Smoothing of the mean square."),
-        Setting("epsilon", .number(.positive), default: .number(1e-8), "Added to the root."),
-        Setting("momentum", .number(.fraction), default: .number(0), "Share of the velocity kept."),
+            "alpha", .number(.fraction), default: .number(0.99),
+            "The decay rate of the mean square."),
+        Setting("epsilon", .number(.positive), default: .number(1e-8), "Added to the square root."),
+        Setting(
+            "momentum", .number(.fraction), default: .number(0), "The decay rate of the velocity."),
         Setting(
             "centered", .boolean, default: .boolean(false), "Divide by the standard deviation."),
         Setting.weightDecay("L2 penalty, added to the gradient."),
@@ -32,31 +35,34 @@ package struct RMSprop: Optimizer {
         weightDecay = Float(values.number("weightDecay"))
     }
 
-    /// The mean square; then the mean, when centered; then the velocity, with momentum.
+    /// The number of slots: the mean square, the mean if centered, and the velocity if momentum is
+    /// not 0.
     package var slotCount: Int { 1 + (centered ? 1 : 0) + (momentum == 0 ? 0 : 1) }
 
+    /// Updates the weights and the slots in place; `weightDecay * w` is added to the gradient
+    /// first.
     package func update(_ elements: ParameterSlice, learningRate: Double, step: Int) {
         let rate = Float(learningRate)
         let (w, g, s) = (elements.weights, elements.gradients, elements.slot(0))
         if !centered, momentum == 0 {
             for i in 0..<elements.count {
-                let slope = g[i] + weightDecay * w[i]
-                s[i] = alpha * s[i] + (1 - alpha) * (slope * slope)
-                w[i] -= rate * (slope / (s[i].squareRoot() + epsilon))
+                let gradient = g[i] + weightDecay * w[i]
+                s[i] = alpha * s[i] + (1 - alpha) * (gradient * gradient)
+                w[i] -= rate * (gradient / (s[i].squareRoot() + epsilon))
             }
             return
         }
         let mean = centered ? elements.slot(1) : nil
         let velocity = momentum == 0 ? nil : elements.slot(slotCount - 1)
         for i in 0..<elements.count {
-            let slope = g[i] + weightDecay * w[i]
-            s[i] = alpha * s[i] + (1 - alpha) * (slope * slope)
+            let gradient = g[i] + weightDecay * w[i]
+            s[i] = alpha * s[i] + (1 - alpha) * (gradient * gradient)
             var variance = s[i]
             if let mean {
-                mean[i] += (1 - alpha) * (slope - mean[i])
+                mean[i] += (1 - alpha) * (gradient - mean[i])
                 variance -= mean[i] * mean[i]
             }
-            var move = slope / (variance.squareRoot() + epsilon)
+            var move = gradient / (variance.squareRoot() + epsilon)
             if let velocity {
                 velocity[i] = momentum * velocity[i] + move
                 move = velocity[i]

@@ -2,18 +2,19 @@ package import Engine
 package import JSON
 package import Vocabulary
 
-/// Stochastic gradient descent as in PyTorch: `g += weightDecay * w`, `v = momentum * v + g`,
-/// `w -= rate * v`, or with Nesterov's momentum `w -= rate * (g + momentum * v)`.
+/// Stochastic gradient descent as in PyTorch: `g += weightDecay * w`, `v = momentum * v + g`, `w -=
+/// rate * v`, or with Nesterov momentum `w -= rate * (g + momentum * v)`.
 ///
-/// The rate multiplies the whole velocity, unlike in Sutskever et al. and in Keras, where it is
-/// part of it.
+/// The rate multiplies the whole velocity; in Sutskever et al. and in Keras it is part of the
+/// velocity.
 package struct SGD: Optimizer {
     package static let kind = "sgd"
-    package static let summary = "Stochastic gradient descent, with momentum if asked for."
+    package static let summary = "Stochastic gradient descent, optionally with momentum."
     package static let settings = [
         Setting.learningRate(default: 0.01),
-        Setting("momentum", .number(.fraction), default: .number(0), "Share of the velocity kept."),
-        Setting("nesterov", .boolean, default: .boolean(false), "Nesterov's momentum."),
+        Setting(
+            "momentum", .number(.fraction), default: .number(0), "The decay rate of the velocity."),
+        Setting("nesterov", .boolean, default: .boolean(false), "Nesterov momentum."),
         Setting.weightDecay("L2 penalty, added to the gradient."),
     ]
 
@@ -27,16 +28,21 @@ package struct SGD: Optimizer {
         weightDecay = Float(values.number("weightDecay"))
     }
 
+    /// The contradictions between the settings: Nesterov momentum without momentum.
     package var contradictions: [Contradiction] {
         guard nesterov, momentum == 0 else { return [] }
         return [
             Contradiction(
-                .error, "nesterov", "needs a momentum; set \"momentum\", such as 0.9, or remove it")
+                .error, "nesterov",
+                "needs a momentum; set \"momentum\", for example to 0.9, or remove \"nesterov\"")
         ]
     }
 
+    /// The number of slots: the velocity, if momentum is not 0.
     package var slotCount: Int { momentum == 0 ? 0 : 1 }
 
+    /// Updates the weights and the velocity in place; `weightDecay * w` is added to the gradient
+    /// first.
     package func update(_ elements: ParameterSlice, learningRate: Double, step: Int) {
         let rate = Float(learningRate)
         let (w, g) = (elements.weights, elements.gradients)
@@ -47,9 +53,9 @@ package struct SGD: Optimizer {
         let v = elements.slot(0)
         if nesterov {
             for i in 0..<elements.count {
-                let slope = g[i] + weightDecay * w[i]
-                v[i] = momentum * v[i] + slope
-                w[i] -= rate * (slope + momentum * v[i])
+                let gradient = g[i] + weightDecay * w[i]
+                v[i] = momentum * v[i] + gradient
+                w[i] -= rate * (gradient + momentum * v[i])
             }
         } else {
             for i in 0..<elements.count {

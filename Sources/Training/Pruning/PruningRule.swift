@@ -2,23 +2,25 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// Decides which trials of a study are not worth training to their end: a pure function of their
-/// metrics, so that neither the time that they take nor their order changes it. Adding one: a file
-/// in this folder and a line in `PruningRules.all`.
+/// A rule that stops poor trials of a study early. It is a pure function of their metrics, so it
+/// depends neither on their duration nor on their order. To add a rule, add a file in this folder
+/// and a line in `PruningRules.all`.
 package protocol PruningRule: Configurable {
-    /// The epochs after which trials are compared, from 1 and in rising order, all before the last.
+    /// The epochs after which trials are compared, counted from 1, in ascending order and before
+    /// the last epoch.
     func rungs(epochs: Int) -> [Int]
-    /// Which candidates stop, by their places, and why, for people.
-    /// - Parameter field: all that are compared after the same epoch.
+    /// The candidates that stop, by index, with the reason for users.
+    /// - Parameter field: the candidates that are compared after the same epoch.
     func stopped(in field: PruningField) -> [Int: String]
 }
 
-/// Candidates that are compared with each other.
+/// The candidates that are compared with each other.
 package struct PruningField: Sendable, Hashable {
-    /// What they are compared by, such as `val_accuracy`.
+    /// The name of the metric, such as `val_accuracy`.
     package var metric: String
+    /// True if a larger value of the metric is better.
     package var largerIsBetter: Bool
-    /// In the study's order.
+    /// The candidates in the order of the study.
     package var candidates: [PruningCandidate]
 
     package init(metric: String, largerIsBetter: Bool, candidates: [PruningCandidate]) {
@@ -27,13 +29,13 @@ package struct PruningField: Sendable, Hashable {
         self.candidates = candidates
     }
 
-    /// Whether `value` is strictly worse; what is no number is worse than any that is.
+    /// True if `value` is strictly worse than `other`. NaN is worse than any number.
     package func isWorse(_ value: Double, than other: Double) -> Bool {
         if value.isNaN || other.isNaN { return value.isNaN && !other.isNaN }
         return largerIsBetter ? value < other : value > other
     }
 
-    /// A value for people.
+    /// The value in messages, with four significant digits.
     static func text(_ value: Double) -> String { String(format: "%.4g", value) }
 
     /// The values from the best to the worst.
@@ -42,16 +44,16 @@ package struct PruningField: Sendable, Hashable {
     }
 }
 
-/// Trials that differ by their seed alone stop together, so that a mean over seeds is never one of
-/// the lucky ones.
+/// Trials that differ only in the seed. They stop together, so that a mean over seeds is never a
+/// mean over only the best ones.
 package struct PruningCandidate: Sendable, Hashable {
-    /// The mean over the trials of each one's best value so far.
+    /// The mean over the trials of their best values so far.
     package let best: Double
-    /// The mean over the trials of the mean of each one's values so far.
+    /// The mean over the trials of the mean of their values so far.
     package let average: Double
 
-    /// - Parameter histories: of the trials, up to the epoch of the comparison; at least one value
-    ///   each.
+    /// - Parameter histories: the metric histories of the trials up to the epoch of the comparison,
+    ///   with at least one value each.
     package init(_ histories: [MetricHistory]) {
         best = Self.mean(histories.map { $0.values[$0.bestEpoch] })
         average = Self.mean(histories.map { Self.mean($0.values) })
@@ -70,7 +72,7 @@ package enum PruningRules {
     ])
 
     /// The epoch of the first comparison, which every rule has.
-    static let first = Setting(
-        "first", .integer(1...1_000_000), default: 1,
-        "The first epoch after which trials are compared.")
+    static let minEpochs = Setting(
+        "minEpochs", .integer(1...1_000_000), default: 1,
+        "The number of epochs before the first comparison.")
 }

@@ -1,53 +1,55 @@
 package import JSON
 package import Vocabulary
 
-/// After `first` epochs, and whenever trials have trained `factor` times as long, the best one in
-/// `factor` goes on: Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and
-/// Hyperparameter Optimization" (2016).
+/// Compares the trials after `minEpochs` epochs, and again whenever they have trained
+/// `reductionFactor` times as long, and continues the best part of them: Jamieson and Talwalkar,
+/// "Non-stochastic Best Arm Identification and Hyperparameter Optimization" (2016).
 ///
-/// Of n, n / factor go on, rounded up, and those that are as good as the last of them.
+/// Of n trials, n / reductionFactor continue, rounded up, and those that are as good as the last of
+/// them.
 package struct SuccessiveHalving: PruningRule {
     package static let kind = "successiveHalving"
     package static let summary =
-        "Lets the best part of the trials go on, each time they have trained as many times as long."
+        "Continues only the best fraction of the trials, at epochs that grow by a constant factor."
     package static let settings = [
-        PruningRules.first,
+        PruningRules.minEpochs,
         Setting(
-            "factor", .integer(2...1000), default: 2,
-            "One in so many goes on, to train so many times as long."),
+            "reductionFactor", .integer(2...1000), default: 2,
+            "The best 1 in this many trials continue, each time for this many times as long."),
     ]
 
-    private let first: Int
-    private let factor: Int
+    private let minEpochs: Int
+    private let reductionFactor: Int
 
     package init(_ values: SettingValues) {
-        first = values.integer("first")
-        factor = values.integer("factor")
+        minEpochs = values.integer("minEpochs")
+        reductionFactor = values.integer("reductionFactor")
     }
 
     package func rungs(epochs: Int) -> [Int] {
         var rungs: [Int] = []
-        var rung = first
+        var rung = minEpochs
         while rung < epochs {
             rungs.append(rung)
-            let (next, isTooLarge) = rung.multipliedReportingOverflow(by: factor)
+            let (next, isTooLarge) = rung.multipliedReportingOverflow(by: reductionFactor)
             if isTooLarge { break }
             rung = next
         }
         return rungs
     }
 
+    /// The candidates that are worse than the last of those that continue.
     package func stopped(in field: PruningField) -> [Int: String] {
         let count = field.candidates.count
-        let kept = (count + factor - 1) / factor
+        let kept = (count + reductionFactor - 1) / reductionFactor
         guard kept > 0, kept < count else { return [:] }
         let last = field.sorted(field.candidates.map(\.best))[kept - 1]
         var stopped: [Int: String] = [:]
-        for (place, candidate) in field.candidates.enumerated()
+        for (index, candidate) in field.candidates.enumerated()
         where field.isWorse(candidate.best, than: last) {
-            stopped[place] =
-                "its best \(field.metric), \(PruningField.text(candidate.best)), is not among the "
-                + "best \(kept) of \(count), from \(PruningField.text(last)) on"
+            stopped[index] =
+                "its best \(field.metric), \(PruningField.text(candidate.best)), is worse than "
+                + "\(PruningField.text(last)), the last of the best \(kept) of \(count)"
         }
         return stopped
     }

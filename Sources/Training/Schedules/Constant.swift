@@ -1,10 +1,10 @@
 package import JSON
 package import Vocabulary
 
-/// `base`, always.
+/// A constant learning rate: `base`.
 package struct Constant: Schedule {
     package static let kind = "constant"
-    package static let summary = "The base rate throughout."
+    package static let summary = "The base rate in all epochs."
     package static let settings: [Setting] = []
 
     package init(_ values: SettingValues) {}

@@ -2,8 +2,8 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// `minimum + (base - minimum) * (1 + cos(pi * e / E)) / 2`: cosine annealing without restarts
-/// (Loshchilov and Hutter, 2017).
+/// Cosine annealing without restarts (Loshchilov and Hutter, 2017): `minimum + (base - minimum) *
+/// (1 + cos(pi * e / E)) / 2` at epoch `e` of `E`.
 package struct Cosine: Schedule {
     package static let kind = "cosine"
     package static let summary = "Half a cosine from the base rate down to a minimum."
@@ -15,6 +15,7 @@ package struct Cosine: Schedule {
 
     package init(_ values: SettingValues) { minimum = values.number("minimum") }
 
+    /// The contradiction of a minimum that is not below the base rate.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.minimumAboveBase(minimum)
     }

@@ -2,18 +2,20 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// `minimum + (base - minimum) * (1 + cos(pi * t / T)) / 2`, `t` epochs after the last restart and
-/// with `T` epochs to the next: `every`, and after each restart `factor` times as many (Loshchilov
-/// and Hutter, 2017), as PyTorch's `CosineAnnealingWarmRestarts`.
+/// Cosine annealing with warm restarts (Loshchilov and Hutter, 2017), as in PyTorch's
+/// `CosineAnnealingWarmRestarts`: `minimum + (base - minimum) * (1 + cos(pi * t / T)) / 2`, with
+/// `t` epochs since the last restart and a cycle of `T` epochs. The first cycle has `every` epochs,
+/// each further cycle `factor` times as many.
 package struct CosineRestarts: Schedule {
     package static let kind = "cosineRestarts"
-    package static let summary = "Half a cosine down to a minimum, again and again."
+    package static let summary = "Half a cosine from the base rate down to a minimum, repeated."
     package static let settings = [
         Setting(
-            "every", .integer(1...1_000_000), default: .number(1), "Epochs to the first restart."),
+            "every", .integer(1...1_000_000), default: .number(1), "Epochs until the first restart."
+        ),
         Setting(
             "factor", .integer(1...1_000_000), default: .number(1),
-            "After a restart, the next is so many times as far away as the one before."),
+            "The factor by which the number of epochs between restarts grows."),
         Setting(
             "minimum", .number(.nonNegative), default: .number(0), "The rate before a restart."),
     ]
@@ -28,6 +30,7 @@ package struct CosineRestarts: Schedule {
         minimum = values.number("minimum")
     }
 
+    /// The contradictions of the minimum and of the restarts.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.minimumAboveBase(minimum) + restarts(in: training)
     }
@@ -37,7 +40,7 @@ package struct CosineRestarts: Schedule {
             return [
                 Contradiction(
                     .note, "every",
-                    "the first restart would come after the last epoch, so there is none"
+                    "the first restart would be after the last epoch, so there is none"
                         + (factor == 1 ? "" : ", and \"factor\" changes nothing"))
             ]
         }
@@ -46,7 +49,7 @@ package struct CosineRestarts: Schedule {
             Contradiction(
                 .note, "every",
                 "is 1 in a schedule per epoch: every epoch begins with a restart, so the rate never "
-                    + "changes; set \"per\" to \"step\", or more epochs to a restart")
+                    + "changes; set \"interval\" to \"step\", or more epochs to a restart")
         ]
     }
 

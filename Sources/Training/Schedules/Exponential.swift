@@ -2,18 +2,21 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// `base * rate^e`, as PyTorch's `ExponentialLR`.
+/// Exponential decay, as in PyTorch's `ExponentialLR`: `base * rate^e` at epoch `e`.
 package struct Exponential: Schedule {
     package static let kind = "exponential"
-    package static let summary = "Multiplied with the same factor every epoch."
+    package static let summary = "Multiplied by a constant factor every epoch."
     package static let settings = [
-        Setting("rate", .number(.factor), default: .number(0.95), "What is left after an epoch.")
+        Setting(
+            "rate", .number(.factor), default: .number(0.95),
+            "The factor by which the rate is multiplied after each epoch.")
     ]
 
     private let rate: Double
 
     package init(_ values: SettingValues) { rate = values.number("rate") }
 
+    /// The contradiction of a factor of 1, which leaves the rate constant.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.changesNothing("rate", rate, neutral: 1)
     }

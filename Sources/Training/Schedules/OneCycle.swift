@@ -2,68 +2,69 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// Up from `base / divisor` to `base`, then down to `base / divisor / finalDivisor` (Smith and
-/// Topin, 2018), as PyTorch's `OneCycleLR` in two phases, with `base` for its `max_lr`. Unlike
-/// there, the momentum stays as it is.
+/// The 1cycle schedule (Smith and Topin, 2018), as in PyTorch's `OneCycleLR` with two phases and
+/// `max_lr` equal to `base`: the rate rises from `base / divisor` to `base`, then falls to `base /
+/// divisor / finalDivisor`. Unlike in PyTorch, the momentum is constant.
 ///
-/// The first rate of the training is the lowest of the way up, its last rate the lowest of all.
+/// The first step of the training has the first rate, the last step the last rate.
 package struct OneCycle: Schedule {
     package static let kind = "oneCycle"
     package static let summary =
-        "Up to the base rate and down to almost nothing; the momentum stays as it is."
+        "Rises to the base rate and falls to almost zero; the momentum is constant."
     package static let settings = [
         Setting(
-            "warmupShare", .number(.fraction), default: .number(0.3),
-            "The share of the training on the way up."),
+            "warmupFraction", .number(.fraction), default: .number(0.3),
+            "The fraction of the training in which the rate rises."),
         Setting(
             "divisor", .number(.positive), default: .number(25),
-            "The base rate is so many times the first one."),
+            "The base rate divided by the first rate."),
         Setting(
             "finalDivisor", .number(.positive), default: .number(1e4),
-            "The first rate is so many times the last one."),
+            "The first rate divided by the last rate."),
         Setting(
             "anneal", .choice(["cosine", "linear"]), default: .string("cosine"),
-            "The form of both ways."),
+            "The shape of the rise and of the fall."),
     ]
 
-    private let warmupShare: Double
+    private let warmupFraction: Double
     private let divisor: Double
     private let finalDivisor: Double
     private let isLinear: Bool
 
     package init(_ values: SettingValues) {
-        warmupShare = values.number("warmupShare")
+        warmupFraction = values.number("warmupFraction")
         divisor = values.number("divisor")
         finalDivisor = values.number("finalDivisor")
         isLinear = values.string("anneal") == "linear"
     }
 
+    /// The contradictions of the rise and of the fall.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         rise(in: training) + fall
     }
 
-    /// Whether it begins below the base rate and rises to it.
-    var climbs: Bool { divisor > 1 && warmupShare > 0 }
+    /// True if the rate begins below the base rate and rises to it.
+    var climbs: Bool { divisor > 1 && warmupFraction > 0 }
 
-    /// What is wrong with the way up to the base rate.
+    /// The contradictions in the settings of the rise.
     private func rise(in training: ScheduleContext) -> [Contradiction] {
         let value = JSONValue.text(of: divisor)
         if divisor < 1 {
             return [
                 Contradiction(
                     .error, "divisor",
-                    "must be at least 1, else the first rate is above the base rate and the way up "
-                        + "goes down; got \(value)")
+                    "must be at least 1; otherwise the first rate is above the base rate and the rise "
+                        + "would be a fall; got \(value)")
             ]
         }
-        if divisor == 1, warmupShare > 0 {
+        if divisor == 1, warmupFraction > 0 {
             return [
                 Contradiction(
                     .note, "divisor",
-                    "is 1: the first rate is the base rate, so there is no way up")
+                    "is 1: the first rate equals the base rate, so the rate does not rise")
             ]
         }
-        // A schedule per step has its steps for the cycle, however few the epochs are.
+        // A schedule per step has enough steps for the cycle, even in few epochs.
         guard !training.isPerStep else { return [] }
         let epochs = JSONValue.text(of: training.epochs)
         if training.epochs <= 2 {
@@ -71,20 +72,20 @@ package struct OneCycle: Schedule {
                 Contradiction(
                     .note, "",
                     "goes up and down within \(epochs) epochs: too few for a cycle between epochs; "
-                        + "\"per\": \"step\" gives it all steps")
+                        + "\"interval\": \"step\" gives it all steps")
             ]
         }
-        guard warmupShare > 0, warmupShare * training.epochs <= 1 else { return [] }
+        guard warmupFraction > 0, warmupFraction * training.epochs <= 1 else { return [] }
         return [
             Contradiction(
-                .note, "warmupShare",
-                "is \(JSONValue.text(of: warmupShare)) of \(epochs) epochs, which is not more than one: "
-                    + "the rate only falls and never has the base rate; set a larger share, or "
-                    + "\"per\" to \"step\"")
+                .note, "warmupFraction",
+                "is \(JSONValue.text(of: warmupFraction)) of \(epochs) epochs, which is not more than one: "
+                    + "the rate only falls and never has the base rate; set a larger fraction, or "
+                    + "\"interval\" to \"step\"")
         ]
     }
 
-    /// What is wrong with the way down to the last rate.
+    /// The contradictions in the settings of the fall.
     private var fall: [Contradiction] {
         guard divisor >= 1, divisor * finalDivisor <= 1 else { return [] }
         let product = JSONValue.text(of: divisor * finalDivisor)
@@ -92,30 +93,30 @@ package struct OneCycle: Schedule {
             return [
                 Contradiction(
                     .note, "finalDivisor",
-                    "times \"divisor\" is 1: the last rate is the base rate, so there is no way "
+                    "times \"divisor\" is 1: the last rate equals the base rate, so the rate does not "
                         + "down")
             ]
         }
         return [
             Contradiction(
                 .error, "finalDivisor",
-                "times \"divisor\" must be at least 1, else the last rate is above the base rate and "
-                    + "the way down goes up; got \(product)")
+                "times \"divisor\" must be at least 1; otherwise the last rate is above the base rate and "
+                    + "the fall would be a rise; got \(product)")
         ]
     }
 
     package func rate(base: Double, at time: ScheduleTime) -> Double {
         let first = base / divisor
-        let top = warmupShare * time.epochs - time.interval
+        let top = warmupFraction * time.epochs - time.interval
         let end = time.epochs - time.interval
         if top > 0, time.epoch <= top { return between(first, base, at: time.epoch / top) }
-        let share = min(1, (time.epoch - top) / (end - top))
-        return between(base, first / finalDivisor, at: share)
+        let fraction = min(1, (time.epoch - top) / (end - top))
+        return between(base, first / finalDivisor, at: fraction)
     }
 
-    private func between(_ start: Double, _ end: Double, at share: Double) -> Double {
+    private func between(_ start: Double, _ end: Double, at fraction: Double) -> Double {
         isLinear
-            ? start + (end - start) * share
-            : end + 0.5 * (start - end) * (1 + cos(.pi * share))
+            ? start + (end - start) * fraction
+            : end + 0.5 * (start - end) * (1 + cos(.pi * fraction))
     }
 }

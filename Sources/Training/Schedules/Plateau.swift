@@ -1,32 +1,35 @@
 package import JSON
 package import Vocabulary
 
-/// Multiplied with `factor` once the metric that `training.monitor` names has not improved for more
-/// than `patience` epochs, as PyTorch's `ReduceLROnPlateau` with a relative threshold.
+/// A reduction on plateaus: the rate is multiplied by `factor` if the metric of `training.monitor`
+/// has not improved for more than `patience` epochs, as in PyTorch's `ReduceLROnPlateau` with a
+/// relative threshold.
 ///
 /// It is computed from the whole history, and so keeps no state. It changes between epochs,
-/// whatever `per` says.
+/// whatever `interval` says.
 package struct Plateau: Schedule {
     package static let kind = "plateau"
     package static let summary =
-        "Multiplied with a factor when the metric of training.monitor does not improve any more."
+        "Multiplied by a factor if the metric of training.monitor stops improving."
     package static let settings = [
         Setting(
-            "factor", .number(.factor), default: .number(0.1), "What the rate is multiplied with."),
+            "factor", .number(.factor), default: .number(0.1),
+            "The factor by which the rate is multiplied."),
         Setting(
             "patience", .integer(0...1_000_000), default: .number(10),
-            "Epochs without improvement that change nothing; the next one does."),
+            "The number of epochs without improvement after which the next one reduces the rate."),
         Setting(
             "threshold", .number(.fraction), default: .number(1e-4),
-            "An improvement is greater than this share of the best value."),
+            "The smallest improvement, as a fraction of the best value."),
         Setting(
             "cooldown", .integer(0...1_000_000), default: .number(0),
-            "Epochs after a change in which none counts as without improvement."),
+            "The number of epochs after a reduction that do not count as epochs without improvement."
+        ),
         Setting("minimum", .number(.nonNegative), default: .number(0), "The lowest rate."),
     ]
 
-    /// A smaller change of the rate than this is not made, as in PyTorch.
-    private static let leastChange = 1e-8
+    /// The smallest change of the rate: smaller reductions are not made, as in PyTorch.
+    private static let minimumChange = 1e-8
 
     private let factor: Double
     private let patience: Int
@@ -42,8 +45,10 @@ package struct Plateau: Schedule {
         minimum = values.number("minimum")
     }
 
+    /// True: the rate depends on the monitored metric.
     package var followsMetric: Bool { true }
 
+    /// The contradictions of the minimum, the factor and the patience.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.minimumAboveBase(minimum, effect: "the rate would never be reduced")
             + training.changesNothing("factor", factor, neutral: 1)
@@ -52,27 +57,28 @@ package struct Plateau: Schedule {
             + tooSmall(in: training)
     }
 
-    /// The epoch, from 0, that is the first to have a lower rate. The first epoch always improves,
-    /// and a reduction shows in the epoch after it.
+    /// The first epoch, from 0, that can have a lower rate. The first epoch always counts as an
+    /// improvement, and a reduction takes effect in the next epoch.
     private var firstReduction: Double { Double(patience) + 2 }
 
     private func reduces(_ rate: Double) -> Bool {
-        rate - max(rate * factor, minimum) > Self.leastChange
+        rate - max(rate * factor, minimum) > Self.minimumChange
     }
 
+    /// True if a reduction can change the rate of an epoch.
     package func canFollowMetric(in training: ScheduleContext) -> Bool {
         reduces(training.base) && training.betweenEpochs.reaches(firstReduction)
     }
 
-    /// A base rate that no reduction changes enough to be made.
+    /// The note for a base rate that every reduction would change by less than the smallest change.
     private func tooSmall(in training: ScheduleContext) -> [Contradiction] {
         guard factor < 1, minimum < training.base, !reduces(training.base) else { return [] }
         let lower = JSONValue.text(of: max(training.base * factor, minimum))
         return [
             Contradiction(
                 .note, "factor",
-                "would lower \(training.name) from \(JSONValue.text(of: training.base)) to \(lower), and "
-                    + "a change of at most \(JSONValue.text(of: Self.leastChange)) is not made: the rate "
+                "would reduce \(training.name) from \(JSONValue.text(of: training.base)) to \(lower), and "
+                    + "a change of at most \(JSONValue.text(of: Self.minimumChange)) is not made: the rate "
                     + "never changes")
         ]
     }
@@ -94,7 +100,7 @@ package struct Plateau: Schedule {
             guard badEpochs > patience else { continue }
             (badEpochs, resting) = (0, cooldown)
             let lower = max(rate * factor, minimum)
-            if rate - lower > Self.leastChange { rate = lower }
+            if rate - lower > Self.minimumChange { rate = lower }
         }
         return rate
     }

@@ -2,12 +2,16 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// `base * (1 - e / E)^power`, as PyTorch's `PolynomialLR`.
+/// Polynomial decay, as in PyTorch's `PolynomialLR`: `base * (1 - e / E)^power` at epoch `e` of
+/// `E`.
 package struct Polynomial: Schedule {
     package static let kind = "polynomial"
-    package static let summary = "A power of the share of the training that is left."
+    package static let summary =
+        "The base rate times a power of the remaining fraction of the training."
     package static let settings = [
-        Setting("power", .number(.positive), default: .number(2), "1 is a straight line to zero.")
+        Setting(
+            "power", .number(.positive), default: .number(2),
+            "The exponent; 1 is a linear decrease to zero.")
     ]
 
     private let power: Double

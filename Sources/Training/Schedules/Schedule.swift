@@ -1,21 +1,22 @@
 package import JSON
 package import Vocabulary
 
-/// A learning-rate schedule: a pure function of the time since the start of training and of how it
-/// went so far. Adding one: a file in this folder and a line in `Schedules.all`.
+/// A learning-rate schedule: a pure function of the time since the start of training and of the
+/// monitored metric so far. To add a schedule, add a file in this folder and a line in
+/// `Schedules.all`.
 package protocol Schedule: Configurable {
     /// - Parameters:
-    ///   - base: the optimizer's learning rate.
-    ///   - time: when in the training; most schedules read its `epoch` and `epochs` alone.
+    ///   - base: the base rate: the optimizer's learning rate.
+    ///   - time: the time in the training; most schedules read only `epoch` and `epochs`.
     func rate(base: Double, at time: ScheduleTime) -> Double
-    /// Whether the rate depends on the metric that `training.monitor` names.
+    /// True if the rate depends on the metric of `training.monitor`.
     var followsMetric: Bool { get }
 
-    /// Whether the metric can still change the rate in a training: not where it would do so after
+    /// True if the metric can change the rate in a training; false if it would change it only after
     /// the last epoch.
     func canFollowMetric(in training: ScheduleContext) -> Bool
 
-    /// What of its settings makes no sense in a training; nothing unless a schedule says so.
+    /// The contradictions between the settings and a training; none by default.
     func contradictions(in training: ScheduleContext) -> [Contradiction]
 }
 
@@ -25,15 +26,16 @@ extension Schedule {
     package func contradictions(in training: ScheduleContext) -> [Contradiction] { [] }
 }
 
-/// When in a training a rate is asked for, and how the training has gone until then.
+/// The time in a training for which a rate is computed, and the monitored metric until then.
 package struct ScheduleTime: Sendable, Hashable {
-    /// Epochs since the start, from 0; whole, or with a fraction in a schedule per step.
+    /// The epochs since the start, from 0: a whole number, or with a fraction in a schedule per
+    /// step.
     package var epoch: Double
-    /// The length of the training.
+    /// The number of epochs of the training.
     package var epochs: Double
-    /// Epochs from one rate to the next: 1, or the length of a step in a schedule per step.
+    /// The time between two rates in epochs: 1, or the length of a step in a schedule per step.
     package var interval: Double
-    /// The monitored metric after each epoch that is done.
+    /// The monitored metric after each completed epoch.
     package var history: MetricHistory
 
     package init(
@@ -47,7 +49,7 @@ package struct ScheduleTime: Sendable, Hashable {
     }
 }
 
-/// The registry of schedules. Each also takes `per`, `warmup` and `warmupFrom`.
+/// The registry of schedules. Each also has the settings `warmup` and `interval`.
 package enum Schedules {
     package static let all = Registry<any Schedule>([
         entry(Constant.self), entry(StepDecay.self), entry(Cosine.self),
@@ -58,13 +60,14 @@ package enum Schedules {
 
     /// Whether a schedule is looked up once an epoch or, at fractions of an epoch, before every
     /// step.
-    package static let per = Setting(
-        "per", .choice(["epoch", "step"]), default: .string("epoch"),
+    package static let interval = Setting(
+        "interval", .choice(["epoch", "step"]), default: .string("epoch"),
         "Whether the rate changes between epochs or, along the same curve, at every step.")
 
     private static func entry<S: Schedule>(_ type: S.Type) -> Registry<any Schedule>.Entry {
         let description = KindDescription(
-            kind: type.kind, summary: type.summary, settings: Warmup<S>.settings + [per])
-        return .init(description) { try Warmup<S>($0) }
+            kind: type.kind, summary: type.summary,
+            settings: ScheduleWithWarmup<S>.settings + [interval])
+        return .init(description) { try ScheduleWithWarmup<S>($0) }
     }
 }

@@ -1,18 +1,18 @@
 package import JSON
 package import Vocabulary
 
-/// The training that a schedule is for: what its settings can contradict.
+/// The training of a schedule, which the settings of the schedule can contradict.
 package struct ScheduleContext: Sendable, Hashable {
     /// The base rate, such as the optimizer's learning rate.
     package var base: Double
-    /// Epochs that the schedule has, without those of a warm-up.
+    /// The number of epochs of the schedule, without those of a warm-up.
     package var epochs: Double
-    /// Whether the rate changes at every step rather than between epochs.
+    /// True if the rate changes at every step, false if it changes only between epochs.
     package var isPerStep: Bool
     /// The base rate's name in messages.
     package var name: String
 
-    /// - Parameter name: of the base rate, for people.
+    /// - Parameter name: the name of the base rate in messages.
     package init(
         base: Double, epochs: Double, isPerStep: Bool = false,
         name: String = "the optimizer's learning rate"
@@ -23,7 +23,7 @@ package struct ScheduleContext: Sendable, Hashable {
         self.name = name
     }
 
-    /// The same training for a schedule that changes between epochs alone.
+    /// The same training for a schedule that changes only between epochs.
     var betweenEpochs: ScheduleContext {
         var copy = self
         copy.isPerStep = false
@@ -37,13 +37,13 @@ package struct ScheduleContext: Sendable, Hashable {
         return copy
     }
 
-    /// Whether the rate is looked up at `epoch`, counted from the schedule's start, or later. A
-    /// schedule per epoch looks it up for the last time when the last epoch begins.
+    /// True if the rate is computed at `epoch`, counted from the start of the schedule, or later. A
+    /// schedule per epoch computes its last rate at the beginning of the last epoch.
     func reaches(_ epoch: Double) -> Bool { isPerStep ? epoch < epochs : epoch <= epochs - 1 }
 
-    /// A lowest rate that is not below the base rate, where a schedule that is to lower the rate
-    /// would raise it or keep it.
-    /// - Parameter effect: what a minimum above the base rate would do.
+    /// The contradiction of a minimum that is not below the base rate, so that the schedule would
+    /// raise the rate or keep it.
+    /// - Parameter effect: the effect of a minimum above the base rate.
     func minimumAboveBase(
         _ minimum: Double, effect: String = "the rate would rise"
     ) -> [Contradiction] {
@@ -51,17 +51,18 @@ package struct ScheduleContext: Sendable, Hashable {
         let (text, rate) = (JSONValue.text(of: minimum), JSONValue.text(of: base))
         if minimum == base {
             return [
-                Contradiction(.note, "minimum", "is \(text), as \(name): the rate never changes")
+                Contradiction(
+                    .note, "minimum", "is \(text), equal to \(name): the rate never changes")
             ]
         }
         return [
             Contradiction(
                 .error, "minimum",
-                "must not be above \(name), which is \(rate), for \(effect); got \(text)")
+                "must not be above \(name), which is \(rate) (otherwise \(effect)); got \(text)")
         ]
     }
 
-    /// A first change that comes after the last epoch.
+    /// The contradiction of a first change that would be after the last epoch.
     /// - Parameter first: the epoch, from 0, at which the rate changes for the first time.
     func changesTooLate(_ setting: String, first: Double, what: String) -> [Contradiction] {
         guard !reaches(first) else { return [] }
@@ -74,11 +75,11 @@ package struct ScheduleContext: Sendable, Hashable {
         return [
             Contradiction(
                 .note, setting,
-                "\(what) would come after epoch \(start), and \(end): the rate never changes by it")
+                "\(what) would be after epoch \(start), but \(end), so it never happens")
         ]
     }
 
-    /// A factor with which nothing changes.
+    /// The contradiction of a setting that leaves the rate constant.
     func changesNothing(_ setting: String, _ value: Double, neutral: Double) -> [Contradiction] {
         guard value == neutral else { return [] }
         return [

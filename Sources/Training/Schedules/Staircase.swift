@@ -2,12 +2,13 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// `base * exp(-rate * floor((1 + e) / every))`: exponential decay in steps.
+/// Exponential decay in steps: `base * exp(-rate * floor((1 + e) / every))` at epoch `e`.
 package struct Staircase: Schedule {
     package static let kind = "staircase"
     package static let summary = "Exponential decay in steps of a few epochs."
     package static let settings = [
-        Setting("rate", .number(.nonNegative), default: .number(0.05), "Decay per step."),
+        Setting(
+            "rate", .number(.nonNegative), default: .number(0.05), "The decay constant per step."),
         Setting("every", .integer(1...1_000_000), default: .number(1), "Epochs between two steps."),
     ]
 
@@ -19,6 +20,7 @@ package struct Staircase: Schedule {
         every = values.number("every")
     }
 
+    /// The contradictions of a decay of 0, and of a first step after the last epoch.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.changesNothing("rate", rate, neutral: 0)
             + training.changesTooLate("every", first: every - 1, what: "the first step")

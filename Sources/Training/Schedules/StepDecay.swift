@@ -2,13 +2,14 @@ import Foundation
 package import JSON
 package import Vocabulary
 
-/// `base * factor^floor(e / every)`, as PyTorch's `StepLR`.
+/// Step decay, as in PyTorch's `StepLR`: `base * factor^floor(e / every)` at epoch `e`.
 package struct StepDecay: Schedule {
     package static let kind = "step"
-    package static let summary = "Multiplied with a factor every few epochs."
+    package static let summary = "Multiplied by a factor every few epochs."
     package static let settings = [
         Setting(
-            "factor", .number(.factor), default: .number(0.5), "What the rate is multiplied with."),
+            "factor", .number(.factor), default: .number(0.5),
+            "The factor by which the rate is multiplied."),
         Setting("every", .integer(1...1_000_000), default: .number(1), "Epochs between two steps."),
     ]
 
@@ -20,6 +21,7 @@ package struct StepDecay: Schedule {
         every = values.number("every")
     }
 
+    /// The contradictions of a factor of 1, and of a first step after the last epoch.
     package func contradictions(in training: ScheduleContext) -> [Contradiction] {
         training.changesNothing("factor", factor, neutral: 1)
             + training.changesTooLate("every", first: every, what: "the first step")

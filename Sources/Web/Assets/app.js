@@ -1,6 +1,6 @@
 "use strict";
 
-// The pages work without this: it sends forms without leaving the page, and takes dropped and pasted images.
+// The pages work without this script. It sends forms without reloading the page, and accepts dropped and pasted images.
 
 const main = document.getElementById("main");
 
@@ -12,7 +12,7 @@ function say(text) {
 function show(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const content = page.getElementById("main");
-  if (!content) return say("The server's answer cannot be read.");
+  if (!content) return say("The server's response cannot be read.");
   main.replaceChildren(...content.childNodes);
   document.title = page.title;
   prepare();
@@ -28,10 +28,10 @@ async function send(data) {
   const buttons = main.querySelectorAll("button");
   for (const button of buttons) button.disabled = true;
   main.setAttribute("aria-busy", "true");
-  say("The network looks at the image…");
+  say("Predicting…");
   try {
-    const answer = await fetch("/", { method: "POST", body: data });
-    show(await answer.text());
+    const response = await fetch("/", { method: "POST", body: data });
+    show(await response.text());
   } catch {
     say("The server cannot be reached. Is it running?");
   } finally {
@@ -52,13 +52,13 @@ function prepare() {
   const slider = document.getElementById("slider");
   const heated = document.getElementById("heated");
   if (!slider || !heated) return;
-  // With the slider the two pictures lie on each other; without it, one below the other.
+  // With the slider, the heat map is over the image; without this script, it is below the image.
   slider.hidden = false;
   heated.parentElement.classList.add("stacked");
   const range = document.getElementById("heat");
-  const blend = () => { heated.style.opacity = range.value / 100; };
-  range.addEventListener("input", blend);
-  blend();
+  const update = () => { heated.style.opacity = range.value / 100; };
+  range.addEventListener("input", update);
+  update();
 }
 
 document.addEventListener("submit", (event) => {
@@ -91,7 +91,7 @@ document.addEventListener("paste", (event) => {
   if (file) sendFile(file);
 });
 
-// A study's page follows the study. What people have chosen stays.
+// Updates the page of a running study. The selected trials stay selected.
 function follow() {
   const live = document.getElementById("live");
   if (!live) return;
@@ -112,7 +112,7 @@ function follow() {
     const note = document.createElement("p");
     note.className = "problem";
     note.setAttribute("role", "alert");
-    note.textContent = `The page no longer follows the study: ${event.data}.`;
+    note.textContent = `This page is no longer updated: ${event.data}. Reload it to try again.`;
     live.before(note);
   });
 }

@@ -7,8 +7,8 @@ import NIOCore
 import Results
 import Synchronization
 
-/// The results of studies, for people: a list, a page for each with a live view, reports, charts,
-/// trials side by side.
+/// The routes of the results pages: the list of studies, a page with a live view for each study,
+/// its report and charts, and the comparison of trials.
 struct BrowserRoutes: Sendable {
     let studyIndex: StudyIndex
     let pages: Pages
@@ -41,11 +41,11 @@ struct BrowserRoutes: Sendable {
         try studyIndex.entry(context.parameters.get("study") ?? "")
     }
 
-    /// The report, with rules of its own for what it may load, for it has its style and script
-    /// within.
+    /// The report. It has a content security policy of its own, since its style and script are
+    /// inline.
     private func report(_ entry: StudyIndex.Entry) throws -> Response {
         guard FileManager.default.fileExists(atPath: entry.results.reportPath) else {
-            throw ProblemDetails(.notFound, "the study has no report yet")
+            throw ProblemDetails(.notFound, "this study has no report yet")
         }
         let page: HTMLReport
         do { page = try entry.results.page() } catch {
@@ -61,20 +61,20 @@ struct BrowserRoutes: Sendable {
         let wanted = file.removingPercentEncoding ?? file
         guard let name = entry.charts.first(where: { $0 == wanted }),
             let bytes = FileManager.default.contents(atPath: "\(entry.results.chartsPath)/\(name)")
-        else { throw ProblemDetails(.notFound, "there is no such chart") }
+        else { throw ProblemDetails(.notFound, "no such chart") }
         var response = Response.bytes(
             [UInt8](bytes), type: name.hasSuffix(".svg") ? "image/svg+xml" : "image/png")
-        // By itself it is a document of its own, with its own style.
+        // A browser that opens an SVG chart directly needs its inline style.
         response.headers[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'"
         return response
     }
 
-    /// Server-sent events: `live` with the part of a study's page that changes, whenever it has
-    /// changed; `failure` with a message before the stream ends because the study cannot be read.
+    /// The server-sent events of a study's page: `live` with the new live view after each change,
+    /// and `failure` with a message if the study cannot be read, which ends the stream.
     private func events(_ entry: StudyIndex.Entry) throws(ProblemDetails) -> Response {
         guard let viewer = viewers.enter() else {
             throw ProblemDetails(
-                .overloaded, "too many pages follow a study", headers: [.retryAfter: "30"])
+                .overloaded, "too many open pages with live updates", headers: [.retryAfter: "30"])
         }
         let (pages, state) = (pages, state)
         let body = ResponseBody { [viewer] writer in
@@ -93,7 +93,7 @@ struct BrowserRoutes: Sendable {
                     try await writer.write(Self.event("live", html))
                     (last, quiet) = (html, 0)
                 } else if quiet >= 10 {
-                    // So that a client that is gone is noticed.
+                    // A write detects a closed connection.
                     try await writer.write(ByteBuffer(string: ": \n\n"))
                     quiet = 0
                 }
@@ -112,13 +112,13 @@ struct BrowserRoutes: Sendable {
     }
 }
 
-/// The number of pages that follow a study, each of which keeps a connection.
+/// The count of pages with live updates, each of which has an open connection.
 private final class Viewers: Sendable {
     private let count = Mutex(0)
     private static let most = 64
 
-    /// A page that follows a study until nothing holds it: the body of its response may never be
-    /// written, as for HEAD.
+    /// A page with live updates, counted until the object is freed. A response without a body, such
+    /// as that of HEAD, frees it as well.
     final class Viewer: Sendable {
         private let viewers: Viewers
 
@@ -127,7 +127,7 @@ private final class Viewers: Sendable {
         deinit { viewers.count.withLock { $0 -= 1 } }
     }
 
-    /// Nil if there are too many.
+    /// Counts a new page; nil if there are too many.
     func enter() -> Viewer? {
         let isAdmitted = count.withLock { count in
             guard count < Self.most else { return false }

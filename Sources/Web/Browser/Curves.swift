@@ -1,36 +1,37 @@
 import Foundation
 import Markup
 
-/// A small chart of a few curves over epochs, as SVG that a page's style colours.
+/// A small chart of curves over epochs, as SVG. The style sheet of the page sets the colors.
 struct Curves {
+    /// A curve of the chart.
     struct Curve {
         let label: String
-        /// A value for each epoch; what is no number is left out.
+        /// A value for each epoch; NaN is not drawn.
         let values: [Double]
     }
 
     let title: String
     let curves: [Curve]
-    /// Accuracies are shown in percent, from 0 to 1 at most.
-    let isShare: Bool
+    /// True for fractions, which are shown in percent and limited to [0, 1].
+    let isFraction: Bool
 
-    /// Colours that the style has.
-    static let colours = 8
+    /// The number of colors in the style sheet.
+    static let colors = 8
     private static let (width, height, left, right, top, bottom) = (
         640.0, 260.0, 56.0, 12.0, 12.0, 34.0
     )
 
-    /// Nil where there is nothing to draw.
+    /// The SVG text; nil without values.
     var svg: String? {
         let values = curves.flatMap(\.values).filter(\.isFinite)
         let epochs = curves.map(\.values.count).max() ?? 0
         guard let least = values.min(), let most = values.max(), epochs > 0 else { return nil }
         let margin = most > least ? (most - least) * 0.05 : max(abs(most) * 0.05, 0.01)
-        let low = isShare ? max(0, least - margin) : least - margin
-        let high = isShare ? min(1, most + margin) : most + margin
+        let low = isFraction ? max(0, least - margin) : least - margin
+        let high = isFraction ? min(1, most + margin) : most + margin
         func x(_ epoch: Int) -> Double {
-            let share = epochs > 1 ? Double(epoch) / Double(epochs - 1) : 0.5
-            return Self.left + share * (Self.width - Self.left - Self.right)
+            let fraction = epochs > 1 ? Double(epoch) / Double(epochs - 1) : 0.5
+            return Self.left + fraction * (Self.width - Self.left - Self.right)
         }
         func y(_ value: Double) -> Double {
             Self.top + (high - value) / (high - low) * (Self.height - Self.top - Self.bottom)
@@ -50,15 +51,15 @@ struct Curves {
                 epoch, value in
                 "\(Self.text(x(epoch))),\(Self.text(y(value)))"
             }
-            let colour = "curve c\(index % Self.colours)"
+            let color = "curve c\(index % Self.colors)"
             let dots =
                 points.count == 1
                 ? points.map { point in
-                    let place = point.split(separator: ",")
+                    let position = point.split(separator: ",")
                     return
-                        "<circle class=\"\(colour) dot\" cx=\"\(place[0])\" cy=\"\(place[1])\" r=\"3\"/>"
+                        "<circle class=\"\(color) dot\" cx=\"\(position[0])\" cy=\"\(position[1])\" r=\"3\"/>"
                 }.joined() : ""
-            return "<polyline class=\"\(colour)\" points=\"\(points.joined(separator: " "))\"/>"
+            return "<polyline class=\"\(color)\" points=\"\(points.joined(separator: " "))\"/>"
                 + dots
         }
         return
@@ -66,7 +67,7 @@ struct Curves {
             + lines.joined() + ticks.joined() + drawn.joined() + "</svg>"
     }
 
-    /// About four round numbers between two.
+    /// About four round numbers between two values.
     private static func ticks(_ low: Double, _ high: Double) -> [Double] {
         let rough = (high - low) / 4
         let power = pow(10, floor(log10(rough)))
@@ -75,36 +76,39 @@ struct Curves {
     }
 
     private func label(_ value: Double) -> String {
-        isShare ? "\(Self.text(value * 100).replacing(".0", with: ""))%" : Self.significant(value)
+        isFraction
+            ? "\(Self.text(value * 100).replacing(".0", with: ""))%" : Self.significant(value)
     }
 
-    private static func text(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+    // The sum with 0 turns -0 into 0.
+    private static func text(_ value: Double) -> String { "\((value * 10).rounded() / 10 + 0)" }
 
     private static func significant(_ value: Double) -> String {
-        "\((value * 1000).rounded() / 1000)"
+        "\((value * 1000).rounded() / 1000 + 0)"
     }
 
-    /// The chart with its legend, as a template shows it.
+    /// The values of the template `plots` for a chart with its legend.
     struct View {
         let title: String
-        /// HTML.
+        /// The chart as HTML.
         let svg: String
         let curves: [Line]
 
+        /// An entry of the legend.
         struct Line {
             let label: String
-            /// The class that the style colours.
-            let colour: String
+            /// The class in the style sheet.
+            let color: String
         }
     }
 
-    /// Nil where there is nothing to draw.
+    /// The chart with its legend; nil without values.
     var view: View? {
         svg.map { svg in
             View(
                 title: title, svg: svg,
                 curves: curves.enumerated().map { index, curve in
-                    View.Line(label: curve.label, colour: "c\(index % Self.colours)")
+                    View.Line(label: curve.label, color: "c\(index % Self.colors)")
                 })
         }
     }

@@ -3,7 +3,7 @@ import Results
 import Terminal
 import Vocabulary
 
-/// The part of a study's page that changes while the study runs.
+/// The live view: the part of a study's page that changes while the study runs.
 struct LiveView: PageView {
     static let template = "live"
 
@@ -14,14 +14,15 @@ struct LiveView: PageView {
     let total: Int
     /// The fraction of the study that is done.
     let fraction: Double
-    /// The time left, where it is known.
+    /// The remaining time; nil if it is unknown.
     let left: String?
     let activity: String?
-    /// Whether test metrics are shown.
+    /// True if test metrics are shown.
     let hasTest: Bool
     let trials: [Trial]
     let plots: [Curves.View]
 
+    /// A row of the table of trials.
     struct Trial {
         let id: String
         /// The study's name.
@@ -29,8 +30,9 @@ struct LiveView: PageView {
         let state: String
         let hasEpochs: Bool
         let epochs: String
-        /// The fraction of a running trial that is done.
-        let share: Double?
+        /// The completed fraction of a running trial; nil for other trials. The name differs from
+        /// that of the study's fraction, which the template would show instead of nil.
+        let trialFraction: Double?
         let metricsEpoch: String
         let loss: String
         let val: String
@@ -39,9 +41,10 @@ struct LiveView: PageView {
         let message: String
     }
 
-    /// Curves that one chart shows.
-    private static let mostCurves = Curves.colours
+    /// The maximum number of curves in a chart.
+    private static let mostCurves = Curves.colors
 
+    /// Reads the status of a study.
     /// - Throws: `ProblemDetails`.
     init(_ entry: StudyIndex.Entry) throws(ProblemDetails) {
         let status: StudyStatus
@@ -62,20 +65,21 @@ struct LiveView: PageView {
         plots = Self.plots(ids.map { (label: $0, folder: entry.results.trial($0)) })
     }
 
-    /// Charts of loss and accuracy by epoch of some trials, as far as they are trained.
+    /// The charts of training loss and validation accuracy of trials by epoch.
     static func plots(_ trials: [(label: String, folder: TrialFolder)]) -> [Curves.View] {
         let epochs = trials.map { ($0.label, (try? $0.folder.readEpochs()) ?? []) }
-        func curves(_ title: String, isShare: Bool, _ value: (EpochRecord) -> Double?) -> Curves {
+        func curves(_ title: String, isFraction: Bool, _ value: (EpochRecord) -> Double?) -> Curves
+        {
             Curves(
                 title: title,
                 curves: epochs.compactMap { label, epochs in
                     epochs.isEmpty
                         ? nil : Curves.Curve(label: label, values: epochs.map { value($0) ?? .nan })
-                }, isShare: isShare)
+                }, isFraction: isFraction)
         }
         return [
-            curves("Training loss", isShare: false) { $0.metrics[.train]?.loss }.view,
-            curves("Validation accuracy", isShare: true) { $0.metrics[.val]?.accuracy }.view,
+            curves("Training loss", isFraction: false) { $0.metrics[.train]?.loss }.view,
+            curves("Validation accuracy", isFraction: true) { $0.metrics[.val]?.accuracy }.view,
         ].compactMap { $0 }
     }
 }
@@ -87,7 +91,7 @@ extension LiveView.Trial {
         state = trial.state.rawValue
         hasEpochs = trial.epoch > 0
         epochs = trial.epoch > 0 ? "\(trial.epoch)" + (trial.epochs.map { " of \($0)" } ?? "") : "–"
-        share = trial.state == .running || trial.state == .paused ? trial.fraction : nil
+        trialFraction = trial.state == .running || trial.state == .paused ? trial.fraction : nil
         metricsEpoch = trial.metricsEpoch.map { "\($0)" } ?? "–"
         loss = trial.loss.map { String(format: "%.4g", $0) } ?? "–"
         val = Self.percent(trial.valAccuracy)
@@ -98,7 +102,7 @@ extension LiveView.Trial {
         message = trial.message ?? ""
     }
 
-    private static func percent(_ share: Double?) -> String {
-        share.map { $0.isFinite ? Formatting.percent($0) : "–" } ?? "–"
+    private static func percent(_ fraction: Double?) -> String {
+        fraction.map { $0.isFinite ? Formatting.percent($0) : "–" } ?? "–"
     }
 }

@@ -2,12 +2,12 @@ import Files
 import Foundation
 import Results
 
-/// The studies of a folder: results folders in it, or itself when it is one. What a request names
-/// is compared with what is there, never opened.
+/// The studies in a folder: its results folders, or the folder itself if it is a results folder. A
+/// name in a request is compared with the existing names and never used as a path.
 package struct StudyIndex: Sendable {
     private let folder: String
 
-    /// - Throws: `ServerError` where there is no such folder.
+    /// - Throws: `ServerError` if the folder does not exist.
     package init(_ folder: String) throws {
         guard FileManager.default.isFolder(folder) else {
             throw ServerError(message: "--results \(folder): no such folder")
@@ -15,13 +15,13 @@ package struct StudyIndex: Sendable {
         self.folder = URL(fileURLWithPath: folder).standardizedFileURL.path
     }
 
-    /// A study's folder and the name that it has in addresses.
+    /// A study's results folder and its name in URLs.
     struct Entry: Sendable {
         let name: String
         let results: ResultsFolder
     }
 
-    /// The studies that there are now, by name.
+    /// The present studies, ordered by name.
     var entries: [Entry] {
         let itself = ResultsFolder(folder)
         let name = URL(fileURLWithPath: folder).lastPathComponent
@@ -36,35 +36,37 @@ package struct StudyIndex: Sendable {
         FileManager.default.fileExists(atPath: results.lockPath)
     }
 
-    /// - Parameter name: as it stands in an address.
-    /// - Throws: `ProblemDetails`.
+    /// The study with a name.
+    /// - Parameter name: the name in the URL, percent-encoded.
+    /// - Throws: `ProblemDetails` if there is none.
     func entry(_ name: String) throws(ProblemDetails) -> Entry {
         let wanted = name.removingPercentEncoding ?? name
         guard let entry = entries.first(where: { $0.name == wanted }) else {
-            throw ProblemDetails(.notFound, "there is no such study")
+            throw ProblemDetails(.notFound, "no such study")
         }
         return entry
     }
 }
 
 extension StudyIndex.Entry {
-    /// The name as a part of an address.
+    /// The path of the study's page.
     var path: String { "/results/\(Self.escaped(name))" }
 
+    /// A text as a part of a URL's path.
     static func escaped(_ text: String) -> String {
         text.addingPercentEncoding(
             withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._")))
             ?? text
     }
 
-    /// The names of a study's charts, as pictures that browsers show.
+    /// The file names of the charts that a browser can show.
     var charts: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: results.chartsPath)) ?? []
-        let pictures = names.filter { $0.hasSuffix(".png") || $0.hasSuffix(".svg") }
-        // One of each: the drawing where there are both.
-        let drawn = Set(pictures.filter { $0.hasSuffix(".svg") }.map { $0.dropLast(4) })
-        return pictures.filter {
-            !$0.hasPrefix(".") && ($0.hasSuffix(".svg") || !drawn.contains($0.dropLast(4)))
+        let images = names.filter { $0.hasSuffix(".png") || $0.hasSuffix(".svg") }
+        // If a chart exists as SVG and PNG, the SVG file is shown.
+        let vector = Set(images.filter { $0.hasSuffix(".svg") }.map { $0.dropLast(4) })
+        return images.filter {
+            !$0.hasPrefix(".") && ($0.hasSuffix(".svg") || !vector.contains($0.dropLast(4)))
         }
         .sorted()
     }

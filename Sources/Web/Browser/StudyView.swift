@@ -14,21 +14,24 @@ struct StudyView: PageView {
     let hasReport: Bool
     /// The part that changes while the study runs.
     let live: LiveView
-    /// Nil without charts.
+    /// The charts; nil if there are none.
     let gallery: Gallery?
 
+    /// The gallery of charts.
     struct Gallery {
         let charts: [Chart]
     }
 
+    /// A chart of the gallery.
     struct Chart {
-        /// The file's name as a part of an address.
+        /// The file name, percent-encoded.
         let file: String
-        /// The study's.
+        /// The path of the study's page.
         let path: String
         let title: String
     }
 
+    /// Reads the results of a study.
     /// - Throws: `ProblemDetails`.
     init(_ entry: StudyIndex.Entry) throws(ProblemDetails) {
         let lock: StudyLock
@@ -49,17 +52,19 @@ struct StudyView: PageView {
     }
 }
 
-/// The list of all studies.
+/// The page with the list of all studies.
 struct StudiesView: PageView {
     static let template = "studies"
 
-    /// Nil without studies.
+    /// The list; nil if there are no studies.
     let list: List?
 
+    /// The list of studies.
     struct List {
         let studies: [Line]
     }
 
+    /// A row of the list.
     struct Line {
         let path: String
         let title: String
@@ -98,11 +103,11 @@ extension StudyStatus {
     /// The number of trials that need no more training.
     var done: Int { trials.count { $0.state == .done || $0.state == .stopped } }
 
-    /// The state of the study in a word or two.
+    /// The state of the study, for people.
     var word: String {
         if isRunning { return "running" }
         if hasDied { return "interrupted" }
         if done == trials.count { return "complete" }
-        return trials.contains { $0.state == .failed } ? "some trials failed" : "not complete"
+        return trials.contains { $0.state == .failed } ? "some trials failed" : "incomplete"
     }
 }

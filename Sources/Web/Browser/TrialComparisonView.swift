@@ -4,34 +4,37 @@ import Results
 import Terminal
 import Vocabulary
 
-/// The page with trials side by side, of one study or several: their metrics, and the settings by
-/// which they differ.
+/// The page that compares trials of one or several studies: their metrics and their differing
+/// settings.
 struct TrialComparisonView: PageView {
     static let template = "comparison"
 
     let heads: [Head]
     let rows: [Row]
-    /// Nil where all settings are equal.
+    /// The differing settings; nil if there are none.
     let differences: Table?
     let plots: [Curves.View]
 
     /// The head of a trial's column.
     struct Head {
         let label: String
-        /// The study's page.
+        /// The path of the study's page.
         let path: String
     }
 
+    /// A row of a table.
     struct Row {
         let title: String
         /// A text for each trial.
         let cells: [String]
     }
 
+    /// A table of settings.
     struct Table {
         let rows: [Row]
     }
 
+    /// A trial of the comparison.
     private struct Choice {
         let entry: StudyIndex.Entry
         let trial: TrialEntry
@@ -39,14 +42,15 @@ struct TrialComparisonView: PageView {
         var label: String { "\(entry.name) / \(trial.id)" }
     }
 
-    private static let most = Curves.colours
+    private static let most = Curves.colors
 
-    /// - Parameter names: each a study's name, a slash and a trial's.
+    /// Reads the results of trials.
+    /// - Parameter names: names of the form `study/trial`.
     /// - Throws: `ProblemDetails`.
     init(_ names: [String], of studyIndex: StudyIndex) throws(ProblemDetails) {
         guard (1...Self.most).contains(names.count) else {
             throw ProblemDetails(
-                .badRequest, "choose from 1 to \(Self.most) trials; got \(names.count)")
+                .badRequest, "select 1 to \(Self.most) trials; got \(names.count)")
         }
         let entries = studyIndex.entries
         var choices: [Choice] = []
@@ -55,7 +59,7 @@ struct TrialComparisonView: PageView {
             guard parts.count == 2, let entry = entries.first(where: { $0.name == parts[0] }),
                 let lock = try? entry.results.readLock(),
                 let trial = lock.trials.first(where: { $0.id == parts[1] })
-            else { throw ProblemDetails(.notFound, "there is no such trial") }
+            else { throw ProblemDetails(.notFound, "no such trial") }
             choices.append(Choice(entry: entry, trial: trial))
         }
         let records = choices.map { try? $0.folder.readRecord() }
@@ -84,8 +88,8 @@ struct TrialComparisonView: PageView {
             rows.append(Row(title: title, cells: cells.map { $0 ?? "–" }))
         }
         add("epochs", epochs.map { "\($0.count)" })
-        add("epoch that counts", records.map { $0.map { "\($0.bestEpoch)" } })
-        // Who sees test figures while a study trains may choose by them.
+        add("best epoch", records.map { $0.map { "\($0.bestEpoch)" } })
+        // Test metrics are hidden until the study is finished, so that nobody chooses by them.
         let showsTest = choices.allSatisfy { choice in
             (try? StudyStatus(choice.entry.results))?.isFinished == true
         }

@@ -6,48 +6,48 @@ package import JSON
 import Results
 package import Vocabulary
 
-/// What is known of a model: what it is, what it was trained on, how good it was on images that it
-/// had not seen.
+/// The model card: the network, its training data, and its metrics on the test images.
 package struct ModelCard: Sendable {
-    /// A figure on the test images.
-    struct Figure: Sendable {
+    /// A metric on the test images.
+    struct MetricValue: Sendable {
         let name: String
         let title: String
-        /// Whether people read it in percent.
-        let isShare: Bool
+        /// True for fractions, which the page shows in percent.
+        let isFraction: Bool
         let value: Double
-        /// 95%, by resampling the test images, or their patients.
+        /// The 95% confidence interval by a bootstrap over images or patients.
         let interval: ClosedRange<Double>?
     }
 
     /// The network's kind.
     let network: String
     let classes: [String]
-    /// Such as the trial and the study: what it is called, and its value.
-    private(set) var properties: [Fact]
-    /// On the test images of the trial; empty where there are none.
-    let figures: [Figure]
-    /// Test images.
+    /// Properties of the model, such as its study and trial.
+    private(set) var properties: [Property]
+    /// The metrics on the test images of the trial; empty without test images.
+    let metrics: [MetricValue]
+    /// The number of test images.
     let testImages: Int
-    /// How many patients they are of, where that is known and some have several: then these were
-    /// resampled.
+    /// The number of patients of the test images; nil if it is unknown or each patient has one
+    /// image. If it is set, the bootstrap resamples patients.
     let patients: Int?
-    /// The class that sensitivity and specificity refer to; nil where nothing says which of two, or
-    /// there are more.
+    /// The positive class, to which sensitivity and specificity refer; nil if it is unknown or
+    /// there are more than two classes.
     let positiveClass: String?
-    /// SHA-256 of the weights.
+    /// The SHA-256 digest of the weights.
     let digest: String
 
-    struct Fact: Sendable {
+    /// A property with its name in JSON and its title on the page.
+    struct Property: Sendable {
         let name: String
         let title: String
         let value: String
     }
 
-    /// Of a network with weights from a file.
+    /// Creates the card of a network with a checkpoint.
     /// - Parameters:
-    ///   - digest: of the file.
-    ///   - normalization: what the input is normalized by.
+    ///   - digest: the SHA-256 digest of the checkpoint.
+    ///   - normalization: the normalization of the input.
     package init(
         network: String, weights path: String, digest: String, classes: [String],
         normalization: Normalization
@@ -56,21 +56,21 @@ package struct ModelCard: Sendable {
         self.classes = classes
         self.digest = digest
         properties = [
-            Fact(
+            Property(
                 name: "weights", title: "Weights",
                 value: URL(fileURLWithPath: path).lastPathComponent),
             Self.normalization(normalization),
         ]
-        figures = []
+        metrics = []
         testImages = 0
         patients = nil
         positiveClass = nil
     }
 
-    /// Of a finished trial.
+    /// Creates the card of a finished trial.
     /// - Parameters:
-    ///   - path: the trial's folder.
-    ///   - model: what a registry calls it; then the folder may have another name than the trial.
+    ///   - path: the trial's folder, or a folder with the same files.
+    ///   - model: the name and version of the registered model; nil if it is not registered.
     /// - Throws: `ResultsError`, `FileError`, `JSONError`.
     package init(trial path: String, model: String? = nil) throws {
         let url = URL(fileURLWithPath: path).standardizedFileURL
@@ -88,92 +88,93 @@ package struct ModelCard: Sendable {
         testImages = predictions?.count ?? 0
         let clusters = table.flatMap { PatientClusters($0.files, [$0]) }
         patients = clusters?.count
-        figures = predictions.map { Self.figures($0, clusters) } ?? []
-        let registered = model.map { Fact(name: "model", title: "Registered model", value: $0) }
+        metrics = predictions.map { Self.metrics($0, clusters) } ?? []
+        let registered = model.map { Property(name: "model", title: "Registered model", value: $0) }
         properties =
             (registered.map { [$0] } ?? [])
             + Self.properties(record, lock, positiveClass)
         if let epochs = try? folder.readEpochs() {
             let epoch = EpochWording(record, epochs: epochs).short(record.bestEpoch)
-            properties.append(Fact(name: "epoch", title: "Epoch", value: epoch))
+            properties.append(Property(name: "epoch", title: "Epoch", value: epoch))
         }
     }
 
     private static func properties(
         _ record: TrialRecord, _ lock: StudyLock?, _ positiveClass: String?
-    ) -> [Fact] {
-        var properties: [Fact] = []
+    ) -> [Property] {
+        var properties: [Property] = []
         if let lock {
-            properties.append(Fact(name: "study", title: "Study", value: lock.title))
+            properties.append(Property(name: "study", title: "Study", value: lock.title))
         }
-        properties.append(Fact(name: "trial", title: "Trial", value: record.id))
+        properties.append(Property(name: "trial", title: "Trial", value: record.id))
         if let dataset = lock?.dataset {
             let counts = dataset.splits.map { "\(dataset.total($0)) \($0.rawValue)" }
             let name = URL(fileURLWithPath: dataset.path).lastPathComponent
-            let kind = dataset.isPhantom ? ", drawn by the program" : ""
+            let kind = dataset.isPhantom ? " (synthetic X-rays)" : ""
             properties.append(
-                Fact(
+                Property(
                     name: "dataset", title: "Images",
                     value: "\(name): \(counts.joined(separator: ", "))\(kind)"))
         }
         if let data = record.data ?? lock?.dataset.fingerprint {
-            properties.append(Fact(name: "data", title: "Data fingerprint", value: data))
+            properties.append(Property(name: "data", title: "Data fingerprint", value: data))
         }
-        // Records of earlier versions are of trials that ImageNet's numbers normalized.
+        // Earlier versions always normalized with the values of ImageNet, and did not record it.
         properties.append(normalization(record.normalization ?? .imageNet))
         if let positiveClass {
             properties.append(
-                Fact(name: "positiveClass", title: "Positive class", value: positiveClass))
+                Property(name: "positiveClass", title: "Positive class", value: positiveClass))
         }
         for leak in (lock?.dataset.leaks ?? []).filter(\.isLeak).prefix(1) {
-            properties.append(Fact(name: "leak", title: "Leak", value: leak.text))
+            properties.append(Property(name: "leak", title: "Leak", value: leak.text))
         }
-        properties.append(Fact(name: "finished", title: "Trained until", value: record.finished))
+        properties.append(Property(name: "finished", title: "Finished", value: record.finished))
         return properties
     }
 
-    private static func normalization(_ numbers: Normalization) -> Fact {
-        Fact(name: "normalization", title: "Normalization", value: numbers.title)
+    private static func normalization(_ normalization: Normalization) -> Property {
+        Property(name: "normalization", title: "Normalization", value: normalization.title)
     }
 
-    private static func figures(
+    private static func metrics(
         _ predictions: WeightedPredictions, _ clusters: PatientClusters?
-    ) -> [Figure] {
-        let measures: [any Metric] = [
+    ) -> [MetricValue] {
+        let metrics: [any Metric] = [
             Accuracy(), BalancedAccuracy(), Sensitivity(), Specificity(), AreaUnderROC(),
         ]
         let bootstrap = Bootstrap(images: predictions.count, clusters: clusters?.ofImages)
         let intervals = bootstrap.intervals { weights in
             let sample = predictions.weighted(by: weights)
-            return measures.map { $0.value(sample) }
+            return metrics.map { $0.value(sample) }
         }
-        return zip(measures, intervals).compactMap { measure, interval in
-            measure.value(predictions).map {
-                Figure(
-                    name: measure.name, title: measure.title, isShare: measure.isShare, value: $0,
+        return zip(metrics, intervals).compactMap { metric, interval in
+            metric.value(predictions).map {
+                MetricValue(
+                    name: metric.name, title: metric.title, isFraction: metric.isFraction, value: $0,
                     interval: interval)
             }
         }
     }
 
+    /// The card as `/v1/model` returns it.
     var json: JSONValue {
         var json: JSONValue = [
             "network": .string(network), "classes": .array(classes.map { .string($0) }),
             "digest": .string(digest),
         ]
-        for fact in properties { json[fact.name] = .string(fact.value) }
+        for property in properties { json[property.name] = .string(property.value) }
         json["test"] = [
             "images": .number(Double(testImages)),
             "patients": patients.map { .number(Double($0)) } ?? .null,
             "figures": .object(
-                figures.map { figure in
-                    var value: JSONValue = ["value": .number(figure.value)]
-                    if let interval = figure.interval {
+                metrics.map { metric in
+                    var value: JSONValue = ["value": .number(metric.value)]
+                    if let interval = metric.interval {
                         value["interval"] = [
                             .number(interval.lowerBound), .number(interval.upperBound),
                         ]
                     }
-                    return JSONValue.Member(figure.name, value)
+                    return JSONValue.Member(metric.name, value)
                 }),
         ]
         json["use"] = "for research, not for diagnosis"

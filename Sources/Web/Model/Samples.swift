@@ -2,28 +2,33 @@ import Files
 import Foundation
 import Images
 
-/// Images to try a model on: the names and the contents of files, read once. What a request asks
-/// for is a number.
+/// The example images of the page. The files are read once; a request names an image by its number.
 package struct Samples: Sendable {
+    /// An example image.
     struct Sample: Sendable {
-        /// The file's name without its ending.
+        /// The file's name without its extension.
         let title: String
         let content: [UInt8]
         let format: ImageHeader.Format
     }
 
     let all: [Sample]
+    /// True for images that a program has drawn.
+    let areSynthetic: Bool
 
     private static let (mostSamples, mostBytes) = (24, 8 << 20)
 
+    /// No example images.
     package static let none = Samples(all: [])
 
-    private init(all: [Sample]) { self.all = all }
+    private init(all: [Sample]) { (self.all, areSynthetic) = (all, false) }
 
-    /// The images of a folder, in the order of their names; what is none, or too large, is left
-    /// out.
+    /// Reads the images of a folder in the order of their names. Files that are not images, and
+    /// images over 8 MiB, are skipped.
+    /// - Parameter areSynthetic: whether a program has drawn the images; the page then says so.
     /// - Throws: `FileError` for a folder that cannot be read.
-    package init(folder: String) throws {
+    package init(folder: String, areSynthetic: Bool = false) throws {
+        self.areSynthetic = areSynthetic
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
             throw FileError(operation: "list the samples", path: folder, error: error)
@@ -40,8 +45,8 @@ package struct Samples: Sendable {
         all = samples
     }
 
-    /// Where the program's own samples stand: in the checkout that it was built in, or as it was
-    /// installed.
+    /// The folder of the images that are part of the program, in its checkout or installation; nil
+    /// if it does not exist.
     package static var ownFolder: String? {
         var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         while folder.path != "/" {
@@ -56,6 +61,7 @@ package struct Samples: Sendable {
 }
 
 extension ImageHeader.Format {
+    /// The media type in HTTP.
     var mediaType: String {
         switch self {
         case .jpeg: "image/jpeg"

@@ -5,8 +5,8 @@ import JSON
 internal import NIOPosix
 package import Vocabulary
 
-/// A network that predicts for clients: images are checked and decoded on a few threads, and passed
-/// to the network in batches.
+/// A network that predicts the images of requests. Several threads check and decode the images; one
+/// thread runs the network on batches of them.
 package final class ServedModel: Sendable {
     let card: ModelCard
     let classes: [String]
@@ -17,7 +17,7 @@ package final class ServedModel: Sendable {
         numberOfThreads: ProcessInfo.processInfo.activeProcessorCount)
     let metrics = ServerMetrics()
 
-    /// - Parameter predictor: used by nobody else from now on.
+    /// - Parameter predictor: the network, which the caller must not use afterwards.
     package init(_ predictor: sending Predictor, card: ModelCard, limits: ServerLimits) {
         self.card = card
         self.limits = limits
@@ -26,18 +26,20 @@ package final class ServedModel: Sendable {
         queue = PredictionQueue(predictor, limits: limits, metrics: metrics)
     }
 
-    /// - Parameter log: called with failures that no request has an error for.
+    /// Starts the threads.
+    /// - Parameter log: called with errors that no response contains.
     func start(log: @escaping @Sendable (String) -> Void) {
         threads.start()
         queue.start(log: log)
     }
 
+    /// Ends the thread of the network after the admitted images.
     func close() { queue.close() }
 
-    /// The number of images without a prediction yet.
+    /// The number of images that wait for a prediction.
     var waiting: Int { queue.depth }
 
-    /// Predicts images; each has its error instead if it cannot be read.
+    /// Predicts images; the result of an unreadable image is an error.
     /// - Parameter isExplained: whether to compute heat maps, which takes a few times as long.
     /// - Throws: `ProblemDetails` if too many images are waiting; `EngineError`.
     func predict(
@@ -60,8 +62,8 @@ package final class ServedModel: Sendable {
         }
     }
 
-    /// Predicts an image with its heat map, and makes a view of the part that the network sees, of
-    /// at least 448 x 448 pixels; the error instead if the image cannot be read.
+    /// Predicts an image with its heat map, and renders the crop that is the network's input with
+    /// at least 448 x 448 pixels. The result of an unreadable image is an error.
     /// - Throws: `ProblemDetails` if too many images are waiting; `EngineError`.
     func predictAndView(
         _ image: Upload
@@ -77,7 +79,8 @@ package final class ServedModel: Sendable {
         }
     }
 
-    /// - Parameter decode: the preprocessed image, and what else is made of it.
+    /// Decodes and predicts an admitted image.
+    /// - Parameter decode: returns the preprocessed image and a view of it.
     private func predictAdmitted<View: Sendable>(
         _ image: Upload, isExplained: Bool,
         decode:
@@ -105,7 +108,7 @@ package final class ServedModel: Sendable {
         }
     }
 
-    /// Refuses what claims to be larger than is decoded here.
+    /// Refuses an image that is too large according to its header.
     private func check(_ image: Upload) throws(ImageError) {
         let header: ImageHeader
         do {
@@ -118,12 +121,12 @@ package final class ServedModel: Sendable {
             throw ImageError(
                 path: image.name,
                 kind: .unsupported(
-                    "it is \(width) x \(height) pixels; this server takes "
+                    "it has \(width) x \(height) pixels; the limit of this server is "
                         + "\(limits.pixels / 1_000_000) megapixels"))
         }
     }
 
-    /// The JPEG files of a view, and of the same with a heat map over it.
+    /// Encodes a view, and the same view with a heat map over it, as JPEG.
     /// - Throws: `ImageError.Kind`.
     func encoded(
         _ view: RGBImage, heat: HeatMap?
@@ -138,13 +141,13 @@ package final class ServedModel: Sendable {
 }
 
 extension Prediction {
-    /// The heat map; nil if none was asked for, or it failed.
+    /// The heat map; nil if it was not requested or failed.
     var heatMap: HeatMap? { try? heat?.get() }
 
-    /// What a client is told in place of a heat map that failed.
-    var heatProblem: String? {
+    /// The message for a client if the heat map failed; nil otherwise.
+    var heatError: String? {
         guard case .failure(let error)? = heat else { return nil }
         return (error as? ExplanationError)?.description
-            ?? "the computation failed; the server's log says more"
+            ?? "the computation failed; see the server's log"
     }
 }

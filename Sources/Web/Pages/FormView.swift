@@ -1,19 +1,22 @@
 import Foundation
 
-/// The page with the form for an image, the samples, and the card of the model.
+/// The page with the form for an image, the example images, and the model card.
 struct FormView: PageView {
     static let template = "predict"
 
-    /// Nil without samples.
+    /// The example images; nil if there are none.
     let samples: SampleList?
     let card: CardView
-    /// Megabytes of a request, at most.
+    /// The maximum size of a request in megabytes.
     let limit: Int
 
+    /// The list of example images.
     struct SampleList {
         let all: [Sample]
+        let areSynthetic: Bool
     }
 
+    /// An example image.
     struct Sample {
         let number: Int
         let title: String
@@ -21,35 +24,38 @@ struct FormView: PageView {
 
     init(_ card: ModelCard, _ samples: Samples, _ limits: ServerLimits) {
         let all = samples.all.enumerated().map { Sample(number: $0, title: $1.title) }
-        self.samples = all.isEmpty ? nil : SampleList(all: all)
+        self.samples =
+            all.isEmpty ? nil : SampleList(all: all, areSynthetic: samples.areSynthetic)
         self.card = CardView(card)
         limit = limits.bodyBytes >> 20
     }
 }
 
-/// What the model is, and how good it was on its test images.
+/// The values of the template `card`.
 struct CardView {
     let network: String
     let classes: String
     let digest: String
-    let properties: [Fact]
-    /// Nil without test images.
+    let properties: [Property]
+    /// The metrics; nil without test images.
     let test: Test?
 
-    struct Fact {
+    /// A property of the model.
+    struct Property {
         let title: String
         let value: String
     }
 
-    /// Metrics on the test images.
+    /// The metrics on the test images.
     struct Test {
         let images: Int
-        /// Nil where images are resampled, not patients.
+        /// The number of patients; nil if the intervals are over images.
         let patients: Int?
-        let figures: [Figure]
+        let metrics: [MetricValue]
     }
 
-    struct Figure {
+    /// A metric as it is shown.
+    struct MetricValue {
         let title: String
         let value: String
         let interval: String
@@ -59,23 +65,23 @@ struct CardView {
         network = card.network
         classes = card.classes.joined(separator: ", ")
         digest = card.digest
-        properties = card.properties.map { Fact(title: $0.title, value: $0.value) }
-        let figures = card.figures.map { figure in
-            Figure(
-                title: figure.title, value: figure.text(figure.value),
-                interval: figure.interval.map {
-                    "\(figure.text($0.lowerBound)) to \(figure.text($0.upperBound))"
+        properties = card.properties.map { Property(title: $0.title, value: $0.value) }
+        let metrics = card.metrics.map { metric in
+            MetricValue(
+                title: metric.title, value: metric.text(metric.value),
+                interval: metric.interval.map {
+                    "\(metric.text($0.lowerBound)) to \(metric.text($0.upperBound))"
                 } ?? "–")
         }
         test =
-            figures.isEmpty
-            ? nil : Test(images: card.testImages, patients: card.patients, figures: figures)
+            metrics.isEmpty
+            ? nil : Test(images: card.testImages, patients: card.patients, metrics: metrics)
     }
 }
 
-extension ModelCard.Figure {
-    /// As people read it: fractions in percent.
+extension ModelCard.MetricValue {
+    /// A value for people: fractions in percent.
     fileprivate func text(_ value: Double) -> String {
-        isShare ? String(format: "%.1f%%", 100 * value) : String(format: "%.3f", value)
+        isFraction ? String(format: "%.1f%%", 100 * value) : String(format: "%.3f", value)
     }
 }

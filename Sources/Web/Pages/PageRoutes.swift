@@ -1,8 +1,10 @@
 import Foundation
+internal import HTTPTypes
 internal import Hummingbird
 import Inference
 
-/// What people see: the form with its samples, the result, the documentation.
+/// The routes of the prediction pages: the form, the result, the example images and the API
+/// documentation.
 struct PageRoutes: Sendable {
     let model: ServedModel
     let samples: Samples
@@ -12,15 +14,16 @@ struct PageRoutes: Sendable {
 
     func add(to routes: inout Routes) {
         routes.get("/") { _, _ in pages.page(form, title: "Predict") }
-        routes.post("/") { request, _ in await answer(request) }
+        routes.post("/") { request, _ in await predict(request) }
         routes.get("/samples/:number") { _, context in
             guard let sample = sample(context.parameters.get("number") ?? "") else {
-                throw ProblemDetails(.notFound, "there is no such sample")
+                throw ProblemDetails(.notFound, "no such example image")
             }
             return .bytes(sample.content, type: sample.format.mediaType)
         }
-        routes.get("/docs") { _, _ in
-            pages.page(DocumentationView(model.limits), title: "For programs")
+        routes.get("/docs") { request, _ in
+            let host = request.head.authority ?? "localhost:8000"
+            return pages.page(DocumentationView(model.limits, host: host), title: "API")
         }
     }
 
@@ -29,8 +32,8 @@ struct PageRoutes: Sendable {
         return samples.all[index]
     }
 
-    /// The result, or what went wrong with the form below it.
-    private func answer(_ request: Request) async -> Response {
+    /// The page with the prediction, or with an error above the form.
+    private func predict(_ request: Request) async -> Response {
         do {
             let image = try await budget.read(request, atMost: model.limits.bodyBytes) { body in
                 try chosen(request, body)
@@ -44,10 +47,10 @@ struct PageRoutes: Sendable {
                 return pages.page(result, title: result.predicted)
             case .failure(let error): throw ProblemDetails(.badImage, "\(error)")
             }
-        } catch { return trouble(state.problem(error)) }
+        } catch { return errorPage(state.problem(error)) }
     }
 
-    private func trouble(_ problem: ProblemDetails) -> Response {
+    private func errorPage(_ problem: ProblemDetails) -> Response {
         var response = pages.page(
             ProblemView(problem, form: form), title: problem.kind.title,
             status: problem.kind.status)
@@ -56,14 +59,14 @@ struct PageRoutes: Sendable {
         return response
     }
 
-    /// The uploaded file, or the sample whose number a button sent.
+    /// The uploaded file, or the example image whose number a button sent.
     private func chosen(_ request: Request, _ body: [UInt8]) throws(ProblemDetails) -> Upload {
         let type = request.headers[.contentType] ?? ""
         let form = try Multipart(body, type: type, most: model.limits.images)
         if let part = form.parts.first(where: { $0.name == "sample" && $0.filename == nil }) {
             let number = String(decoding: body[part.content], as: UTF8.self)
             guard let sample = sample(number) else {
-                throw ProblemDetails(.badRequest, "there is no such sample")
+                throw ProblemDetails(.badRequest, "no such example image")
             }
             return Upload(name: sample.title, content: sample.content)
         }

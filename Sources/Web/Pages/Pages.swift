@@ -2,47 +2,48 @@ import Foundation
 internal import Hummingbird
 import Mustache
 
-/// The values that a template shows: it names the properties, as `Mirror` reflects them. A section
-/// of a property is shown for every element of an array, for `true`, and for any value that is not
-/// nil.
+/// The values of a template, which uses the names of the properties, as `Mirror` reflects them. A
+/// section of a template is shown for each element of an array, for `true`, and for a value other
+/// than nil.
 protocol PageView {
     /// The template's name.
     static var template: String { get }
 }
 
-/// The pages, from the templates that are part of the program.
+/// The renderer of pages, with the templates that are part of the program.
 struct Pages: Sendable {
-    /// The frame that all pages have.
+    /// The layout of all pages.
     private struct Layout: PageView {
         static let template = "layout"
 
         let title: String
-        /// HTML.
+        /// The content as HTML.
         let content: String
         let predicts: Bool
         let links: [Link]
     }
 
+    /// A link of the navigation.
     private struct Link {
         let path: String
         let title: String
     }
 
     private let library: MustacheLibrary
-    /// The pages that all others lead to.
+    /// The navigation of all pages.
     private let links: [Link]
     private let predicts: Bool
 
     /// - Parameters:
-    ///   - predicts: whether there is a network that answers.
-    ///   - hasResults: whether there are studies to look at.
-    /// - Throws: never but for a template that is broken.
+    ///   - predicts: whether the server has a network.
+    ///   - hasResults: whether the server shows results.
+    /// - Throws: an error of the template engine for an invalid template.
     init(predicts: Bool, hasResults: Bool) throws {
         self.predicts = predicts
         links =
             (predicts ? [Link(path: "/", title: "Predict")] : [])
             + (hasResults ? [Link(path: "/results", title: "Results")] : [])
-            + (predicts ? [Link(path: "/docs", title: "For programs")] : [])
+            + (predicts ? [Link(path: "/docs", title: "API")] : [])
         var library = MustacheLibrary()
         let templates: [(String, [UInt8])] = [
             ("layout", PackageResources.layout_mustache),
@@ -64,12 +65,12 @@ struct Pages: Sendable {
         self.library = library
     }
 
-    /// The HTML of a part of a page; texts are escaped.
+    /// Renders a part of a page as HTML; texts are escaped.
     func part<View: PageView>(_ view: View) -> String {
         library.render(view, withTemplate: View.template) ?? ""
     }
 
-    /// A whole page.
+    /// Renders a page.
     func page(
         _ view: some PageView, title: String, status: HTTPResponse.Status = .ok
     ) -> Response {

@@ -10,16 +10,17 @@ struct ResultView: PageView {
     let name: String
     /// The name of the predicted class.
     let predicted: String
-    /// The JPEG file of the part that the network sees, in base64.
+    /// The JPEG file of the network's input, in base64.
     let image: String
-    /// The same with the heat map over it; nil if it failed.
+    /// The same image with the heat map over it; nil if the heat map failed.
     let heated: String?
-    /// Why there is no heat map; nil if there is one.
-    let heatProblem: String?
+    /// The reason why there is no heat map; nil if there is one.
+    let heatError: String?
     /// The most probable classes.
     let rows: [Row]
     let form: FormView
 
+    /// A class with its probability.
     struct Row {
         /// The index of the class.
         let number: Int
@@ -32,8 +33,8 @@ struct ResultView: PageView {
 
     /// - Parameters:
     ///   - name: the image's name.
-    ///   - image: the JPEG file of the part that the network sees.
-    ///   - heated: the same with the heat map over it; nil if it failed.
+    ///   - image: the JPEG file of the network's input.
+    ///   - heated: the same image with the heat map over it; nil if the heat map failed.
     init(
         _ name: String, _ prediction: Prediction, classes: [String], image: Data, heated: Data?,
         form: FormView
@@ -43,7 +44,7 @@ struct ResultView: PageView {
         predicted = classes[prediction.predicted]
         self.image = image.base64EncodedString()
         self.heated = heated?.base64EncodedString()
-        heatProblem = prediction.heatProblem
+        heatError = prediction.heatError
         rows = values.indices.sorted { values[$0] > values[$1] }.prefix(Self.mostRows).map {
             Row(
                 number: $0, label: classes[$0], value: values[$0],
@@ -53,7 +54,7 @@ struct ResultView: PageView {
     }
 }
 
-/// The page with what went wrong, above the form.
+/// The page with an error above the form.
 struct ProblemView: PageView {
     static let template = "problem"
 
@@ -68,23 +69,26 @@ struct ProblemView: PageView {
     }
 }
 
-/// The documentation of the interface for programs.
+/// The page with the documentation of the API.
 struct DocumentationView: PageView {
     static let template = "docs"
 
+    /// The host and port in the examples.
+    let host: String
     let images: Int
     let megabytes: Int
     let megapixels: Int
     let problems: [Kind]
 
-    /// A kind of problem.
+    /// A kind of error.
     struct Kind {
         let name: String
         let title: String
         let status: Int
     }
 
-    init(_ limits: ServerLimits) {
+    init(_ limits: ServerLimits, host: String) {
+        self.host = host
         images = limits.images
         megabytes = limits.bodyBytes >> 20
         megapixels = limits.pixels / 1_000_000

@@ -2,7 +2,7 @@ internal import HTTPTypes
 internal import Hummingbird
 import Synchronization
 
-/// Bytes that the bodies of all requests may take together.
+/// A limit for the total memory of the bodies of all requests.
 final class BodyBudget: Sendable {
     private let most: Int
     private let used = Mutex(0)
@@ -20,13 +20,14 @@ final class BodyBudget: Sendable {
     private func giveBack(_ bytes: Int) { used.withLock { $0 -= bytes } }
 
     /// Reads a request's body and calls `body` with it.
-    /// - Parameter limit: bytes that it may have.
-    /// - Throws: `ProblemDetails` when it has more, or too much is being read; what `body` throws.
+    /// - Parameter limit: the maximum number of bytes of the request's body.
+    /// - Throws: `ProblemDetails` if the limit or the total limit is exceeded; the errors of
+    ///   `body`.
     func read<R>(
         _ request: Request, atMost limit: Int,
         _ body: ([UInt8]) async throws -> R
     ) async throws -> R {
-        let tooLarge = ProblemDetails(.tooLarge, "a request may have \(limit) bytes")
+        let tooLarge = ProblemDetails(.tooLarge, "the limit of a request is \(limit) bytes")
         if let text = request.headers[.contentLength], let length = Int(text), length > limit {
             throw tooLarge
         }
@@ -38,7 +39,7 @@ final class BodyBudget: Sendable {
                 let count = part.readableBytes
                 guard bytes.count + count <= limit else { throw tooLarge }
                 guard take(count) else {
-                    throw ProblemDetails.overloaded("other requests take all the memory there is")
+                    throw ProblemDetails.overloaded("other requests use all memory for requests")
                 }
                 taken += count
                 bytes.append(contentsOf: part.readableBytesView)
@@ -47,7 +48,7 @@ final class BodyBudget: Sendable {
             throw problem
         } catch {
             throw ProblemDetails(
-                .badRequest, "the request ended before it was whole, or is no HTTP")
+                .badRequest, "the request is incomplete or is not valid HTTP")
         }
         return try await body(bytes)
     }

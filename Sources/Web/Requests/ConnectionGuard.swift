@@ -4,11 +4,11 @@ internal import NIOCore
 internal import NIOHTTPTypes
 import Vocabulary
 
-/// Watches over one connection: a request has to come in whole within a time, and where an answer
-/// says that it is the last one, the connection is closed behind it.
+/// A channel handler that enforces the time limit for receiving a request, and closes the
+/// connection after a response with `Connection: close`.
 ///
-/// Stands between the decoder and the server, which reads the rest of a request whatever its answer
-/// said, however long a client takes to send it.
+/// It is between the decoder and the server, since the server would read the rest of a request
+/// after its response, however long the client takes.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -17,19 +17,20 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let requestTime: TimeAmount
     private var deadline: Scheduled<Void>?
-    /// Whether the answer that is being written is the last one.
+    /// True if the current response is the last one of the connection.
     private var isLast = false
-    private var isAnswering = false
-    /// Whether nothing is read or written any more.
+    /// True while a response is being written.
+    private var isResponding = false
+    /// True if nothing more is read or written.
     private var isOver = false
 
-    /// What a client has left to read the last answer in before the connection is cut.
+    /// The time in which a client can read the last response before the connection is closed.
     private static let lingering = TimeAmount.seconds(2)
 
     init(requestSeconds: Int) { requestTime = .seconds(Int64(requestSeconds)) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        // What follows an answer that was the last one is thrown away.
+        // Data after the last response are discarded.
         guard !isOver else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
@@ -53,13 +54,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
         switch unwrapOutboundIn(data) {
         case .head(let head):
-            isAnswering = true
+            isResponding = true
             isLast = head.headerFields[.connection]?.lowercased() == "close"
             context.write(data, promise: promise)
         case .body:
             context.write(data, promise: promise)
         case .end:
-            isAnswering = false
+            isResponding = false
             if isLast {
                 context.writeAndFlush(data, promise: promise)
                 end(context)
@@ -85,11 +86,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// The rest of the request has not come.
+    /// Sends a timeout error, since the request is incomplete at its deadline.
     private func timeOut(_ context: ChannelHandlerContext) {
         guard !isOver else { return }
-        guard !isAnswering else { return context.close(promise: nil) }
-        let problem = ProblemDetails(.timeout, "a request has to come in whole in time")
+        guard !isResponding else { return context.close(promise: nil) }
+        let problem = ProblemDetails(
+            .timeout, "the request was not complete within the time limit")
         let text = problem.json.pretty
         let fields: HTTPFields = [
             .connection: "close", .contentType: "application/problem+json",
@@ -104,8 +106,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireErrorCaught(ChannelError.inputClosed)
     }
 
-    /// Closes the connection so that the client can still read what was written: to close it at
-    /// once, with unread bytes from the client, would have the system throw that away.
+    /// Closes the connection in two steps, so that the client can read the response: if a socket
+    /// with unread bytes is closed at once, the system discards the written data.
     private func end(_ context: ChannelHandlerContext) {
         isOver = true
         deadline?.cancel()

@@ -1,25 +1,26 @@
 import Foundation
 
-/// `multipart/form-data` of RFC 7578: strict, in memory, without a copy of the parts until they are
-/// asked for.
+/// A strict parser of `multipart/form-data` (RFC 7578) in memory, which does not copy the parts.
 struct Multipart {
+    /// A part of the form.
     struct Part {
-        /// Of the form's field.
+        /// The name of the field.
         let name: String
-        /// As the client calls the file; nil for a plain field. Never a path to be opened.
+        /// The client's file name, which is never used as a path; nil for a field without a file.
         let filename: String?
-        /// Where the content lies in the body.
+        /// The range of the content in the body.
         let content: Range<Int>
     }
 
     let parts: [Part]
 
-    /// The longest header of a part.
+    /// The maximum size of a part's header.
     private static let mostHeaderBytes = 4096
 
+    /// Parses a body.
     /// - Parameters:
     ///   - type: the request's `Content-Type`.
-    ///   - most: parts that are taken.
+    ///   - most: the maximum number of parts.
     /// - Throws: `ProblemDetails`.
     init(_ body: [UInt8], type: String, most: Int) throws(ProblemDetails) {
         let boundary = try Self.boundary(of: type)
@@ -35,7 +36,7 @@ struct Multipart {
             if body[position] == 0x2D, body[position + 1] == 0x2D { break }
             guard body[position] == 0x0D, body[position + 1] == 0x0A else {
                 throw ProblemDetails(
-                    .badRequest, "a boundary of the multipart body ends in no line break")
+                    .badRequest, "a boundary of the multipart body does not end with a line break")
             }
             guard parts.count < most else {
                 throw ProblemDetails(.badRequest, "the form has more than \(most) parts")
@@ -55,14 +56,14 @@ struct Multipart {
         ProblemDetails(.badRequest, "the multipart body ends before its last boundary")
     }
 
-    /// The header of the part that begins at `start`; `end` is behind the empty line.
+    /// The header of the part that begins at `start`; `end` is the index after the empty line.
     private static func head(
         _ body: [UInt8], at start: Int
     ) throws(ProblemDetails) -> (name: String, filename: String?, end: Int) {
         let limit = min(body.count, start + mostHeaderBytes)
         guard let end = find(Array("\r\n\r\n".utf8), in: body[..<limit], from: start) else {
             throw ProblemDetails(
-                .badRequest, "the header of a part has no end within \(mostHeaderBytes) bytes")
+                .badRequest, "the header of a part is longer than \(mostHeaderBytes) bytes")
         }
         let lines = String(decoding: body[start..<end], as: UTF8.self)
             .components(separatedBy: "\r\n")
@@ -72,7 +73,7 @@ struct Multipart {
         }
         let value = HeaderValue(String(line.dropFirst(prefix.count)))
         guard value.main == "form-data", let name = value.parameters["name"] else {
-            throw ProblemDetails(.badRequest, "a part is no form-data with a name")
+            throw ProblemDetails(.badRequest, "a part is not form-data with a name")
         }
         return (name, value.parameters["filename"], end + 4)
     }
@@ -88,21 +89,21 @@ struct Multipart {
         return boundary
     }
 
-    /// The place of a pattern in bytes.
+    /// The index of a pattern in bytes; nil if it does not occur.
     private static func find(
         _ pattern: [UInt8], in bytes: some RandomAccessCollection<UInt8>, from start: Int
     ) -> Int? {
         bytes.withContiguousStorageIfAvailable { buffer in
             guard let base = buffer.baseAddress, start >= 0 else { return nil }
-            var place = start
+            var index = start
             // Patterns begin with a carriage return, which memchr finds fast.
-            while place + pattern.count <= buffer.count,
-                let found = memchr(base + place, Int32(pattern[0]), buffer.count - place)
+            while index + pattern.count <= buffer.count,
+                let found = memchr(base + index, Int32(pattern[0]), buffer.count - index)
             {
-                place = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-                guard place + pattern.count <= buffer.count else { return nil }
-                if memcmp(found, pattern, pattern.count) == 0 { return place }
-                place += 1
+                index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+                guard index + pattern.count <= buffer.count else { return nil }
+                if memcmp(found, pattern, pattern.count) == 0 { return index }
+                index += 1
             }
             return nil
         } ?? nil
@@ -111,9 +112,9 @@ struct Multipart {
 
 /// The value of a header with parameters: `form-data; name="image"; filename="a.png"`.
 struct HeaderValue {
-    /// In lower case.
+    /// The value before the parameters, in lower case.
     let main: String
-    /// By their names in lower case, without quotes.
+    /// The values of the parameters without quotes, by names in lower case.
     let parameters: [String: String]
 
     init(_ text: String) {
@@ -137,8 +138,8 @@ struct HeaderValue {
         main = trimmed[0].lowercased()
         parameters = Dictionary(
             trimmed.dropFirst().compactMap { field in
-                field.firstIndex(of: "=").map { place in
-                    (field[..<place].lowercased(), String(field[field.index(after: place)...]))
+                field.firstIndex(of: "=").map { index in
+                    (field[..<index].lowercased(), String(field[field.index(after: index)...]))
                 }
             }, uniquingKeysWith: { first, _ in first })
     }

@@ -4,9 +4,9 @@ import JSON
 import NIOCore
 import Vocabulary
 
-/// Why a request was not answered, as problem details of RFC 9457.
+/// The error of a request, as problem details (RFC 9457).
 struct ProblemDetails: Error, Sendable {
-    /// The kinds of problems; each is described at `/docs#<name>`.
+    /// The kind of an error, documented at `/docs#<name>`.
     enum Kind: String, CaseIterable {
         case badRequest = "bad-request"
         case badImage = "bad-image"
@@ -27,7 +27,7 @@ struct ProblemDetails: Error, Sendable {
     let kind: Kind
     let detail: String
     var headers: HTTPFields = [:]
-    /// The error behind it, for the log alone.
+    /// The underlying error, which is only written to the log.
     var cause: String?
 
     init(
@@ -39,11 +39,12 @@ struct ProblemDetails: Error, Sendable {
         self.cause = cause.map { "\($0)" }
     }
 
-    /// Too much at once; to be tried again.
+    /// An error of an overloaded server; the client can retry after a second.
     static func overloaded(_ detail: String) -> ProblemDetails {
         ProblemDetails(.overloaded, detail, headers: [.retryAfter: "1"])
     }
 
+    /// The JSON of the response.
     var json: JSONValue {
         [
             "type": .string("/docs#\(kind.rawValue)"), "title": .string(kind.title),
@@ -51,6 +52,7 @@ struct ProblemDetails: Error, Sendable {
         ]
     }
 
+    /// The response of type `application/problem+json`.
     var response: Response {
         var headers = headers
         headers[.contentType] = "application/problem+json"
@@ -61,6 +63,7 @@ struct ProblemDetails: Error, Sendable {
 }
 
 extension ProblemDetails.Kind {
+    /// The HTTP status.
     var status: HTTPResponse.Status {
         switch self {
         case .badRequest, .noImage: .badRequest
@@ -78,22 +81,23 @@ extension ProblemDetails.Kind {
         }
     }
 
+    /// The title, for people.
     var title: String {
         switch self {
-        case .badRequest: "The request cannot be read"
-        case .badImage: "The image cannot be read"
-        case .noImage: "No image was sent"
-        case .unauthorized: "A token is needed"
-        case .notFound: "There is nothing here"
-        case .badMethod: "This cannot be done here"
-        case .timeout: "The request took too long"
-        case .tooLarge: "The request is too large"
-        case .badType: "The content has another type than expected"
-        case .misdirected: "The server does not go by that name"
-        case .overloaded: "The server has too much to do"
-        case .notReady: "The server is stopping"
-        case .notBuilt: "This server cannot do that"
-        case .broken: "The server failed"
+        case .badRequest: "Invalid request"
+        case .badImage: "Unreadable image"
+        case .noImage: "No image"
+        case .unauthorized: "Authentication required"
+        case .notFound: "Not found"
+        case .badMethod: "Method not allowed"
+        case .timeout: "Request timeout"
+        case .tooLarge: "Request too large"
+        case .badType: "Unsupported content type"
+        case .misdirected: "Unknown host name"
+        case .overloaded: "Server overloaded"
+        case .notReady: "Server is stopping"
+        case .notBuilt: "Not supported"
+        case .broken: "Internal server error"
         }
     }
 }

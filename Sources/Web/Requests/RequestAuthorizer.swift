@@ -1,16 +1,17 @@
 import Foundation
 internal import HTTPTypes
 
-/// Who may ask: requests to a name that the server goes by, with its token where it has one.
+/// The check of a request's host name and token.
 struct RequestAuthorizer {
     private let settings: ServerSettings
 
     init(_ settings: ServerSettings) { self.settings = settings }
 
-    /// Paths that need no token: a supervisor asks for them, and they tell nothing.
+    /// The paths that need no token: supervisors request them, and they reveal nothing.
     private static let open: Set<String> = ["/health", "/ready"]
 
-    /// - Throws: `ProblemDetails`.
+    /// Checks a request.
+    /// - Throws: `ProblemDetails` if it is refused.
     func check(_ request: HTTPRequest, path: String) throws(ProblemDetails) {
         try check(host: request.authority ?? "")
         guard let token = settings.token, !Self.open.contains(path) else { return }
@@ -19,14 +20,15 @@ struct RequestAuthorizer {
         else {
             throw ProblemDetails(
                 .unauthorized,
-                "expected 'Authorization: Bearer <token>', or the token as the password of "
-                    + "basic authentication",
+                "expected the header 'Authorization: Bearer <token>', or the token as the password "
+                    + "of basic authentication",
                 headers: [.wwwAuthenticate: #"Basic realm="study", charset="UTF-8""#])
         }
     }
 
-    /// A web page elsewhere whose name was made to lead here is refused, for it asks by that name;
-    /// an address in digits cannot be made to lead elsewhere.
+    /// Refuses unknown host names. This prevents DNS rebinding: a page of another site, whose name
+    /// was redirected to this server, sends requests with its own name. Numeric addresses cannot be
+    /// redirected.
     private func check(host authority: String) throws(ProblemDetails) {
         guard !settings.hostNames.contains("*") else { return }
         let name = Self.host(authority).lowercased()
@@ -36,12 +38,12 @@ struct RequestAuthorizer {
         guard isNumeric || known.contains(name) else {
             throw ProblemDetails(
                 .misdirected,
-                "the server does not go by the name '\(name.prefix(100))'; start it with "
-                    + "--host-name to have it do so")
+                "unknown host name '\(name.prefix(100))'; to allow it, start the server with "
+                    + "--host-name")
         }
     }
 
-    /// Without the port.
+    /// The host name without the port.
     private static func host(_ authority: String) -> String {
         if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
             return String(authority[...end])
@@ -64,7 +66,7 @@ struct RequestAuthorizer {
         }
     }
 
-    /// In a time that does not tell where they differ.
+    /// Compares two texts in a time that does not depend on the position of a difference.
     private static func areEqual(_ first: String, _ second: String) -> Bool {
         let (first, second) = (Array(first.utf8), Array(second.utf8))
         guard first.count == second.count else { return false }

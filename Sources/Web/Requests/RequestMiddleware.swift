@@ -3,9 +3,8 @@ internal import Hummingbird
 import NIOCore
 import Synchronization
 
-/// What every request passes on its way in, and every answer on its way out: who may ask, what went
-/// wrong as a problem, headers that keep browsers from doing what pages here never ask for, and the
-/// count.
+/// The middleware of all requests: it checks the authorization, converts errors to problem details,
+/// adds security headers to responses, and counts requests.
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = BasicRequestContext
 
@@ -19,14 +18,14 @@ struct RequestMiddleware: RouterMiddleware {
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        metrics.began()
+        metrics.requestStarted()
         var response: Response
         do {
             try authorizer.check(request.head, path: request.uri.path)
             response = try await next(request, context)
         } catch {
             response = problem(error, request).response
-            // What is left of the request is not read.
+            // The rest of the request's body is not read.
             if Self.hasBody(request) { response.headers[.connection] = "close" }
         }
         if state.isStopping { response.headers[.connection] = "close" }
@@ -39,7 +38,7 @@ struct RequestMiddleware: RouterMiddleware {
             response.headers[.contentLength] = length
         }
         let isKnown = routes.methods(of: request.uri.path) != nil
-        metrics.answered(
+        metrics.requestCompleted(
             route: isKnown ? context.endpointPath ?? "other" : "other",
             method: RouteTable.known.contains(request.method) ? request.method.rawValue : "other",
             status: response.status.code, seconds: (ContinuousClock.now - start) / .seconds(1))
@@ -51,10 +50,12 @@ struct RequestMiddleware: RouterMiddleware {
             return state.problem(error)
         }
         guard let methods = routes.methods(of: request.uri.path) else {
-            return ProblemDetails(.notFound, "there is nothing at this path")
+            return ProblemDetails(.notFound, "unknown path")
         }
         let list = methods.map(\.rawValue).joined(separator: ", ")
-        return ProblemDetails(.badMethod, "expected \(list)", headers: [.allow: list])
+        return ProblemDetails(
+            .badMethod, "expected the method \(list); got \(request.method.rawValue.prefix(20))",
+            headers: [.allow: list])
     }
 
     private static func hasBody(_ request: Request) -> Bool {
@@ -77,18 +78,21 @@ struct RequestMiddleware: RouterMiddleware {
     ]
 }
 
-/// Whether the server goes on, and where it says what nobody asked for.
+/// The state of the server: whether it is stopping, and its log.
 final class ServerState: Sendable {
     private let stopping = Mutex(false)
+    /// Writes a line to the log.
     let log: @Sendable (String) -> Void
 
     init(log: @escaping @Sendable (String) -> Void) { self.log = log }
 
+    /// True after `stop`.
     var isStopping: Bool { stopping.withLock { $0 } }
+    /// Marks the server as stopping.
     func stop() { stopping.withLock { $0 = true } }
 
-    /// The answer to a request that failed. Failures of the server itself, status 500, are logged
-    /// with their cause, which no client is told.
+    /// The problem details of an error. Internal errors, status 500, are logged with their cause,
+    /// which the response does not contain.
     func problem(_ error: any Error) -> ProblemDetails {
         switch error {
         case let problem as ProblemDetails:
@@ -97,27 +101,29 @@ final class ServerState: Sendable {
             }
             return problem
         case is CancellationError, is ChannelError:
-            return ProblemDetails(.badRequest, "the request ended before it was whole")
+            return ProblemDetails(.badRequest, "the request is incomplete")
         default:
             log("failed: \(error)")
-            return ProblemDetails(.broken, "the server could not answer; its log says more")
+            return ProblemDetails(.broken, "an internal error occurred; see the server's log")
         }
     }
 }
 
-/// The paths that there are, with what can be done there.
+/// The table of all paths with their methods.
 struct RouteTable: Sendable {
+    /// The methods that metrics distinguish.
     static let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options]
 
-    /// By the parts of a path; `*` stands for any one part.
+    /// The methods by the parts of a path; `*` matches any part.
     private var paths: [[String]: [HTTPRequest.Method]] = [:]
 
+    /// Adds a method to a path; GET includes HEAD.
     mutating func add(_ path: String, _ method: HTTPRequest.Method) {
         let parts = Self.parts(path).map { $0.hasPrefix(":") ? "*" : $0 }
         paths[parts, default: []] += method == .get ? [.get, .head] : [method]
     }
 
-    /// Nil for a path that there is not.
+    /// The methods of a path; nil for an unknown path.
     func methods(of path: String) -> [HTTPRequest.Method]? {
         let parts = Self.parts(path)
         if let methods = paths[parts] { return methods }

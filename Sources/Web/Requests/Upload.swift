@@ -2,13 +2,15 @@ internal import HTTPTypes
 internal import Hummingbird
 import Images
 
-/// An image that a client has sent. It stays in memory.
+/// An image from a client, kept in memory.
 struct Upload: Sendable {
-    /// As the client calls it: text to be shown, never a path.
+    /// The client's name of the image, for display; never used as a path.
     let name: String
+    /// The bytes of the file.
     let content: [UInt8]
 
-    /// - Throws: `ImageError.Kind` when it is no image.
+    /// Reads the header of the image.
+    /// - Throws: `ImageError.Kind` if the file is not an image.
     func header() throws(ImageError.Kind) -> ImageHeader {
         let result = content.withUnsafeBytes { bytes in
             Result { () throws(ImageError.Kind) in try ImageHeader(bytes) }
@@ -16,8 +18,8 @@ struct Upload: Sendable {
         return try result.get()
     }
 
-    /// The images of a request: its whole body, or the files of a form.
-    /// - Parameter field: the form's, in which they are.
+    /// The images of a request: the body itself, or the files of a form.
+    /// - Parameter field: the name of the form's field with the images.
     /// - Throws: `ProblemDetails`.
     static func images(
         _ request: Request, _ body: [UInt8], _ limits: ServerLimits, field: String = "image"
@@ -48,9 +50,11 @@ struct Upload: Sendable {
         return [Upload(name: "image-1", content: body)]
     }
 
+    /// The error of a request without an image.
     static var noImage: ProblemDetails { ProblemDetails(.noImage, "expected an image; got none") }
 
-    /// A name that can be shown: the last part of a path, without control characters, not too long.
+    /// A name for display: the last part of a path, without control characters, at most 100
+    /// characters.
     private static func shown(_ name: String, _ index: Int) -> String {
         let last = name.split(whereSeparator: { "/\\".contains($0) }).last ?? ""
         let plain = last.unicodeScalars.filter {

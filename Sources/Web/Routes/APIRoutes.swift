@@ -4,7 +4,7 @@ import Inference
 import JSON
 import Vocabulary
 
-/// What programs ask.
+/// The routes of the JSON API.
 struct APIRoutes: Sendable {
     let model: ServedModel
     let budget: BodyBudget
@@ -18,8 +18,8 @@ struct APIRoutes: Sendable {
         }
     }
 
-    /// Every image with its probabilities; one that cannot be read with its reason, and the whole
-    /// is an error when none can be.
+    /// The probabilities of each image, or the error of an unreadable image. If all images are
+    /// unreadable, the response is an error.
     private func predict(_ request: Request) async throws -> Response {
         let isExplained = try isExplained(request)
         let images = try await images(request, field: "image")
@@ -44,7 +44,7 @@ struct APIRoutes: Sendable {
     private func json(_ name: String, _ prediction: Result<Prediction, ImageError>) -> JSONValue {
         var json = prediction.json(.init("name", .string(name)), classes: model.classes)
         guard case .success(let prediction) = prediction else { return json }
-        json["heatError"] = prediction.heatProblem.map { .string($0) }
+        json["heatError"] = prediction.heatError.map { .string($0) }
         if let heat = prediction.heatMap {
             json["heat"] = [
                 "width": .number(Double(heat.width)), "height": .number(Double(heat.height)),
@@ -54,7 +54,7 @@ struct APIRoutes: Sendable {
         return json
     }
 
-    /// In the form that the first version of the application had, for one image.
+    /// The prediction of one image in the response format of the first version of the application.
     private func infer(_ request: Request) async throws -> Response {
         let images = try await images(request, field: "file")
         let predictions = try await model.predict(images, isExplained: false)
@@ -82,7 +82,9 @@ struct APIRoutes: Sendable {
         switch request.uri.queryParameters["explain"] {
         case nil, "false": return false
         case "true": return true
-        default: throw ProblemDetails(.badRequest, "explain: expected true or false")
+        case let other?:
+            throw ProblemDetails(
+                .badRequest, "explain: expected true or false; got '\(other.prefix(50))'")
         }
     }
 }

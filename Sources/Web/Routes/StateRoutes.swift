@@ -2,11 +2,11 @@ internal import Hummingbird
 import JSON
 import Vocabulary
 
-/// What supervisors ask: whether the server lives, whether it takes requests, what it has done.
+/// The routes for supervisors: health, readiness and metrics.
 struct StateRoutes: Sendable {
     let state: ServerState
     let metrics: ServerMetrics
-    /// Images without an answer.
+    /// The number of images that wait for a prediction.
     let waiting: @Sendable () -> Int
 
     func add(to routes: inout Routes) {
@@ -26,7 +26,7 @@ struct StateRoutes: Sendable {
     }
 }
 
-/// What all pages load.
+/// The routes of the style sheet, the script and the icon.
 struct AssetRoutes: Sendable {
     func add(to routes: inout Routes) {
         let assets: [(String, [UInt8], String)] = [
@@ -37,7 +37,7 @@ struct AssetRoutes: Sendable {
         for (name, bytes, type) in assets {
             routes.get("/assets/\(name)") { _, _ in .bytes(bytes, type: type) }
         }
-        // Browsers ask for it where a page names none, as reports do.
+        // Browsers request it for pages without an icon, such as reports.
         routes.get("/favicon.ico") { _, _ in
             .bytes(PackageResources.icon_svg, type: "image/svg+xml")
         }

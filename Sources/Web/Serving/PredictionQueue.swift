@@ -1,22 +1,22 @@
 import Foundation
 import Inference
 
-/// Images on their way through the network: a bounded number of them, in batches that form while
-/// others are being decoded.
+/// A queue of images for the network, with a limited length. Images that arrive while others are
+/// being decoded form batches.
 ///
-/// A thread of its own runs the network. Whoever has an image says so first (`admit`), so that the
-/// thread knows whether it is worth waiting for more: it waits only while admitted images are still
-/// being decoded.
+/// A separate thread runs the network. An image is first admitted (`admit`), then decoded by the
+/// caller, and then queued (`put`). The thread waits for a larger batch only while admitted images
+/// are being decoded.
 ///
-/// `@unchecked Sendable`: `predictor` is only used by that thread; everything else that changes is
-/// under `condition`.
+/// `@unchecked Sendable`: `predictor`, `imageSeconds` and `mayGrow` are only used by that thread;
+/// all other variables are only used while `condition` is locked.
 final class PredictionQueue: @unchecked Sendable {
-    /// An image that waits.
+    /// A queued image.
     private struct Job {
         let values: [Float]
         let isExplained: Bool
         let deadline: ContinuousClock.Instant
-        let answer: CheckedContinuation<Prediction, any Error>
+        let continuation: CheckedContinuation<Prediction, any Error>
     }
 
     private let predictor: Predictor
@@ -24,16 +24,16 @@ final class PredictionQueue: @unchecked Sendable {
     private let metrics: ServerMetrics
     private let condition = NSCondition()
     private var jobs: [Job] = []
-    /// Images that are admitted and not queued yet.
+    /// The number of admitted images that are not queued yet.
     private var coming = 0
-    /// Images that the network is running on.
+    /// The number of images in the network's current batch.
     private var running = 0
     private var isClosed = false
-    /// What the network last took for an image; only touched by the thread that runs it.
+    /// The time per image of the network's last batch.
     private var imageSeconds = 0.0
-    /// Whether a larger batch may be found; only touched by the thread that runs the network.
+    /// True if a program for a larger batch may exist.
     private var mayGrow = true
-    /// Without an image, after which larger batches are looked for.
+    /// The idle time after which a program for a larger batch is compiled.
     private static let idleSeconds = 0.3
 
     init(_ predictor: Predictor, limits: ServerLimits, metrics: ServerMetrics) {
@@ -43,16 +43,16 @@ final class PredictionQueue: @unchecked Sendable {
     }
 
     /// Starts the thread.
-    /// - Parameter log: called with failures that no request has an error for.
+    /// - Parameter log: called with errors that no response contains.
     func start(log: @escaping @Sendable (String) -> Void) {
         let thread = Thread { [self] in work(log) }
         thread.name = "predictions"
-        // Kernels keep some of their working memory on the stack.
+        // Kernels have buffers on the stack.
         thread.stackSize = 16 << 20
         thread.start()
     }
 
-    /// Lets the thread end once all images that are admitted have their answers.
+    /// Ends the thread after the predictions of all admitted images.
     func close() {
         condition.withLock {
             isClosed = true
@@ -60,11 +60,11 @@ final class PredictionQueue: @unchecked Sendable {
         }
     }
 
-    /// Images that wait, are decoded or pass through the network.
+    /// The number of images that are being decoded, are queued, or are in the network.
     var depth: Int { condition.withLock { coming + jobs.count + running } }
 
-    /// Takes in images that are yet to be decoded; each must then be put or given up.
-    /// - Throws: `ProblemDetails` when there are too many already.
+    /// Admits images before they are decoded. The caller must then call `put` or `giveUp` for each.
+    /// - Throws: `ProblemDetails` if the queue is full.
     func admit(_ count: Int) throws(ProblemDetails) {
         let isAdmitted = condition.withLock {
             guard coming + jobs.count + running + count <= limits.waitingImages else {
@@ -74,11 +74,11 @@ final class PredictionQueue: @unchecked Sendable {
             return true
         }
         guard isAdmitted else {
-            throw .overloaded("\(limits.waitingImages) images are waiting already")
+            throw .overloaded("the queue of \(limits.waitingImages) images is full")
         }
     }
 
-    /// An admitted image that does not come.
+    /// Removes an admitted image that could not be decoded.
     func giveUp() {
         condition.withLock {
             coming -= 1
@@ -92,14 +92,14 @@ final class PredictionQueue: @unchecked Sendable {
     ///   - isExplained: whether to compute a heat map.
     /// - Throws: `ProblemDetails` if it has waited too long; `EngineError`.
     func put(_ values: [Float], isExplained: Bool) async throws -> Prediction {
-        let deadline = ContinuousClock.now + .seconds(limits.answerSeconds)
-        return try await withCheckedThrowingContinuation { answer in
+        let deadline = ContinuousClock.now + .seconds(limits.predictionSeconds)
+        return try await withCheckedThrowingContinuation { continuation in
             condition.withLock {
                 coming -= 1
                 jobs.append(
                     Job(
                         values: values, isExplained: isExplained, deadline: deadline,
-                        answer: answer))
+                        continuation: continuation))
                 condition.signal()
             }
         }
@@ -107,20 +107,20 @@ final class PredictionQueue: @unchecked Sendable {
 
     private func work(_ log: (String) -> Void) {
         while let batch = next() {
-            // A larger batch is looked for while nobody waits, which takes as long as some dozen
-            // images.
+            // A program for a larger batch is compiled while no image waits; it takes as long as
+            // the prediction of some dozen images.
             if batch.isEmpty {
                 do { mayGrow = try predictor.programs.grow() } catch {
                     mayGrow = false
-                    log("no larger batches are used: \(error)")
+                    log("larger batches are not available: \(error)")
                 }
                 continue
             }
             let now = ContinuousClock.now
             for job in batch where job.deadline < now {
-                job.answer.resume(
+                job.continuation.resume(
                     throwing: ProblemDetails.overloaded(
-                        "the image has waited for \(limits.answerSeconds) s"))
+                        "the image was queued for \(limits.predictionSeconds) s"))
             }
             run(batch.filter { $0.deadline >= now }, log)
             condition.withLock { running = 0 }
@@ -136,21 +136,21 @@ final class PredictionQueue: @unchecked Sendable {
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         imageSeconds = seconds / Double(batch.count)
-        metrics.ran(images: batch.count, seconds: seconds)
+        metrics.batchCompleted(images: batch.count, seconds: seconds)
         switch rows {
         case .success(let rows):
             for (job, row) in zip(batch, rows) {
                 let prediction = Prediction(logits: row)
-                job.answer.resume(
+                job.continuation.resume(
                     returning: job.isExplained
                         ? explained(prediction, of: job.values, log) : prediction)
             }
         case .failure(let error):
-            for job in batch { job.answer.resume(throwing: error) }
+            for job in batch { job.continuation.resume(throwing: error) }
         }
     }
 
-    /// The prediction for an image with the heat map of the predicted class.
+    /// A prediction with the heat map of the predicted class.
     private func explained(
         _ prediction: Prediction, of values: [Float], _ log: (String) -> Void
     ) -> Prediction {
@@ -159,24 +159,24 @@ final class PredictionQueue: @unchecked Sendable {
         return Prediction(logits: prediction.logits, heat: heat)
     }
 
-    /// Waits for images; none when there is time for something else, nil when no more will come.
+    /// Waits for the next batch; empty if the thread is idle, nil if the queue is closed.
     private func next() -> [Job]? {
         condition.withLock {
             let idle = Date(timeIntervalSinceNow: Self.idleSeconds)
             while jobs.isEmpty {
                 if isClosed, coming == 0 { return nil }
-                // Whatever comes wakes it. It must not wait until a time that has passed: that does
-                // not give up the lock.
+                // Each change signals the condition. A wait until a past time must be avoided,
+                // since it does not release the lock.
                 if !mayGrow || coming > 0 {
                     condition.wait()
                 } else if !condition.wait(until: idle), jobs.isEmpty, coming == 0, !isClosed {
                     return []
                 }
             }
-            // A slow network gains more by a larger batch than it loses in a quarter of an image's
-            // time, in which the processor decodes.
-            let patience = max(Double(limits.batchMilliseconds) / 1000, imageSeconds / 4)
-            let end = Date(timeIntervalSinceNow: patience)
+            // For a slow network, the gain of a larger batch exceeds the loss of a quarter of an
+            // image's time, in which the processor decodes.
+            let wait = max(Double(limits.batchMilliseconds) / 1000, imageSeconds / 4)
+            let end = Date(timeIntervalSinceNow: wait)
             while coming > 0, jobs.count < BatchPrograms.largestSize, condition.wait(until: end) {}
             let batch = Array(jobs.prefix(BatchPrograms.largestSize))
             jobs.removeFirst(batch.count)

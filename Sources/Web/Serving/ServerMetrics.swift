@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// What a server has done so far, as text in Prometheus' exposition format 0.0.4.
+/// The metrics of a server, in the exposition format 0.0.4 of Prometheus.
 final class ServerMetrics: Sendable {
     private struct Route: Hashable {
         let route: String
@@ -19,11 +19,12 @@ final class ServerMetrics: Sendable {
 
     private let state = Mutex(State())
 
-    func began() { state.withLock { $0.openRequests += 1 } }
+    /// Counts a new request.
+    func requestStarted() { state.withLock { $0.openRequests += 1 } }
 
-    /// A request that was answered.
-    /// - Parameter route: as it was declared, so that there are only so many.
-    func answered(route: String, method: String, status: Int, seconds: Double) {
+    /// Counts a completed request.
+    /// - Parameter route: the declared route, so that the number of routes is limited.
+    func requestCompleted(route: String, method: String, status: Int, seconds: Double) {
         state.withLock {
             $0.openRequests -= 1
             $0.requests[Route(route: route, method: method, status: status), default: 0] += 1
@@ -31,15 +32,16 @@ final class ServerMetrics: Sendable {
         }
     }
 
-    /// A batch that has passed through the network.
-    func ran(images: Int, seconds: Double) {
+    /// Counts a batch of the network.
+    func batchCompleted(images: Int, seconds: Double) {
         state.withLock {
             $0.batchSizes.add(Double(images))
             $0.batchSeconds.add(seconds)
         }
     }
 
-    /// - Parameter waiting: images without an answer.
+    /// The text of all metrics.
+    /// - Parameter waiting: the number of images that wait for a prediction.
     func text(waiting: Int) -> String {
         let state = state.withLock { $0 }
         var lines = ["# TYPE study_requests_total counter"]
@@ -61,7 +63,7 @@ final class ServerMetrics: Sendable {
         ["# TYPE \(name) gauge", "\(name) \(value)"]
     }
 
-    /// The second number in `statm`, in pages.
+    /// The resident memory of the process: the second number in `statm`, in pages.
     private static var residentBytes: Int? {
         guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {
             return nil
@@ -71,7 +73,7 @@ final class ServerMetrics: Sendable {
     }
 }
 
-/// How often values were at most so large.
+/// A cumulative histogram.
 private struct Histogram {
     private let bounds: [Double]
     private var counts: [Int]

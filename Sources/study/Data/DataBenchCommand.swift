@@ -9,32 +9,42 @@ import Options
 import Runs
 import Vocabulary
 
-/// `study data bench`: how fast images become network input on this machine.
+/// The command `study data bench`, which times the preprocessing of images.
 struct DataBenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Time how fast images become network input.",
+        commandName: "bench", abstract: "Measure the speed of image preprocessing.",
         discussion: """
-            Every round reads all images of a folder, resizes, crops and normalises them, in memory that is used again. \
-            With --cached they come from the decoded set that a study keeps. The rate is that of the fastest round.
+            Each round reads, resizes, crops and normalizes all images of a folder. --cached reads decoded images, as \
+            training does. The printed rate is that of the fastest round.
 
             EXAMPLE
               study data bench Data/chest_xray --threads 1 --json
             """)
 
     @Argument(help: "A folder with images.", completion: .directory) var folder: String
-    @Option(help: "Pixels of the shorter side after resizing.") var resize = 256
-    @Option(help: "Pixels of the square cut from the resized image.") var crop = 224
-    @Option(help: "bilinear, bicubic or lanczos.") var interpolation = Interpolation.bilinear
-    @Option(help: "exact, or fast: JPEG at a part of its size.") var decode = DecodeMode.exact
-    @Flag(help: "Read the images from a decoded set.") var cached = false
-    @Option(help: "Threads; 0: one for every core.") var threads = 0
-    @Option(help: "Counted rounds, after one that is not.") var rounds = 5
+    @Option(
+        help: ArgumentHelp("Shorter side after resizing, in pixels.", valueName: "pixels"))
+    var resize = 256
+    @Option(
+        help: ArgumentHelp("Side of the center crop, in pixels.", valueName: "pixels"))
+    var crop = 224
+    @Option(help: "The interpolation for resizing.") var interpolation = Interpolation.bilinear
+    @Option(help: "How JPEG images are decoded; fast decodes them at a reduced size.")
+    var decode = DecodeMode.exact
+    @Flag(help: "Read decoded images from a cache.") var cached = false
+    @Option(
+        help: ArgumentHelp("Number of threads; 0: one for each core.", valueName: "number"))
+    var threads = 0
+    @Option(
+        help: ArgumentHelp(
+            "Number of timed rounds, after one warm-up round.", valueName: "number"))
+    var rounds = 5
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
         guard resize > 0, crop > 0, rounds > 0, threads >= 0 else {
             throw ValidationError(
-                "--resize, --crop and --rounds must be positive, --threads not negative")
+                "--resize, --crop and --rounds must be at least 1, --threads at least 0")
         }
     }
 
@@ -66,7 +76,7 @@ struct DataBenchCommand: ParsableCommand {
         var seconds: [Double] = []
         for _ in 0...rounds {
             let start = ContinuousClock.now
-            // Each thread has every so many-th image, and one place for their values.
+            // Thread t reads the images t, t + threads, ..., and reuses one buffer.
             _ = try Parallel.map(count: threads) { thread in
                 try withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * crop * crop) {
                     guard let target = $0.baseAddress else { return }
@@ -83,13 +93,13 @@ struct DataBenchCommand: ParsableCommand {
 
 extension DecodeMode: ExpressibleByArgument {}
 
-/// Where the network input comes from.
+/// A source of preprocessed images.
 private protocol InputSource {
     var count: Int { get }
     func read(_ index: Int, into target: UnsafeMutablePointer<Float>) throws
 }
 
-/// Image files.
+/// Images that are read from their files.
 private struct ImageSource: InputSource {
     let files: [FilePath]
     let input: NetworkInput
@@ -106,19 +116,18 @@ private struct ImageSource: InputSource {
     }
 }
 
-/// A decoded set.
+/// Images that are read from a decoded set.
 private struct DecodedCopy: InputSource {
     let images: NormalizedImages
 
-    /// Decodes the class folders in `folder` as a split, or those of its training split, into a
-    /// folder of their own.
+    /// Decodes the class folders in `folder`, or in its training split, into a temporary folder.
     static func with<R>(
         _ folder: String, _ transform: EvaluationTransform, _ body: (DecodedCopy) throws -> R
     ) throws -> R {
         let files = FileManager.default
-        let place = files.temporaryDirectory.appendingPathComponent("study-\(UUID().uuidString)")
-        defer { try? files.removeItem(at: place) }
-        let set = place.appendingPathComponent("set")
+        let scratch = files.temporaryDirectory.appendingPathComponent("study-\(UUID().uuidString)")
+        defer { try? files.removeItem(at: scratch) }
+        let set = scratch.appendingPathComponent("set")
         try files.createDirectory(at: set, withIntermediateDirectories: true)
         let source = URL(fileURLWithPath: folder).standardizedFileURL
         let train = source.appendingPathComponent("train")
@@ -127,7 +136,7 @@ private struct DecodedCopy: InputSource {
             withDestinationURL: files.fileExists(atPath: train.path) ? train : source)
         let split = try DecodedSplit(
             Dataset(root: set.path), .train, transform: transform, onBadImage: .skip,
-            cacheFolder: place.appendingPathComponent("cache").path)
+            cacheFolder: scratch.appendingPathComponent("cache").path)
         return try body(DecodedCopy(images: NormalizedImages(split, PixelNormalization(.imageNet))))
     }
 

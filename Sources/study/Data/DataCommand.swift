@@ -5,35 +5,39 @@ import Phantom
 import Terminal
 import Vocabulary
 
-/// `study data`: data sets.
+/// The command `study data`, which prepares and examines data sets.
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "Import, look at, split, preview, draw and time data sets.",
+        commandName: "data", abstract: "Import, inspect, split, preview and time data sets.",
         subcommands: [
             DataImportCommand.self, DataInspectCommand.self, DataSplitCommand.self,
             DataPreviewCommand.self, PhantomCommand.self, DataBenchCommand.self,
         ])
 }
 
-/// `study data phantom`: draws a set of imagined chest X-rays.
+/// The command `study data phantom`, which draws a set of synthetic chest X-rays.
 struct PhantomCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "phantom", abstract: "Draw a set of imagined chest X-rays.",
+        commandName: "phantom", abstract: "Draw a data set of synthetic chest X-rays (phantoms).",
         discussion: """
-            The same settings give the same pictures. They are drawn, not taken: nothing learnt from them says \
-            anything about patients.
+            The images are for tests and demonstrations: they are drawn by the program, and results on them say nothing \
+            about patients. The same settings draw the same images.
 
             EXAMPLE
               study data phantom --output Data/phantom --size 128 --train 1000
             """)
 
-    @Option(help: "The folder to make.") var output: String
-    @Option(help: "Pixels of a side.") var size: Int?
-    @Option(help: "Training images.") var train: Int?
-    @Option(help: "Validation images.") var val: Int?
-    @Option(help: "Test images.") var test: Int?
-    @Option(help: "Another seed gives other patients.") var seed: Int?
-    @Option(help: "How clearly the findings show, 0 to 3.") var contrast: Double?
+    @Option(help: ArgumentHelp("The folder to create.", valueName: "dir")) var output: String
+    @Option(help: ArgumentHelp("Side of the images, in pixels.", valueName: "pixels"))
+    var size: Int?
+    @Option(help: ArgumentHelp("Number of training images.", valueName: "number")) var train: Int?
+    @Option(help: ArgumentHelp("Number of validation images.", valueName: "number")) var val: Int?
+    @Option(help: ArgumentHelp("Number of test images.", valueName: "number")) var test: Int?
+    @Option(help: ArgumentHelp("The random seed.", valueName: "number")) var seed: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Visibility of the signs of pneumonia, from 0 to 3.", valueName: "factor"))
+    var contrast: Double?
 
     func run() throws {
         var values: [String: JSONValue] = [:]
@@ -46,18 +50,18 @@ struct PhantomCommand: ParsableCommand {
             guard let value else { continue }
             values[name] = .number(value)
             if let setting = SyntheticXRays.settings.first(where: { $0.name == name }),
-                let fault = setting.fault(in: .number(value))
+                let error = setting.error(in: .number(value))
             {
-                throw ValidationError("--\(name): \(fault)")
+                throw ValidationError("--\(name): \(error)")
             }
         }
         let console = Console()
         let made = try SyntheticXRays.write(
             to: output, SettingValues(SyntheticXRays.settings, values)
         ) {
-            console.progress("drawing phantoms: \($0) of \($1)")
+            console.progress("drawing images: \($0) of \($1)")
         }
         console.close()
-        print(made ? output : "\(output): there already, with these settings")
+        print(made ? output : "\(output): already exists with these settings")
     }
 }

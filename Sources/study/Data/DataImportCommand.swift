@@ -6,19 +6,21 @@ import Runs
 import Terminal
 import Vocabulary
 
-/// `study data import`: makes a data set's folder from what was downloaded.
+/// The command `study data import`, which creates a data set's folder from an archive, a folder or
+/// a table.
 struct DataImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Make a data set's folder from an archive, a folder or a table.",
+        abstract: "Create a data set's folder from an archive, a folder or a table.",
         discussion: """
-            Takes an archive as downloaded (zip, 7z, tar, tar.gz, .bz2, .xz or .zst), a folder with \
-            {train,val,test}/<class>/<image> or <class>/<image> in it, or a table beside the images. A table has a column \
-            'file' and a column 'label', and may have 'split' (train, val, test) and 'group' (the patient); options name \
-            others, and usual names such as 'subset' and 'patient_id' are found, with a note. Its separator is found out. \
-            All images are imported or none: what would be left out is an error that names it. A second copy of the set \
-            and files of systems are skipped, and counted. Everything is checked before anything is written; a run that \
-            was cut short continues where it ended. The folder to make may lie inside of the source.
+            The source is an archive (zip, 7z, tar, tar.gz, .bz2, .xz or .zst), a folder with the images at \
+            {train,val,test}/<class>/<image> or <class>/<image>, or a table beside the images. A table has the columns \
+            'file' and 'label', and optionally 'split' (train, val, test) and 'group' (the patient). Options name other \
+            columns; common names such as 'subset' and 'patient_id' are recognized, with a note. The separator is detected.
+
+            An image that cannot be imported is an error, and then nothing is written. A second copy of the data set and \
+            files of the operating system are skipped and counted. All images are checked before the first file is \
+            written; an interrupted import resumes. The output folder may be inside the source.
 
             EXAMPLES
               study data import archive.zip --output Data/chest_xray
@@ -27,18 +29,19 @@ struct DataImportCommand: ParsableCommand {
             """)
 
     @Argument(help: "An archive, a folder or a table.", completion: .file()) var source: String
-    @Option(help: ArgumentHelp("The folder to make.", valueName: "dir")) var output: String
+    @Option(help: ArgumentHelp("The folder to create.", valueName: "dir")) var output: String
     @Option(help: ArgumentHelp("The table's column of file names.", valueName: "column"))
     var image: String?
     @Option(help: ArgumentHelp("The table's column of classes.", valueName: "column"))
     var label: String?
     @Option(
         help: ArgumentHelp(
-            "The table's column of splits; none: all images are train.", valueName: "column"))
+            "The table's column of splits; none: all images are training images.",
+            valueName: "column"))
     var split: String?
     @Option(
         help: ArgumentHelp(
-            "The table's column of patients; none: the table does not say them.",
+            "The table's column of patients; none: the patients are unknown.",
             valueName: "column"))
     var group: String?
     @Option(
@@ -47,12 +50,12 @@ struct DataImportCommand: ParsableCommand {
                 + "order mark, else utf-8).", valueName: "name"))
     var encoding: TextEncoding?
     @Option(
-        help: "Rows without a file or label, and images without a row, of a table: error or skip.")
+        help: "How to treat table rows without a file or label, and images without a row.")
     var missing = Missing.error
     @Option(
         help: ArgumentHelp(
-            "Files, folders and links to leave out, with their rows in a table, by path or name, such as 'masks' or "
-                + "'*.tif'; may be repeated.",
+            "Files, folders and links to exclude, with their table rows, by path or name, such as 'masks' or '*.tif'; "
+                + "repeatable.",
             valueName: "pattern"))
     var exclude: [String] = []
 
@@ -92,10 +95,10 @@ struct DataImportCommand: ParsableCommand {
             let differences = known.differences(of: dataset)
             print(
                 differences.isEmpty
-                    ? "all images of \(known.name)"
-                    : "unlike \(known.name): \(differences.joined(separator: "; "))")
+                    ? "complete: all images of \(known.name)"
+                    : "differs from \(known.name): \(differences.joined(separator: "; "))")
         }
-        print(made ? output : "\(output): there already")
+        print(made ? output : "\(output): already exists")
     }
 }
 

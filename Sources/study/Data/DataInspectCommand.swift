@@ -8,32 +8,33 @@ import Runs
 import Terminal
 import Vocabulary
 
-/// `study data inspect`: what a data set holds, and what is wrong with it.
+/// The command `study data inspect`, which examines the images of a data set.
 struct DataInspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Count, measure and compare all images of a data set.",
+        abstract: "Examine a data set: class counts, sizes, duplicates, leaks between splits.",
         discussion: """
-            Reports images per split and class, sizes, colour modes, images that cannot be read, files that are there twice, \
-            files that look the same, and patients with images in more than one split. With --output, a contact sheet \
-            and histograms of sizes and brightness are drawn.
+            Reports the number of images in each split and class, image sizes, color modes, unreadable images, identical \
+            files, near duplicates, and patients with images in more than one split. --output also draws a contact sheet \
+            and histograms of sizes and brightness.
 
-            Exit status 1 when an image cannot be read, or the same patient or file is in two splits.
+            The exit status is 1 if an image cannot be read, or if a patient or a file occurs in two splits.
 
             EXAMPLES
               study data inspect Data/chest_xray --output results/chest_xray
               study data inspect Data/chest_xray --split split.csv --json
             """)
 
-    @Argument(help: "The data set.", completion: .directory) var path: String
-    @Option(help: ArgumentHelp("Look at the split of this CSV file.", valueName: "file"))
+    @Argument(help: "The data set's folder.", completion: .directory) var path: String
+    @Option(help: ArgumentHelp("Use the splits in this CSV file.", valueName: "file"))
     var split: String?
     @Option(help: GroupPattern.help) var groupPattern: String?
     @Option(
         help: ArgumentHelp(
-            "Bits in which the hashes of near duplicates may differ.", valueName: "bits"))
+            "Maximum number of differing bits between the perceptual hashes of near duplicates.",
+            valueName: "bits"))
     var distance = NearDuplicate.distance
-    @Option(help: ArgumentHelp("Draw pictures into this folder.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Draw charts into this folder.", valueName: "dir"))
     var output: String?
     @Flag(help: "Print JSON.") var json = false
 
@@ -54,15 +55,15 @@ struct DataInspectCommand: ParsableCommand {
             let elapsed = (ContinuousClock.now - start) / .seconds(1)
             let left = elapsed / Double(done) * Double(total - done)
             console.progress(
-                "looking at images: \(done) of \(total), \(Formatting.duration(left)) left")
+                "inspecting images: \(done) of \(total), \(Formatting.duration(left)) left")
         }
         console.close()
         if json { print(inspection.json.pretty) } else { print(inspection.text) }
         if let output {
             try InspectionCharts.draw(
-                inspection.pictures(columns: 12), to: output,
+                inspection.charts(columns: 12), to: output,
                 command: "study data inspect \(path) --output \(output)")
-            console.note("drawn: \(output)")
+            console.note("charts: \(output)")
         }
         if !inspection.unreadable.isEmpty || !inspection.splitsAreDisjoint { throw ExitCode(1) }
     }
@@ -70,7 +71,7 @@ struct DataInspectCommand: ParsableCommand {
 
 extension Inspection {
     fileprivate var text: String {
-        let header = ["split"] + dataset.classes + ["images", "always guessing", "groups"]
+        let header = ["split"] + dataset.classes + ["images", "majority class", "groups"]
         let rows = dataset.splits.map { split in
             let samples = dataset.samples(split)
             let groups = Set(dataset.groups(of: samples).compactMap { $0 })
@@ -98,37 +99,45 @@ extension Inspection {
             return "sizes: none"
         }
         return "sizes: width \(width.least) to \(width.most), median \(width.median); "
-            + "height \(height.least) to \(height.most), median \(height.median)\ncolours: \(modes)"
+            + "height \(height.least) to \(height.most), median \(height.median)\ncolor modes: \(modes)"
     }
 
     private var duplicateTexts: [String] {
         let across = duplicates.filter { Set($0.map(\.split)).count > 1 }
         let copies = duplicates.reduce(0) { $0 + $1.count - 1 }
         let exact =
-            "same file: \(copies) copies in \(duplicates.count) sets, \(across.count) of them in more than one split"
+            "identical files: \(copies) copies in "
+            + "\(Formatting.plural(duplicates.count, "set")), \(across.count) of the sets in more than one split"
         let shown = (across + duplicates.filter { Set($0.map(\.split)).count == 1 }).prefix(5).map {
             "  " + $0.map(\.sample.path).joined(separator: " = ")
         }
         let split = nearDuplicates.filter(\.isAcrossSplits)
         let near =
-            "near duplicates (hashes differ in at most \(distance) of 64 bits, correlation at least \(NearDuplicate.correlation)): \(nearDuplicates.count) pairs, "
+            "near duplicates (hashes differ in at most \(distance) of 64 bits, correlation at least \(NearDuplicate.correlation)): "
+            + "\(Formatting.plural(nearDuplicates.count, "pair")), "
             + "\(split.count) across splits, \(nearDuplicates.count { $0.isAcrossGroups }) across groups, "
             + "\(nearDuplicates.count { $0.isAcrossClasses }) across classes"
         let order = split + nearDuplicates.filter { !$0.isAcrossSplits }
         let pairs = order.prefix(5).map {
             "  \($0.first.sample.path) ~ \($0.second.sample.path) (\($0.distance))"
         }
-        return [exact] + shown + [near] + pairs
+        return [exact] + shown + Self.rest(duplicates.count - 5)
+            + [near] + pairs + Self.rest(nearDuplicates.count - 5)
+    }
+
+    /// The last line of a shortened list.
+    private static func rest(_ count: Int) -> [String] {
+        count > 0 ? ["  and \(count) more"] : []
     }
 
     private var unreadableTexts: [String] {
         let shown = unreadable.prefix(20).map { "  \($0.sample.path) \($0.failure ?? "")" }
-        let rest = unreadable.count > 20 ? ["  and \(unreadable.count - 20) more"] : []
-        return ["cannot be read: \(unreadable.count)"] + shown + rest
+        return ["unreadable images: \(unreadable.count)"] + shown
+            + Self.rest(unreadable.count - 20)
     }
 
-    /// What is drawn.
-    fileprivate func pictures(columns: Int) -> InspectionCharts.Content {
+    /// The content of the contact sheet and the histograms.
+    fileprivate func charts(columns: Int) -> InspectionCharts.Content {
         let readable = images.filter { $0.content != nil }
         let rows = dataset.splits.flatMap { split in
             dataset.classes.enumerated().map { label, name in

@@ -6,25 +6,32 @@ import Runs
 import Studies
 import Terminal
 
-/// `study data preview`: what a study's training makes of its images.
+/// The command `study data preview`, which draws augmented training images.
 struct DataPreviewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "preview",
-        abstract: "Draw training images beside what the first epochs see of them.",
+        abstract: "Draw training images with their augmentations in the first epochs.",
         discussion: """
-            A row for each image: as it is, then as each epoch of a trial sees it, augmented and mixed. The pictures are \
-            those of the training itself, with the trial's seed. Below a mixed one stands the share of the other class.
+            Each row shows a training image, and its augmented version in each epoch of a trial. The augmented images are \
+            identical to those of the training, which depend on the trial's seed. The caption of a mixed image gives the \
+            weight of the other class.
 
             EXAMPLE
               study data preview studies/lr-sweep.json --set 'dataset.augment=["horizontalFlip", "mixup"]'
             """)
 
     @OptionGroup var study: StudyOptions
-    @Option(help: ArgumentHelp("The trial to look at (default: the first).", valueName: "id"))
+    @Option(help: ArgumentHelp("The trial (default: the first trial).", valueName: "id"))
     var trial: String?
-    @Option(help: "At most so many images, evenly over the classes.") var count = 8
-    @Option(help: "Epochs to show.") var epochs = 6
-    @Option(help: "At most so many pixels of a side of a picture.") var side = 160
+    @Option(
+        help: ArgumentHelp(
+            "Maximum number of images, divided evenly among the classes.", valueName: "number"))
+    var count = 8
+    @Option(help: ArgumentHelp("Number of epochs.", valueName: "number")) var epochs = 6
+    @Option(
+        help: ArgumentHelp("Maximum side of an image in the sheet, in pixels.", valueName: "pixels")
+    )
+    var side = 160
 
     func validate() throws {
         for (name, value, most) in [
@@ -40,11 +47,12 @@ struct DataPreviewCommand: ParsableCommand {
         let loaded = try study.load(console)
         guard let trial = loaded.trials.first(where: { trial == nil || $0.id == trial }) else {
             let known = loaded.trials.prefix(5).map(\.id).joined(separator: ", ")
-            throw ValidationError("--trial: no trial '\(trial ?? "")'; there are \(known), ...")
+            throw ValidationError(
+                "--trial: no trial '\(trial ?? "")'; the trials are \(known), ...")
         }
         var rateEstimator = RateEstimator()
-        let data = try TrialData(trial.settings.dataset) { what, done, total in
-            console.progress("\(what): \(rateEstimator.text(of: what, done: done, total: total))")
+        let data = try TrialData(trial.settings.dataset) { task, done, total in
+            console.progress("\(task): \(rateEstimator.text(of: task, done: done, total: total))")
         }
         console.close()
         let side = min(side, trial.settings.dataset.crop)

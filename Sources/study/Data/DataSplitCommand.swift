@@ -6,14 +6,14 @@ import JSON
 import Terminal
 import Vocabulary
 
-/// `study data split`: writes down which image is in which split.
+/// The command `study data split`, which assigns the images of a data set to splits.
 struct DataSplitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "split",
-        abstract: "Make a new validation or test split, by patient and stratified by class.",
+        abstract: "Create a new validation or test split, by patient and stratified by class.",
         discussion: """
-            The split is written as a CSV file, file,label,split,group, which a study names as \
-            "split": { "kind": "manifest", "path": "split.csv" }; no image is moved. The same settings give the same split.
+            Writes a CSV file with the columns file, label, split and group; no image is moved. A study uses it with \
+            "split": { "kind": "manifest", "path": "split.csv" }. The same settings give the same split.
 
             EXAMPLES
               study data split Data/chest_xray --output split.csv --validation 0.1
@@ -21,18 +21,26 @@ struct DataSplitCommand: ParsableCommand {
               study data split Data/chest_xray --output fold0.csv --folds 5 --fold 0
             """)
 
-    @Argument(help: "The data set.", completion: .directory) var path: String
+    @Argument(help: "The data set's folder.", completion: .directory) var path: String
     @Option(help: ArgumentHelp("The CSV file to write.", valueName: "file")) var output: String
-    @Option(help: ArgumentHelp("Images for validation, such as 0.1.", valueName: "share"))
+    @Option(
+        help: ArgumentHelp(
+            "Fraction of the images for validation, such as 0.1.", valueName: "fraction"))
     var validation: Double?
-    @Option(help: ArgumentHelp("Images for a new test split.", valueName: "share")) var test:
-        Double?
-    @Option(help: ArgumentHelp("The splits to take images from.", valueName: "train,val"))
+    @Option(
+        help: ArgumentHelp(
+            "Fraction of the images for a new test split.", valueName: "fraction"))
+    var test: Double?
+    @Option(
+        help: ArgumentHelp("The splits whose images are divided.", valueName: "train,val"))
     var from: String?
-    @Option(help: ArgumentHelp("Cut so many folds instead.", valueName: "k")) var folds: Int?
-    @Option(help: ArgumentHelp("The fold for validation, from 0.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("Number of folds for cross-validation.", valueName: "k"))
+    var folds: Int?
+    @Option(
+        help: ArgumentHelp("The fold for validation, counted from 0.", valueName: "number"))
     var fold: Int?
-    @Option(help: "Another seed gives another split.") var seed: Int?
+    @Option(help: ArgumentHelp("The random seed.", valueName: "number")) var seed: Int?
     @Option(help: GroupPattern.help) var groupPattern: String?
 
     func run() throws {
@@ -46,10 +54,10 @@ struct DataSplitCommand: ParsableCommand {
 
     private func rule() throws -> any SplitRule {
         guard (folds == nil) == (fold == nil) else {
-            throw ValidationError("--folds and --fold go together")
+            throw ValidationError("--folds and --fold must be given together")
         }
         guard folds == nil || (validation == nil && test == nil) else {
-            throw ValidationError("--folds goes without --validation and --test")
+            throw ValidationError("--folds cannot be combined with --validation or --test")
         }
         let names = from?.split(separator: ",").map { JSONValue.string(String($0)) }
         let given: [(option: String, setting: String, value: JSONValue?)] = [
@@ -66,8 +74,8 @@ struct DataSplitCommand: ParsableCommand {
             guard let value, let setting = settings.first(where: { $0.name == name }) else {
                 continue
             }
-            if let fault = setting.fault(in: value) {
-                throw ValidationError("--\(option): \(fault)")
+            if let error = setting.error(in: value) {
+                throw ValidationError("--\(option): \(error)")
             }
             values[name] = value
         }
@@ -89,28 +97,28 @@ struct DataSplitCommand: ParsableCommand {
 
 extension GroupPattern {
     static let help = ArgumentHelp(
-        "Which part of a file's name says the patient: a regular expression with a capture group, or chest-xray; '(.+)' "
-            + "takes every image for itself (default: recognised).",
+        "The part of a file's name that identifies the patient: a regular expression with a capture group, or chest-xray; "
+            + "'(.+)' makes each image a separate group (default: detected).",
         valueName: "pattern")
 }
 
 extension Dataset {
-    /// What the groups are and whether they keep to one split.
+    /// A line about the groups, and about groups with images in more than one split.
     var groupText: String {
         guard knowsGroups else {
-            return "groups: nothing says which images are of one patient; --group-pattern can"
+            return "groups: unknown which images are of the same patient; set --group-pattern"
         }
         let leakage = Leakage(self)
         let shown = leakage.groups.prefix(5).map(\.text).joined(separator: ", ")
         let rest = leakage.groups.count > 5 ? ", ..." : ""
         return "groups by \(groupPattern.map { "'\($0.name)'" } ?? "the CSV file"): "
             + (leakage.groups.isEmpty
-                ? "none is in two splits"
-                : "\(leakage.groups.count) are in more than one split: \(shown)\(rest)")
+                ? "no group is in two splits"
+                : "\(Formatting.plural(leakage.groups.count, "group")) in more than one split: \(shown)\(rest)")
     }
 }
 
-/// Columns that line up: the first to the left, the others to the right.
+/// A table of text with aligned columns: the first to the left, the others to the right.
 func textTable(_ rows: [[String]]) -> String {
     let widths = (rows.first ?? []).indices.map { column in
         rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0

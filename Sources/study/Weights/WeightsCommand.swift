@@ -1,9 +1,9 @@
 import ArgumentParser
 
-/// `study weights`: checkpoints.
+/// The command `study weights`, which inspects, converts and downloads checkpoints.
 struct WeightsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "weights", abstract: "Look into checkpoints, convert them and fetch them.",
+        commandName: "weights", abstract: "Inspect, convert and download checkpoints.",
         subcommands: [
             WeightsInspectCommand.self, WeightsConvertCommand.self, WeightsFetchCommand.self,
         ])

@@ -6,29 +6,29 @@ import Terminal
 import Vocabulary
 import Weights
 
-/// `study weights fetch`: torchvision's ImageNet weights of a network.
+/// The command `study weights fetch`, which downloads torchvision's ImageNet weights.
 struct WeightsFetchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fetch", abstract: "Fetch torchvision's ImageNet weights of a network.",
+        commandName: "fetch", abstract: "Download torchvision's ImageNet weights of a network.",
         discussion: """
-            The file goes into the cache folder ($XDG_CACHE_HOME/study/weights), where "weights": "imagenet" of a \
-            study file finds it. An interrupted transfer goes on where it stopped. STUDY_WEIGHTS_URL names another \
-            server for all commands.
+            The file is stored in the cache folder ($XDG_CACHE_HOME/study/weights), where "weights": "imagenet" in a study \
+            file uses it. An interrupted download resumes. STUDY_WEIGHTS_URL sets another server for all commands.
 
             EXAMPLES
               study weights fetch resnet50
               study weights fetch vgg16 --base-url https://mirror.example.org/torchvision
             """)
 
-    @Argument(help: "A network's kind, such as vgg16.") var network: String
-    @Option(help: ArgumentHelp("The folder on the server that holds the file.", valueName: "url"))
+    @Argument(help: "The network, such as vgg16.") var network: String
+    @Option(
+        help: ArgumentHelp("The URL of the folder that contains the file.", valueName: "url"))
     var baseUrl: String?
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
         guard TorchvisionFile(kind: network) != nil else {
             throw ValidationError(
-                "no ImageNet weights are known for '\(network)'; "
+                "no ImageNet weights for '\(network)'; "
                     + Names(TorchvisionFile.all.map(\.kind)).suggestion(for: network))
         }
     }
@@ -48,7 +48,8 @@ struct WeightsFetchCommand: ParsableCommand {
 }
 
 extension TorchvisionFile {
-    /// Fetches the file if it is not there, with progress for people; returns its path.
+    /// Downloads the file unless it exists, and shows the progress.
+    /// - Returns: the file's path.
     func fetch(from base: String = defaultBase, _ console: Console) throws -> String {
         let start = ContinuousClock.now
         var first: Int?
@@ -57,14 +58,14 @@ extension TorchvisionFile {
             first = first ?? done
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             console.progress(
-                "fetching \(name): "
+                "downloading \(name): "
                     + transferText(done: done, of: total, since: first ?? 0, seconds: seconds))
         }
     }
 }
 
-/// `12.0 of 553.4 MB, 20 s left`
-/// - Parameter first: bytes that were there when the transfer began.
+/// The progress of a download, such as `12.0 of 553.4 MB, 20 s left`.
+/// - Parameter first: the number of bytes that existed when the download began.
 func transferText(
     done: Int, of total: Int?, since first: Int = 0, seconds: Double = 0
 ) -> String {

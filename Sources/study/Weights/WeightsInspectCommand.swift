@@ -5,13 +5,13 @@ import Tensors
 import Vocabulary
 import Weights
 
-/// `study weights inspect`: what a checkpoint holds.
+/// The command `study weights inspect`, which lists the tensors of a checkpoint.
 struct WeightsInspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "List the tensors of a checkpoint.",
         discussion: """
-            Reads safetensors files and what torch.save wrote (.pth), whatever their names. Nothing in a file is \
-            ever executed.
+            Reads safetensors files and files written by torch.save (.pth), whatever their file names. Code in a file is \
+            never executed.
 
             EXAMPLE
               study weights inspect resnet50-0676ba61.pth

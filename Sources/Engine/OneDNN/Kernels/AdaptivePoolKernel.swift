@@ -1,8 +1,8 @@
-/// Adaptive average pooling over images `[outer, H, W, inner]`, where `inner` channels lie side by
-/// side.
+/// Adaptive average pooling over images `[outer, H, W, inner]`, where the values of `inner`
+/// channels are contiguous.
 struct AdaptivePoolKernel {
     let outer: Int
-    /// Rows and columns of the images and of the pooled images.
+    /// The size of the images and of the pooled images, in pixels.
     let source: (height: Int, width: Int)
     let target: (height: Int, width: Int)
     let inner: Int
@@ -27,7 +27,7 @@ struct AdaptivePoolKernel {
         }
     }
 
-    /// Spreads each pooled cell's gradient evenly over the pixels that it is the mean of.
+    /// Distributes the gradient of each pooled cell evenly over the pixels that the cell averages.
     func backward(_ dy: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>) {
         Parallel.forEach(outer, grain: 1, threads: threads) { images in
             for image in images {
@@ -35,12 +35,12 @@ struct AdaptivePoolKernel {
                 let dy = dy + image * target.height * target.width * inner
                 dx.update(repeating: 0, count: source.height * source.width * inner)
                 forEachCell { cell, rows, columns in
-                    let share = 1 / Float(rows.count * columns.count)
+                    let weight = 1 / Float(rows.count * columns.count)
                     for row in rows {
                         for column in columns {
                             let sum = dx + (row * source.width + column) * inner
                             for channel in 0..<inner {
-                                sum[channel] += dy[cell * inner + channel] * share
+                                sum[channel] += dy[cell * inner + channel] * weight
                             }
                         }
                     }

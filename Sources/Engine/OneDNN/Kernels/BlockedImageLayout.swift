@@ -1,35 +1,35 @@
-/// Images in blocks of 8 or 16 channels.
+/// The layout of images in blocks of 8 or 16 channels.
 struct BlockedImageLayout {
     let images: Int
-    /// Without padding: a multiple of `lanes`.
+    /// The number of channels, a multiple of `lanes`: there is no padding.
     let channels: Int
     let height: Int
     let width: Int
-    /// Channels side by side: 8 or 16.
+    /// The number of contiguous channels: 8 or 16.
     let lanes: Int
 
-    /// What a pooling of 2 x 2 pixels leaves.
+    /// The layout of the images after a pooling of 2 x 2 pixels.
     var halved: BlockedImageLayout {
         BlockedImageLayout(
             images: images, channels: channels, height: height / 2, width: width / 2, lanes: lanes)
     }
 
-    /// Where four channels of an image begin.
+    /// The offset of a group of four channels of an image.
     @inline(__always)
-    private func offset(_ image: Int, _ quad: Int) -> Int {
-        let (block, within) = (quad * 4 / lanes, quad * 4 % lanes)
+    private func offset(_ image: Int, _ group: Int) -> Int {
+        let (block, within) = (group * 4 / lanes, group * 4 % lanes)
         return (image * (channels / lanes) + block) * height * width * lanes + within
     }
 
-    /// A square of pixels of four channels, zeros outside the image: where it lies, or a copy where
-    /// it reaches beyond.
-    /// - Parameter copy: room for it.
+    /// A square of pixels of four channels, with zeros outside the image: a view of the image, or a
+    /// copy if the square extends beyond the image.
+    /// - Parameter copy: memory for the copy.
     @inline(__always)
     func square(
-        _ x: UnsafePointer<Float>, _ image: Int, _ quad: Int, row: Int, column: Int, size: Int,
+        _ x: UnsafePointer<Float>, _ image: Int, _ group: Int, row: Int, column: Int, size: Int,
         copy: Float4Grid
     ) -> Float4Grid {
-        let base = x + offset(image, quad)
+        let base = x + offset(image, group)
         let isInside =
             row >= 0 && column >= 0 && row + size <= height && column + size <= width
         if isInside {
@@ -45,16 +45,17 @@ struct BlockedImageLayout {
         return copy
     }
 
-    /// Writes a tile of so many pixels a side of four channels, as far as it lies in the image.
+    /// Writes the part of a tile of `size` x `size` pixels of four channels that is inside the
+    /// image.
     @inline(__always)
     func store(
-        _ tile: Float4Grid, size: Int, _ image: Int, _ quad: Int, row: Int, column: Int,
+        _ tile: Float4Grid, size: Int, _ image: Int, _ group: Int, row: Int, column: Int,
         _ y: UnsafeMutablePointer<Float>,
         _ finish: (_ value: Float4, _ old: UnsafePointer<Float>) -> Float4
     ) {
-        let base = y + offset(image, quad) + (row * width + column) * lanes
+        let base = y + offset(image, group) + (row * width + column) * lanes
         let (rows, columns) = (min(size, height - row), min(size, width - column))
-        // A whole tile, as most are, in loops of known length.
+        // Most tiles are entirely inside; their loops have a constant length.
         if rows == size, columns == size {
             for i in 0..<size { for j in 0..<size { put(i, j) } }
         } else {
@@ -63,8 +64,8 @@ struct BlockedImageLayout {
 
         @inline(__always)
         func put(_ i: Int, _ j: Int) {
-            let place = base + (i * width + j) * lanes
-            finish(tile.row(i)[j], place).store(place)
+            let pixel = base + (i * width + j) * lanes
+            finish(tile.row(i)[j], pixel).store(pixel)
         }
     }
 }

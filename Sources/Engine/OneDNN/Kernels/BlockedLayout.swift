@@ -1,26 +1,26 @@
-/// Images seen as `[images, blocks, length]` floats: a plane holds all pixels of `lanes` channels,
-/// side by side. `lanes` is 16 in `nChw16c`, 8 in `nChw8c`, 1 in `nchw`.
+/// Images viewed as `[images, blocks, length]` floats: a block contains all pixels of `lanes`
+/// channels, whose values are contiguous. `lanes` is 16 in `nChw16c`, 8 in `nChw8c`, 1 in `nchw`.
 struct BlockedLayout {
     let images: Int
-    /// Channels, without padding.
+    /// The number of channels, without padding.
     let channels: Int
     let lanes: Int
-    /// Pixels of one channel of one image.
+    /// The number of pixels of an image.
     let pixels: Int
 
     var blocks: Int { (channels + lanes - 1) / lanes }
-    /// Floats of a plane.
+    /// The size of a block in floats.
     var length: Int { pixels * lanes }
 
     func offset(_ image: Int, _ block: Int) -> Int { (image * blocks + block) * length }
 
-    /// One value per channel as the sixteen lanes of the vectors of plane `block`.
+    /// One value per channel, arranged as the sixteen lanes of the vectors of block `block`.
     func vector(_ values: UnsafePointer<Float>, _ block: Int) -> Vector {
         if lanes == 1 { return Vector(repeating: values[block]) }
         var result = Vector.zero
         let first = block * lanes
         for lane in 0..<min(lanes, channels - first) { result[lane] = values[first + lane] }
-        // Narrow blocks lie side by side in a vector.
+        // A vector contains several pixels of a narrow block.
         var width = lanes
         while width < Vector.scalarCount {
             for lane in 0..<width { result[width + lane] = result[lane] }
@@ -30,11 +30,11 @@ struct BlockedLayout {
     }
 }
 
-/// What the engine's own kernels compute with: a register of AVX-512, or several of narrower ones.
+/// The vector type of the engine's own kernels: one AVX-512 register, or several narrower ones.
 typealias Vector = SIMD16<Float>
 
 extension Vector {
-    /// The first `count` lanes from memory, the others zero.
+    /// Loads the first `count` lanes; the others are zero.
     @inline(__always)
     static func load(_ pointer: UnsafePointer<Float>, _ count: Int) -> Vector {
         if count == scalarCount {
@@ -54,11 +54,11 @@ extension Vector {
         }
     }
 
-    /// `max(x, 0)`; not a number stays so.
+    /// `max(x, 0)`; NaN stays NaN.
     @inline(__always)
     var rectified: Vector { replacing(with: 0, where: self .< 0) }
 
-    /// Zero in all lanes but the first `count`.
+    /// The vector with zeros in all lanes but the first `count`.
     @inline(__always)
     func keeping(first count: Int) -> Vector {
         if count == Self.scalarCount { return self }
@@ -67,7 +67,7 @@ extension Vector {
         return result
     }
 
-    /// The sums of the lanes of each channel, where a vector holds `Vector.scalarCount / lanes`
+    /// The sums over the lanes of each channel, if a vector contains `Vector.scalarCount / lanes`
     /// pixels.
     func folded(lanes: Int) -> Vector {
         var result = self
@@ -80,7 +80,7 @@ extension Vector {
     }
 }
 
-/// Calls `body` with the offset and width of each vector of a plane; only the last may be narrower.
+/// Calls `body` with the offset and width of each vector of a block; only the last may be narrower.
 @inline(__always)
 func forEachVector(_ length: Int, _ body: (_ offset: Int, _ count: Int) -> Void) {
     var offset = 0
@@ -91,8 +91,8 @@ func forEachVector(_ length: Int, _ body: (_ offset: Int, _ count: Int) -> Void)
     if offset < length { body(offset, length - offset) }
 }
 
-/// A sum over the vectors of a plane. Runs of 128 are summed by themselves, so that rounding errors
-/// stay small.
+/// The sum over the vectors of a block. Runs of 128 vectors are summed separately, so that rounding
+/// errors stay small.
 @inline(__always)
 func sumOfVectors(_ length: Int, _ body: (_ offset: Int, _ count: Int) -> Vector) -> Vector {
     let run = 128 * Vector.scalarCount

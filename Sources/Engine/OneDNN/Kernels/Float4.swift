@@ -1,11 +1,11 @@
-/// Values of four channels: these kernels are compiled for every x86-64 processor, and six of such
-/// registers with their sums are what it holds.
+/// The values of four channels, which are one SSE register: these kernels are compiled for every
+/// x86-64 processor.
 typealias Float4 = SIMD4<Float>
 
-/// Values of four channels that lie evenly apart.
+/// Values of four channels at a constant distance in memory.
 struct StridedFloat4 {
     let base: UnsafeMutablePointer<Float>
-    /// Floats from one to the next.
+    /// The distance between neighbors, in floats.
     let step: Int
 
     @inline(__always)
@@ -15,10 +15,10 @@ struct StridedFloat4 {
     }
 }
 
-/// Rows and columns of values of four channels, wherever they lie.
+/// A grid of values of four channels, with arbitrary distances between rows and between columns.
 struct Float4Grid {
     let base: UnsafeMutablePointer<Float>
-    /// Floats from a row to the next, and from a column to the next.
+    /// The distances between neighboring rows and between neighboring columns, in floats.
     let (down, across): (Int, Int)
 
     @inline(__always)
@@ -27,7 +27,7 @@ struct Float4Grid {
         (self.down, self.across) = (down, across)
     }
 
-    /// Only read.
+    /// A grid that is only read.
     @inline(__always)
     init(_ base: UnsafePointer<Float>, down: Int, across: Int) {
         self.init(UnsafeMutablePointer(mutating: base), down: down, across: across)
@@ -43,7 +43,7 @@ struct Float4Grid {
         StridedFloat4(base: base + index * across, step: down)
     }
 
-    /// Writes the largest of each 2 x 2 of the first 4 x 4 values.
+    /// Writes the largest of each 2 x 2 values of the first 4 x 4.
     @inline(__always)
     func pool(into result: Float4Grid) {
         for i in 0..<2 {
@@ -55,12 +55,12 @@ struct Float4Grid {
         }
     }
 
-    /// Calls `body` with room for tiles of 6 x 6.
+    /// Calls `body` with memory for two tiles of 6 x 6 values.
     @inline(__always)
-    static func withTiles(_ body: (_ tile: Float4Grid, _ work: Float4Grid) -> Void) {
-        let count = WinogradConvolution.places * 4
-        withUnsafeTemporaryAllocation(byteCount: 2 * count * 4, alignment: 64) { room in
-            guard let base = room.bindMemory(to: Float.self).baseAddress else { return }
+    static func withTiles(_ body: (_ tile: Float4Grid, _ scratch: Float4Grid) -> Void) {
+        let count = WinogradConvolution.positions * 4
+        withUnsafeTemporaryAllocation(byteCount: 2 * count * 4, alignment: 64) { memory in
+            guard let base = memory.bindMemory(to: Float.self).baseAddress else { return }
             body(
                 Float4Grid(base, down: 24, across: 4), Float4Grid(base + count, down: 24, across: 4)
             )

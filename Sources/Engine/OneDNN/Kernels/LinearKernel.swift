@@ -1,15 +1,14 @@
-/// A linear layer's forward pass, `y = x wᵀ + b`, by dot products: each is summed up in the same
-/// order whatever other rows there are, and the weights, `[outputs, features]`, are read once for
-/// all of them. Many rows take longer than by a multiplication of matrices that may order sums as
-/// it likes.
+/// The forward pass of a linear layer, `y = x wᵀ + b`, by dot products. The order of each sum does
+/// not depend on the other rows, and the weights, `[outputs, features]`, are read once for all
+/// rows. For many rows it is slower than a GEMM, which may reorder sums.
 struct LinearKernel {
     let features: Int
     let outputs: Int
     let threads: Int
 
-    /// Outputs and rows that are summed up side by side, in registers.
+    /// The numbers of outputs and rows whose sums are computed together, in registers.
     private static let (outputsAtOnce, rowsAtOnce) = (4, 2)
-    /// Features of the weights that stay in the cache while all rows pass.
+    /// The number of features whose weights stay in the cache while all rows are processed.
     private static let block = 2048
 
     /// - Parameters:
@@ -26,7 +25,7 @@ struct LinearKernel {
             withUnsafeTemporaryAllocation(of: Float4.self, capacity: capacity) { sums in
                 guard let sums = sums.baseAddress else { return }
                 for group in groups {
-                    // Where there are too few outputs, the last one is computed several times.
+                    // If there are fewer outputs, the last one is computed several times.
                     let first = group * Self.outputsAtOnce
                     let lines = (0..<Self.outputsAtOnce).map { index in
                         weights + min(first + index, outputs - 1) * features
@@ -43,13 +42,13 @@ struct LinearKernel {
                     }
                     for row in 0..<rows {
                         for index in 0..<min(Self.outputsAtOnce, outputs - first) {
-                            let quad = sums[row * 4 + index]
-                            var sum = (quad[0] + quad[1]) + (quad[2] + quad[3])
+                            let partial = sums[row * 4 + index]
+                            var sum = (partial[0] + partial[1]) + (partial[2] + partial[3])
                             for feature in features / 4 * 4..<features {
                                 sum += x[row * features + feature] * lines[index][feature]
                             }
                             sum += bias[first + index]
-                            // A value that is not a number stays so.
+                            // NaN stays NaN.
                             y[row * outputs + first + index] = relu && sum < 0 ? 0 : sum
                         }
                     }

@@ -1,33 +1,32 @@
-/// The backward pass of batch norm, ReLU and addend over joined channels, in two passes over
-/// memory: `reduce` masks the gradient and sums it, `apply` turns it into the gradient by the
-/// input.
+/// The backward pass of batch norm, ReLU and addend over concatenated channels, in two passes over
+/// memory: `reduce` masks the gradient and sums it, `NormalizeInputGradient` computes the gradient
+/// with respect to the input.
 ///
-/// With `g` the masked gradient, `M` pixels in the batch, `a = weight / sqrt(variance + epsilon)`
-/// and the centred input `z = x - mean`:
-/// `dx = a (g - sum(g) / M - z sum(g z) / (M (variance + epsilon)))`, which is `a g + b z + c` with
-/// constants for each channel.
+/// Let `g` be the masked gradient, `M` pixels in the batch, `a = weight / sqrt(variance + epsilon)`
+/// and `z = x - mean` the centered input. Then `dx = a (g - sum(g) / M - z sum(g z) / (M (variance
+/// + epsilon)))`, which is `a g + b z + c` with constants for each channel.
 struct NormalizeGradient {
-    /// The parts, in the order of their channels; all of one block width and image size.
+    /// The parts, in the order of their channels; all have the same block width and image size.
     let parts: [BlockedLayout]
     let mask: Mask
     let threads: Int
 
-    /// Where the ReLU lets the gradient pass.
+    /// The mask of the ReLU: the elements through which the gradient passes.
     enum Mask {
-        /// Everywhere: there is no ReLU.
+        /// All elements: there is no ReLU.
         case none
-        /// Where `scale * x + shift` is positive.
+        /// The elements for which `scale * x + shift` is positive.
         case input
-        /// Where the output is positive.
+        /// The elements for which the output is positive.
         case output
     }
 
-    /// What `reduce` reads of each tensor: over all channels, in the order of `parts`.
+    /// The tensors that `reduce` reads, over all channels in the order of `parts`.
     struct Operands {
-        /// The gradient by the output is the sum of one or two tensors.
+        /// The gradient with respect to the output is the sum of one or two tensors.
         let gradient: UnsafeMutablePointer<Float>
         let secondGradient: UnsafePointer<Float>?
-        /// The input's parts.
+        /// The parts of the input.
         let x: [UnsafePointer<Float>]
         /// The output, for `Mask.output`.
         let y: UnsafePointer<Float>?
@@ -36,13 +35,14 @@ struct NormalizeGradient {
         let shift: UnsafePointer<Float>
     }
 
-    /// What `reduce` writes besides the sums.
+    /// The tensors that `reduce` writes besides the sums.
     enum Target {
-        /// The masked gradient, in place of `Operands.gradient`.
+        /// The masked gradient, which overwrites `Operands.gradient`.
         case inPlace
-        /// Nothing: the gradient is as it was.
+        /// None: the gradient is not changed.
         case none
-        /// `scale * g` into a tensor for each part, or added to it where it is not its first one.
+        /// `scale * g`, written to a tensor for each part if it is the first term, otherwise added
+        /// to it.
         case parts([UnsafeMutablePointer<Float>], isFirst: [Bool])
     }
 
@@ -50,10 +50,10 @@ struct NormalizeGradient {
     private var length: Int { parts[0].length }
     private var blocks: Int { parts.reduce(0) { $0 + $1.blocks } }
 
-    /// Floats of scratch space: two vectors per plane.
+    /// The size of the scratch space in floats: two vectors per block.
     var scratchCount: Int { images * blocks * 2 * Vector.scalarCount }
 
-    /// Masks the gradient and sums it.
+    /// Masks the gradient and computes its sums.
     /// - Parameters:
     ///   - count: the images that count; the gradient of the others is zero.
     ///   - sums: `[C]`, the sum of `g` for each channel.
@@ -63,24 +63,24 @@ struct NormalizeGradient {
         scratch: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
         products: UnsafeMutablePointer<Float>
     ) {
-        let places = PartPlace.places(of: parts)
-        let total = places.count
+        let partBlocks = PartBlock.all(of: parts)
+        let total = partBlocks.count
         Parallel.forEach(images * total, grain: 1, threads: threads) { items in
             for item in items {
                 let (image, block) = (item / total, item % total)
                 if image < count {
-                    reduce(operands, target, item, image, places[block], scratch)
+                    reduce(operands, target, item, image, partBlocks[block], scratch)
                 } else {
-                    clear(target, image, places[block])
+                    clear(target, image, partBlocks[block])
                 }
             }
         }
         let lanes = parts[0].lanes
         Parallel.forEach(total, grain: 1, threads: threads) { blocks in
             for block in blocks {
-                let place = places[block]
-                let first = place.channel + place.block * lanes
-                let width = min(lanes, parts[place.part].channels - place.block * lanes)
+                let partBlock = partBlocks[block]
+                let first = partBlock.channel + partBlock.block * lanes
+                let width = min(lanes, parts[partBlock.part].channels - partBlock.block * lanes)
                 for lane in 0..<width {
                     var (sum, product) = (0.0, 0.0)
                     for image in 0..<count {
@@ -96,18 +96,18 @@ struct NormalizeGradient {
     }
 
     private func reduce(
-        _ operands: Operands, _ target: Target, _ item: Int, _ image: Int, _ place: PartPlace,
+        _ operands: Operands, _ target: Target, _ item: Int, _ image: Int, _ partBlock: PartBlock,
         _ scratch: UnsafeMutablePointer<Float>
     ) {
-        let part = parts[place.part]
-        let partOffset = part.offset(image, place.block)
-        let x = operands.x[place.part] + partOffset
+        let part = parts[partBlock.part]
+        let partOffset = part.offset(image, partBlock.block)
+        let x = operands.x[partBlock.part] + partOffset
         let gradient = operands.gradient + item * length
         let second = operands.secondGradient.map { $0 + item * length }
         let y = operands.y.map { $0 + item * length }
-        let mean = part.vector(operands.mean + place.channel, place.block)
-        let scale = part.vector(operands.scale + place.channel, place.block)
-        let shift = part.vector(operands.shift + place.channel, place.block)
+        let mean = part.vector(operands.mean + partBlock.channel, partBlock.block)
+        let scale = part.vector(operands.scale + partBlock.channel, partBlock.block)
+        let shift = part.vector(operands.shift + partBlock.channel, partBlock.block)
         let mask = mask
         var output: UnsafeMutablePointer<Float>?
         var (isScaled, isAdded) = (false, false)
@@ -115,8 +115,8 @@ struct NormalizeGradient {
         case .none: break
         case .inPlace: output = gradient
         case .parts(let tensors, let isFirst):
-            output = tensors[place.part] + partOffset
-            (isScaled, isAdded) = (true, !isFirst[place.part])
+            output = tensors[partBlock.part] + partOffset
+            (isScaled, isAdded) = (true, !isFirst[partBlock.part])
         }
         var (sums, products) = (Vector.zero, Vector.zero)
         let run = 128 * Vector.scalarCount
@@ -150,17 +150,19 @@ struct NormalizeGradient {
         products.folded(lanes: part.lanes).store(result + Vector.scalarCount, Vector.scalarCount)
     }
 
-    /// The gradient of an image that does not count is zero.
-    private func clear(_ target: Target, _ image: Int, _ place: PartPlace) {
-        guard case .parts(let tensors, let isFirst) = target, isFirst[place.part] else { return }
-        let output = tensors[place.part] + parts[place.part].offset(image, place.block)
+    /// Sets the gradient of a padding image to zero.
+    private func clear(_ target: Target, _ image: Int, _ partBlock: PartBlock) {
+        guard case .parts(let tensors, let isFirst) = target, isFirst[partBlock.part] else {
+            return
+        }
+        let output = tensors[partBlock.part] + parts[partBlock.part].offset(image, partBlock.block)
         output.update(repeating: 0, count: length)
     }
 }
 
 /// `dx = a g + b (x - mean) + c`, with constants for each channel.
 struct NormalizeInputGradient {
-    let planes: BlockedLayout
+    let layout: BlockedLayout
     let threads: Int
 
     /// - Parameters:
@@ -172,19 +174,19 @@ struct NormalizeInputGradient {
         a: UnsafePointer<Float>?, b: UnsafePointer<Float>, c: UnsafePointer<Float>, count: Int,
         _ dx: UnsafeMutablePointer<Float>
     ) {
-        Parallel.forEach(planes.images * planes.blocks, grain: 1, threads: threads) { items in
+        Parallel.forEach(layout.images * layout.blocks, grain: 1, threads: threads) { items in
             for item in items {
-                let (image, block) = (item / planes.blocks, item % planes.blocks)
-                let offset = item * planes.length
+                let (image, block) = (item / layout.blocks, item % layout.blocks)
+                let offset = item * layout.length
                 guard image < count else {
-                    (dx + offset).update(repeating: 0, count: planes.length)
+                    (dx + offset).update(repeating: 0, count: layout.length)
                     continue
                 }
                 let (g, x, dx) = (g + offset, x + offset, dx + offset)
-                let a = a.map { planes.vector($0, block) } ?? .one
-                let (b, c) = (planes.vector(b, block), planes.vector(c, block))
-                let mean = planes.vector(mean, block)
-                forEachVector(planes.length) { offset, width in
+                let a = a.map { layout.vector($0, block) } ?? .one
+                let (b, c) = (layout.vector(b, block), layout.vector(c, block))
+                let mean = layout.vector(mean, block)
+                forEachVector(layout.length) { offset, width in
                     let centred = .load(x + offset, width) - mean
                     (.load(g + offset, width) * a + centred * b + c).store(dx + offset, width)
                 }

@@ -1,7 +1,7 @@
-/// `y = scale * x + shift`, then an addend and a ReLU if asked for, of several tensors whose
-/// channels lie side by side in `y`: batch norm with given statistics.
+/// Batch norm with given statistics: `y = scale * x + shift`, optionally with an addend and a ReLU,
+/// for several tensors whose channels are concatenated in `y`.
 struct NormalizeKernel {
-    /// The parts, in the order of their channels; all of one block width and image size.
+    /// The parts, in the order of their channels; all have the same block width and image size.
     let parts: [BlockedLayout]
     let relu: Bool
     let threads: Int
@@ -11,24 +11,24 @@ struct NormalizeKernel {
 
     /// - Parameters:
     ///   - x: a tensor for each part.
-    ///   - addend: of the shape of `y`.
+    ///   - addend: a tensor with the shape of `y`, added before the ReLU.
     ///   - scale: `[C]`, over all parts.
     ///   - shift: `[C]`, over all parts.
     func run(
         _ x: [UnsafePointer<Float>], addend: UnsafePointer<Float>?, scale: UnsafePointer<Float>,
         shift: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
     ) {
-        let places = PartPlace.places(of: parts)
-        Parallel.forEach(images * places.count, grain: 1, threads: threads) { items in
+        let partBlocks = PartBlock.all(of: parts)
+        Parallel.forEach(images * partBlocks.count, grain: 1, threads: threads) { items in
             for item in items {
-                let (image, block) = (item / places.count, item % places.count)
-                let place = places[block]
-                let part = parts[place.part]
+                let (image, block) = (item / partBlocks.count, item % partBlocks.count)
+                let partBlock = partBlocks[block]
+                let part = parts[partBlock.part]
                 normalize(
-                    x[place.part] + part.offset(image, place.block),
+                    x[partBlock.part] + part.offset(image, partBlock.block),
                     addend.map { $0 + item * length },
-                    part.vector(scale + place.channel, place.block),
-                    part.vector(shift + place.channel, place.block), y + item * length)
+                    part.vector(scale + partBlock.channel, partBlock.block),
+                    part.vector(shift + partBlock.channel, partBlock.block), y + item * length)
             }
         }
     }
@@ -54,24 +54,24 @@ struct NormalizeKernel {
     }
 }
 
-/// Where a block of joined channels comes from.
-struct PartPlace {
+/// The source of a block of concatenated channels.
+struct PartBlock {
     let part: Int
     /// The block within the part.
     let block: Int
     /// The part's first channel among all channels.
     let channel: Int
 
-    /// The places of all blocks of the joined tensor, in order.
-    static func places(of parts: [BlockedLayout]) -> [PartPlace] {
-        var places: [PartPlace] = []
+    /// The sources of all blocks of the concatenated tensor, in order.
+    static func all(of parts: [BlockedLayout]) -> [PartBlock] {
+        var partBlocks: [PartBlock] = []
         var channel = 0
         for (index, part) in parts.enumerated() {
-            places += (0..<part.blocks).map {
-                PartPlace(part: index, block: $0, channel: channel)
+            partBlocks += (0..<part.blocks).map {
+                PartBlock(part: index, block: $0, channel: channel)
             }
             channel += part.channels
         }
-        return places
+        return partBlocks
     }
 }

@@ -1,17 +1,17 @@
 internal import CDNNL
 internal import Tensors
 
-/// A multiplication of matrices as oneDNN's convolution of single pixels: each pixel's channels by
-/// the weights, all in blocks of eight channels. Unlike `sgemm`, it sums up a pixel's products in
-/// the same order whatever other pixels there are.
+/// A matrix multiplication as a 1x1 convolution of oneDNN, in blocks of eight channels. Unlike
+/// `sgemm`, the order in which the products of a pixel are summed does not depend on the other
+/// pixels.
 struct PointwiseConvolution {
     let primitive: Primitive
-    /// `[C / 8, pixels, 8]`, `[K / 8, C / 8, 8 of C, 8 of K]`, `[K / 8, pixels, 8]`.
+    /// The layouts `[C / 8, pixels, 8]`, `[K / 8, C / 8, 8 of C, 8 of K]` and `[K / 8, pixels, 8]`.
     let (source, weight, target): (Layout, Layout, Layout)
-    /// `[K]`.
+    /// The layout of the bias, `[K]`; nil: there is no bias.
     let bias: Layout?
 
-    /// Nil if oneDNN has no such kernel.
+    /// - Returns: nil if oneDNN has no such kernel.
     init?(
         pixels: Int, inputs: Int, outputs: Int, hasBias: Bool = false, relu: Bool = false,
         in context: DNNLContext
@@ -33,7 +33,7 @@ struct PointwiseConvolution {
         primitive = try Primitive(descriptor)
     }
 
-    /// The multiplication of values at these places.
+    /// The multiplication of the matrices at these addresses.
     func call(
         _ x: UnsafeMutablePointer<Float>, weights: UnsafeMutablePointer<Float>,
         bias values: UnsafeMutablePointer<Float>? = nil, _ y: UnsafeMutablePointer<Float>,

@@ -1,6 +1,6 @@
-/// Sums of tensors in one layout, padding included.
+/// Sums of tensors with the same layout, including padding.
 enum SumKernel {
-    /// `y = a + b`, through a ReLU if asked for; `y` may be `a` or `b`.
+    /// `y = a + b`, followed by a ReLU if `relu` is true; `y` may be `a` or `b`.
     static func run(
         _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>,
         count: Int, relu: Bool, threads: Int

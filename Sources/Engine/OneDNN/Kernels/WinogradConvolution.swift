@@ -1,93 +1,94 @@
 internal import CDNNL
 
-/// A convolution of windows of 3 x 3 by Winograd's F(4 x 4, 3 x 3): images are cut into tiles of 4
-/// x 4 outputs, which need 36 products for each pair of channels instead of 144. For each of the 36
-/// places in a tile, the products of all tiles and channels are one multiplication of matrices,
-/// which oneDNN does: `WinogradGEMM`, or `sgemm` for the gradient by the weights.
+/// A 3x3 convolution by Winograd's F(4 x 4, 3 x 3): images are split into tiles of 4 x 4 outputs,
+/// which need 36 products for each pair of channels instead of 144. For each of the 36 positions in
+/// a tile, the products of all tiles and channels are one GEMM, which oneDNN computes:
+/// `WinogradGEMM`, or `sgemm` for the gradient with respect to the weights.
 ///
-/// Tiles go through a chunk at a time, so that the transformed ones stay in the cache. Results do
-/// not depend on the number of threads: neither does what belongs to a chunk of rows, and in blocks
-/// a tile's products depend on no other tile.
+/// Tiles are processed in chunks, so that transformed tiles stay in the cache. Results do not
+/// depend on the number of threads: with `WinogradOrder.rows` the chunks do not depend on it, and
+/// with `WinogradOrder.blocks` the products of a tile do not depend on other tiles.
 struct WinogradConvolution {
-    /// Products of a tile.
-    static let places = 36
+    /// The number of positions in a tile, each with one product per pair of channels.
+    static let positions = 36
     static let tile = 4
 
-    /// What is read: the input, or the gradient by the output.
+    /// The layout of the source: the input, or the gradient with respect to the output.
     let source: BlockedImageLayout
-    /// What is written: the output, or the gradient by the input.
+    /// The layout of the target: the output, or the gradient with respect to the input.
     let target: BlockedImageLayout
     let padding: Int
     var threads: Int
-    /// How transformed tiles and weights lie.
+    /// The layout of transformed tiles and weights.
     let order: WinogradOrder
 
     private var tilesAcross: Int { (target.width + 3) / 4 }
     private var tilesDown: Int { (target.height + 3) / 4 }
     var tiles: Int { target.images * tilesDown * tilesAcross }
 
-    private var bytesPerTile: Int { Self.places * (source.channels + target.channels) * 4 }
+    private var bytesPerTile: Int { Self.positions * (source.channels + target.channels) * 4 }
 
-    /// Whether each thread takes chunks of its own through all steps, so that transformed tiles
-    /// stay in its cache and no thread waits for another; where weights are large, all threads
-    /// share a chunk, so that they are read once, and where there are few tiles, so that all
-    /// threads have work.
-    private var areChunksOwn: Bool {
+    /// True if each thread processes its own chunks through all steps, so that transformed tiles
+    /// stay in its cache and no thread waits for another. All threads share each chunk if the
+    /// weights are large, so that they are read once, or if there are few tiles, so that all
+    /// threads are used.
+    private var threadsOwnChunks: Bool {
         order == .blocks && weightCount * 4 <= 3 << 20 && tiles * bytesPerTile >= threads << 22
     }
 
-    /// Threads, or groups of them, that take chunks.
-    var lanes: Int { areChunksOwn ? threads : 1 }
+    /// The number of threads, or of groups of threads, that process chunks.
+    var lanes: Int { threadsOwnChunks ? threads : 1 }
 
-    /// Tiles that go through together: of so many transformed values that most stay in the cache,
-    /// but enough for the multiplication to pay, and no small rest, for which all weights would be
-    /// read once more.
+    /// The number of tiles in a chunk: few enough that most transformed values stay in the cache,
+    /// enough for an efficient GEMM, and without a small last chunk, for which all weights would be
+    /// read again.
     var chunk: Int {
-        let (bytes, least) = areChunksOwn ? (768 << 10, 24) : order.chunk
-        let usual = min(1024, max(least, bytes / bytesPerTile))
+        let (bytes, minimum) = threadsOwnChunks ? (768 << 10, 24) : order.chunk
+        let usual = min(1024, max(minimum, bytes / bytesPerTile))
         let chunks = max(1, (tiles + usual / 2) / usual)
         return (tiles + chunks - 1) / chunks
     }
 
-    /// Floats from place to place of transformed tiles; a little more than they take, so that the
-    /// places do not compete for the same lines of the cache.
-    func rateEstimator(_ planes: BlockedImageLayout) -> Int { chunk * planes.channels + 16 }
+    /// The distance between the matrices of neighboring positions of transformed tiles, in floats.
+    /// It is a little larger than a matrix, so that the matrices do not compete for the same cache
+    /// lines.
+    func matrixStride(_ layout: BlockedImageLayout) -> Int { chunk * layout.channels + 16 }
 
-    /// Floats of a lane's scratch space for transformed tiles of the source.
-    var sourceScratchCount: Int { Self.places * rateEstimator(source) }
-    /// Floats of a lane's scratch space for transformed tiles of the target.
-    var targetScratchCount: Int { Self.places * rateEstimator(target) }
-    /// Floats of transformed weights.
-    var weightCount: Int { Self.places * source.channels * target.channels }
+    /// The size of a lane's scratch space for transformed tiles of the source, in floats.
+    var sourceScratchCount: Int { Self.positions * matrixStride(source) }
+    /// The size of a lane's scratch space for transformed tiles of the target, in floats.
+    var targetScratchCount: Int { Self.positions * matrixStride(target) }
+    /// The size of the transformed weights, in floats.
+    var weightCount: Int { Self.positions * source.channels * target.channels }
 
-    /// Whether it is faster than a direct kernel for so many images: few tiles do not pay for
-    /// reading the transformed weights.
+    /// True if it is faster than a direct kernel for this number of images: with few tiles, reading
+    /// the transformed weights takes too long.
     func isWorthwhile(images: Int) -> Bool {
         images * tilesDown * tilesAcross >= 64 && min(source.channels, target.channels) >= 16
     }
 
-    /// What happens to the outputs.
+    /// The operations applied to the outputs.
     struct Finish {
-        /// `[K]`; nil: none.
+        /// The bias, `[K]`; nil: none.
         var bias: UnsafePointer<Float>?
-        /// Whether the outputs are added to what is at their place.
+        /// True if the outputs are added to the previous contents of the target.
         var sum = false
         var relu = false
-        /// Whether only the largest of each 2 x 2 outputs is written.
+        /// True if only the largest of each 2 x 2 outputs is written.
         var isPooled = false
     }
 
-    /// What takes chunks through all steps.
+    /// A lane: a thread, or a group of threads, that processes chunks through all steps.
     struct Lane {
-        /// Of `sourceScratchCount` and `targetScratchCount`.
+        /// Scratch space of `sourceScratchCount` and `targetScratchCount` floats.
         let scratch: (source: UnsafeMutablePointer<Float>, target: UnsafeMutablePointer<Float>)
-        /// Makes so many tiles' products in the target's scratch space of those in the source's.
+        /// Computes the products of `tiles` tiles, from the source's scratch space to the target's.
         let multiply: (_ tiles: Int) -> Void
     }
 
     /// - Parameters:
     ///   - x: the source.
-    ///   - lanes: as many as `lanes`, or one.
+    ///   - lanes: one lane, or as many as the property `lanes`.
     func run(
         _ x: UnsafePointer<Float>, _ lanes: [Lane], _ finish: Finish,
         _ y: UnsafeMutablePointer<Float>
@@ -105,10 +106,10 @@ struct WinogradConvolution {
         }
     }
 
-    /// The gradient by the weights, from the input and the gradient by the output, which is the
-    /// `target` here.
+    /// Computes the gradient with respect to the weights from the input and the gradient with
+    /// respect to the output, whose layout is `target` here.
     /// - Parameters:
-    ///   - gradient: transformed, `[36, C, K]`.
+    ///   - gradient: the transformed gradient, `[36, C, K]`.
     func runWeightGradient(
         _ x: UnsafePointer<Float>, _ incoming: UnsafePointer<Float>,
         scratch: (source: UnsafeMutablePointer<Float>, target: UnsafeMutablePointer<Float>),
@@ -125,56 +126,56 @@ struct WinogradConvolution {
 }
 
 extension WinogradConvolution {
-    /// Calls `body` for each place and some of the target's channels, on all threads: for all of
-    /// them, or fewer where 36 matrices are too few for the threads.
-    private func forEachMatrix(_ body: (_ place: Int, _ columns: Range<Int>) -> Void) {
+    /// Calls `body` for each position and a range of the target's channels, on all threads. The
+    /// range contains all channels, or fewer if 36 matrices are too few for the threads.
+    private func forEachMatrix(_ body: (_ position: Int, _ columns: Range<Int>) -> Void) {
         let count = target.channels
-        let wanted = min(max(1, count / 64), (4 * threads + Self.places - 1) / Self.places)
-        let share = (count / wanted + 15) / 16 * 16
-        let pieces = (count + share - 1) / share
-        Parallel.forEach(Self.places * pieces, grain: 1, threads: threads) { items in
+        let wanted = min(max(1, count / 64), (4 * threads + Self.positions - 1) / Self.positions)
+        let columnsPerPart = (count / wanted + 15) / 16 * 16
+        let parts = (count + columnsPerPart - 1) / columnsPerPart
+        Parallel.forEach(Self.positions * parts, grain: 1, threads: threads) { items in
             for item in items {
-                let first = item % pieces * share
-                body(item / pieces, first..<min(count, first + share))
+                let first = item % parts * columnsPerPart
+                body(item / parts, first..<min(count, first + columnsPerPart))
             }
         }
     }
 
-    /// `y = x w` at every place: `[tiles, C] x [C, K]`.
-    /// - Parameter weights: transformed, `[36, C, K]` with the source's channels C and the target's
-    ///   K.
+    /// Computes `y = x w` for every position: `[tiles, C] x [C, K]`.
+    /// - Parameter weights: the transformed weights, `[36, C, K]`, with the source's channels C and
+    ///   the target's channels K.
     func multiply(
         _ count: Int, _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
         _ y: UnsafeMutablePointer<Float>
     ) {
         let (inner, outer) = (source.channels, target.channels)
-        forEachMatrix { place, columns in
+        forEachMatrix { position, columns in
             let first = columns.lowerBound
             gemm(
-                transposed: false, count, columns.count, inner, x + place * rateEstimator(source),
+                transposed: false, count, columns.count, inner, x + position * matrixStride(source),
                 inner,
-                weights + place * inner * outer + first, outer, 0,
-                y + place * rateEstimator(target) + first, outer)
+                weights + position * inner * outer + first, outer, 0,
+                y + position * matrixStride(target) + first, outer)
         }
     }
 
-    /// `gradient += xᵀ incoming` at every place: `[C, tiles] x [tiles, K]`.
+    /// Computes `gradient += xᵀ incoming` for every position: `[C, tiles] x [tiles, K]`.
     private func accumulate(
         _ count: Int, _ x: UnsafePointer<Float>, _ incoming: UnsafePointer<Float>, isFirst: Bool,
         _ gradient: UnsafeMutablePointer<Float>
     ) {
         let (rows, outer) = (source.channels, target.channels)
-        forEachMatrix { place, columns in
+        forEachMatrix { position, columns in
             let first = columns.lowerBound
             gemm(
-                transposed: true, rows, columns.count, count, x + place * rateEstimator(source),
+                transposed: true, rows, columns.count, count, x + position * matrixStride(source),
                 rows,
-                incoming + place * rateEstimator(target) + first, outer, isFirst ? 0 : 1,
-                gradient + place * rows * outer + first, outer)
+                incoming + position * matrixStride(target) + first, outer, isFirst ? 0 : 1,
+                gradient + position * rows * outer + first, outer)
         }
     }
 
-    /// - Parameter transposed: whether `a` is.
+    /// - Parameter transposed: true if `a` is transposed.
     private func gemm(
         transposed: Bool, _ rows: Int, _ columns: Int, _ inner: Int,
         _ a: UnsafePointer<Float>, _ strideA: Int, _ b: UnsafePointer<Float>, _ strideB: Int,
@@ -189,36 +190,36 @@ extension WinogradConvolution {
 }
 
 extension WinogradConvolution {
-    /// Where a tile's outputs begin.
-    private func place(of tile: Int) -> (image: Int, row: Int, column: Int) {
+    /// The position of a tile's first output.
+    private func position(of tile: Int) -> (image: Int, row: Int, column: Int) {
         let (image, rest) = tile.quotientAndRemainder(dividingBy: tilesDown * tilesAcross)
         return (image, rest / tilesAcross * 4, rest % tilesAcross * 4)
     }
 
-    /// Calls `body` for each tile of a chunk and each four channels, on all threads, with the
-    /// tile's number there.
+    /// Calls `body` for each tile of a chunk and each group of four channels, on all threads, with
+    /// the tile's index in the chunk.
     private func forEachTile(
         _ range: Range<Int>, channels: Int,
         _ body: (
-            _ place: (image: Int, row: Int, column: Int), _ index: Int, _ quad: Int,
-            _ tile: Float4Grid, _ work: Float4Grid
+            _ position: (image: Int, row: Int, column: Int), _ index: Int, _ group: Int,
+            _ tile: Float4Grid, _ scratch: Float4Grid
         ) -> Void
     ) {
-        let quads = channels / 4
+        let groups = channels / 4
         Parallel.forEach(range.count, grain: 1, threads: threads) { items in
-            Float4Grid.withTiles { tile, work in
+            Float4Grid.withTiles { tile, scratch in
                 switch order {
                 case .rows:
                     for index in items {
-                        let place = place(of: range.lowerBound + index)
-                        for quad in 0..<quads { body(place, index, quad, tile, work) }
+                        let position = position(of: range.lowerBound + index)
+                        for group in 0..<groups { body(position, index, group, tile, scratch) }
                     }
                 case .blocks:
-                    for pair in 0..<quads / 2 {
+                    for pair in 0..<groups / 2 {
                         for index in items {
-                            let place = place(of: range.lowerBound + index)
-                            body(place, index, 2 * pair, tile, work)
-                            body(place, index, 2 * pair + 1, tile, work)
+                            let position = position(of: range.lowerBound + index)
+                            body(position, index, 2 * pair, tile, scratch)
+                            body(position, index, 2 * pair + 1, tile, scratch)
                         }
                     }
                 }
@@ -227,61 +228,64 @@ extension WinogradConvolution {
     }
 
     /// Transforms the tiles of a chunk by `map`.
-    /// - Parameter margin: rows and columns that a tile reads before those it writes.
+    /// - Parameter margin: the number of rows and columns that a tile reads before those that it
+    ///   writes.
     private func transform(
-        _ map: (some WinogradMap).Type, _ planes: BlockedImageLayout, _ x: UnsafePointer<Float>,
+        _ map: (some WinogradMap).Type, _ layout: BlockedImageLayout, _ x: UnsafePointer<Float>,
         margin: Int,
         _ range: Range<Int>, _ result: UnsafeMutablePointer<Float>
     ) {
-        let (rateEstimator, steps) = (
-            rateEstimator(planes), order.steps(range.count, channels: planes.channels)
+        let (matrixStride, steps) = (
+            matrixStride(layout), order.steps(range.count, channels: layout.channels)
         )
-        forEachTile(range, channels: planes.channels) { place, index, quad, tile, work in
-            let square = planes.square(
-                x, place.image, quad, row: place.row - margin, column: place.column - margin,
+        forEachTile(range, channels: layout.channels) { position, index, group, tile, scratch in
+            let square = layout.square(
+                x, position.image, group, row: position.row - margin,
+                column: position.column - margin,
                 size: map.inputs, copy: tile)
             map.applyBothWays(
-                square, work: work,
+                square, scratch: scratch,
                 Float4Grid(
-                    result + steps.offset(tile: index, quad: quad), down: 6 * rateEstimator,
-                    across: rateEstimator))
+                    result + steps.offset(tile: index, group: group), down: 6 * matrixStride,
+                    across: matrixStride))
         }
     }
 
     private func transformOutput(
-        _ products: UnsafePointer<Float>, _ range: Range<Int>, _ finish: Finish,
+        _ transformed: UnsafePointer<Float>, _ range: Range<Int>, _ finish: Finish,
         _ y: UnsafeMutablePointer<Float>
     ) {
-        let (rateEstimator, steps) = (
-            rateEstimator(target), order.steps(range.count, channels: target.channels)
+        let (matrixStride, steps) = (
+            matrixStride(target), order.steps(range.count, channels: target.channels)
         )
-        // Without a ReLU nothing is below it.
+        // Without a ReLU no value is below the floor.
         let floor = Float4(repeating: finish.relu ? 0 : -.infinity)
         let pooled = target.halved
-        forEachTile(range, channels: target.channels) { place, index, quad, tile, work in
+        forEachTile(range, channels: target.channels) { position, index, group, tile, scratch in
             OutputMap.applyBothWays(
                 Float4Grid(
-                    products + steps.offset(tile: index, quad: quad), down: 6 * rateEstimator,
-                    across: rateEstimator),
-                work: work, tile)
-            let bias = finish.bias.map { Float4.load($0 + quad * 4) } ?? .zero
+                    transformed + steps.offset(tile: index, group: group), down: 6 * matrixStride,
+                    across: matrixStride),
+                scratch: scratch, tile)
+            let bias = finish.bias.map { Float4.load($0 + group * 4) } ?? .zero
             @inline(__always)
             func finished(_ value: Float4, _ old: UnsafePointer<Float>) -> Float4 {
                 var value = value + bias
                 if finish.sum { value += Float4.load(old) }
-                // A value that is not a number stays so.
+                // NaN stays NaN.
                 return value.replacing(with: floor, where: value .< floor)
             }
             if finish.isPooled {
-                // The largest stays the largest whatever is added to all, so it is the only one
-                // that is finished.
-                tile.pool(into: work)
+                // Adding a bias to all values keeps their order, so only the largest value is
+                // finished.
+                tile.pool(into: scratch)
                 pooled.store(
-                    work, size: Self.tile / 2, place.image, quad, row: place.row / 2,
-                    column: place.column / 2, y, finished)
+                    scratch, size: Self.tile / 2, position.image, group, row: position.row / 2,
+                    column: position.column / 2, y, finished)
             } else {
                 target.store(
-                    tile, size: Self.tile, place.image, quad, row: place.row, column: place.column,
+                    tile, size: Self.tile, position.image, group, row: position.row,
+                    column: position.column,
                     y, finished)
             }
         }

@@ -1,52 +1,53 @@
 internal import CDNNL
 internal import Tensors
 
-/// The multiplications of Winograd's tiles by the weights of their places: tiles are pixels.
+/// The batched GEMM of Winograd tiles and weights, one matrix per position, as 1x1 convolutions:
+/// tiles are pixels.
 final class WinogradGEMM {
     private let kernel: WinogradConvolution
-    /// Output channels that are computed at once: all of them, or fewer where 36 places are too few
+    /// The number of output channels of a GEMM: all channels, or fewer if 36 positions are too few
     /// for the threads.
-    private let share: Int
-    /// By the tiles of a chunk.
-    private var products: [Int: PointwiseConvolution] = [:]
+    private let outputsPerPart: Int
+    /// The kernels by the number of tiles in a chunk.
+    private var convolutions: [Int: PointwiseConvolution] = [:]
 
-    /// Nil where oneDNN has no such kernel.
+    /// - Returns: nil if oneDNN has no such kernel.
     init?(_ kernel: WinogradConvolution, in context: DNNLContext) throws(EngineError) {
         self.kernel = kernel
-        var pieces = 1
-        while pieces * WinogradConvolution.places < 4 * kernel.threads,
-            kernel.target.channels % (pieces * 128) == 0
-        { pieces *= 2 }
-        share = kernel.target.channels / pieces
+        var parts = 1
+        while parts * WinogradConvolution.positions < 4 * kernel.threads,
+            kernel.target.channels % (parts * 128) == 0
+        { parts *= 2 }
+        outputsPerPart = kernel.target.channels / parts
         for tiles in Set([kernel.chunk, kernel.tiles % kernel.chunk]) where tiles > 0 {
-            let product = try PointwiseConvolution(
-                pixels: tiles, inputs: kernel.source.channels, outputs: share, in: context)
-            guard let product else { return nil }
-            products[tiles] = product
+            let convolution = try PointwiseConvolution(
+                pixels: tiles, inputs: kernel.source.channels, outputs: outputsPerPart, in: context)
+            guard let convolution else { return nil }
+            convolutions[tiles] = convolution
         }
     }
 
-    /// The multiplications of a chunk's tiles.
+    /// Binds the GEMMs of a chunk to memory.
     /// - Parameters:
-    ///   - x: transformed tiles; `y`: their products. Both in blocks.
-    ///   - weights: transformed, in blocks.
-    ///   - threads: that share the work.
-    /// - Returns: what makes them for so many tiles.
+    ///   - x: the transformed tiles; `y`: their products. Both are in blocks.
+    ///   - weights: the transformed weights, in blocks.
+    ///   - threads: the number of threads.
+    /// - Returns: a function that computes the products for a number of tiles.
     func bound(
         _ x: UnsafeMutablePointer<Float>, weights: UnsafeMutablePointer<Float>,
         _ y: UnsafeMutablePointer<Float>, threads: Int, in context: DNNLContext
     ) throws(EngineError) -> (_ tiles: Int) -> Void {
         let (inputs, outputs) = (kernel.source.channels, kernel.target.channels)
-        let pieces = outputs / share
+        let parts = outputs / outputsPerPart
         var calls: [Int: [PrimitiveCall]] = [:]
-        for (tiles, product) in products {
-            calls[tiles] = try (0..<WinogradConvolution.places * pieces).map {
+        for (tiles, convolution) in convolutions {
+            calls[tiles] = try (0..<WinogradConvolution.positions * parts).map {
                 (item) throws(EngineError) in
-                let (place, first) = (item / pieces, item % pieces * share)
-                return try product.call(
-                    x + place * kernel.rateEstimator(kernel.source),
-                    weights: weights + (place * outputs + first) * inputs,
-                    y + place * kernel.rateEstimator(kernel.target) + first * tiles, in: context)
+                let (position, first) = (item / parts, item % parts * outputsPerPart)
+                return try convolution.call(
+                    x + position * kernel.matrixStride(kernel.source),
+                    weights: weights + (position * outputs + first) * inputs,
+                    y + position * kernel.matrixStride(kernel.target) + first * tiles, in: context)
             }
         }
         return { [calls] tiles in

@@ -1,13 +1,13 @@
-/// How the transformed tiles and weights of a place lie.
+/// The layout of the transformed tiles and weights of one position.
 enum WinogradOrder {
-    /// Tiles are rows of all channels, weights `[C, K]`.
+    /// Row-major matrices: tiles `[tiles, C]`, weights `[C, K]`.
     case rows
     /// Blocks of eight channels: tiles `[C / 8, tiles, 8]`, weights
     /// `[K / 8, C / 8, 8 of C, 8 of K]`.
     case blocks
 
-    /// Bytes of transformed values that go through together, and the least tiles: `sgemm` packs
-    /// what it multiplies, which few tiles do not pay for.
+    /// The size of a chunk in bytes of transformed values, and the smallest number of tiles:
+    /// `sgemm` packs its operands, which is inefficient for few tiles.
     var chunk: (bytes: Int, tiles: Int) {
         switch self {
         case .rows: (8 << 20, 192)
@@ -15,26 +15,26 @@ enum WinogradOrder {
         }
     }
 
-    /// Floats from one to the next.
+    /// The distances in memory, in floats.
     struct Steps {
         let tile: Int
-        /// Between pairs of quads, and within a pair.
-        let (pair, quad): (Int, Int)
+        /// The distance between pairs of groups of four channels, and between the groups of a pair.
+        let (pair, group): (Int, Int)
 
         @inline(__always)
-        func offset(tile index: Int, quad number: Int) -> Int {
-            index * tile + number / 2 * pair + number % 2 * quad
+        func offset(tile index: Int, group number: Int) -> Int {
+            index * tile + number / 2 * pair + number % 2 * group
         }
     }
 
     func steps(_ tiles: Int, channels: Int) -> Steps {
         switch self {
-        case .rows: Steps(tile: channels, pair: 8, quad: 4)
-        case .blocks: Steps(tile: 8, pair: tiles * 8, quad: 4)
+        case .rows: Steps(tile: channels, pair: 8, group: 4)
+        case .blocks: Steps(tile: 8, pair: tiles * 8, group: 4)
         }
     }
 
-    /// Where the weights from one channel to four lie.
+    /// The offset of the weights from one input channel to four output channels.
     @inline(__always)
     func weightOffset(from input: Int, to output: Int, inputs: Int, outputs: Int) -> Int {
         switch self {

@@ -1,17 +1,17 @@
-/// One of the small matrices of Winograd's F(4 x 4, 3 x 3) by Lavin and Gray, "Fast Algorithms for
-/// Convolutional Neural Networks" (2015), as a linear map of the rows or columns of a tile. A
-/// tile's outputs are `Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A` of the weights `g` and the inputs `d`,
-/// `[6, 6]`; hence the gradient by the weights, `Gᵀ [(A dY Aᵀ) ⊙ (Bᵀ d B)] G`.
+/// A matrix of Winograd's F(4 x 4, 3 x 3) by Lavin and Gray, "Fast Algorithms for Convolutional
+/// Neural Networks" (2015), as a linear map of the rows or columns of a tile. The outputs of a tile
+/// are `Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A` of the weights `g` and the inputs `d`, `[6, 6]`; the
+/// gradient with respect to the weights is `Gᵀ [(A dY Aᵀ) ⊙ (Bᵀ d B)] G`.
 protocol WinogradMap {
-    /// Values that it takes.
+    /// The number of input values.
     static var inputs: Int { get }
-    /// Values that it gives.
+    /// The number of output values.
     static var outputs: Int { get }
-    /// Maps the values of `x` to those of `y`.
+    /// Maps the values of `x` to the values of `y`.
     static func apply(_ x: StridedFloat4, _ y: StridedFloat4)
 }
 
-/// `Bᵀ`: six inputs of a tile to six values.
+/// `Bᵀ`: maps six inputs of a tile to six values.
 enum InputMap: WinogradMap {
     static let inputs = 6
     static let outputs = 6
@@ -31,7 +31,7 @@ enum InputMap: WinogradMap {
     }
 }
 
-/// `Aᵀ`: six products to four outputs.
+/// `Aᵀ`: maps six products to four outputs.
 enum OutputMap: WinogradMap {
     static let inputs = 6
     static let outputs = 4
@@ -49,7 +49,8 @@ enum OutputMap: WinogradMap {
     }
 }
 
-/// `A`: the gradient by four outputs to that by six products.
+/// `A`: maps the gradient with respect to four outputs to the gradient with respect to six
+/// products.
 enum OutputGradientMap: WinogradMap {
     static let inputs = 4
     static let outputs = 6
@@ -68,7 +69,7 @@ enum OutputGradientMap: WinogradMap {
     }
 }
 
-/// `G`: three weights to six.
+/// `G`: maps three weights to six.
 enum WeightMap: WinogradMap {
     static let inputs = 3
     static let outputs = 6
@@ -87,7 +88,8 @@ enum WeightMap: WinogradMap {
     }
 }
 
-/// `Gᵀ`: the gradient by six weights to that by three.
+/// `Gᵀ`: maps the gradient with respect to six transformed weights to the gradient with respect to
+/// three weights.
 enum WeightGradientMap: WinogradMap {
     static let inputs = 6
     static let outputs = 3
@@ -107,11 +109,11 @@ extension WinogradMap {
     /// Applies the map to the columns and then to the rows of a tile.
     /// - Parameters:
     ///   - x: `[inputs, inputs]`.
-    ///   - work: room for `[outputs, inputs]`.
+    ///   - scratch: memory for `[outputs, inputs]`.
     ///   - y: `[outputs, outputs]`.
     @inline(__always)
-    static func applyBothWays(_ x: Float4Grid, work: Float4Grid, _ y: Float4Grid) {
-        for column in 0..<inputs { apply(x.column(column), work.column(column)) }
-        for row in 0..<outputs { apply(work.row(row), y.row(row)) }
+    static func applyBothWays(_ x: Float4Grid, scratch: Float4Grid, _ y: Float4Grid) {
+        for column in 0..<inputs { apply(x.column(column), scratch.column(column)) }
+        for row in 0..<outputs { apply(scratch.row(row), y.row(row)) }
     }
 }

@@ -28,16 +28,16 @@ final class AdaptivePoolOperation: CompiledOperation {
     func addBackward() throws(EngineError) {
         guard let incoming = try incomingGradient() else { return }
         let (source, kernel) = try makeKernel()
-        let slopes = try converted(incoming, to: output.layout, .backwardData)
+        let outputGradient = try converted(incoming, to: output.layout, .backwardData)
         let gradient = value(source.layout)
-        call(.backwardData, layouts: source.layout.name, [slopes, gradient]) { binding in
-            let (dy, dx) = (binding.pointer(slopes), binding.pointer(gradient))
+        call(.backwardData, layouts: source.layout.name, [outputGradient, gradient]) { binding in
+            let (dy, dx) = (binding.pointer(outputGradient), binding.pointer(gradient))
             return { kernel.backward(dy, dx) }
         }
         addInputGradient(gradient)
     }
 
-    /// The input in a layout that the kernel can read, and the kernel.
+    /// The input in a layout that the kernel supports, and the kernel.
     private func makeKernel() throws(EngineError) -> (Value, AdaptivePoolKernel) {
         var source = input(0)
         if source.layout.channelBlocks == nil {
@@ -54,7 +54,8 @@ final class AdaptivePoolOperation: CompiledOperation {
 }
 
 extension Layout {
-    /// The same kind of layout for another shape: row-major, or blocked in channels.
+    /// The same kind of layout for another shape: row-major, channels last, or with blocks of
+    /// channels.
     fileprivate func resized(to shape: Shape) throws(EngineError) -> Layout {
         let tag =
             switch name {

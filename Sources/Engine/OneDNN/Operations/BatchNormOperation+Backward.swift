@@ -10,11 +10,12 @@ struct DeferredGradient {
     let c: Value
     let x: Value
     let mean: Value
-    let planes: BlockedLayout
+    let blocked: BlockedLayout
 }
 
 extension NormInput {
-    /// Adds what batch norms have left of the gradient with respect to the output of node `index`.
+    /// Completes the gradient with respect to the output of node `index` to which batch norms have
+    /// added.
     func finishDeferredGradients(of index: Int, in compilation: Compilation) {
         for gradient in deferred { finish(gradient, of: index, in: compilation) }
         deferred = []
@@ -24,7 +25,7 @@ extension NormInput {
         _ deferred: DeferredGradient, of index: Int, in compilation: Compilation
     ) {
         let kernel = NormalizeInputGradient(
-            planes: deferred.planes, threads: compilation.options.threads)
+            layout: deferred.blocked, threads: compilation.options.threads)
         let state = compilation.state
         compilation.call(
             compilation.fused.nodes[index], operation: "batch norms' input", .backwardData,
@@ -41,14 +42,15 @@ extension NormInput {
 }
 
 extension BatchNormOperation {
-    /// Adds the backward pass, with what is fused to the batch norm.
+    /// Adds the backward pass of the batch norm and of the operations fused to it.
     ///
-    /// Where its input has other readers, the gradient with respect to the input waits until all
-    /// batch norms that read it have added theirs, so that each needs a single pass over memory.
+    /// If the input has other readers, the gradient with respect to the input is completed only
+    /// after all batch norms that read it have added their terms, so that each of them needs only
+    /// one pass over memory.
     func addBackward() throws(EngineError) {
         guard let norm else { return }
         let isShared = node.inputs.count > 1 || fused.readers[node.inputs[0]].count > 1
-        // Only a reduction in place leaves the masked gradient for the addend.
+        // Only a reduction in place produces the masked gradient for the addend.
         let isMaskedBefore = isShared && node.addend != nil
         var incoming = try compilation.incomingGradients(
             of: index, in: norm.layout, atMost: isMaskedBefore ? 1 : 2)
@@ -78,12 +80,13 @@ extension BatchNormOperation {
         addUpdates()
     }
 
-    /// Adds `scale * g` to each part's gradient, and the constants to those of the part.
+    /// Adds `scale * g` to the gradient of each part, and the constants to the constants of the
+    /// part.
     private func addSharedReduction(_ pass: NormPass, _ sums: NormSums) throws(EngineError) {
         var targets: [DeferredGradient] = []
         var isFirst: [Bool] = []
         for (part, input) in pass.node.inputs.enumerated() {
-            let planes = pass.norm.planes[part]
+            let blocked = pass.norm.blocked[part]
             let layout = pass.norm.parts[part].layout
             let shared = compilation.normInputs[input]
             let known = shared.deferred.first { $0.sum.layout == layout }
@@ -92,10 +95,10 @@ extension BatchNormOperation {
                 targets.append(known)
                 continue
             }
-            let channels = try Layout.plain([planes.channels])
+            let channels = try Layout.plain([blocked.channels])
             let target = DeferredGradient(
                 sum: value(layout), b: value(channels), c: value(channels),
-                x: pass.norm.parts[part], mean: pass.statistics[part].mean, planes: planes)
+                x: pass.norm.parts[part], mean: pass.statistics[part].mean, blocked: blocked)
             shared.deferred.append(target)
             targets.append(target)
         }
@@ -103,17 +106,17 @@ extension BatchNormOperation {
         try addReduction(pass, sums, written: final.flatMap { [$0.sum, $0.b, $0.c] }) { binding in
             .parts(final.map { binding.pointer($0.sum) }, isFirst: first)
         } finish: { binding in
-            let places = final.map {
-                (b: binding.pointer($0.b), c: binding.pointer($0.c), count: $0.planes.channels)
+            let pointers = final.map {
+                (b: binding.pointer($0.b), c: binding.pointer($0.c), count: $0.blocked.channels)
             }
             return { b, c in
                 var channel = 0
-                for (place, isFirst) in zip(places, first) {
-                    for lane in 0..<place.count {
-                        place.b[lane] = (isFirst ? 0 : place.b[lane]) + b[channel + lane]
-                        place.c[lane] = (isFirst ? 0 : place.c[lane]) + c[channel + lane]
+                for (pointer, isFirst) in zip(pointers, first) {
+                    for lane in 0..<pointer.count {
+                        pointer.b[lane] = (isFirst ? 0 : pointer.b[lane]) + b[channel + lane]
+                        pointer.c[lane] = (isFirst ? 0 : pointer.c[lane]) + c[channel + lane]
                     }
-                    channel += place.count
+                    channel += pointer.count
                 }
             }
         }
@@ -122,8 +125,8 @@ extension BatchNormOperation {
     /// Adds the pass that computes the sums of a batch norm's backward pass.
     /// - Parameters:
     ///   - written: the tensors that `target` and `finish` write.
-    ///   - target: the place of the masked gradient.
-    ///   - finish: takes the constants `b` and `c` of all channels.
+    ///   - target: the target of the masked gradient.
+    ///   - finish: receives the constants `b` and `c` of all channels.
     private func addReduction(
         _ pass: NormPass, _ sums: NormSums, written: [Value] = [],
         _ target: @escaping (Binding) -> NormalizeGradient.Target,
@@ -132,9 +135,9 @@ extension BatchNormOperation {
         }
     ) throws(EngineError) {
         let kernel = NormalizeGradient(
-            parts: pass.norm.planes, mask: pass.mask, threads: options.threads)
+            parts: pass.norm.blocked, mask: pass.mask, threads: options.threads)
         let scratch = try value(.plain([kernel.scratchCount]))
-        // Statistics of all parts, side by side.
+        // The means of all parts, concatenated.
         let mean = value(sums.weight.layout)
         let state = state
         call(
@@ -158,10 +161,10 @@ extension BatchNormOperation {
 
     private func addNormInputGradient(_ pass: NormPass, _ sums: NormSums) throws(EngineError) {
         guard needsInputGradient else { return }
-        // The masked gradient is also that of the addend.
+        // The masked gradient is also the gradient with respect to the addend.
         let isKept = pass.node.addend.map { fused.nodes[$0].needsGradient } ?? false
         let target = isKept ? value(pass.gradient.layout) : pass.gradient
-        let kernel = NormalizeInputGradient(planes: pass.norm.planes[0], threads: options.threads)
+        let kernel = NormalizeInputGradient(layout: pass.norm.blocked[0], threads: options.threads)
         let (part, mean, state) = (pass.norm.parts[0], pass.statistics[0].mean, state)
         call(
             operation: "batch norm's input", .backwardData,
@@ -200,7 +203,7 @@ private struct NormPass {
     let gradient: Value
     let second: Value?
     let mask: NormalizeGradient.Mask
-    /// The output, where the ReLU's mask is read from it.
+    /// The output, if the mask of the ReLU is read from it.
     let output: Value?
 
     var reads: [Value] {
@@ -220,8 +223,8 @@ private struct NormPass {
 
     func constants(_ binding: Binding, _ sums: NormSums, mean: Value) -> NormGradientConstants {
         NormGradientConstants(
-            epsilon: settings.epsilon, pixels: norm.planes[0].pixels,
-            parts: zip(statistics, norm.planes).map {
+            epsilon: settings.epsilon, pixels: norm.blocked[0].pixels,
+            parts: zip(statistics, norm.blocked).map {
                 (binding.pointer($0.mean), binding.pointer($0.variance), $1.channels)
             },
             mean: binding.pointer(mean), scale: binding.pointer(norm.scale),
@@ -236,7 +239,7 @@ private struct NormGradientConstants {
     let pixels: Int
     let parts:
         [(mean: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>, channels: Int)]
-    /// The means of all parts, `[C]`, as all constants below.
+    /// The means of all parts, `[C]`; the constants below have the same shape.
     let mean: UnsafeMutablePointer<Float>
     let scale: UnsafeMutablePointer<Float>
     /// First the sum of `g (x - mean)`, then the gradient with respect to the weight.

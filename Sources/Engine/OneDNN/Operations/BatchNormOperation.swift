@@ -3,11 +3,12 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// The calls of a batch norm that its backward pass refers to.
+/// The tensors of a batch norm's forward pass that its backward pass reads.
 struct CompiledNorm {
-    /// The input's parts, in the layout that the kernels read.
+    /// The parts of the input, in the layout that the kernels read.
     let parts: [Value]
-    let planes: [BlockedLayout]
+    /// The layout of each part as blocks of channels.
+    let blocked: [BlockedLayout]
     let layout: Layout
     /// `weight / sqrt(variance + epsilon)` and `bias - mean * scale`, `[C]` over all parts.
     let scale: Value
@@ -20,18 +21,18 @@ struct CompiledStatistics {
     let variance: Value
 }
 
-/// The tensors that all batch norms which read a node's output share.
+/// The tensors shared by all batch norms that read the output of a node.
 final class NormInput {
     /// The output, in the layout that batch norms read.
     var value: Value?
     /// The output's statistics over the batch.
     var statistics: CompiledStatistics?
-    /// The gradient with respect to the output while batch norms add to it: one for each layout
-    /// that they read.
+    /// The gradient with respect to the output while batch norms add terms to it: one for each
+    /// layout that they read.
     var deferred: [DeferredGradient] = []
 }
 
-/// A batch norm, with a sum and a ReLU in the same pass where they follow.
+/// A batch norm, with a following sum and ReLU in the same pass.
 final class BatchNormOperation: ParameterizedOperation {
     unowned let compilation: Compilation
     let index: Int
@@ -44,7 +45,7 @@ final class BatchNormOperation: ParameterizedOperation {
     private(set) var norm: CompiledNorm?
     /// The statistics of each part over the batch; empty in inference.
     private(set) var statistics: [CompiledStatistics] = []
-    /// The output that was computed again for the backward pass.
+    /// The output that was recomputed for the backward pass.
     private var recomputed: Value?
 
     init(_ settings: BatchNorm, at index: Int, in compilation: Compilation) {
@@ -53,8 +54,8 @@ final class BatchNormOperation: ParameterizedOperation {
         self.settings = settings
     }
 
-    /// Adds the forward pass. Statistics of a part are computed once, however many batch norms read
-    /// it.
+    /// Adds the forward pass. The statistics of a part are computed once for all batch norms that
+    /// read it.
     func addForward() throws(EngineError) {
         let channels = try Layout.plain([node.shape[1]])
         parameters = try node.parameters.indices.map { (position) throws(EngineError) in
@@ -64,7 +65,7 @@ final class BatchNormOperation: ParameterizedOperation {
         self.norm = norm
         if isTraining {
             for (part, input) in node.inputs.enumerated() {
-                statistics.append(try statistics(of: input, norm.parts[part], norm.planes[part]))
+                statistics.append(try statistics(of: input, norm.parts[part], norm.blocked[part]))
             }
             addTrainingScale(norm)
         } else {
@@ -76,8 +77,8 @@ final class BatchNormOperation: ParameterizedOperation {
         setOutput(addNormalization(norm, addend: addend, .forward))
     }
 
-    /// The output for the backward passes of its readers: computed again instead of being kept, but
-    /// for batch norms of several parts or with an addend, where that takes too much reading.
+    /// The output for the backward passes of its readers. It is recomputed instead of being kept,
+    /// except for batch norms with several parts or an addend, which would read too much memory.
     func outputForBackward() -> Value {
         guard let norm, norm.parts.count == 1, node.addend == nil else { return output }
         if let recomputed { return recomputed }
@@ -103,7 +104,7 @@ final class BatchNormOperation: ParameterizedOperation {
         }
         return CompiledNorm(
             parts: parts,
-            planes: parts.map {
+            blocked: parts.map {
                 let shape = $0.layout.shape
                 return BlockedLayout(
                     images: shape[0], channels: shape[1], lanes: lanes, pixels: shape[2] * shape[3])
@@ -111,8 +112,8 @@ final class BatchNormOperation: ParameterizedOperation {
             layout: try Layout(node.shape, lanes: lanes), scale: scale, shift: shift)
     }
 
-    /// The number of channels side by side: as in the first part where all parts allow it, else
-    /// one.
+    /// The number of contiguous channels: that of the first part if all parts allow it, otherwise
+    /// 1.
     private var lanes: Int {
         let channels = node.inputs.map { compilation.output($0).layout.shape[1] }
         let preferred = input(0).layout.name == "nChw8c" ? 8 : 16
@@ -120,13 +121,13 @@ final class BatchNormOperation: ParameterizedOperation {
     }
 
     private func statistics(
-        of input: Int, _ part: Value, _ planes: BlockedLayout
+        of input: Int, _ part: Value, _ blocked: BlockedLayout
     ) throws(EngineError) -> CompiledStatistics {
         let shared = compilation.normInputs[input]
         if let known = shared.statistics { return known }
-        let channels = try Layout.plain([planes.channels])
+        let channels = try Layout.plain([blocked.channels])
         let result = CompiledStatistics(mean: value(channels), variance: value(channels))
-        let kernel = BatchStatistics(planes: planes, threads: options.threads)
+        let kernel = BatchStatistics(layout: blocked, threads: options.threads)
         let scratch = try value(.plain([kernel.scratchCount]))
         let state = state
         call(
@@ -146,9 +147,10 @@ final class BatchNormOperation: ParameterizedOperation {
         return result
     }
 
-    /// Scale and shift from the batch; the running statistics follow it.
+    /// Adds the computation of scale and shift from the batch, and the update of the running
+    /// statistics.
     private func addTrainingScale(_ norm: CompiledNorm) {
-        let (settings, statistics, planes, state) = (settings, statistics, norm.planes, state)
+        let (settings, statistics, blocked, state) = (settings, statistics, norm.blocked, state)
         let parameters = parameters.map(\.value)
         let values =
             statistics.flatMap { [$0.mean, $0.variance] } + parameters + [norm.scale, norm.shift]
@@ -160,21 +162,21 @@ final class BatchNormOperation: ParameterizedOperation {
             let (scale, shift) = (binding.pointer(norm.scale), binding.pointer(norm.shift))
             return {
                 var first = 0
-                for (planes, source) in zip(planes, sources) {
+                for (blocked, source) in zip(blocked, sources) {
                     let kernel = NormConstants(
                         settings: settings, parameters: pointers, first: first,
-                        count: planes.channels)
+                        count: blocked.channels)
                     kernel.scale(source.mean, source.variance, scale, shift)
-                    kernel.follow(
-                        source.mean, source.variance, samples: state.count * planes.pixels)
-                    first += planes.channels
+                    kernel.updateRunningStatistics(
+                        source.mean, source.variance, samples: state.count * blocked.pixels)
+                    first += blocked.channels
                 }
                 pointers[4].pointee += 1
             }
         }
     }
 
-    /// Scale and shift from the running statistics.
+    /// Adds the computation of scale and shift from the running statistics.
     private func addInferenceScale(_ norm: CompiledNorm) {
         let (settings, channels) = (settings, node.shape[1])
         let parameters = parameters.map(\.value)
@@ -195,7 +197,7 @@ final class BatchNormOperation: ParameterizedOperation {
     ) -> Value {
         let target = value(norm.layout)
         let kernel = NormalizeKernel(
-            parts: norm.planes, relu: node.relu, threads: options.threads)
+            parts: norm.blocked, relu: node.relu, threads: options.threads)
         let values = norm.parts + [norm.scale, norm.shift, target] + (addend.map { [$0] } ?? [])
         call(pass, layouts: norm.layout.name, values) { binding in
             let x = norm.parts.map { UnsafePointer(binding.pointer($0)) }

@@ -5,9 +5,9 @@ internal import Tensors
 
 /// An operation of a fused graph while it is compiled for oneDNN.
 ///
-/// It adds the kernel calls of its forward pass and, in training, those of its backward pass, and
-/// keeps what the first leaves for the second. Operations share tensors through
-/// `Compilation.outputs` and `Compilation.gradients`.
+/// It adds the kernel calls of its forward pass and, in training, of its backward pass, and keeps
+/// the tensors that the backward pass reads. Operations share tensors through `Compilation.outputs`
+/// and `Compilation.gradients`.
 protocol CompiledOperation: AnyObject {
     /// The compilation that the operation is part of.
     var compilation: Compilation { get }
@@ -66,7 +66,7 @@ extension CompiledOperation {
 
     func setOutput(_ value: Value) { compilation.outputs[index] = value }
 
-    /// The input number `position` as the backward pass needs it.
+    /// The input number `position`, for the backward pass.
     func inputForBackward(_ position: Int) -> Value {
         compilation.operations[node.inputs[position]].outputForBackward()
     }
@@ -76,7 +76,7 @@ extension CompiledOperation {
         compilation.gradients[node.inputs[position]].append(gradient)
     }
 
-    /// Whether the gradient with respect to the first input is needed.
+    /// True if the gradient with respect to the first input is needed.
     var needsInputGradient: Bool { fused.nodes[node.inputs[0]].needsGradient }
 
     /// The gradient with respect to the output: the sum of the terms that its readers added; nil
@@ -93,20 +93,20 @@ extension CompiledOperation {
         compilation.value(layout, pinnedAt: pointer)
     }
 
-    /// The tensor in `layout`: itself, or a copy that a reorder step makes.
+    /// The tensor in `layout`: the same tensor, or a copy that a reorder step makes.
     func converted(_ value: Value, to layout: Layout, _ pass: Plan.Pass) throws(EngineError)
         -> Value
     {
         try compilation.converted(value, to: layout, node, pass)
     }
 
-    /// Copies `source` to `target`, from layout to layout.
+    /// Adds a step that copies `source` to `target` and converts the layout.
     func reorder(_ source: Value, to target: Value, _ pass: Plan.Pass) throws(EngineError) {
         try compilation.reorder(source, to: target, node, pass)
     }
 
     /// Adds a call of a oneDNN kernel.
-    /// - Parameter arguments: by oneDNN's `DNNL_ARG_...`; absent ones are left out.
+    /// - Parameter arguments: the arguments by oneDNN's `DNNL_ARG_...`; nil values are left out.
     func call(
         _ descriptor: PrimitiveDescriptor, operation: String? = nil, _ pass: Plan.Pass,
         layouts: String, _ arguments: [(Int32, Value?)]

@@ -37,7 +37,8 @@ final class ConcatenationOperation: CompiledOperation {
         for (position, part) in parts.enumerated() { addInputGradient(part, position) }
     }
 
-    /// Calls `copy` for each image's part, its place in the concatenated tensor and its size.
+    /// Calls `copy` for each part of each image, with its address in the concatenated tensor and
+    /// its size in bytes.
     private func addRows(
         _ parts: [Value], _ joined: Value, _ pass: Plan.Pass,
         _ copy: @escaping (UnsafeMutableRawPointer, UnsafeMutableRawPointer, Int) -> Void
@@ -52,11 +53,11 @@ final class ConcatenationOperation: CompiledOperation {
             }
             let target = UnsafeMutableRawPointer(binding.pointer(joined))
             return {
-                var place = target
+                var next = target
                 for image in 0..<images {
                     for (pointer, bytes) in sources {
-                        copy(pointer + image * bytes, place, bytes)
-                        place += bytes
+                        copy(pointer + image * bytes, next, bytes)
+                        next += bytes
                     }
                 }
             }

@@ -3,9 +3,9 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// The ways to compute a convolution that are measured against each other.
+/// The algorithms of a convolution, whose times are compared.
 private enum ConvolutionAlgorithm: String {
-    /// oneDNN's choice.
+    /// The algorithm that oneDNN chooses.
     case standard
     case direct
     /// F(4 x 4, 3 x 3) of Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks"
@@ -22,16 +22,16 @@ private enum ConvolutionAlgorithm: String {
 }
 
 extension ConvolutionOperation {
-    /// The kernel of a convolution's pass: the one chosen before, or as measured now. Another one
-    /// than oneDNN's own choice is only taken where it is clearly faster.
+    /// The kernel of a pass of a convolution: the one chosen earlier, or the fastest one as
+    /// measured now. A kernel other than oneDNN's choice is used only if it is clearly faster.
     /// - Parameters:
-    ///   - window: over the input, whose shape is `input`.
-    ///   - make: asks oneDNN for the kernel of an algorithm.
+    ///   - window: the window over the input, whose shape is `input`.
+    ///   - make: returns oneDNN's kernel for an algorithm.
     func fastest(
         _ window: Window, _ input: Shape, _ pass: Plan.Pass,
         _ make: (dnnl_alg_kind_t) throws(EngineError) -> PrimitiveDescriptor
     ) throws(EngineError) -> PrimitiveDescriptor {
-        // Winograd's kernels are of this window alone, and fill registers of 16 channels.
+        // Winograd kernels exist only for this window, and use registers of 16 channels.
         guard window.size == 3, window.stride == 1 else { return try make(dnnl_convolution_auto) }
         guard input[1] >= 16 else { return try make(dnnl_convolution_direct) }
         guard let kernels = compilation.device.kernels else {
@@ -60,11 +60,12 @@ extension ConvolutionOperation {
         return isWorthwhile ? descriptor : standard
     }
 
-    /// The engine's own Winograd kernels, where the library has none: oneDNN 2's need AVX-512. A
-    /// rule and no measurement decides, so that processors of one kind compute the same bits.
+    /// The engine's own Winograd kernels, if oneDNN has none: those of oneDNN 2 need AVX-512. The
+    /// choice is a rule without measurement, so that processors of one kind compute identical
+    /// results.
     /// - Parameters:
-    ///   - source: the layout that the library's kernel reads; `target`: that which it writes.
-    ///   - other: asks for the library's Winograd kernel of the pass.
+    ///   - source: the layout that oneDNN's kernel reads; `target`: the layout that it writes.
+    ///   - other: returns oneDNN's Winograd kernel of the pass.
     func winograd(
         _ window: Window, _ pass: Plan.Pass, _ source: Layout, _ target: Layout,
         other: () throws(EngineError) -> PrimitiveDescriptor
@@ -80,8 +81,8 @@ extension ConvolutionOperation {
         return try ifAvailable(other) == nil ? passes : nil
     }
 
-    /// The images that decide on a kernel: in inference as if there were always some, so that an
-    /// image gets the same bits in every batch.
+    /// The number of images on which the choice of a kernel depends: in inference at least 16, so
+    /// that the result of an image does not depend on the batch size.
     private func decisiveImages(_ kernel: WinogradConvolution) -> Int {
         switch options.mode {
         case .inference: max(16, kernel.target.images)

@@ -10,9 +10,9 @@ extension ConvolutionOperation {
 
     /// Adds the forward pass.
     /// - Parameters:
-    ///   - weight: of the layout `passes.weight`.
-    ///   - isPooled: whether the target gets the largest of each 2 x 2 pixels.
-    ///   - target: what is there is added to the result where the node has an addend.
+    ///   - weight: the weights in the layout `passes.weight`.
+    ///   - isPooled: true if the target receives only the largest of each 2 x 2 pixels.
+    ///   - target: the output; its previous contents are added if the node has an addend.
     func addWinograd(
         _ passes: WinogradPasses, _ source: Value, weight: Value, bias: Value?,
         isPooled: Bool = false, target: Value
@@ -31,12 +31,12 @@ extension ConvolutionOperation {
                 try .plain([passes.weights.transformedCount]), pinnedAt: derived.memory.pointer)
         }
         let tiles = try scratch(kernel.lanes * kernel.sourceScratchCount)
-        let products = try scratch(kernel.lanes * kernel.targetScratchCount)
+        let results = try scratch(kernel.lanes * kernel.targetScratchCount)
         call(
             operation: node.label + (isPooled ? " + max pool" : ""), .forward,
             kernel: Self.winogradKernel,
             layouts: "\(passes.source.name) -> \(passes.target.name)",
-            [source, transformed, tiles, products, target] + (bias.map { [$0] } ?? [])
+            [source, transformed, tiles, results, target] + (bias.map { [$0] } ?? [])
         ) { binding throws(EngineError) in
             let (x, weights, y) = (
                 binding.pointer(source), binding.pointer(transformed), binding.pointer(target)
@@ -44,7 +44,7 @@ extension ConvolutionOperation {
             let finish = WinogradConvolution.Finish(
                 bias: bias.map { UnsafePointer(binding.pointer($0)) }, sum: hasSum, relu: relu,
                 isPooled: isPooled)
-            let lanes = try passes.lanes(binding, tiles, products, weights)
+            let lanes = try passes.lanes(binding, tiles, results, weights)
             return { kernel.run(x, lanes, finish, y) }
         }
     }
@@ -54,21 +54,21 @@ extension ConvolutionOperation {
         _ passes: WinogradPasses, _ incoming: Value
     ) throws(EngineError) {
         let kernel = passes.kernel
-        let weight = try converted(placedWeight.value, to: passes.weight, .backwardData)
+        let weight = try converted(compiledWeight.value, to: passes.weight, .backwardData)
         let incoming = try converted(incoming, to: passes.source, .backwardData)
         let transformed = try transformedWeights(passes, weight, rotated: true)
         let tiles = try scratch(kernel.lanes * kernel.sourceScratchCount)
-        let products = try scratch(kernel.lanes * kernel.targetScratchCount)
+        let results = try scratch(kernel.lanes * kernel.targetScratchCount)
         let gradient = value(passes.target)
         call(
             operation: node.operation.name, .backwardData, kernel: Self.winogradKernel,
             layouts: "\(passes.source.name) -> \(passes.target.name)",
-            [incoming, transformed, tiles, products, gradient]
+            [incoming, transformed, tiles, results, gradient]
         ) { binding throws(EngineError) in
             let (x, weights, y) = (
                 binding.pointer(incoming), binding.pointer(transformed), binding.pointer(gradient)
             )
-            let lanes = try passes.lanes(binding, tiles, products, weights)
+            let lanes = try passes.lanes(binding, tiles, results, weights)
             return { kernel.run(x, lanes, .init(), y) }
         }
         addInputGradient(gradient)
@@ -83,23 +83,25 @@ extension ConvolutionOperation {
             inputForBackward(0), to: passes.source, .backwardWeights)
         let incoming = try converted(incoming, to: passes.target, .backwardWeights)
         let tiles = try scratch(kernel.sourceScratchCount)
-        let slopes = try scratch(kernel.targetScratchCount)
+        let transformedGradient = try scratch(kernel.targetScratchCount)
         let transformed = try scratch(weights.transformedCount)
         let gradient = value(passes.weight)
         call(
             operation: node.operation.name, .backwardWeights, kernel: Self.winogradKernel,
             layouts: "\(passes.source.name), \(passes.target.name) -> \(passes.weight.weightName)",
-            [input, incoming, tiles, slopes, transformed, gradient]
+            [input, incoming, tiles, transformedGradient, transformed, gradient]
         ) { binding in
-            let (x, slope) = (binding.pointer(input), binding.pointer(incoming))
-            let scratch = (source: binding.pointer(tiles), target: binding.pointer(slopes))
+            let (x, dy) = (binding.pointer(input), binding.pointer(incoming))
+            let scratch = (
+                source: binding.pointer(tiles), target: binding.pointer(transformedGradient)
+            )
             let (sums, result) = (binding.pointer(transformed), binding.pointer(gradient))
             return {
-                kernel.runWeightGradient(x, slope, scratch: scratch, sums)
+                kernel.runWeightGradient(x, dy, scratch: scratch, sums)
                 weights.transformGradient(sums, result)
             }
         }
-        try setGradient(of: placedWeight, gradient)
+        try setGradient(of: compiledWeight, gradient)
         if let bias { try addBiasGradient(of: bias, passes, incoming) }
     }
 
@@ -107,12 +109,12 @@ extension ConvolutionOperation {
         of bias: CompiledParameter, _ passes: WinogradPasses, _ incoming: Value
     ) throws(EngineError) {
         let target = passes.kernel.target
-        let planes = BlockedLayout(
+        let layout = BlockedLayout(
             images: target.images, channels: target.channels, lanes: target.lanes,
             pixels: target.height * target.width)
-        let sums = ChannelSums(planes: planes, threads: options.threads)
+        let sums = ChannelSums(layout: layout, threads: options.threads)
         let partial = try scratch(sums.scratchCount)
-        let gradient = value(try .plain([planes.channels]))
+        let gradient = value(try .plain([layout.channels]))
         call(
             operation: "bias", .backwardWeights, layouts: incoming.layout.name,
             [incoming, partial, gradient]

@@ -3,7 +3,7 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// A convolution, with what is fused to it in the same kernel.
+/// A convolution, with the operations fused to it in the same kernel.
 final class ConvolutionOperation: WeightedOperation {
     unowned let compilation: Compilation
     let index: Int
@@ -23,8 +23,8 @@ final class ConvolutionOperation: WeightedOperation {
 
     /// Adds the forward pass.
     ///
-    /// In inference too it asks for training's kernels: for inference oneDNN 2.6 prefers channels
-    /// last, without Winograd, which is slower, and the weights would have another layout than in
+    /// Inference also uses the kernels for training: for inference oneDNN 2.6 prefers channels last
+    /// without Winograd, which is slower, and the weights would have a layout different from
     /// training.
     func addForward() throws(EngineError) {
         if try addSplitConvolution() { return }
@@ -48,7 +48,7 @@ final class ConvolutionOperation: WeightedOperation {
                 call: "convolution \(node.name)")
         }
         let x = try converted(source, to: layouts.source, .forward)
-        let (weight, bias) = try placeParameters(winograd?.weight ?? layouts.weight)
+        let (weight, bias) = try addParameters(winograd?.weight ?? layouts.weight)
         forward = descriptor
         if let winograd, let pool = poolOfTiles(),
             let layout = try layouts.target.resized(to: fused.nodes[pool].shape)
@@ -75,8 +75,8 @@ final class ConvolutionOperation: WeightedOperation {
             ])
     }
 
-    /// In inference, the max pooling that alone reads the output, if its windows are quarters of
-    /// Winograd's tiles: it is then part of the convolution.
+    /// In inference, the max pooling that is the only reader of the output, if its windows are
+    /// quarters of Winograd's tiles. The pooling is then fused to the convolution.
     private func poolOfTiles() -> Int? {
         guard !isTraining, node.addend == nil, fused.readers[index].count == 1,
             let reader = fused.readers[index].first,
@@ -86,9 +86,9 @@ final class ConvolutionOperation: WeightedOperation {
         return reader
     }
 
-    /// The tensor that the convolution reads, and its window over that: a copy of the images with
-    /// zeros around where oneDNN has a kernel of its own for that and none for padding, as on AVX2
-    /// for windows wider than seven pixels.
+    /// The tensor that the convolution reads, and the window over it. The tensor is a copy of the
+    /// images with a border of zeros if oneDNN has a direct kernel only without padding, as with
+    /// AVX2 for windows wider than seven pixels.
     private func paddedWhereFaster() throws(EngineError) -> (source: Value, window: Window) {
         let source = input(0)
         let shape = source.layout.shape
@@ -102,7 +102,7 @@ final class ConvolutionOperation: WeightedOperation {
                 dnnl_convolution_auto, PrimitiveAttributes(), in: context,
                 call: "convolution \(node.name)")
         }
-        guard try descriptor(window, shape).isPlainMultiplication else { return (source, window) }
+        guard try descriptor(window, shape).isGEMM else { return (source, window) }
         let (height, width) = (shape[2], shape[3])
         let layout = try Layout.plain([
             shape[0], shape[1], height + 2 * window.padding, width + 2 * window.padding,
@@ -113,7 +113,7 @@ final class ConvolutionOperation: WeightedOperation {
         }
         let padded = value(layout)
         let kernel = PadKernel(
-            planes: shape[0] * shape[1], height: height, width: width, padding: window.padding,
+            channels: shape[0] * shape[1], height: height, width: width, padding: window.padding,
             threads: options.threads)
         call(operation: "padding", .forward, layouts: "nchw", [source, padded]) { binding in
             let (x, y) = (binding.pointer(source), binding.pointer(padded))
@@ -122,9 +122,8 @@ final class ConvolutionOperation: WeightedOperation {
         return (padded, inner)
     }
 
-    /// Places weight and bias as the kernel takes them, with the batch norm behind the convolution
-    /// folded in.
-    private func placeParameters(_ layout: Layout) throws(EngineError) -> (
+    /// Adds weight and bias in the layouts of the kernel, with the following batch norm folded in.
+    private func addParameters(_ layout: Layout) throws(EngineError) -> (
         weight: Value, bias: Value?
     ) {
         guard let (parameters, settings) = node.norm else {
@@ -149,8 +148,8 @@ final class ConvolutionOperation: WeightedOperation {
         )
     }
 
-    /// The tensor that the convolution writes: a new buffer, or that of the tensor which it is
-    /// added to, if nothing reads that one later.
+    /// The tensor that the convolution writes: a new buffer, or the buffer of the addend if nothing
+    /// reads the addend later.
     private func target(_ layout: Layout) throws(EngineError) -> Value {
         guard let addend = node.addend else { return value(layout) }
         let isFree = addend > 0 && fused.readers[addend].allSatisfy { $0 <= index }

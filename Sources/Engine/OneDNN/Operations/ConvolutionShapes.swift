@@ -3,8 +3,8 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// The layouts of a convolution and the kernels of its three passes; layouts are oneDNN's choice
-/// unless they are given.
+/// The layouts of a convolution and the kernels of its three passes; oneDNN chooses layouts that
+/// are not given.
 struct ConvolutionShapes {
     let source: Layout
     let weight: Layout
@@ -25,7 +25,7 @@ struct ConvolutionShapes {
         padding = (dnnl_dim_t(window.padding), dnnl_dim_t(window.padding))
     }
 
-    /// With a bias.
+    /// A convolution with a bias.
     /// - Parameters:
     ///   - source: the layout of the input.
     ///   - weight: `[O, C, KH, KW]`.
@@ -49,7 +49,7 @@ struct ConvolutionShapes {
     }
 
     /// The kernel of the forward pass.
-    /// - Parameter call: names the layer in errors.
+    /// - Parameter call: the name of the layer in errors.
     func forward(
         _ algorithm: dnnl_alg_kind_t, _ attributes: PrimitiveAttributes, in context: DNNLContext,
         call: String, propagation: dnnl_prop_kind_t = dnnl_forward_training

@@ -1,6 +1,6 @@
 internal import Tensors
 
-/// Dropout in training: each element is dropped by a random number of its own.
+/// Dropout in training: each element has its own random number.
 final class DropoutOperation: CompiledOperation {
     unowned let compilation: Compilation
     let index: Int
@@ -22,7 +22,8 @@ final class DropoutOperation: CompiledOperation {
         addMask(source, target, .forward)
     }
 
-    /// The gradient passes where the value did: the same numbers are drawn again.
+    /// Adds the backward pass, which draws the same random numbers again and so applies the same
+    /// mask.
     func addBackward() throws(EngineError) {
         guard let incoming = try incomingGradient() else { return }
         let plain = try Layout.plain(node.shape)

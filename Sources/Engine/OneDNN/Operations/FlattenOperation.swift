@@ -1,4 +1,5 @@
-/// `[N, C, H, W]` seen as `[N, C * H * W]`: the row-major tensor in the same buffer.
+/// The conversion of `[N, C, H, W]` to `[N, C * H * W]`: the row-major tensor in the same buffer
+/// with another shape.
 final class FlattenOperation: CompiledOperation {
     unowned let compilation: Compilation
     let index: Int

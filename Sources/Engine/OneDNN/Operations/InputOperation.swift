@@ -1,4 +1,4 @@
-/// The batch of images: the program writes it before the first call.
+/// The batch of images, which the program writes before the first call.
 final class InputOperation: CompiledOperation {
     unowned let compilation: Compilation
     let index: Int

@@ -3,7 +3,7 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// A linear layer, with a ReLU in the same kernel where one follows.
+/// A linear layer, with a following ReLU in the same kernel.
 final class LinearOperation: WeightedOperation {
     unowned let compilation: Compilation
     let index: Int
@@ -25,9 +25,9 @@ final class LinearOperation: WeightedOperation {
     /// Adds the forward pass.
     ///
     /// The weights have the layout that the forward kernel prefers, which reads a large classifier
-    /// three times as fast as row-major weights; the backward kernels take the same layout. A plain
-    /// GEMM takes any order forward, but row-major weights backward, so these are row-major
-    /// throughout.
+    /// three times as fast as row-major weights; the backward kernels support the same layout. A
+    /// plain GEMM supports any order in the forward pass, but only row-major weights in the
+    /// backward pass, so its weights are row-major.
     func addForward() throws(EngineError) {
         let kind = isTraining ? dnnl_forward_training : dnnl_forward_inference
         let described = { (shapes: LinearShapes) throws(EngineError) in
@@ -38,8 +38,8 @@ final class LinearOperation: WeightedOperation {
         var shapes = try LinearShapes(rows: node.shape[0], weightShape)
         var descriptor = try described(shapes)
         let source = try converted(input(0), to: shapes.source, .forward)
-        if descriptor.isPlainMultiplication {
-            // Its sums have another order for each number of rows.
+        if descriptor.isGEMM {
+            // The order of the sums of a GEMM depends on the number of rows.
             if !isTraining { return try addInference(source, shapes) }
             shapes = try LinearShapes(
                 rows: node.shape[0], weightShape, layout: .plain(weightShape))
@@ -59,24 +59,24 @@ final class LinearOperation: WeightedOperation {
         forward = descriptor
     }
 
-    /// Adds the forward pass by a kernel that gives a row the same bits whatever other rows there
-    /// are.
+    /// Adds the forward pass with a kernel whose result for a row does not depend on the other
+    /// rows.
     private func addInference(_ source: Value, _ shapes: LinearShapes) throws(EngineError) {
         let (rows, relu) = (node.shape[0], node.relu)
         let bias = try addParameter(1, shapes.bias).value
         let target = value(shapes.target)
         setOutput(target)
-        if let products = try LinearProducts(rows: rows, weightShape, relu: relu, in: context) {
-            let weight = try addParameter(0, products.weight).value
-            let source = try converted(source, to: products.source, .forward)
-            let blocks = value(products.target)
+        if let pointwise = try PointwiseLinear(rows: rows, weightShape, relu: relu, in: context) {
+            let weight = try addParameter(0, pointwise.weight).value
+            let source = try converted(source, to: pointwise.source, .forward)
+            let blocks = value(pointwise.target)
             call(
                 .forward, kernel: "study:linear",
                 layouts:
                     "\(source.layout.name), \(weight.layout.weightName) -> \(blocks.layout.name)",
                 [source, weight, bias, blocks]
             ) { [threads = options.threads] binding throws(EngineError) in
-                try products.bound(
+                try pointwise.bound(
                     binding.pointer(source), weights: binding.pointer(weight),
                     bias: binding.pointer(bias), binding.pointer(blocks), threads: threads,
                     in: binding.context)
@@ -109,7 +109,7 @@ final class LinearOperation: WeightedOperation {
                 self.forward, in: self.context, call: "linear \(self.node.name), backward by data")
         }
         if let slices = try slices() {
-            // The updates come slice by slice, so whatever reads the weights comes first.
+            // Weights are updated slice by slice, so the pass that reads them comes first.
             if needsInputGradient { try addDataGradient(incoming, try data()) }
             try addWeightGradient(incoming, slices)
             return

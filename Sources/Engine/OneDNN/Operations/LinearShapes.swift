@@ -12,7 +12,7 @@ struct LinearShapes {
     /// - Parameters:
     ///   - rows: the batch size.
     ///   - weight: `[outputs, features]`.
-    ///   - layout: of the weights; nil: oneDNN's choice.
+    ///   - layout: the layout of the weights; nil: oneDNN's choice.
     init(rows: Int, _ weight: Shape, layout: Layout? = nil) throws(EngineError) {
         source = try .plain([rows, weight[1]])
         if let layout { self.weight = layout } else { self.weight = try .any(weight) }
@@ -23,7 +23,7 @@ struct LinearShapes {
     /// The kernel of the forward pass.
     /// - Parameters:
     ///   - propagation: training or inference.
-    ///   - call: names the layer in errors.
+    ///   - call: the name of the layer in errors.
     func forward(
         _ propagation: dnnl_prop_kind_t, _ attributes: PrimitiveAttributes,
         in context: DNNLContext, call: String

@@ -5,30 +5,31 @@ internal import Tensors
 
 /// The slices of a linear layer's outputs whose weights are contiguous in memory.
 struct LinearSlices {
-    /// Outputs of each slice.
+    /// The number of outputs in each slice.
     let width: Int
     let count: Int
     /// The weights of one slice.
     let layout: Layout
     let descriptor: PrimitiveDescriptor
 
-    /// Bytes of a slice's weights that stay in the cache until the update reads them.
-    static let mostBytes = 8 << 20
+    /// The largest size of a slice's weights in bytes, such that the gradient stays in the cache
+    /// until the update reads it.
+    static let maximumBytes = 8 << 20
 }
 
 extension LinearOperation {
-    /// The slices in which the weight gradient is computed, each one used up by the update while it
-    /// is in the cache, so that the whole gradient never exists; nil for small layers and where
-    /// gradients are kept.
+    /// The slices in which the gradient with respect to the weights is computed. Each slice is used
+    /// by the update while it is in the cache, so the whole gradient never exists. Nil for small
+    /// layers, and if gradients are kept.
     func slices() throws(EngineError) -> LinearSlices? {
         guard case .training(_, _?) = options.mode, node.trains == [true, true] else { return nil }
         let shape = weightShape
-        let whole = placedWeight.value.layout
+        let whole = compiledWeight.value.layout
         let rowBytes = shape[1] * MemoryLayout<Float>.stride
-        // The widest blocks of oneDNN's layouts.
+        // The width of the widest blocks of oneDNN's layouts.
         let block = 64
         let widths = stride(from: block, to: shape[0], by: block).filter {
-            shape[0] % $0 == 0 && $0 * rowBytes <= LinearSlices.mostBytes
+            shape[0] % $0 == 0 && $0 * rowBytes <= LinearSlices.maximumBytes
         }
         guard let width = widths.last, let layout = try whole.slice([width, shape[1]]),
             layout.bytes * (shape[0] / width) == whole.bytes
@@ -79,7 +80,7 @@ extension LinearOperation {
                 ])
             let elements = slices.layout.bytes / MemoryLayout<Float>.stride
             try setGradient(
-                of: placedWeight, gradients.weight,
+                of: compiledWeight, gradients.weight,
                 range: slice * elements..<(slice + 1) * elements)
             try setGradient(of: bias, gradients.bias, range: first..<first + width)
             addUpdates()

@@ -7,11 +7,11 @@ internal import Tensors
 struct CompiledParameter {
     let entry: ParameterStore.Entry
     let value: Value
-    /// Whether the parameter follows its gradient.
+    /// True if the parameter trains.
     let trains: Bool
 }
 
-/// The update of a parameter, or of a slice of it, by a gradient that is known.
+/// An update of a parameter, or of a slice of it, whose gradient is already computed.
 struct PendingUpdate {
     let parameter: CompiledParameter
     let gradient: Value
@@ -22,12 +22,12 @@ struct PendingUpdate {
 
 /// An operation with parameters.
 protocol ParameterizedOperation: CompiledOperation {
-    /// The updates that wait until nothing reads the old values any more.
+    /// The updates to add after the last read of the old values.
     var pendingUpdates: [PendingUpdate] { get set }
 }
 
 extension ParameterizedOperation {
-    /// Places the node's parameter number `position` in the store, in `layout`.
+    /// Adds the node's parameter number `position` to the store, in `layout`.
     func addParameter(_ position: Int, _ layout: Layout) throws(EngineError) -> CompiledParameter {
         let entry = try store.add(graph.parameters[node.parameters[position]], layout)
         return CompiledParameter(
@@ -35,7 +35,8 @@ extension ParameterizedOperation {
             trains: node.trains[position])
     }
 
-    /// Records the gradient of a parameter: kept, or for the update that `addUpdates` adds.
+    /// Registers the gradient of a parameter: it is kept, or used by the update that `addUpdates`
+    /// adds.
     /// - Parameter range: the elements in memory that the gradient belongs to; nil: all.
     func setGradient(of parameter: CompiledParameter, _ gradient: Value, range: Range<Int>? = nil)
         throws(EngineError)
@@ -60,7 +61,7 @@ extension ParameterizedOperation {
                 range: range ?? 0..<entry.elements))
     }
 
-    /// Adds the updates of the parameters whose gradients are known.
+    /// Adds the updates of the parameters whose gradients are computed.
     func addUpdates() {
         for update in pendingUpdates { add(update) }
         pendingUpdates = []
@@ -84,10 +85,11 @@ extension ParameterizedOperation {
                 let step = state.step
                 let rate = isBackbone ? step.backboneLearningRate : step.learningRate
                 Parallel.forEach(range.count, grain: PartialSums.grain, threads: threads) { range in
-                    // While a piece is in the cache, its gradients are summed and used.
-                    squares.addPartialSums(of: range) { piece in
+                    // While a chunk is in the cache, its gradients are used for the update and
+                    // summed.
+                    squares.addPartialSums(of: range) { chunk in
                         let elements = ParameterSlice(
-                            weights: memory, gradients: gradients, slots: slots.base, range: piece)
+                            weights: memory, gradients: gradients, slots: slots.base, range: chunk)
                         rule.update(elements, learningRate: rate, step: step.number - first + 1)
                         return elements.squaredGradients
                     }

@@ -32,7 +32,7 @@ final class PoolOperation: CompiledOperation {
     }
 
     func addForward() throws(EngineError) {
-        // Part of the convolution before it, if its output is there already.
+        // If the output exists already, the pooling is fused to the convolution before it.
         guard compilation.outputs[index] == nil else { return }
         let source = input(0)
         let descriptor = try PoolShapes(source: source.layout, target: .any(node.shape), window)
@@ -74,8 +74,8 @@ final class PoolOperation: CompiledOperation {
     }
 
     /// The gradient with respect to the output of a max pooling, masked by the ReLU before the
-    /// pooling: a maximum is positive where the value that it was taken from is. The pooled tensor
-    /// is smaller, and the one before it need not be kept.
+    /// pooling: a maximum is positive if and only if the value that it was taken from is positive.
+    /// The pooled tensor is smaller, and the one before it need not be kept.
     private func maskedByPooledReLU(_ incoming: Value) throws(EngineError) -> Value {
         let before = node.inputs[0]
         if fused.nodes[before].relu, fused.readers[before].count == 1,

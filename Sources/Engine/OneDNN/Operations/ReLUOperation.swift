@@ -2,7 +2,7 @@ internal import CDNNL
 internal import Networks
 import Networks
 
-/// A ReLU that is part of no other operation.
+/// A ReLU that is not fused to another operation.
 final class ReLUOperation: CompiledOperation {
     unowned let compilation: Compilation
     let index: Int
@@ -35,8 +35,8 @@ final class ReLUOperation: CompiledOperation {
 }
 
 extension CompiledOperation {
-    /// The gradient with respect to what the node computes before the ReLU in its kernel, if it has
-    /// one.
+    /// The gradient with respect to the value before the ReLU that is fused to the node; the same
+    /// gradient if there is none.
     func maskedByFusedReLU(_ incoming: Value) throws(EngineError) -> Value {
         node.relu ? try maskedByReLU(incoming, of: output) : incoming
     }

@@ -3,21 +3,23 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// A 5 x 5 convolution as one of 3 x 3 over four shifted copies of its input, which Winograd's
-/// kernels compute in less time: the window is cut into four parts of 3 x 3, the last row and
-/// column zero.
+/// A 5x5 convolution as a 3x3 convolution over four shifted copies of its input, which Winograd
+/// kernels compute in less time. The window is split into four parts of 3 x 3, with zeros in the
+/// last row and column.
 ///
-/// Part (r, c) has the taps `(3 r + u, 3 c + v)`; its copy holds `x[i + 3 r - 1, j + 3 c - 1]` at
-/// (i, j), zero outside the image, from -1 on, so that no padding is left to the kernel.
+/// Part (r, c) has the taps `(3 r + u, 3 c + v)`; its copy contains `x[i + 3 r - 1, j + 3 c - 1]`
+/// at (i, j), where i and j start at -1, and zeros outside the image, so the kernel needs no
+/// padding.
 struct SplitConvolution {
     static let parts = [(0, 0), (0, 1), (1, 0), (1, 1)]
 
-    /// `[N, C, H, W]`, and the same with the four copies, `[N, 4 C, H + 2, W + 2]`.
+    /// The shape of the input, `[N, C, H, W]`; `copies` is the shape of the four copies, `[N, 4 C,
+    /// H + 2, W + 2]`.
     let input: Shape
     var copies: Shape { [input[0], 4 * input[1], input[2] + 2, input[3] + 2] }
     let threads: Int
 
-    /// The weights `[O, 4 C, 3, 3]` of `[O, C, 5, 5]`.
+    /// The weights `[O, 4 C, 3, 3]` for 5x5 weights `[O, C, 5, 5]`.
     static func weights(_ weight: Tensor) -> Tensor {
         let (outputs, channels) = (weight.shape[0], weight.shape[1])
         let shape: Shape = [outputs, 4 * channels, 3, 3]
@@ -39,20 +41,20 @@ struct SplitConvolution {
         return Tensor(values, shape: shape)
     }
 
-    /// Makes the four copies; both tensors in `nChw16c`.
+    /// Writes the four copies; both tensors have the layout `nChw16c`.
     func copy(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>) {
         let lanes = Vector.scalarCount
         let blocks = input[1] / lanes
         let (height, width) = (input[2], input[3])
-        let planes = input[0] * 4 * blocks
-        Parallel.forEach(planes, grain: 1, threads: threads) { planes in
-            for plane in planes {
-                let (image, rest) = (plane / (4 * blocks), plane % (4 * blocks))
+        let count = input[0] * 4 * blocks
+        Parallel.forEach(count, grain: 1, threads: threads) { items in
+            for item in items {
+                let (image, rest) = (item / (4 * blocks), item % (4 * blocks))
                 let (r, c) = Self.parts[rest / blocks]
                 let x = x + (image * blocks + rest % blocks) * height * width * lanes
-                let y = y + plane * (height + 2) * (width + 2) * lanes
+                let y = y + item * (height + 2) * (width + 2) * lanes
                 y.update(repeating: 0, count: (height + 2) * (width + 2) * lanes)
-                // Row i of the copy is row i + 3 r - 2 of the image; columns likewise.
+                // Row i of the copy is row i + 3 r - 2 of the image; columns are shifted by 3 c - 2.
                 let columns = max(0, 2 - 3 * c)..<min(width + 2, width + 2 - 3 * c)
                 for row in max(0, 2 - 3 * r)..<min(height + 2, height + 2 - 3 * r) {
                     let source =
@@ -65,7 +67,7 @@ struct SplitConvolution {
     }
 }
 
-/// The weights of a `SplitConvolution`, which follow the network's.
+/// The weights of a `SplitConvolution`, derived from those of the network.
 final class SplitWeights: DerivedWeights {
     let memory: Allocation
     private let weight: ParameterStore.Entry
@@ -86,8 +88,8 @@ final class SplitWeights: DerivedWeights {
 }
 
 extension ConvolutionOperation {
-    /// Adds a 5 x 5 convolution in inference by four copies of its input; false where that is of no
-    /// use.
+    /// Adds a 5x5 convolution in inference with four copies of its input.
+    /// - Returns: false if oneDNN has no Winograd kernel for it.
     func addSplitConvolution() throws(EngineError) -> Bool {
         let source = input(0)
         let shape = source.layout.shape

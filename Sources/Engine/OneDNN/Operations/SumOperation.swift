@@ -3,8 +3,8 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// The sum of two tensors that is part of no other operation, with a ReLU in the same pass where
-/// one follows.
+/// The sum of two tensors that is not fused to another operation, with a following ReLU in the same
+/// pass.
 final class SumOperation: CompiledOperation {
     unowned let compilation: Compilation
     let index: Int
@@ -26,7 +26,7 @@ final class SumOperation: CompiledOperation {
     func addBackward() throws(EngineError) {
         guard let incoming = try incomingGradient() else { return }
         let gradient = try maskedByFusedReLU(incoming)
-        // Later passes change gradients in place: each input gets its own.
+        // Later passes modify gradients in place, so each input needs its own copy.
         let copy = value(gradient.layout)
         try reorder(gradient, to: copy, .backwardData)
         addInputGradient(gradient, 0)

@@ -3,27 +3,27 @@ internal import Networks
 import Networks
 internal import Tensors
 
-/// A convolution or linear layer: an operation with a weight, perhaps a bias, and perhaps a ReLU in
-/// its kernel.
+/// A convolution or linear layer: an operation with a weight, an optional bias and an optional
+/// fused ReLU.
 protocol WeightedOperation: ParameterizedOperation {
-    /// Set by the forward pass.
+    /// The weight, set by the forward pass.
     var weight: CompiledParameter? { get }
-    /// Set by the forward pass; nil: there is none.
+    /// The bias, set by the forward pass; nil: there is none.
     var bias: CompiledParameter? { get }
-    /// Whether the incoming gradient is masked by the ReLU already: a max pooling that alone reads
-    /// the output does so in its backward pass.
+    /// True if the incoming gradient is already masked by the ReLU: a max pooling that is the only
+    /// reader of the output does this in its backward pass.
     var isGradientMasked: Bool { get set }
 }
 
 extension WeightedOperation {
-    /// The gradient with respect to what the node computes before its ReLU.
+    /// The gradient with respect to the value before the fused ReLU.
     func masked(_ incoming: Value) throws(EngineError) -> Value {
         isGradientMasked ? incoming : try maskedByFusedReLU(incoming)
     }
 
-    var placedWeight: CompiledParameter {
+    var compiledWeight: CompiledParameter {
         guard let weight else {
-            preconditionFailure("the weight of \(node.name) is read before it is placed")
+            preconditionFailure("the weight of \(node.name) is read before it is added")
         }
         return weight
     }
@@ -37,8 +37,8 @@ extension WeightedOperation {
         if needsInputGradient { try data() }
     }
 
-    /// Adds the pass with respect to weight and bias by a oneDNN kernel. Every argument is brought
-    /// into the layout that the kernel asks for.
+    /// Adds the pass with respect to weight and bias by a oneDNN kernel. Every argument is
+    /// converted to the layout that the kernel requires.
     func addWeightGradient(_ incoming: Value, _ descriptor: PrimitiveDescriptor)
         throws(EngineError)
     {
@@ -55,7 +55,7 @@ extension WeightedOperation {
                 (DNNL_ARG_SRC, source), (DNNL_ARG_DIFF_DST, target),
                 (DNNL_ARG_DIFF_WEIGHTS, weight), (DNNL_ARG_DIFF_BIAS, bias),
             ])
-        try setGradient(of: placedWeight, weight)
+        try setGradient(of: compiledWeight, weight)
         if let bias, let parameter = self.bias { try setGradient(of: parameter, bias) }
     }
 
@@ -64,7 +64,7 @@ extension WeightedOperation {
         throws(EngineError)
     {
         let weight = try converted(
-            placedWeight.value, to: descriptor.layout(dnnl_query_weights_md), .backwardData)
+            compiledWeight.value, to: descriptor.layout(dnnl_query_weights_md), .backwardData)
         let target = try converted(
             incoming, to: descriptor.layout(dnnl_query_diff_dst_md), .backwardData)
         let gradient = value(descriptor.layout(dnnl_query_diff_src_md))

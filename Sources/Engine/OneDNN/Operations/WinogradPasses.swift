@@ -8,15 +8,15 @@ struct WinogradPasses {
     let kernel: WinogradConvolution
     let weights: WinogradWeightTransform
     /// The batched GEMM of tiles and weights; nil: `sgemm`.
-    let products: WinogradGEMM?
+    let gemm: WinogradGEMM?
     /// The layouts of the tensors that the pass reads and writes.
     let source: Layout
     let target: Layout
     /// The layout of the weights: `hwio`.
     let weight: Layout
 
-    /// Nil where the kernels do not fit: the layouts that oneDNN prefers must have blocks of
-    /// channels that are full.
+    /// - Returns: nil if the kernels do not support the convolution: the layouts that oneDNN
+    /// prefers must have blocks of channels without padding.
     init?(
         _ window: Window, weight: Shape, source: Layout, target: Layout, pass: Plan.Pass,
         _ options: CompileOptions, in context: DNNLContext
@@ -30,9 +30,9 @@ struct WinogradPasses {
                 padding: pass == .backwardData ? 2 - window.padding : window.padding,
                 threads: options.threads, order: order)
         }
-        products =
+        gemm =
             pass == .backwardWeights ? nil : try WinogradGEMM(kernel(.blocks), in: context)
-        self.kernel = kernel(products == nil ? .rows : .blocks)
+        self.kernel = kernel(gemm == nil ? .rows : .blocks)
         weights = WinogradWeightTransform(
             inputs: weight[1], outputs: weight[0], threads: options.threads,
             order: self.kernel.order)
@@ -41,20 +41,21 @@ struct WinogradPasses {
         self.weight = try Layout(weight, tag: dnnl_hwio)
     }
 
-    /// The lanes, each of which takes chunks of tiles through all steps.
+    /// The lanes, each of which processes chunks of tiles through all steps.
     /// - Parameters:
-    ///   - tiles: scratch space for all lanes' tiles; `products`: for what they become.
-    ///   - weights: transformed.
+    ///   - tiles: scratch space for the transformed tiles of all lanes; `results`: for their
+    ///     products.
+    ///   - weights: the transformed weights.
     func lanes(
-        _ binding: Binding, _ tiles: Value, _ products: Value,
+        _ binding: Binding, _ tiles: Value, _ results: Value,
         _ weights: UnsafeMutablePointer<Float>
     ) throws(EngineError) -> [WinogradConvolution.Lane] {
         try (0..<kernel.lanes).map { (lane) throws(EngineError) in
             let scratch = (
                 source: binding.pointer(tiles) + lane * kernel.sourceScratchCount,
-                target: binding.pointer(products) + lane * kernel.targetScratchCount
+                target: binding.pointer(results) + lane * kernel.targetScratchCount
             )
-            let multiply = try self.products?.bound(
+            let multiply = try self.gemm?.bound(
                 scratch.source, weights: weights, scratch.target,
                 threads: kernel.threads / kernel.lanes, in: binding.context)
             return WinogradConvolution.Lane(scratch: scratch) { tiles in
@@ -66,7 +67,7 @@ struct WinogradPasses {
 }
 
 extension BlockedImageLayout {
-    /// Nil unless the layout has blocks of 8 or 16 channels, all of them full.
+    /// - Returns: nil unless the layout has blocks of 8 or 16 channels without padding.
     fileprivate init?(_ layout: Layout) {
         guard let blocks = layout.channelBlocks, blocks.inner == 8 || blocks.inner == 16 else {
             return nil
@@ -79,14 +80,14 @@ extension BlockedImageLayout {
     }
 }
 
-/// Transformed weights, which follow the network's, for inference.
+/// Transformed weights for inference, derived from those of the network.
 final class WinogradWeights: DerivedWeights {
     let memory: Allocation
     private let transform: WinogradWeightTransform
     private let source: UnsafeMutableRawPointer
 
-    /// - Parameter source: the weights, `hwio`; what derives them, if anything does, comes before
-    ///   in the store.
+    /// - Parameter source: the weights, `hwio`. If they are derived weights themselves, they must
+    ///   come earlier in the store.
     init(_ transform: WinogradWeightTransform, from source: UnsafeMutableRawPointer)
         throws(EngineError)
     {

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Pictures that were made to hurt.
-enum HostilePictures {
-    /// A PNG file that claims a size and has next to no content.
+/// Malicious image files.
+enum HostileImages {
+    /// A PNG file with a size in its header and almost no content.
     static func png(width: Int, height: Int) -> Data {
         var data = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
         var header = Data()
@@ -22,7 +22,7 @@ enum HostilePictures {
         return chunk + withUnsafeBytes(of: checksum(body).bigEndian) { Data($0) }
     }
 
-    /// CRC-32 as in PNG.
+    /// The CRC-32 of PNG.
     private static func checksum(_ data: Data) -> UInt32 {
         ~data.reduce(~0 as UInt32) { value, byte in
             (0..<8).reduce(value ^ UInt32(byte)) { value, _ in

@@ -13,7 +13,7 @@ extension SettingError: CustomStringConvertible {
 }
 
 extension SettingError {
-    /// A hint for a likely mistake: a number in quotes, or an array that belongs into `sweep`.
+    /// A hint for a likely mistake: a number in quotes, or an array that belongs in `sweep`.
     private static func hint(_ expected: String, _ got: JSONValue) -> String {
         switch got {
         case .string(let text) where expected.contains("number") && Double(text) != nil:
@@ -28,8 +28,8 @@ extension SettingError {
 }
 
 extension JSONValue {
-    /// The value as a message shows it: a long string is cut, an array or object is named by its
-    /// type.
+    /// The value as a message shows it: a long string is truncated, an array or object is named by
+    /// its type.
     package var excerpt: String {
         switch self {
         case .null, .boolean, .number: canonical

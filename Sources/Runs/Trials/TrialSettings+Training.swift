@@ -10,8 +10,9 @@ package import Training
 import Vocabulary
 
 extension TrialSettings {
-    /// The network that the settings describe, laid out for batches of so many of their images.
-    /// - Throws: `UnsupportedSetting`; `ShapeError` when the network cannot take the images.
+    /// The graph of the network that the settings describe.
+    /// - Parameter batch: the number of images of the input, `[batch, 3, crop, crop]`.
+    /// - Throws: `UnsupportedSetting`; `ShapeError` if the network does not support the image size.
     package func graph(classes: Int, batch: Int) throws -> Graph {
         let size = dataset.crop
         let network = try network.network(classes: classes, imageSize: size)
@@ -19,19 +20,21 @@ extension TrialSettings {
             throw UnsupportedSetting(
                 path: "dataset.crop",
                 message:
-                    "must be at least \(network.minimumImageSize) for \(network.name), which takes "
-                    + "no smaller images; got \(size)")
+                    "must be at least \(network.minimumImageSize), the minimum image size of "
+                    + "\(network.name); got \(size)")
         }
         return try network.graph(input: [batch, 3, size, size])
     }
 }
 
 extension TrainingOptions {
-    /// The options that a trial's settings describe.
+    /// Creates the options that a trial's settings describe.
     /// - Parameters:
-    ///   - trainCounts: training images of each class.
-    ///   - positive: the index of the positive class of two; nil where it is not known.
-    /// - Throws: `UnsupportedSetting`.
+    ///   - threads: the number of threads that train the trial.
+    ///   - trainCounts: the number of training images of each class.
+    ///   - positive: the index of the positive class; nil if it is unknown or there are more than
+    ///     two classes.
+    /// - Throws: `UnsupportedSetting` for an unknown kind.
     package init(_ settings: TrialSettings, threads: Int, trainCounts: [Int], positive: Int? = nil)
         throws
     {
@@ -39,9 +42,12 @@ extension TrainingOptions {
         guard let optimizer = try Optimizers.all.make(training.optimizer),
             let schedule = try Schedules.all.make(settings.schedule),
             let loss = try Losses.all.make(training.loss)
-        else { throw UnsupportedSetting(path: "training", message: "names an unknown kind") }
+        else {
+            throw UnsupportedSetting(
+                path: "training", message: "unknown kind of optimizer, schedule or loss")
+        }
         self.init(
-            epochs: training.epochs, shuffle: training.shuffle, sampler: try training.madeSampler,
+            epochs: training.epochs, shuffle: training.shuffle, sampler: try training.makeSampler(),
             seed: settings.seed, threads: threads, optimizer: optimizer,
             learningRate: training.optimizer.values.number("learningRate"),
             backboneLearningRate: training.optimizer.values.optionalNumber("backboneLearningRate"),

@@ -7,7 +7,8 @@ import Training
 import Vocabulary
 
 extension Catalog {
-    /// All kinds that this program has, from their registries.
+    /// All kinds of networks, schedules, optimizers and other parts that this program supports,
+    /// with their settings.
     package static let all = {
         var catalog = Catalog.models
         catalog.schedules = Schedules.all.descriptions

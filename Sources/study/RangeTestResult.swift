@@ -8,18 +8,18 @@ import Terminal
 import Training
 import Vocabulary
 
-/// What `study lr-find` found for one setup.
-struct RangeFinding {
+/// The result of a learning-rate range test for one setup.
+struct RangeTestResult {
     let setup: RangeSetup
     let curve: RangeCurve
-    /// Where its files go.
+    /// The folder for the chart and its data.
     let folder: String
 
     private var settings: TrainingSettings { setup.entry.trial.settings.training }
     private var kind: String { setup.entry.trial.settings.network.configuration.kind }
     private var path: String { "\(folder)/\(setup.name)" }
 
-    /// The suggested rates, with what they are.
+    /// The suggested learning rates with their labels.
     private var suggestions: [(label: String, rate: Double)] {
         [
             curve.steepest.map { ("steepest descent", $0.learningRate) },
@@ -27,7 +27,8 @@ struct RangeFinding {
         ].compactMap { $0 }
     }
 
-    /// Writes data, script and chart.
+    /// Writes the chart, its data and its gnuplot script.
+    /// - Throws: `PlottingError`, `FileError`.
     func draw() throws {
         let chart = RangeTestChart(
             name: setup.name, title: "Learning-rate range test: \(setup.name)", notes: [how, end],
@@ -40,12 +41,14 @@ struct RangeFinding {
             again: "cd \(folder) && gnuplot \(setup.name).gp")
     }
 
-    /// Such as `cnn4, adam, batch 32, seed 1: 88 of 100 steps, rates from 1e-07 to 1.0.`
+    /// The settings of the test, such as
+    /// `cnn4, adam, batch 32, seed 1: 88 of 100 steps, rates from 1e-07 to 1.0.`
     private var how: String {
         let points = curve.points
-        let share = setup.backboneShare.map { ", backbone at \(rateText($0)) of the rate" } ?? ""
+        let backbone =
+            setup.backboneFraction.map { ", backbone at \(rateText($0)) of the rate" } ?? ""
         return "\(kind), \(settings.optimizer.kind), batch \(settings.batchSize), "
-            + "seed \(setup.entry.trial.settings.seed)\(share): \(points.count) of "
+            + "seed \(setup.entry.trial.settings.seed)\(backbone): \(points.count) of "
             + "\(curve.test.steps) steps, rates from \(rateText(points.first?.learningRate ?? 0)) "
             + "to \(rateText(points.last?.learningRate ?? 0))."
     }
@@ -54,14 +57,14 @@ struct RangeFinding {
         if !curve.hasDiverged {
             return curve.isStillFalling
                 ? "The loss was still falling at the last step: try a higher --to."
-                : "All steps were made: the smoothed loss stayed below \(Int(RangeCurve.limit)) times its best."
+                : "All steps done; the smoothed loss stayed below \(Int(RangeCurve.limit)) times its minimum."
         }
         return curve.points.last?.smoothedLoss.isFinite == true
-            ? "Ended when the smoothed loss exceeded \(Int(RangeCurve.limit)) times its best."
-            : "Ended when the loss was not a finite number any more."
+            ? "Stopped when the smoothed loss exceeded \(Int(RangeCurve.limit)) times its minimum."
+            : "Stopped when the loss was no longer finite."
     }
 
-    /// For people.
+    /// The result for the terminal.
     var text: String {
         let width = suggestions.map(\.label.count).max() ?? 0
         var lines = ["\(setup.name)", "  \(how)", "  \(end)"]
@@ -70,35 +73,44 @@ struct RangeFinding {
         }
         if let fall = curve.fall, fall < 0.02 {
             lines.append(
-                "  the smoothed loss fell by \(Formatting.percent(fall)) only, which may be chance: try more --steps"
+                "  the smoothed loss fell by only \(Formatting.percent(fall)), which can be chance: try more --steps"
             )
         }
         if suggestions.isEmpty {
             lines.append(
-                "  no suggestion: the loss did not fall; try more --steps, or another --from")
+                "  no suggestion, since the loss did not fall; try more --steps or another --from")
         }
         lines.append("  chart: \(path).png")
         return lines.joined(separator: "\n")
     }
 
-    /// How to use what was found.
-    static let explanation = """
-        How to use them: either rate is a start for training.optimizer.learningRate, which schedules scale and most
-        begin with. At the steepest descent the test learned fastest; a tenth of the rate at the minimum keeps away from
-        where the loss explodes. Where they disagree, look at the chart and take a rate on the slope, well left of the
-        minimum; then compare two or three rates around it:
-          "sweep": { "training.optimizer.learningRate": [0.001, 0.003, 0.01] }
-        The test sees one seed and few batches; another optimizer, batch size or network wants a test of its own.
-        """
+    /// The rate at the steepest descent, else a tenth of the rate at the minimum; nil without a
+    /// suggestion.
+    var suggestedRate: Double? { suggestions.first?.rate }
 
-    /// For programs.
+    /// Advice on the use of the suggested rates.
+    /// - Parameter rate: a suggested rate for the example.
+    static func explanation(rate: Double?) -> String {
+        let center = rate ?? 0.003
+        let rates = [center / 3, center, center * 3].map { String(format: "%.1g", $0) }
+        return """
+            How to use the rates: both are starting values for training.optimizer.learningRate, which schedules multiply by
+            a factor. At the steepest descent, the loss fell fastest. A tenth of the rate at the minimum keeps a distance from
+            rates at which the loss increases. If the two rates differ, choose a rate in the chart where the loss is falling,
+            clearly to the left of the minimum. Then compare two or three rates around it in a study, for example:
+              "sweep": { "training.optimizer.learningRate": [\(rates.joined(separator: ", "))] }
+            The test uses one seed and few batches. Test again if you change the optimizer, the batch size or the network.
+            """
+    }
+
+    /// The result as JSON.
     var json: JSONValue {
         [
             "name": .string(setup.name), "network": .string(kind),
             "optimizer": .string(settings.optimizer.kind),
             "batchSize": .number(Double(settings.batchSize)),
             "seed": .number(Double(setup.entry.trial.settings.seed)),
-            "backboneShare": setup.backboneShare.map { .number($0) } ?? .null,
+            "backboneFraction": setup.backboneFraction.map { .number($0) } ?? .null,
             "trials": .array(setup.trials.map { .string($0.id) }),
             "steps": .number(Double(curve.points.count)), "diverged": .boolean(curve.hasDiverged),
             "steepest": curve.steepest.map { .number($0.learningRate) } ?? .null,
@@ -110,5 +122,5 @@ struct RangeFinding {
     }
 }
 
-/// Two digits, such as `1e-07` or `0.0032`.
+/// A rate with two significant digits, such as `1e-07` or `0.0032`.
 private func rateText(_ rate: Double) -> String { String(format: "%.2g", rate) }
