@@ -2,6 +2,7 @@ import Analysis
 import Evaluation
 import Markup
 import Results
+import Studies
 import Terminal
 import Vocabulary
 

@@ -2,7 +2,9 @@ import Analysis
 import Evaluation
 import Markup
 import Results
+import Studies
 import Terminal
+import Vocabulary
 
 /// The tests behind the answer: the first configuration against the others and against a constant
 /// prediction, and the averages over the axes.
