@@ -1,5 +1,6 @@
 import Analysis
 import Terminal
+import Vocabulary
 
 /// The sample that a comparison without a significant difference would need, as a text.
 struct RequiredSample {
