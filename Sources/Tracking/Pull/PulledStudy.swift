@@ -164,7 +164,8 @@ package struct PulledStudy {
         let keys = Dictionary(
             trials.map { ($0.record.id, $0.record.key) }, uniquingKeysWith: { $1 })
         // What the server has no more, or has otherwise, is kept.
-        for entry in try folder.readLockIfPresent()?.trials ?? [] where keys[entry.id] != entry.key {
+        for entry in try folder.readLockIfPresent()?.trials ?? [] where keys[entry.id] != entry.key
+        {
             try folder.setAside(folder.trial(entry.id))
         }
         var lock = lock
