@@ -49,7 +49,7 @@ import Weights
             try Self.study(folder).run()
             let results = ResultsFolder("\(folder)/results")
             func diagnostics(weights: Bool = true) throws -> [String] {
-                try FolderCheck(results, results.readLock(), wantsWeights: weights).diagnostics
+                try FolderCheck(results, results.readLock(), wantsWeights: weights).mismatches
                     .map { "\($0.file) \($0.kind.rawValue)" }
             }
             #expect(try diagnostics() == [])
@@ -87,7 +87,7 @@ import Weights
             try text.replacingOccurrences(of: "complete", with: "failed").write(
                 toFile: results.summaryPath, atomically: true, encoding: .utf8)
             let check = try FolderCheck(results, results.readLock())
-            #expect(check.diagnostics.map(\.file) == ["summary.csv"])
+            #expect(check.mismatches.map(\.file) == ["summary.csv"])
         }
     }
 
