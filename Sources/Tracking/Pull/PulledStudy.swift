@@ -168,7 +168,7 @@ package struct PulledStudy {
     package func write(to folder: ResultsFolder) throws {
         let keys = Dictionary(
             trials.map { ($0.record.id, $0.record.key) }, uniquingKeysWith: { $1 })
-        // What the server has no more, or has otherwise, is kept.
+        // Trials that the source no longer has, or has with another key, are kept in replaced/.
         for entry in try folder.readLockIfPresent()?.trials ?? [] where keys[entry.id] != entry.key
         {
             try folder.setAside(folder.trial(entry.id))
