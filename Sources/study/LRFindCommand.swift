@@ -21,9 +21,9 @@ struct LRFindCommand: ParsableCommand {
             written to lr-find/ in the results folder; 'study run' does not read them.
 
             EXAMPLES
-              study lr-find studies/lr-sweep.json
-              study lr-find studies/lr-sweep.json --from 1e-5 --to 1 --steps 200
-              study lr-find studies/lr-sweep.json --set training.optimizer='"sgd"' --json
+              study lr-find Studies/lr-sweep.json
+              study lr-find Studies/lr-sweep.json --from 1e-5 --to 1 --steps 200
+              study lr-find Studies/lr-sweep.json --set training.optimizer='"sgd"' --json
             """)
 
     @OptionGroup var study: StudyOptions
