@@ -48,7 +48,10 @@ import Testing
             exceptFiles: ["FailureRecord.swift"]),
         Term(
             pattern: "findings?", say: "analysis",
-            except: ["radiological findings?", "finding labels?", "finding[ -](a|such)", "^ *(///)? *finding,"],
+            except: [
+                "radiological findings?", "finding labels?", "finding[ -](a|such)",
+                "^ *(///)? *finding,",
+            ],
             exceptFiles: ["Sources/Phantom/", "TableColumns.swift"]),
         Term(
             pattern: "facts?", say: "template variable, property", except: ["in fact"],

@@ -56,7 +56,7 @@ import Vocabulary
             #expect(split.contains("there is no validation split; there is no test split; "))
             #expect(
                 split.contains(
-                    "20 % of the training images are set aside for validation, 20 % for testing "
+                    "20% of the training images are set aside for validation, 20% for testing "
                         + "(stratified by class), which gives train 48, val 16, test 16"))
             #expect(text(draft, "patients").contains("--group-pattern"))
             #expect(text(draft, "data").contains("80 images of 2 classes (A, B): train 80"))
@@ -86,7 +86,7 @@ import Vocabulary
             let split = text(draft, "dataset.split")
             #expect(
                 split.contains("has 16 images, too few to choose a configuration (fewer than 50)"))
-            #expect(split.contains("10 % of the training and validation images"))
+            #expect(split.contains("10% of the training and validation images"))
             #expect(split.hasSuffix("train 464, val 52, test 20"))
         }
     }
@@ -182,7 +182,7 @@ import Vocabulary
             #expect(draft.json["dataset"]?["onLeak"] == nil)
             let split = text(draft, "dataset.split")
             #expect(split.contains("1 of 21 test images is also a training image"))
-            #expect(split.contains("all images are divided again, 20 % for validation"))
+            #expect(split.contains("all images are divided again, 20% for validation"))
         }
     }
 

@@ -80,7 +80,7 @@ struct DraftSplit {
             let isTooSmall = own < min(fewest, Int(validation * Double(pool)))
             guard test || isTooSmall || !leaks.isEmpty || own == 0 else { return nil }
             let unit = dataset.knowsGroups ? "patient" : "image"
-            let fraction = "\(Int(validation * 100)) %"
+            let fraction = "\(Int(validation * 100))%"
             let ways =
                 dataset.knowsGroups ? "by patient, stratified by class" : "stratified by class"
             var reasons = leaks.map(\.statement)
@@ -103,12 +103,12 @@ struct DraftSplit {
             if fromTest {
                 return
                     "to keep the test split of the folders, remove these from it; here all images "
-                    + "are divided again, \(fraction) for validation and 20 % for testing (\(ways); "
+                    + "are divided again, \(fraction) for validation and 20% for testing (\(ways); "
                     + "identical files stay in one split)"
             }
             let pool = dataset.samples(.val).isEmpty ? "training" : "training and validation"
             return "\(fraction) of the \(pool) images are set aside for validation"
-                + (test ? ", 20 % for testing" : "") + " (\(ways))"
+                + (test ? ", 20% for testing" : "") + " (\(ways))"
         }
     }
 }

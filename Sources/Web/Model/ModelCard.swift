@@ -150,7 +150,8 @@ package struct ModelCard: Sendable {
         return zip(metrics, intervals).compactMap { metric, interval in
             metric.value(predictions).map {
                 MetricValue(
-                    name: metric.name, title: metric.title, isFraction: metric.isFraction, value: $0,
+                    name: metric.name, title: metric.title, isFraction: metric.isFraction,
+                    value: $0,
                     interval: interval)
             }
         }

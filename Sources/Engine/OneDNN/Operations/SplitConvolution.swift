@@ -54,7 +54,7 @@ struct SplitConvolution {
                 let x = x + (image * blocks + rest % blocks) * height * width * lanes
                 let y = y + item * (height + 2) * (width + 2) * lanes
                 y.update(repeating: 0, count: (height + 2) * (width + 2) * lanes)
-                // Row i of the copy is row i + 3 r - 2 of the image; columns are shifted by 3 c - 2.
+                // Row i of the copy is row i + 3 r - 2 of the image; columns likewise, by 3 c - 2.
                 let columns = max(0, 2 - 3 * c)..<min(width + 2, width + 2 - 3 * c)
                 for row in max(0, 2 - 3 * r)..<min(height + 2, height + 2 - 3 * r) {
                     let source =
