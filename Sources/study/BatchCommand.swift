@@ -15,7 +15,7 @@ struct BatchCommand: ParsableCommand {
         shouldDisplay: false, subcommands: [Prepare.self, Train.self, Collect.self])
 
     /// The arguments that name the results folder and the number of the batch.
-    struct TextLocation: ParsableArguments {
+    struct BatchArguments: ParsableArguments {
         @OptionGroup var results: ResultsOptions
         @Argument var number: Int
 
@@ -36,14 +36,14 @@ struct BatchCommand: ParsableCommand {
     /// Compiles kernels and computes features, which all trials of the batch use.
     struct Prepare: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "prepare")
-        @OptionGroup var place: TextLocation
+        @OptionGroup var batch: BatchArguments
 
         func run() throws {
             let interruption = Interruption([SIGTERM])
-            let lock = try place.acquire()
+            let lock = try batch.acquire()
             defer { lock.release() }
             let console = Console()
-            try BatchStudy(place.results.folder, batch: place.number).prepare(
+            try BatchStudy(batch.results.folder, batch: batch.number).prepare(
                 on: chosenDevice(), interruption: { interruption.signalReceived }
             ) { event in
                 switch event {
@@ -59,21 +59,21 @@ struct BatchCommand: ParsableCommand {
     /// Trains the trials of an array task.
     struct Train: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "train")
-        @OptionGroup var place: TextLocation
+        @OptionGroup var batch: BatchArguments
         @Argument var perTask: Int
         @Argument var first: Int
         @Argument var index: Int
 
         func run() throws {
-            let folder = place.results.folder
-            let scheduler = try BatchSchedulers.make(folder.batch(place.number).read().scheduler)
+            let folder = batch.results.folder
+            let scheduler = try BatchSchedulers.make(folder.batch(batch.number).read().scheduler)
             let origin = scheduler.taskDescription ?? "process \(getpid())"
             let executor = LocalExecutor(note: origin)
             let interruption = Interruption([SIGUSR1, SIGTERM, SIGINT]) { _, isFirst in
                 if isFirst { executor.interrupt() }
             }
             let task = try BatchTask(
-                folder, batch: place.number, executor: executor, location: origin,
+                folder, batch: batch.number, executor: executor, location: origin,
                 timing: .ofEnvironment, interruption: { interruption.signalReceived })
             let start = (first + index) * perTask
             switch try task.run(start..<start + perTask) {
@@ -88,14 +88,14 @@ struct BatchCommand: ParsableCommand {
     /// Adds the results of the tasks to the lock, and starts the next batch or writes the report.
     struct Collect: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "collect")
-        @OptionGroup var place: TextLocation
+        @OptionGroup var batch: BatchArguments
 
         func run() throws {
-            let lock = try place.acquire()
+            let lock = try batch.acquire()
             defer { lock.release() }
             let console = Console()
-            let folder = place.results.folder
-            let study = try BatchStudy(folder, batch: place.number)
+            let folder = batch.results.folder
+            let study = try BatchStudy(folder, batch: batch.number)
             if let next = try study.collect() {
                 return console.note("continuing with batch \(next.number)")
             }

@@ -79,7 +79,7 @@ struct BenchCommand: ParsableCommand {
         }
         let report = BenchReport(
             command: self, threads: threads, stepSeconds: try time(program),
-            operations: pass == .train ? graph.trainingFLOPs : graph.forwardFLOPs,
+            flops: pass == .train ? graph.trainingFLOPs : graph.forwardFLOPs,
             peakBytes: peakResidentBytes(), plan: program.plan)
         print(json ? report.json.pretty : report.text)
         if profile { print(slowest(program, steps: report.stepSeconds.count)) }

@@ -12,7 +12,7 @@ struct BenchReport {
     /// The duration of each timed step.
     let stepSeconds: [Double]
     /// The FLOPs of a step.
-    let operations: Double
+    let flops: Double
     /// The maximum resident memory of the process.
     let peakBytes: Int
     let plan: Plan
@@ -22,7 +22,7 @@ struct BenchReport {
         return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     }
     private var millisecondsPerImage: Double { medianSeconds * 1000 / Double(command.batchSize) }
-    private var gigaflopsPerSecond: Double { operations / medianSeconds / 1e9 }
+    private var gigaflopsPerSecond: Double { flops / medianSeconds / 1e9 }
 
     var json: JSONValue {
         [

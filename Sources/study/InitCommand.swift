@@ -18,7 +18,7 @@ struct InitCommand: ParsableCommand {
 
             EXAMPLES
               study init Data/chest_xray
-              study init Data/mine --positive-class TB --output studies/tb.json
+              study init Data/mine --positive-class TB --output Studies/tb.json
               study init Data/mine --networks resnet18,vgg16 --imagenet
               study init --synthetic --yes
             """)

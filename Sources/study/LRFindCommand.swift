@@ -21,9 +21,9 @@ struct LRFindCommand: ParsableCommand {
             written to lr-find/ in the results folder; 'study run' does not read them.
 
             EXAMPLES
-              study lr-find studies/lr-sweep.json
-              study lr-find studies/lr-sweep.json --from 1e-5 --to 1 --steps 200
-              study lr-find studies/lr-sweep.json --set training.optimizer='"sgd"' --json
+              study lr-find Studies/lr-sweep.json
+              study lr-find Studies/lr-sweep.json --from 1e-5 --to 1 --steps 200
+              study lr-find Studies/lr-sweep.json --set training.optimizer='"sgd"' --json
             """)
 
     @OptionGroup var study: StudyOptions
@@ -88,7 +88,7 @@ private final class RangeProgress {
         self.console = console
         self.setups = setups
         steps = test.steps
-        left = setups.reduce(0) { $0 + $1.entry.operationsPerStep * Double(test.steps) }
+        left = setups.reduce(0) { $0 + $1.entry.flopsPerStep * Double(test.steps) }
     }
 
     private var title: String { "[\(number + 1)/\(setups.count)] \(setups[number].name)" }
@@ -102,11 +102,11 @@ private final class RangeProgress {
             console.progress(
                 "\(title): computing features, \(count) of \(all) images (\(features))")
         case .step(let point):
-            let operations = setups[number].entry.operationsPerStep
-            left -= operations
+            let flops = setups[number].entry.flopsPerStep
+            left -= flops
             if let lastStep {
                 seconds += (now - lastStep) / .seconds(1)
-                timed += operations
+                timed += flops
             }
             lastStep = now
             let time =
@@ -118,12 +118,12 @@ private final class RangeProgress {
     }
 
     func finish(_ curve: RangeCurve) {
-        left -= setups[number].entry.operationsPerStep * Double(steps - curve.points.count)
+        left -= setups[number].entry.flopsPerStep * Double(steps - curve.points.count)
         number += 1
         lastStep = nil
     }
 }
 
 extension StudyPlan.Entry {
-    fileprivate var operationsPerStep: Double { operations / Double(max(1, steps)) }
+    fileprivate var flopsPerStep: Double { trainingFLOPs / Double(max(1, steps)) }
 }

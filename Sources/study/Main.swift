@@ -13,9 +13,9 @@ struct StudyCommand: ParsableCommand {
             each combination and writes metrics, charts and a report to results/<name>/.
 
             EXAMPLES
-              study run studies/lr-sweep.json
-              study run studies/lr-sweep.json --set training.epochs=2 --filter 'cnn4-cosine-*'
-              study plan studies/lr-sweep.json
+              study run Studies/lr-sweep.json
+              study run Studies/lr-sweep.json --set training.epochs=2 --filter 'cnn4-cosine-*'
+              study plan Studies/lr-sweep.json
               study report results/lr-sweep
             """,
         version: CodeVersion.text,

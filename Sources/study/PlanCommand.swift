@@ -20,8 +20,8 @@ struct PlanCommand: ParsableCommand {
             listed: settings, data, initial weights, or version of the engine.
 
             EXAMPLES
-              study plan studies/lr-sweep.json
-              study plan studies/lr-sweep.json --program    print operations, layouts and kernels
+              study plan Studies/lr-sweep.json
+              study plan Studies/lr-sweep.json --program    print operations, layouts and kernels
             """)
 
     @OptionGroup var study: StudyOptions

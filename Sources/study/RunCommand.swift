@@ -22,9 +22,9 @@ struct RunCommand: ParsableCommand {
             process, and failed.json the reason of a failure.
 
             EXAMPLES
-              study run studies/lr-sweep.json
-              study run studies/lr-sweep.json --set training.epochs=2 --set sweep.seed='[1]'
-              study run studies/lr-sweep.json --filter '*cosine*' --jobs 2
+              study run Studies/lr-sweep.json
+              study run Studies/lr-sweep.json --set training.epochs=2 --set sweep.seed='[1]'
+              study run Studies/lr-sweep.json --filter '*cosine*' --jobs 2
             """)
 
     @OptionGroup var study: StudyOptions
@@ -58,7 +58,7 @@ struct RunCommand: ParsableCommand {
             "At the end, print a JSON object for each trial and one for the chosen configuration."
     ) var json = false
 
-    @OptionGroup(title: "Slurm") var place: ExecutorOptions
+    @OptionGroup(title: "Slurm") var executorOptions: ExecutorOptions
     @OptionGroup var renamed: RenamedRunOptions
 
     func validate() throws {
@@ -73,7 +73,7 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         let console = Console(quiet: quiet)
         let loaded = try study.load(console)
-        let settings = try place.settings(loaded)
+        let settings = try executorOptions.settings(loaded)
         try refuseWhileBatchRuns(study.folder(of: loaded), console)
         if settings.kind != .local { return try runBatch(loaded, settings, console) }
         let jobs = jobs ?? 1
@@ -198,17 +198,17 @@ struct RunCommand: ParsableCommand {
         var plan = try makePlan()
         let selected =
             try filter.map { try Set(matching($0, in: plan)) } ?? Set(plan.entries.map(\.trial.id))
-        if place.dryRun {
+        if executorOptions.dryRun {
             try plan.folder.check(
                 belongsTo: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         } else if needsTraining(plan, selected) {
             // Before results are moved to replaced/ or the report is removed.
             try BatchSchedulers.make(settings.kind.rawValue, settings).checkAvailability()
         }
-        let lock = try place.dryRun ? plan.folder.acquire() : acquire(plan, loaded)
+        let lock = try executorOptions.dryRun ? plan.folder.acquire() : acquire(plan, loaded)
         defer { lock.release() }
-        if !place.dryRun, try takesBack(plan, selected, console) { plan = try makePlan() }
-        if force, !place.dryRun {
+        if !executorOptions.dryRun, try takesBack(plan, selected, console) { plan = try makePlan() }
+        if force, !executorOptions.dryRun {
             try plan.moveToReplaced(selected)
             plan = try makePlan()
         }
@@ -216,9 +216,9 @@ struct RunCommand: ParsableCommand {
         let (order, text) = try study.order(
             settings, retries: retries, limit: jobs, selected: selected)
         let run = try BatchRun(plan, order, text: text, program: LocalExecutor.ownProgram)
-        if place.dryRun, let run { return try running.show(run) }
+        if executorOptions.dryRun, let run { return try running.show(run) }
         if run == nil { console.note("all trials are done: nothing to train") }
-        if place.dryRun { return }
+        if executorOptions.dryRun { return }
         let scope = try RunScope(
             plan, studyFile: study.file, overrides: study.overrides, only: selected)
         let runState = try RunState(scope)
@@ -232,7 +232,7 @@ struct RunCommand: ParsableCommand {
         try runState.write()
         _ = try running.submit(run, makingPage: hadPage)
         lock.release()
-        if place.detach {
+        if executorOptions.detach {
             return console.note("follow it with: study status \(plan.folder.path) --watch")
         }
         let interruption = Interruption([SIGINT, SIGTERM]) { signal, _ in

@@ -15,7 +15,7 @@ struct ValidateCommand: ParsableCommand {
             decoded images.
 
             EXAMPLE
-              study validate studies/lr-sweep.json
+              study validate Studies/lr-sweep.json
             """)
 
     @OptionGroup var study: StudyOptions

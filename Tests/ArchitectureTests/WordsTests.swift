@@ -48,7 +48,7 @@ import Testing
             exceptFiles: ["FailureRecord.swift"]),
         Term(
             pattern: "findings?", say: "analysis",
-            except: ["radiological findings?", "finding labels?", "finding (a|such)", "^ *(///)? *finding,"],
+            except: ["radiological findings?", "finding labels?", "finding[ -](a|such)", "^ *(///)? *finding,"],
             exceptFiles: ["Sources/Phantom/", "TableColumns.swift"]),
         Term(
             pattern: "facts?", say: "template variable, property", except: ["in fact"],
@@ -66,7 +66,7 @@ import Testing
         Term(pattern: "rooms|houses?|doors?", say: "module, space"),
         Term(
             pattern: "faults?", say: "error, diagnostic",
-            except: ["segmentation fault"], exceptFiles: ["Sources/Engine/"]),
+            except: ["segmentation fault", "fusion fault"], exceptFiles: ["Sources/Engine/"]),
         Term(
             pattern: "pixel products?|convolutions? of single pixels",
             say: "1x1 (pointwise) convolution"),

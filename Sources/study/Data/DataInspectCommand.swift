@@ -107,7 +107,7 @@ extension Inspection {
         let copies = duplicates.reduce(0) { $0 + $1.count - 1 }
         let exact =
             "identical files: \(copies) copies in "
-            + "\(Formatting.plural(duplicates.count, "group")), \(across.count) of the groups in more than one split"
+            + "\(Formatting.plural(duplicates.count, "set")), \(across.count) of the sets in more than one split"
         let shown = (across + duplicates.filter { Set($0.map(\.split)).count == 1 }).prefix(5).map {
             "  " + $0.map(\.sample.path).joined(separator: " = ")
         }

@@ -17,7 +17,7 @@ struct DataPreviewCommand: ParsableCommand {
             weight of the other class.
 
             EXAMPLE
-              study data preview studies/lr-sweep.json --set 'dataset.augment=["horizontalFlip", "mixup"]'
+              study data preview Studies/lr-sweep.json --set 'dataset.augment=["horizontalFlip", "mixup"]'
             """)
 
     @OptionGroup var study: StudyOptions
