@@ -19,7 +19,7 @@ package enum SeedTest {
     /// Whether a number of pairs is large enough for the permutation test, for a number of
     /// comparisons.
     package static func isPermutation(pairs: Int, comparisons: Int) -> Bool {
-        Statistics.leastSignFlip(pairs) * Double(max(1, comparisons)) < Comparison.level
+        Statistics.minimumSignFlipP(pairs) * Double(max(1, comparisons)) < Comparison.level
     }
 
     /// Tests the difference between the accuracies of two groups on a split: paired if both have

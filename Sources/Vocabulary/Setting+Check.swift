@@ -32,7 +32,8 @@ extension Setting.Kind {
         }
     }
 
-    /// What is wrong with `value`, or nil. The members of an object are not checked.
+    /// The validation error in `value`; nil if the value is valid. The members of an object are not
+    /// checked.
     package func error(in value: JSONValue) -> SettingError? {
         switch (self, value) {
         case (.number(let range), .number(let number)):

@@ -27,7 +27,7 @@ struct LRFindCommand: ParsableCommand {
             """)
 
     @OptionGroup var study: StudyOptions
-    @Option(help: "Training steps, at least \(RangeTest.leastSteps).") var steps = 100
+    @Option(help: "Training steps, at least \(RangeTest.minimumSteps).") var steps = 100
     @Option(help: ArgumentHelp("Learning rate of the first step.", valueName: "rate"))
     var from = 1e-7
     @Option(help: ArgumentHelp("Learning rate of the last step.", valueName: "rate"))

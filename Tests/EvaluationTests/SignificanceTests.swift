@@ -57,7 +57,7 @@ import TestSupport
         #expect(Statistics.signFlip([]) == nil)
         #expect(Statistics.signFlip([0, 0, 0]) == 1)
         #expect(Statistics.signFlip([0.1, 0.2, 0.3]) == 0.25)
-        #expect(Statistics.leastSignFlip(3) == 0.25)
+        #expect(Statistics.minimumSignFlipP(3) == 0.25)
         #expect(Statistics.meanInterval([1]) == nil)
         #expect(Statistics.holm([]) == [])
     }

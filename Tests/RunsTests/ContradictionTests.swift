@@ -113,7 +113,7 @@ import Vocabulary
         ),
         (
             #"{ "kind": "oneCycle", "warmupFraction": 0.5, "warmup": { "epochs": 1 } }"#,
-            "schedule.warmup: climbs to the base rate"
+            "schedule.warmup: rises to the base rate"
         ),
         (#"{ "kind": "constant", "interval": "step" }"#, #"schedule.interval: is "step""#),
         (

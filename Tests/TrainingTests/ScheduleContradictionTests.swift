@@ -45,7 +45,7 @@ import Vocabulary
                     let rates = Self.rates(schedule, epochs, warmup: warmup)
                     // With one epoch, its rate is already changed by the first step.
                     if kind == "staircase", value == 1, rates.count == 1 { continue }
-                    let position =
+                    let setup =
                         "\(kind), \(setting) \(value), \(epochs) epochs, warm-up \(warmup)"
                     if kind == "cosineRestarts" {
                         // A contradiction is reported without a restart, or with one in every

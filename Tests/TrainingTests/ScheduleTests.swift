@@ -102,7 +102,7 @@ import Vocabulary
         }
     }
 
-    /// What happened during the warm-up is no part of a plateau.
+    /// Epochs of the warm-up do not count for a plateau.
     @Test func aPlateauStartsAfterTheWarmup() throws {
         let schedule = try ScheduleWithWarmup<Plateau>(
             SettingValues(

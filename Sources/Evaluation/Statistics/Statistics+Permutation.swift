@@ -9,7 +9,7 @@ extension Statistics {
 
     /// The smallest p-value that a sign-flip test of `pairs` pairs can have: 2 of 2^pairs outcomes,
     /// at most 1.
-    package static func leastSignFlip(_ pairs: Int) -> Double {
+    package static func minimumSignFlipP(_ pairs: Int) -> Double {
         var value = 2.0
         for _ in 0..<pairs { value /= 2 }
         return min(1, value)

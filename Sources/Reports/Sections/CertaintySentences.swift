@@ -64,7 +64,7 @@ struct CertaintySentences {
         guard !judged.isEmpty else { return nil }
         let pairs =
             judged.map(\.repetitions).filter { $0 > 1 }.min() ?? best.accuracies.count
-        let least = Statistics.leastSignFlip(pairs)
+        let least = Statistics.minimumSignFlipP(pairs)
         let ofTwo =
             decidable.count < count
             ? " No difference from a configuration with two \(repeats) is called significant, because two \(repeats) cannot decide."

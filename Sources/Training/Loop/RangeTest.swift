@@ -22,7 +22,7 @@ package struct RangeTest: Sendable, Hashable {
     package let steps: Int
 
     /// The smallest number of steps.
-    package static let leastSteps = 10
+    package static let minimumSteps = 10
 
     /// - Throws: `RangeTestError`.
     package init(from: Double = 1e-7, to: Double = 10, steps: Int = 100) throws(RangeTestError) {
@@ -30,7 +30,7 @@ package struct RangeTest: Sendable, Hashable {
             throw .rate(name, rate)
         }
         guard from < to else { throw .order(from: from, to: to) }
-        guard steps >= Self.leastSteps else { throw .steps(steps) }
+        guard steps >= Self.minimumSteps else { throw .steps(steps) }
         self.from = from
         self.to = to
         self.steps = steps
@@ -128,7 +128,7 @@ package enum RangeTestError: Error, Hashable, CustomStringConvertible {
         switch self {
         case .rate(let name, let got): "\(name): must be a positive number; got \(got)"
         case .order(let from, let to): "from: must be less than to, which is \(to); got \(from)"
-        case .steps(let got): "steps: must be at least \(RangeTest.leastSteps); got \(got)"
+        case .steps(let got): "steps: must be at least \(RangeTest.minimumSteps); got \(got)"
         }
     }
 }

@@ -1,12 +1,12 @@
 package import JSON
 package import Vocabulary
 
-/// Compares the trials after `minEpochs` epochs, and again whenever they have trained
-/// `reductionFactor` times as long, and continues the best part of them: Jamieson and Talwalkar,
-/// "Non-stochastic Best Arm Identification and Hyperparameter Optimization" (2016).
+/// Successive halving (Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and
+/// Hyperparameter Optimization", 2016): trials are compared after `minEpochs` epochs, and again
+/// whenever they have trained `reductionFactor` times as long; only the best of them continue.
 ///
-/// Of n trials, n / reductionFactor continue, rounded up, and those that are as good as the last of
-/// them.
+/// The number of trials that continue is n / reductionFactor of n, rounded up. Trials that are as
+/// good as the last of them continue, too.
 package struct SuccessiveHalving: PruningRule {
     package static let kind = "successiveHalving"
     package static let summary =

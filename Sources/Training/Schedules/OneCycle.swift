@@ -44,7 +44,7 @@ package struct OneCycle: Schedule {
     }
 
     /// True if the rate begins below the base rate and rises to it.
-    var climbs: Bool { divisor > 1 && warmupFraction > 0 }
+    var rises: Bool { divisor > 1 && warmupFraction > 0 }
 
     /// The contradictions in the settings of the rise.
     private func rise(in training: ScheduleContext) -> [Contradiction] {

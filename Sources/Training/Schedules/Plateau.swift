@@ -5,8 +5,8 @@ package import Vocabulary
 /// has not improved for more than `patience` epochs, as in PyTorch's `ReduceLROnPlateau` with a
 /// relative threshold.
 ///
-/// It is computed from the whole history, and so keeps no state. It changes between epochs,
-/// whatever `interval` says.
+/// The rate is computed from the whole history, so there is no state. It changes only between
+/// epochs, independent of `interval`.
 package struct Plateau: Schedule {
     package static let kind = "plateau"
     package static let summary =

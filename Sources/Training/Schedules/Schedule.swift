@@ -58,8 +58,8 @@ package enum Schedules {
         entry(Plateau.self),
     ])
 
-    /// Whether a schedule is looked up once an epoch or, at fractions of an epoch, before every
-    /// step.
+    /// The setting of the interval: the rate is computed once per epoch or, at fractions of an
+    /// epoch, before every step.
     package static let interval = Setting(
         "interval", .choice(["epoch", "step"]), default: .string("epoch"),
         "Whether the rate changes between epochs or, along the same curve, at every step.")

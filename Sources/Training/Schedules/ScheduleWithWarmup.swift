@@ -1,13 +1,13 @@
 package import JSON
 package import Vocabulary
 
-/// A schedule after a warm-up. When the warm-up ends, the schedule starts with a clock of its own
-/// and the epochs that are left, as in PyTorch's
-/// `SequentialLR([LinearLR(start_factor=w, total_iters=W), ...], milestones=[W])`.
+/// A schedule after a warm-up. When the warm-up ends, the schedule starts at its own epoch 0 with
+/// the remaining epochs, as in PyTorch's `SequentialLR([LinearLR(start_factor=w, total_iters=W),
+/// ...], milestones=[W])`.
 ///
-/// In a schedule per epoch the rate changes between epochs alone, also if the length `W` of the
-/// warm-up is not a whole number: with 1.5 the second epoch still has the rate of its start, and
-/// the third finds the schedule's clock at 0.5.
+/// In a schedule per epoch the rate changes only between epochs, also if the length `W` of the
+/// warm-up is not a whole number: with `W` = 1.5 the second epoch has the rate of the warm-up at
+/// its beginning, and the third epoch is epoch 0.5 of the schedule.
 package struct ScheduleWithWarmup<Following: Schedule>: Schedule {
     package static var kind: String { Following.kind }
     package static var summary: String { Following.summary }
@@ -15,7 +15,7 @@ package struct ScheduleWithWarmup<Following: Schedule>: Schedule {
 
     private let following: Following
     private let warmup: Warmup
-    /// Whether the settings give the start of the warm-up.
+    /// True if the settings contain the start factor of the warm-up.
     private let namesStart: Bool
 
     package init(_ values: SettingValues) throws {
@@ -44,13 +44,14 @@ package struct ScheduleWithWarmup<Following: Schedule>: Schedule {
         if warmup.epochs >= training.epochs {
             return Contradiction(
                 .error, "warmup.epochs",
-                "must be less than the \(epochs) epochs of the training, else the schedule never "
+                "must be less than the \(epochs) epochs of the training, otherwise the schedule never "
                     + "starts; got \(got)")
         }
         return Contradiction(
             .error, "warmup.epochs",
             "must be at most \(JSONValue.text(of: training.epochs - 1)) of \(epochs) epochs, since the "
-                + "rate changes between epochs, else the schedule never starts; got \(got)")
+                + "rate changes only between epochs; otherwise the schedule never starts; got \(got)"
+        )
     }
 
     /// The settings of the warm-up that have no effect.
@@ -67,20 +68,20 @@ package struct ScheduleWithWarmup<Following: Schedule>: Schedule {
             return [
                 Contradiction(
                     .note, "warmup.startFactor",
-                    "is 1: the rate does not climb, so the warm-up only has the schedule start "
-                        + "\(JSONValue.text(of: warmup.epochs)) epochs later")
+                    "is 1: the rate does not rise, so the warm-up only delays the schedule by "
+                        + "\(JSONValue.text(of: warmup.epochs)) epochs")
             ]
         }
-        guard let cycle = following as? OneCycle, cycle.climbs else { return [] }
+        guard let cycle = following as? OneCycle, cycle.rises else { return [] }
         return [
             Contradiction(
                 .note, "warmup",
-                "climbs to the base rate, from which this schedule falls at once to climb again; it "
-                    + "has a way up of its own")
+                "rises to the base rate, but this schedule then starts below it and rises again: it "
+                    + "has its own warm-up")
         ]
     }
 
-    /// A change at every step that a rate without a warm-up does not make.
+    /// The contradiction of an interval of one step for a rate that changes only between epochs.
     private func changesBetweenEpochs(in training: ScheduleContext) -> [Contradiction] {
         guard training.isPerStep, warmup.epochs == 0,
             followsMetric || Following.self == Constant.self

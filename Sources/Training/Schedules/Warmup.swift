@@ -1,8 +1,8 @@
 package import JSON
 package import Vocabulary
 
-/// The warm-up of a schedule: the rate climbs along a straight line from `startFactor * base` to
-/// `base`, as in PyTorch's `LinearLR(start_factor=startFactor, total_iters=epochs)`.
+/// The warm-up of a schedule: the rate rises linearly from `startFactor * base` to `base`, as in
+/// PyTorch's `LinearLR(start_factor=startFactor, total_iters=epochs)`.
 package struct Warmup: Sendable, Hashable {
     /// The length, which may include a fraction of an epoch; 0: no warm-up.
     package var epochs: Double
@@ -39,5 +39,5 @@ package struct Warmup: Sendable, Hashable {
                     "The first rate as a fraction of the base rate; null: a third."),
             ], example: #"{"epochs": 1, "startFactor": 0.1}"#),
         default: .null,
-        "Epochs in which the rate climbs to the base rate before the schedule starts; null: none.")
+        "The epochs in which the rate rises to the base rate before the schedule; null: none.")
 }
