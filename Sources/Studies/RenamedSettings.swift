@@ -5,7 +5,7 @@ import Vocabulary
 ///
 /// A study file with an old name gets an error that gives the new one; records of earlier versions
 /// are read with the new names; and a trial's key counts the old ones, so that finished trials stay
-/// valid. To rename a setting: a line in `all`.
+/// valid. To rename a setting, add a line in `all`.
 package enum RenamedSettings {
     /// A setting with its old and its new name.
     package struct Renamed: Sendable, Hashable {
@@ -37,7 +37,7 @@ package enum RenamedSettings {
         var newKey: String { new.reversed().map { "'\($0)'" }.joined(separator: " in ") }
     }
 
-    /// In the order in which settings of earlier versions are rewritten.
+    /// The renamed settings, in the order in which settings of earlier versions are rewritten.
     package static let all = [
         Renamed("training", "select", "monitor"),
         Renamed("schedule", "per", "interval"),

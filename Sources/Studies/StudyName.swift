@@ -1,6 +1,7 @@
 /// The rules for the name of a study, which is also the name of its results folder.
 package enum StudyName {
-    /// Whether a text is a folder name on every system, and no option or hidden file.
+    /// True if a text is a valid folder name on every system and neither an option nor a hidden
+    /// file.
     package static func isValid(_ name: String) -> Bool {
         name.count <= 100 && name.first.map(isAlphanumeric) == true && name.last != "."
             && name.allSatisfy(isAllowed)

@@ -106,7 +106,7 @@ extension TrialReader {
         return .renamed(to: setting.newKey)
     }
 
-    /// Reports an absent key, else reads it.
+    /// Reads a required value; an absent key is reported.
     mutating func required<T>(
         _ key: String, in node: LocatedJSON, _ expected: String,
         read: (inout TrialReader, LocatedJSON) -> T?
@@ -155,8 +155,8 @@ extension TrialReader {
         return node.json
     }
 
-    /// An object of settings with its defaults, in the order of the declarations; nil after a
-    /// report.
+    /// An object of settings with its defaults, in the order of the declarations; nil if an error
+    /// was reported.
     private mutating func members(_ node: LocatedJSON, _ settings: [Setting]) -> JSONValue? {
         guard object(node, known: settings.map(\.name)) != nil,
             let values = self.settings(node, settings)
@@ -167,7 +167,8 @@ extension TrialReader {
             })
     }
 
-    /// The absolute path that a text gives; nil, after a report, when it is no text or empty.
+    /// The absolute path that a text gives; nil, after a report, if the value is not a text or is
+    /// empty.
     mutating func absolutePath(_ node: LocatedJSON) -> String? {
         guard let text = value(node, .string)?.text else { return nil }
         if text.isEmpty {
