@@ -22,7 +22,7 @@ struct ThresholdChart: Chart {
             name: name, title: title,
             notes: [
                 "\(trial.entry.id) on \(Formatting.plural(predictions.count, "\(split.title) image")).",
-                "\(positive) is predicted if its probability is at least the threshold. Dashed: 0.5"
+                "\(positive) is predicted at or above the threshold. Dashed: 0.5"
                     + (chosen.map {
                         " and \(Formatting.fixed($0, 3)) (chosen on validation)."
                     } ?? "."),

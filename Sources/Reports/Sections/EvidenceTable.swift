@@ -1,5 +1,4 @@
 import Analysis
-import Evaluation
 import Markup
 import Results
 import Studies

@@ -209,7 +209,7 @@ struct NotesSection {
         }
         if results.hasFolds {
             notes.append(
-                "Folds share most of their training images, so their results are correlated, and their spread underestimates "
+                "Folds share most of their training images, so their results are correlated, and their spread tends to underestimate "
                     + "how much the results would change with other images (Bengio and Grandvalet 2004)."
             )
         }
