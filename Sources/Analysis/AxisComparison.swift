@@ -1,7 +1,7 @@
-package import Evaluation
+import Evaluation
 package import Results
 package import Studies
-package import Terminal
+import Terminal
 package import Vocabulary
 
 /// A pairwise comparison of the values of one axis, each averaged over all values of the other

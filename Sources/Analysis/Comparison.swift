@@ -1,6 +1,6 @@
-package import Evaluation
+import Evaluation
 package import Results
-package import Terminal
+import Terminal
 package import Vocabulary
 
 /// The configurations of a study: the one that validation chooses, the accuracy of each on the test

@@ -1,4 +1,4 @@
-package import Evaluation
+import Evaluation
 package import Results
 
 /// A comparison of a configuration with a constant prediction, the majority class of the training

@@ -1,6 +1,6 @@
-package import Evaluation
+import Evaluation
 package import Results
-package import Terminal
+import Terminal
 package import Vocabulary
 
 /// For every image, the fraction of a group's trials whose prediction of it is correct.

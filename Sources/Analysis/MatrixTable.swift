@@ -1,9 +1,9 @@
-package import Evaluation
+import Evaluation
 package import Markup
-package import Results
+import Results
 package import Studies
-package import Terminal
-package import Vocabulary
+import Terminal
+import Vocabulary
 
 /// The accuracies on the evaluation split as a grid, if configurations differ on two axes and all
 /// combinations are present.

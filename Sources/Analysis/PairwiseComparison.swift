@@ -1,5 +1,5 @@
-package import Evaluation
-package import Results
+import Evaluation
+import Results
 package import Vocabulary
 
 /// A pairwise comparison of two configurations on the evaluation split, with the tests of whether

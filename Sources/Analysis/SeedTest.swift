@@ -1,4 +1,4 @@
-package import Evaluation
+import Evaluation
 package import Results
 package import Vocabulary
 

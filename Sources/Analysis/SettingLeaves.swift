@@ -1,5 +1,5 @@
 package import JSON
-package import Vocabulary
+import Vocabulary
 
 /// Settings as tables show them: each on its own, by its dotted path.
 package enum SettingLeaves {

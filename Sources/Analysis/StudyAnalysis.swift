@@ -1,6 +1,6 @@
 package import Evaluation
 package import Results
-package import Terminal
+import Terminal
 package import Vocabulary
 
 /// The analysis that reports and tables are made from, computed once: the comparison, the

@@ -1,6 +1,6 @@
 package import Results
-package import Studies
-package import Terminal
+import Studies
+import Terminal
 package import Vocabulary
 
 /// The numbers of images that the trials were trained and evaluated on, in which they may differ.

@@ -1,5 +1,5 @@
 package import Analysis
-package import Foundation
+import Foundation
 package import Markup
 package import Results
 

@@ -1,4 +1,4 @@
-package import Files
+import Files
 package import Foundation
 
 /// A contact sheet: rows of small square images in one PNG image.

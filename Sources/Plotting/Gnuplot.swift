@@ -1,6 +1,6 @@
-package import Files
+import Files
 package import Foundation
-package import Results
+import Results
 
 /// The gnuplot program. Its images depend only on the script and the data: it reads no settings of
 /// the user, and only those environment variables that it needs to start.

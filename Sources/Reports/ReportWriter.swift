@@ -1,12 +1,12 @@
-package import Analysis
-package import Files
-package import Foundation
-package import JSON
-package import Markup
+import Analysis
+import Files
+import Foundation
+import JSON
+import Markup
 package import Plotting
 package import Results
 import Synchronization
-package import Vocabulary
+import Vocabulary
 
 /// Draws the charts and writes the report of a results folder, from the folder alone.
 package enum ReportWriter {

@@ -1,5 +1,5 @@
 package import Analysis
-package import Evaluation
+import Evaluation
 import Foundation
 package import JSON
 package import Results

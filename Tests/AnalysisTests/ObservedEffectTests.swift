@@ -1,4 +1,5 @@
 import Analysis
+import Results
 import SyntheticResults
 import Testing
 

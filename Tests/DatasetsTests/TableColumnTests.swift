@@ -127,10 +127,10 @@ struct TableColumnTests: TableImporting {
             "p1000003%/s5041426%/02aa804e-bde0afdd-112c0b34-7bc16630-4e38401%.png"
         ),
     ])
-    func namesKeepTheirPatients(_ pattern: String, _ folder: String, _ name: String) throws {
+    func namesKeepTheirPatients(_ pattern: String, _ parent: String, _ name: String) throws {
         try FileManager.default.removeItem(atPath: folder.path + "/set/train")
         let paths = (0..<6).map {
-            folder + name.replacingOccurrences(of: "%", with: "\($0)")
+            parent + name.replacingOccurrences(of: "%", with: "\($0)")
         }
         for path in paths { try folder.touch("set/\(path)") }
         let rows = paths.enumerated().map { "\($1),\(Self.label($0))\n" }

@@ -102,7 +102,10 @@ import Vocabulary
             #"{ "kind": "step", "every": 2, "warmup": { "epochs": 1.5 } }"#,
             "schedule.every: the first step"
         ),
-        (#"{ "kind": "oneCycle", "warmupFraction": 0.25 }"#, "schedule.warmupFraction: is 0.25 of 4"),
+        (
+            #"{ "kind": "oneCycle", "warmupFraction": 0.25 }"#,
+            "schedule.warmupFraction: is 0.25 of 4"
+        ),
         (#"{ "kind": "oneCycle", "divisor": 1 }"#, "schedule.divisor: is 1"),
         (
             #"{ "kind": "oneCycle", "divisor": 4, "finalDivisor": 0.25 }"#,

@@ -84,7 +84,7 @@ import Vocabulary
             #expect(text.contains("\"warmupFrom\": 0.2") && text.contains("\"unfreezeAt\": 1"))
 
             #expect(try study.plan().entries.map(\.state) == [.done, .done])
-            #expect(try FolderCheck(results, results.readLock()).problems.isEmpty)
+            #expect(try FolderCheck(results, results.readLock()).mismatches.isEmpty)
             let read = try StudyResults(results)
             for (old, new) in zip(before.trials, read.trials) {
                 #expect(
@@ -99,7 +99,7 @@ import Vocabulary
             #expect(after.lock.study == before.lock.study)
             // A finished trial's record is never written again.
             #expect(try String(contentsOfFile: record, encoding: .utf8) == text)
-            #expect(try FolderCheck(results, results.readLock()).problems.isEmpty)
+            #expect(try FolderCheck(results, results.readLock()).mismatches.isEmpty)
         }
     }
 
@@ -113,7 +113,7 @@ import Vocabulary
             let files = try results.trial(Self.ids[1]).digests()
             study.sweep = study.sweep.replacing(#""epochs": 1 }"#, with: #""epochs": 0.5 }"#)
             let state = try study.plan().entries[1].state
-            #expect(state.word.hasPrefix("stale: schedule.warmup.epochs: 1 -> 0.5"), "\(state)")
+            #expect(state.text.hasPrefix("stale: schedule.warmup.epochs: 1 -> 0.5"), "\(state)")
             let executor = InProcess(store: study.store)
             try study.run("results", executor)
             // Once for each stage of the pruning.

@@ -165,7 +165,7 @@ import Vocabulary
             #expect(executor.trained == [])
             #expect(try contents() == new)
             #expect(!FileManager.default.fileExists(atPath: prepared))
-            #expect(try FolderCheck(results, results.readLock()).diagnostics == [])
+            #expect(try FolderCheck(results, results.readLock()).mismatches == [])
         }
     }
 

@@ -103,7 +103,7 @@ import Vocabulary
                 contentsOf: URL(fileURLWithPath: results.trial("cnn4-constant-s2").recordPath))
             try study(folder, "safe", Self.text(seeds: "[1]")).run("out")
             #expect(names(results.replacedPath).count == 1)
-            #expect(try FolderCheck(results, results.readLock()).diagnostics == [])
+            #expect(try FolderCheck(results, results.readLock()).mismatches == [])
             try study(folder).run("out")
             #expect(
                 try Data(
@@ -261,7 +261,7 @@ import Vocabulary
             #expect(try trial.readRecord().files.keys.sorted() == files.keys.sorted())
             let lock = try results.readLock()
             #expect(lock.trials.map { $0.files["best.safetensors"] } == [files["best.safetensors"]])
-            #expect(try FolderCheck(results, lock).diagnostics == [])
+            #expect(try FolderCheck(results, lock).mismatches == [])
         }
     }
 

@@ -138,7 +138,8 @@ enum SubcommandCases {
             .split(separator: "\n")
         #expect(lines.count >= 32)
         try bad(
-            study, 64, "--folds and --fold must be given together", "data", "split", "phantom", "--output",
+            study, 64, "--folds and --fold must be given together", "data", "split", "phantom",
+            "--output",
             "x.csv", "--folds", "4")
     }
 

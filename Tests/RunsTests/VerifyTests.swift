@@ -48,11 +48,11 @@ import Weights
         try withTemporaryFolder { folder in
             try Self.study(folder).run()
             let results = ResultsFolder("\(folder)/results")
-            func diagnostics(weights: Bool = true) throws -> [String] {
-                try FolderCheck(results, results.readLock(), wantsWeights: weights).diagnostics
+            func mismatches(weights: Bool = true) throws -> [String] {
+                try FolderCheck(results, results.readLock(), wantsWeights: weights).mismatches
                     .map { "\($0.file) \($0.kind.rawValue)" }
             }
-            #expect(try diagnostics() == [])
+            #expect(try mismatches() == [])
             let trial = results.trial("cnn4-cosine-s1")
             var text = try String(contentsOfFile: trial.stepsPath, encoding: .utf8)
             text.removeLast(2)
@@ -62,20 +62,20 @@ import Weights
             try FileManager.default.removeItem(atPath: trial.bestPath)
             let place = "trials/cnn4-cosine-s1"
             #expect(
-                try diagnostics() == [
+                try mismatches() == [
                     "\(place)/best.safetensors missing", "\(place)/steps.csv changed",
                     "\(place)/notes.txt extra",
                 ])
             #expect(
-                try diagnostics(weights: false) == [
+                try mismatches(weights: false) == [
                     "\(place)/steps.csv changed", "\(place)/notes.txt extra",
                 ])
             var record = try results.trial("cnn4-constant-s1").readRecord()
             record.seconds += 1
             try results.trial("cnn4-constant-s1").write(record)
-            #expect(try diagnostics().contains("trials/cnn4-constant-s1/trial.json changed"))
+            #expect(try mismatches().contains("trials/cnn4-constant-s1/trial.json changed"))
             try FileManager.default.removeItem(atPath: trial.path)
-            #expect(try diagnostics().contains("\(place) missing"))
+            #expect(try mismatches().contains("\(place) missing"))
         }
     }
 
@@ -87,7 +87,7 @@ import Weights
             try text.replacingOccurrences(of: "complete", with: "failed").write(
                 toFile: results.summaryPath, atomically: true, encoding: .utf8)
             let check = try FolderCheck(results, results.readLock())
-            #expect(check.diagnostics.map(\.file) == ["summary.csv"])
+            #expect(check.mismatches.map(\.file) == ["summary.csv"])
         }
     }
 

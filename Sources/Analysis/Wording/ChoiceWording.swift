@@ -2,8 +2,8 @@ package import Evaluation
 package import JSON
 package import Markup
 package import Results
-package import Terminal
-package import Vocabulary
+import Terminal
+import Vocabulary
 
 /// The text on which configuration is chosen, or why none is, shared by all pages, reports and
 /// commands.

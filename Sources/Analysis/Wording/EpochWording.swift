@@ -1,8 +1,8 @@
-package import Evaluation
+import Evaluation
 package import Markup
 package import Results
-package import Terminal
-package import Vocabulary
+import Terminal
+import Vocabulary
 
 /// The text on which epoch of each trial counts, and which metric decided that.
 package struct EpochWording {

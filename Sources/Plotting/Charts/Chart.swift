@@ -1,6 +1,6 @@
 package import Analysis
 package import Files
-package import Results
+import Results
 
 /// A chart of a results folder. To add one, add a file beside this one and a line in `Charts.all`.
 package protocol Chart: Sendable {

@@ -1,7 +1,7 @@
 package import Analysis
-package import Evaluation
-package import Results
-package import Terminal
+import Evaluation
+import Results
+import Terminal
 package import Vocabulary
 
 /// The accuracy or the loss on a split after each epoch, with a line for every configuration.

@@ -1,7 +1,7 @@
-package import Files
-package import Foundation
-package import Results
-package import Terminal
+import Files
+import Foundation
+import Results
+import Terminal
 
 /// The range of an axis and its ticks.
 struct Axis: Hashable {

@@ -1,7 +1,7 @@
-package import Analysis
-package import Results
-package import Studies
-package import Terminal
+import Analysis
+import Results
+import Studies
+import Terminal
 
 /// The marks of a study's groups in all of its charts, and the division of their lines into several
 /// plots if they are too many for one.

@@ -1,5 +1,5 @@
-package import Files
-package import Terminal
+import Files
+import Terminal
 
 /// A chart of one or more tables whose cells show their values and are darker for larger values.
 struct HeatMap {

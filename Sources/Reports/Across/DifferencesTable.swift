@@ -1,10 +1,10 @@
 package import Analysis
-package import JSON
-package import Markup
-package import Results
+import JSON
+import Markup
+import Results
 import Studies
-package import Terminal
-package import Vocabulary
+import Terminal
+import Vocabulary
 
 /// The settings in which studies differ, each with its values in every study.
 package struct DifferencesTable: Sendable {

@@ -1,6 +1,6 @@
 package import Analysis
-package import Files
-package import Foundation
+import Files
+import Foundation
 package import Plotting
 package import Results
 

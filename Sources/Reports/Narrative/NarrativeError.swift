@@ -1,5 +1,5 @@
 package import JSON
-package import Vocabulary
+import Vocabulary
 
 /// The unknown placeholders of a narrative, all of them at once.
 package struct NarrativeError: Error, Hashable, CustomStringConvertible {

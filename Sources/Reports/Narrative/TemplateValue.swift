@@ -2,7 +2,7 @@ import JSON
 import Vocabulary
 
 /// The value of a template variable: a text, a number, or members with names of their own.
-indirect enum TemplateValue {
+indirect enum TemplateValue: Sendable {
     case text(String)
     /// A number: the text that is shown, and the value that tables sort by.
     case number(String, Double)
@@ -13,7 +13,7 @@ indirect enum TemplateValue {
     case absent(String)
 
     /// A named value.
-    struct Member {
+    struct Member: Sendable {
         let name: String
         let variable: TemplateValue
 

@@ -169,7 +169,8 @@ package struct PulledStudy {
         let keys = Dictionary(
             trials.map { ($0.record.id, $0.record.key) }, uniquingKeysWith: { $1 })
         // Trials that the source no longer has, or has with another key, are kept in replaced/.
-        for entry in try folder.readLockIfPresent()?.trials ?? [] where keys[entry.id] != entry.key {
+        for entry in try folder.readLockIfPresent()?.trials ?? [] where keys[entry.id] != entry.key
+        {
             try folder.setAside(folder.trial(entry.id))
         }
         var lock = lock
