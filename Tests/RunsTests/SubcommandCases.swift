@@ -56,9 +56,9 @@ enum SubcommandCases {
         #expect(
             outcome.output == """
                 trials: 2
-                training images: 16 of 16 patients (NORMAL 8, PNEUMONIA 8)
-                validation images: 8 of 8 patients (NORMAL 4, PNEUMONIA 4)
-                test images: 8 of 8 patients (NORMAL 4, PNEUMONIA 4)
+                training images: 16 of 16 patients (NORMAL 7, PNEUMONIA 9)
+                validation images: 8 of 8 patients (NORMAL 3, PNEUMONIA 5)
+                test images: 8 of 8 patients (NORMAL 3, PNEUMONIA 5)
                 image size: 32 x 32
                 positive class: PNEUMONIA
                 s.json: no errors found
