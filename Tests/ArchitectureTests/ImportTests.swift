@@ -161,7 +161,7 @@ import Testing
 }
 
 /// The package as its manifest and its folders describe it.
-private enum Tree {
+enum Tree {
     static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 

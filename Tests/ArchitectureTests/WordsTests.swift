@@ -60,7 +60,8 @@ import Testing
         Term(
             pattern: "(is|warmup|backbone|step|the|an?|its?|each|larger|equal|this|their) shares?"
                 + "|shares? (of|right)|(let|var|func) shares?",
-            say: "fraction, proportion", exceptFiles: ["RenamedSettings.swift"]),
+            say: "fraction, proportion", except: ["share/study"],
+            exceptFiles: ["RenamedSettings.swift"]),
         Term(pattern: "share[sd]? out", say: "divide, assign"),
         Term(pattern: "told|tells?", say: "report, say"),
         Term(pattern: "tak(e|es|en) up", say: "continue, resume, collect"),
