@@ -17,14 +17,14 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'ROC curves' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'PNEUMONIA is the positive class; 624 test images; beside each name the area (AUROC).' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Mean of up to 3 seeds. Dashed: random predictions.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Positive class: PNEUMONIA; 624 test images; beside each name: area under the curve (AUROC).' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Means over up to 3 seeds. Dashed: random predictions.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
 set label 'False-positive rate (1 - specificity)' at screen 0.42833, screen 0.03590 center textcolor rgb '#222222'
 set yrange [-0.02:1.02]
 set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
-set label 'Sensitivity' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
+set label 'True-positive rate (sensitivity)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
 set arrow from first 1, first 1 to screen 0.76833, screen 0.72564 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
 set arrow from screen 0.76833, screen 0.72564 to screen 0.80167, screen 0.72564 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
 set label '' at screen 0.78500, screen 0.72564 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'

@@ -18,7 +18,7 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Test accuracy' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'Accuracy after each epoch, 624 test images' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Mean of up to 3 seeds; the band spans them.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Means over up to 3 seeds; bands: their range.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set label 'Epoch' at screen 0.45983, screen 0.03590 center textcolor rgb '#222222'

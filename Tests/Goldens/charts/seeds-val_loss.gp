@@ -18,7 +18,7 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Validation loss' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'Mean loss after each epoch, 16 validation images' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Mean of up to 3 seeds; the band spans them.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Means over up to 3 seeds; bands: their range.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'Gaps: the loss of exponential was not a finite number.' at screen 0.02000, screen 0.84359 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)

@@ -17,7 +17,7 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'AUROC of the configurations' at screen 0.02000, screen 0.91053 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'The chance that an image of PNEUMONIA is given a higher probability of it than another one.' at screen 0.02000, screen 0.81579 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Probability that the score for PNEUMONIA is higher for an image of PNEUMONIA than for another image.' at screen 0.02000, screen 0.81579 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'One seed; bars: 95% interval over 624 test images (50 bootstrap samples).' at screen 0.02000, screen 0.74737 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.778442:0.855134]
 set xtics ('0.78' 0.78, '0.79' 0.79, '0.80' 0.8, '0.81' 0.81, '0.82' 0.8200000000000001, '0.83' 0.8300000000000001, '0.84' 0.84, '0.85' 0.85)
