@@ -22,6 +22,7 @@ enum ReportPage {
           border-radius: 3px; overflow-wrap: anywhere; }
         pre { background: var(--shade); padding: .75rem 1rem; overflow-x: auto; border-radius: 4px; }
         pre code { padding: 0; background: none; overflow-wrap: normal; }
+        th code { overflow-wrap: normal; white-space: nowrap; }
         .table { overflow-x: auto; margin: 1rem 0; }
         table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
         th, td { padding: .35rem .75rem; border-bottom: 1px solid var(--line); vertical-align: top; }

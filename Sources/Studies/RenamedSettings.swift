@@ -138,9 +138,9 @@ extension RenamedSettings.Renamed {
             members[index] = .init(old, wrapped(value))
         } else {
             members.remove(at: index)
-            guard !value.isNull else { return members }
             guard let container = members.firstIndex(where: { $0.key == new[0] }) else {
-                return members + [.init(new[0], .object([.init(new[1], value)]))]
+                return value.isNull
+                    ? members : members + [.init(new[0], .object([.init(new[1], value)]))]
             }
             // Without the object, the setting had no effect.
             guard !members[container].value.isNull else { return members }

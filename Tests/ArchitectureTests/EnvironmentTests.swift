@@ -16,7 +16,9 @@ import Testing
         let endings = [".swift", ".sh", ".py", "Makefile", "/run", "/study"]
         return try files.filter { file in endings.contains { file.hasSuffix($0) } }
             .reduce(into: []) { names, file in
-                guard file != #filePath else { return }
+                var isFolder: ObjCBool = false
+                _ = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
+                guard file != #filePath, !isFolder.boolValue else { return }
                 let text = try String(contentsOfFile: file, encoding: .utf8)
                 names.formUnion(text.matches(of: pattern).map { String($0.1) })
             }

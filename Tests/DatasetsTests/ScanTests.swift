@@ -227,7 +227,8 @@ struct ScanTests {
         try folder.touch("other/Training/A/a.png")
         let path = folder.path + "/other"
         let error = #expect(throws: DatasetError.self) { try Dataset(root: path) }
-        #expect(error?.description.contains("no folder 'train', but 'Training'") == true)
+        let reason = "has a folder 'Training' but no folder 'train'"
+        #expect(error?.description.contains(reason) == true)
     }
 
     @Test func anEmptyClassSaysWhatItHasInstead() throws {

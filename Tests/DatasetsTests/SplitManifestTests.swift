@@ -99,7 +99,7 @@ struct SplitManifestTests: Splitting {
         ),
         (
             "file,label,split\n\ntrain/A/no.png,A,val\nx,A,val\n",
-            "split.csv:3: ROOT has no image 'train/A/no.png', nor do 1 others"
+            "split.csv:3: ROOT has no image 'train/A/no.png' and 1 other"
         ),
         (
             "file,label,split\ntrain/A/Ap0-0.png,A,val\ntrain/A/Ap0-0.png,A,val\n",

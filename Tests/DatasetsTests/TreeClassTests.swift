@@ -156,7 +156,7 @@ struct TreeClassTests: TreeImporting {
         for name in folders { try folder.touch("set/\(name)/a.png") }
         let error = #expect(throws: ImportError.self) { try load() }
         let message = "\(try #require(error))"
-        #expect(message.contains(/looks? like (a split|splits), and it is not certain which/))
+        #expect(message.contains(/looks? like (a split|splits), but it is unclear which ones?;/))
         #expect(message.contains("name the folders of the splits train, val and test"))
     }
 

@@ -70,7 +70,7 @@ import Vocabulary
     @Test func withoutOtherImagesNothingIsClaimed() {
         let text = notes(Synthetic(counts: [.train: [50, 50]]).results)
         #expect(text.contains("There is no validation and no test split. Training accuracies"))
-        #expect(!text.contains("choices were made"))
+        #expect(!text.contains("chosen on the same validation images"))
         let chosen = notes(Synthetic(counts: [.train: [50, 50], .val: [40, 60]]).results)
         #expect(chosen.contains("There is no test split: the epoch that counts"))
         #expect(chosen.contains("so validation accuracies are biased upwards"))

@@ -119,7 +119,9 @@ import Vocabulary
             let plan = try Self.study(folder, Self.frozen, Self.augment).plan()
             #expect(
                 plan.notes.contains {
-                    $0.contains("its frozen layers see them anew in every epoch; \"dataset.views\"")
+                    $0.contains(
+                        "the frozen layers process them again in every epoch; set "
+                            + "\"dataset.views\"")
                 })
             let kept = try Self.study(folder, Self.frozen, Self.augment + #", "views": 2"#).plan()
             #expect(!kept.notes.contains { $0.contains("dataset.views") })

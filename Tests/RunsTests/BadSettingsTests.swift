@@ -9,7 +9,7 @@ import Vocabulary
     @Test(arguments: [
         (
             #"{"kind": "oneCycle", "warmupFraction": 1}"#,
-            "51: schedule.warmupFraction: must be in [0, 1); got 1"
+            "54: schedule.warmupFraction: must be in [0, 1); got 1"
         ),
         (
             #"{"kind": "oneCycle", "anneal": "cos"}"#,

@@ -54,7 +54,8 @@ import Vocabulary
             #expect(found.count == 1)
             #expect(
                 found[0].hasPrefix(
-                    "sweep.schedule[0]: makes the optimizer's learning rate 0 from the first step"),
+                    "sweep.schedule[0]: sets the optimizer's learning rate to 0 from the first "
+                        + "step on"),
                 "\(found)")
         }
     }
@@ -126,7 +127,7 @@ import Vocabulary
         ),
         (
             #"{ "kind": "plateau", "patience": 0, "factor": 0.9999999 }"#,
-            "schedule.factor: would lower the optimizer's learning rate"
+            "schedule.factor: would reduce the optimizer's learning rate"
         ),
         (
             #"{ "kind": "cosine", "warmup": { "epochs": 3 } }"#,

@@ -39,7 +39,7 @@ import Vocabulary
             let (failures, events, _) = try Self.run(
                 study, LocalExecutor(program: script), retries: 1)
             #expect(failures == 2)
-            #expect(events.count { $0.hasPrefix("again") } == 2)
+            #expect(events.count { $0.hasPrefix("retrying") } == 2)
             let other = try #require(try plan.folder.trial(ids[0]).readFailure())
             #expect(other.kind == .error && other.attempts == 2)
         }

@@ -96,7 +96,8 @@ import Vocabulary
             let equal = try study(#"{ "kind": "cosine", "minimum": 0.001 }"#).plan().contradictions
             #expect(equal.count == 1)
             #expect(
-                equal.first?.hasPrefix("schedule.minimum: is 0.001, as the backbone's") == true)
+                equal.first?.hasPrefix("schedule.minimum: is 0.001, equal to the backbone's")
+                    == true)
             // A note that does not depend on the rate appears once.
             let late = try study(#"{ "kind": "step", "every": 9 }"#).plan().contradictions
             #expect(late.count == 1)

@@ -202,7 +202,7 @@ import Vocabulary
                     #"{ "kind": "median", "every": 0 }"#,
                     "training.pruning.every: must be in [1, 1000000]; got 0"
                 ),
-                ("3", "training.pruning: must be a pruning rule's kind"),
+                ("3", "training.pruning: must be a kind of pruning rule"),
             ] {
                 study.pruning = rule
                 let errors = try #require(throws: StudyErrors.self) { try study.plan() }

@@ -171,7 +171,7 @@ import Vocabulary
         try withTemporaryFolder { folder in
             let found = try Self.said(Self.study(folder, axis: "schedule", schedules))
             #expect(found.count == 1, "\(found)")
-            #expect(found.first?.contains("have the same rate in all 4 epochs") == true)
+            #expect(found.first?.contains("have the same learning rate in all 4 epochs") == true)
         }
     }
 

@@ -29,14 +29,14 @@ import Testing
     }
 
     @Test func aWideTableHasAllColumns() {
-        let lines = StatusTable(status(5)).lines(width: 120)
+        let lines = StatusTable(status(5)).lines(width: 128)
         let trimmed = lines.map { String($0.reversed().drop { $0 == " " }.reversed()) }
         #expect(
             trimmed == [
                 "  42% #############-----------------  2 of 5 trials done, 1 h 2 min left",
                 "trial                              state          epoch   step  of epoch       loss      val     test images/s              time",
-                "densenet201-naturalExponential-s0  done           12/12                9     0.1235    93.8%   100.0%                1 h 7 min",
-                "densenet201-naturalExponential-s1  done           12/12                9     0.1235    93.8%   100.0%                1 h 7 min",
+                "densenet201-naturalExponential-s0  done           12/12                9     0.1235    93.8%   100.0%                  1 h 7 min",
+                "densenet201-naturalExponential-s1  done           12/12                9     0.1235    93.8%   100.0%                  1 h 7 min",
                 "densenet201-naturalExponential-s2  running         3/12    25%         2     0.1235    93.8%   100.0%     1234  12 min 34 s left",
                 "densenet201-naturalExponential-s3  running         3/12    25%         2     0.1235    93.8%   100.0%     1234  12 min 34 s left",
                 "densenet201-naturalExponential-s4  waiting         0/12",

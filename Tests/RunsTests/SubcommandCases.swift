@@ -43,7 +43,7 @@ enum SubcommandCases {
         #expect(outcome.output.contains("32 images of 2 classes (NORMAL, PNEUMONIA)"))
         #expect(
             outcome.output.hasSuffix("written: new.json, 2 trials\nnext: study run new.json\n"))
-        #expect(try good(study, "validate", "new.json").output.contains("2 trials"))
+        #expect(try good(study, "validate", "new.json").output.contains("trials: 2\n"))
         let again = try study.run(words)
         #expect(again.status == 1 && again.errors.contains("--force"))
         #expect(try study.run(words + ["--force"]).status == 0)
@@ -212,7 +212,7 @@ enum SubcommandCases {
         #expect((json["entries"] as? [Any])?.count == json["tensors"] as? Int)
         let text = try good(study, "weights", "inspect", file).output
         #expect(text.contains("features.0.weight  F32   "))
-        try bad(study, 1, "this is no safetensors file", "weights", "inspect", "s.json")
+        try bad(study, 1, "the file is not a safetensors file", "weights", "inspect", "s.json")
     }
 
     static func weightsConvert(_ study: StudyProgram) throws {

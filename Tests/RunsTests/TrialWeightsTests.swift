@@ -66,7 +66,9 @@ import Vocabulary
                 })
             study.dataset = ""
             let notes = try study.plan("other").notes
-            #expect(notes.contains { $0.contains("decode fast there, exact here") }, "\(notes)")
+            #expect(
+                notes.contains { $0.contains("decode fast in the checkpoint, exact in the study") },
+                "\(notes)")
         }
     }
 

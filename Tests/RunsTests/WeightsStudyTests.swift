@@ -142,7 +142,9 @@ import Weights
                 return
             }
             #expect(
-                message.hasSuffix("a.safetensors: has changed since the run began; run it again"))
+                message.hasSuffix(
+                    "a.safetensors: the checkpoint has changed since the run started; "
+                        + "start it again"))
         }
     }
 

@@ -52,7 +52,7 @@ import Vocabulary
         (#"{"kind":"step","warmup":null,"warmupFrom":null}"#, #"{"kind":"step","warmup":null}"#),
         (
             #"{"kind":"step","warmup":2,"warmupFrom":null}"#,
-            #"{"kind":"step","warmup":{"epochs":2}}"#
+            #"{"kind":"step","warmup":{"epochs":2,"startFactor":null}}"#
         ),
         (#"{"kind":"step","warmup":0}"#, #"{"kind":"step","warmup":{"epochs":0}}"#),
         // A start factor without a warm-up had no effect.

@@ -86,7 +86,7 @@ import Vocabulary
         #expect(unknown.status != 0)
         #expect(
             unknown.text.contains(
-                "which are models:/chest/1, models:/chest@champion, models:/chest/2"))
+                "which has models:/chest/1, models:/chest@champion, models:/chest/2"))
     }
 
     @Test func whatIsDamagedOrRemovedIsNotUsed() throws {

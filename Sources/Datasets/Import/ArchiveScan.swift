@@ -200,7 +200,7 @@ struct ArchiveScan {
         let reason =
             isFolder
             ? "which is a folder"
-            : "which is not \(ImportEntry(name: name, size: 0).isImage ? "image" : "file") of the archive"
+            : "which is not \(ImportEntry(name: name, size: 0).isImage ? "an image" : "a file") of the archive"
         return harmful(
             name,
             "is a link to '\(target)', \(reason); unpack the archive and import the folder, "

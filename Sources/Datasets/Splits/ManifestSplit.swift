@@ -51,7 +51,8 @@ package struct ManifestSplit: SplitRule {
             return row.split
         }
         if let missing = rows.values.min(by: { $0.line < $1.line }) {
-            let others = rows.count > 1 ? "and \(rows.count - 1) others" : ""
+            let count = rows.count - 1
+            let others = count > 0 ? " and \(count) other\(count > 1 ? "s" : "")" : ""
             throw SplitError.badManifest(
                 path, line: missing.line,
                 reason: "\(set.root) has no image '\(missing.file)'\(others)")
