@@ -17,7 +17,7 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'AUROC of the configurations' at screen 0.02000, screen 0.94295 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'The chance that an image of PNEUMONIA is given a higher probability of it than another one.' at screen 0.02000, screen 0.88255 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Probability that the score for PNEUMONIA is higher for an image of PNEUMONIA than for another image.' at screen 0.02000, screen 0.88255 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'One seed; bars: 95% interval over 428 patients with 624 test images (2,000 bootstrap samples).' at screen 0.02000, screen 0.83893 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.887465:0.965122]
 set xtics ('0.89' 0.89, '0.90' 0.9, '0.91' 0.91, '0.92' 0.92, '0.93' 0.93, '0.94' 0.9400000000000001, '0.95' 0.9500000000000001, '0.96' 0.96)

@@ -17,7 +17,7 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Confusion matrices' at screen 0.02000, screen 0.93536 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Fraction of each class''s images by predicted class, and their number; 624 test images.' at screen 0.02000, screen 0.86692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Percentage and number of the images of each actual class; 624 test images.' at screen 0.02000, screen 0.86692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'One seed.' at screen 0.02000, screen 0.81749 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set lmargin at screen 0
 set rmargin at screen 1

@@ -17,7 +17,7 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Learning rate and training loss' at screen 0.02000, screen 0.95607 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Above the learning rate, below the loss of the training images, means of 13 steps.' at screen 0.02000, screen 0.90956 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Top: learning rate; bottom: loss on the training images, means over 13 steps.' at screen 0.02000, screen 0.90956 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'The first trial of each configuration.' at screen 0.02000, screen 0.87597 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set tics font ',14'
 set xrange [-14.8:754.8]

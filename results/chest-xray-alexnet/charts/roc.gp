@@ -17,14 +17,14 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'ROC curves' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'PNEUMONIA is the positive class; 624 test images; beside each name the area (AUROC).' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Positive class: PNEUMONIA; 624 test images; beside each name: area under the curve (AUROC).' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'One seed. Dashed: random predictions.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
 set label 'False-positive rate (1 - specificity)' at screen 0.39450, screen 0.03590 center textcolor rgb '#222222'
 set yrange [-0.02:1.02]
 set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
-set label 'Sensitivity' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
+set label 'True-positive rate (sensitivity)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
 set arrow from first 1, first 1 to screen 0.70067, screen 0.64872 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#56b4e9'
 set arrow from screen 0.70067, screen 0.64872 to screen 0.73400, screen 0.64872 nohead linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9'
 set label '' at screen 0.71733, screen 0.64872 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'

@@ -18,7 +18,7 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Sensitivity and specificity by threshold' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'alexnet-exponential-s1 on 624 test images.' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'PNEUMONIA is predicted from the threshold on. Dashed: 0.5 and 0.757, which was chosen on validation.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'PNEUMONIA is predicted at or above the threshold. Dashed: 0.5 and 0.757 (chosen on validation).' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
 set label 'Threshold' at screen 0.45667, screen 0.03590 center textcolor rgb '#222222'

@@ -17,21 +17,21 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'AUROC of the configurations' at screen 0.02000, screen 0.92975 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'The chance that an image of PNEUMONIA is given a higher probability of it than another one.' at screen 0.02000, screen 0.85537 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'One seed; bars: 95% interval over 624 test images (2,000 bootstrap samples).' at screen 0.02000, screen 0.80165 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set xrange [0.834495:0.961588]
-set xtics ('0.84' 0.84, '0.86' 0.86, '0.88' 0.88, '0.90' 0.9, '0.92' 0.92, '0.94' 0.9400000000000001, '0.96' 0.96)
+set label 'Probability that the score for PNEUMONIA is higher for an image of PNEUMONIA than for another image.' at screen 0.02000, screen 0.85537 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'One seed; bars: 95% interval over 428 patients with 624 test images (2,000 bootstrap samples).' at screen 0.02000, screen 0.80165 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set xrange [0.856186:0.956416]
+set xtics ('0.86' 0.86, '0.88' 0.88, '0.90' 0.9, '0.92' 0.92, '0.94' 0.9400000000000001)
 set label 'AUROC' at screen 0.50954, screen 0.05785 center textcolor rgb '#222222'
 set yrange [4.6:0.4]
-set ytics ('densenet201' 1, 'vgg16' 2, 'resnet50' 3, 'alexnet' 4)
+set ytics ('alexnet' 1, 'vgg16' 2, 'densenet201' 3, 'resnet50' 4)
 set grid noytics
 set bars 0.6
-set label '0.935' at screen 0.87167, first 1 left textcolor rgb '#222222'
-set label '0.917' at screen 0.87167, first 2 left textcolor rgb '#222222'
-set label '0.889' at screen 0.87167, first 3 left textcolor rgb '#222222'
-set label '0.873' at screen 0.87167, first 4 left textcolor rgb '#222222'
+set label '0.931' at screen 0.87167, first 1 left textcolor rgb '#222222'
+set label '0.930' at screen 0.87167, first 2 left textcolor rgb '#222222'
+set label '0.925' at screen 0.87167, first 3 left textcolor rgb '#222222'
+set label '0.889' at screen 0.87167, first 4 left textcolor rgb '#222222'
 plot \
-    'auroc_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
     'auroc_final.csv' skip 1 using ($1 == 2 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
-    'auroc_final.csv' skip 1 using ($1 == 3 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
-    'auroc_final.csv' skip 1 using ($1 == 4 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5
+    'auroc_final.csv' skip 1 using ($1 == 3 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
+    'auroc_final.csv' skip 1 using ($1 == 4 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5

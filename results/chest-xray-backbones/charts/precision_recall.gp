@@ -17,7 +17,7 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Precision-recall curves' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'PNEUMONIA as the positive class, 624 test images; beside each name the area (average precision, AP).' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Positive class: PNEUMONIA; 624 test images; beside each name: area under the curve (average precision).' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'One seed. Dashed: predicting PNEUMONIA for every image.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
@@ -25,29 +25,29 @@ set label 'Recall (sensitivity)' at screen 0.42367, screen 0.03590 center textco
 set yrange [0.5869:1.0081]
 set ytics ('0.60' 0.6000000000000001, '0.65' 0.65, '0.70' 0.7000000000000001, '0.75' 0.75, '0.80' 0.8, '0.85' 0.8500000000000001, '0.90' 0.9, '0.95' 0.9500000000000001, '1.00' 1)
 set label 'Precision' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 1, first 0.6414473684210527 to screen 0.75900, screen 0.19298 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.75900, screen 0.19298 to screen 0.79233, screen 0.19298 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.77567, screen 0.19298 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'alexnet  0.894' at screen 0.80233, screen 0.19298 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 1, first 0.6478405315614618 to screen 0.75900, screen 0.23145 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.75900, screen 0.23145 to screen 0.79233, screen 0.23145 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.77567, screen 0.23145 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'resnet50  0.905' at screen 0.80233, screen 0.23145 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 1, first 0.7001795332136446 to screen 0.75900, screen 0.31528 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.75900, screen 0.31528 to screen 0.79233, screen 0.31528 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.77567, screen 0.31528 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
-set label 'densenet201  0.948' at screen 0.80233, screen 0.31528 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 1, first 0.6610169491525424 to screen 0.75900, screen 0.26991 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.75900, screen 0.26991 to screen 0.79233, screen 0.26991 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.77567, screen 0.26991 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'vgg16  0.949' at screen 0.80233, screen 0.26991 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.64891846921797 to screen 0.75900, screen 0.22568 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.75900, screen 0.22568 to screen 0.79233, screen 0.22568 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.77567, screen 0.22568 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'resnet50  0.918' at screen 0.80233, screen 0.22568 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.6782608695652174 to screen 0.75900, screen 0.30261 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.75900, screen 0.30261 to screen 0.79233, screen 0.30261 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.77567, screen 0.30261 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'densenet201  0.940' at screen 0.80233, screen 0.30261 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.6341463414634146 to screen 0.75900, screen 0.18722 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.75900, screen 0.18722 to screen 0.79233, screen 0.18722 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.77567, screen 0.18722 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'alexnet  0.951' at screen 0.80233, screen 0.18722 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 0.6712564543889845 to screen 0.75900, screen 0.26414 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.75900, screen 0.26414 to screen 0.79233, screen 0.26414 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.77567, screen 0.26414 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'vgg16  0.959' at screen 0.80233, screen 0.26414 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'precision_recall.csv' skip 1 every ::0::367 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::368::752 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::753::1106 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::1107::1383 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::0::367 using 2:(int($0) % 61 == 30 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::368::752 using 2:(int($0) % 55 == 27 ? $3 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::753::1106 using 2:(int($0) % 44 == 22 ? $3 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::1107::1383 using 2:(int($0) % 46 == 23 ? $3 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00'
+    'precision_recall.csv' skip 1 every ::0::364 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::365::723 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::724::1020 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::1021::1260 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::0::364 using 2:(int($0) % 60 == 30 ? $3 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::365::723 using 2:(int($0) % 51 == 25 ? $3 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::724::1020 using 2:(int($0) % 37 == 18 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::1021::1260 using 2:(int($0) % 40 == 20 ? $3 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00'

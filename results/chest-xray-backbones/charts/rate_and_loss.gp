@@ -17,7 +17,7 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Learning rate and training loss' at screen 0.02000, screen 0.95607 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Above the learning rate, below the loss of the training images, means of 3 steps.' at screen 0.02000, screen 0.90956 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Top: learning rate; bottom: loss on the training images, means over 3 steps.' at screen 0.02000, screen 0.90956 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'The first trial of each configuration.' at screen 0.02000, screen 0.87597 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set tics font ',14'
 set xrange [-2.56:130.56]
@@ -61,8 +61,8 @@ set bmargin at screen 0.12661
 set xrange [-2.56:130.56]
 set xtics ('0' 0, '20' 20, '40' 40, '60' 60, '80' 80, '100' 100, '120' 120)
 set logscale y
-set yrange [0.0547211:0.744848]
-set ytics ('0.1' 0.1, '0.2' 0.2, '0.5' 0.5)
+set yrange [0.0234154:0.778928]
+set ytics ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5)
 set label 'Loss' at screen 0.02333, screen 0.34832 center rotate by 90 font ',14' textcolor rgb '#222222'
 plot \
     'rate_and_loss.csv' skip 1 every ::0::42 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 7, \

@@ -22,25 +22,25 @@ set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu 
 set xrange [0.925:4.075]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4)
 set label 'Epoch' at screen 0.45517, screen 0.03590 center textcolor rgb '#222222'
-set yrange [61.1731:85.9423]
+set yrange [61.0769:87.641]
 set ytics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
 set label 'Accuracy (%)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 4, first 84.61538461538461 to screen 0.82200, screen 0.79626 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.82200, screen 0.79626 to screen 0.85533, screen 0.79626 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.83867, screen 0.79626 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'alexnet' at screen 0.86533, screen 0.79626 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 79.96794871794873 to screen 0.82200, screen 0.66069 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.82200, screen 0.66069 to screen 0.85533, screen 0.66069 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.83867, screen 0.66069 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'resnet50' at screen 0.86533, screen 0.66069 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 83.49358974358975 to screen 0.82200, screen 0.75780 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.82200, screen 0.75780 to screen 0.85533, screen 0.75780 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.83867, screen 0.75780 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
-set label 'densenet201' at screen 0.86533, screen 0.75780 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 75.48076923076923 to screen 0.82200, screen 0.53295 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.82200, screen 0.53295 to screen 0.85533, screen 0.53295 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.83867, screen 0.53295 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'vgg16' at screen 0.86533, screen 0.53295 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 85.73717948717949 to screen 0.82200, screen 0.78023 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.82200, screen 0.78023 to screen 0.85533, screen 0.78023 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.83867, screen 0.78023 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'alexnet' at screen 0.86533, screen 0.78023 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 75.64102564102564 to screen 0.82200, screen 0.51224 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.82200, screen 0.51224 to screen 0.85533, screen 0.51224 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.83867, screen 0.51224 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'resnet50' at screen 0.86533, screen 0.51224 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 79.48717948717949 to screen 0.82200, screen 0.62080 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.82200, screen 0.62080 to screen 0.85533, screen 0.62080 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.83867, screen 0.62080 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'densenet201' at screen 0.86533, screen 0.62080 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 78.52564102564102 to screen 0.82200, screen 0.58234 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.82200, screen 0.58234 to screen 0.85533, screen 0.58234 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.83867, screen 0.58234 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'vgg16' at screen 0.86533, screen 0.58234 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
     'test_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
     'test_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \

@@ -18,7 +18,7 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Sensitivity and specificity by threshold' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'densenet201-cosine-s1 on 624 test images.' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'PNEUMONIA is predicted from the threshold on. Dashed: 0.5 and 0.910, which was chosen on validation.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'PNEUMONIA is predicted at or above the threshold. Dashed: 0.5 and 0.505 (chosen on validation).' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
 set label 'Threshold' at screen 0.45667, screen 0.03590 center textcolor rgb '#222222'
@@ -38,7 +38,7 @@ set arrow from screen 0.82500, screen 0.47821 to screen 0.85833, screen 0.47821 
 set label '' at screen 0.84167, screen 0.47821 point pointtype 5 pointsize 1.6 linecolor rgb '#333333'
 set label 'mean of both' at screen 0.86833, screen 0.47821 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0.5, graph 0 to first 0.5, graph 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
-set arrow from first 0.909606, graph 0 to first 0.909606, graph 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
+set arrow from first 0.505328, graph 0 to first 0.505328, graph 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'threshold.csv' skip 1 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
     'threshold.csv' skip 1 using 1:3 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#d55e00', \

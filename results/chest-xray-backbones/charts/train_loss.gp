@@ -22,25 +22,25 @@ set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu 
 set xrange [0.925:4.075]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4)
 set label 'Epoch' at screen 0.45517, screen 0.03590 center textcolor rgb '#222222'
-set yrange [-0.0114991:0.574957]
+set yrange [-0.0116799:0.583995]
 set ytics ('0.0' 0, '0.1' 0.1, '0.2' 0.2, '0.3' 0.30000000000000004, '0.4' 0.4, '0.5' 0.5)
 set label 'Loss' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 4, first 0.21478750166930238 to screen 0.82200, screen 0.39772 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.82200, screen 0.39772 to screen 0.85533, screen 0.39772 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.83867, screen 0.39772 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'alexnet' at screen 0.86533, screen 0.39772 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 0.16096782943595317 to screen 0.82200, screen 0.33301 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.82200, screen 0.33301 to screen 0.85533, screen 0.33301 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.83867, screen 0.33301 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'resnet50' at screen 0.86533, screen 0.33301 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 0.08598713966320695 to screen 0.82200, screen 0.24285 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.82200, screen 0.24285 to screen 0.85533, screen 0.24285 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.83867, screen 0.24285 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
-set label 'densenet201' at screen 0.86533, screen 0.24285 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 0.12170459036542748 to screen 0.82200, screen 0.28580 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.82200, screen 0.28580 to screen 0.85533, screen 0.28580 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.83867, screen 0.28580 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'vgg16' at screen 0.86533, screen 0.28580 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 0.21648365687366553 to screen 0.82200, screen 0.39573 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.82200, screen 0.39573 to screen 0.85533, screen 0.39573 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.83867, screen 0.39573 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'alexnet' at screen 0.86533, screen 0.39573 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 0.12341967335243491 to screen 0.82200, screen 0.28379 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.82200, screen 0.28379 to screen 0.85533, screen 0.28379 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.83867, screen 0.28379 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'resnet50' at screen 0.86533, screen 0.28379 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 0.05812012985033412 to screen 0.82200, screen 0.20827 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.82200, screen 0.20827 to screen 0.85533, screen 0.20827 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.83867, screen 0.20827 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'densenet201' at screen 0.86533, screen 0.20827 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 0.1529173157950694 to screen 0.82200, screen 0.32225 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.82200, screen 0.32225 to screen 0.85533, screen 0.32225 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.83867, screen 0.32225 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'vgg16' at screen 0.86533, screen 0.32225 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
     'train_loss.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
     'train_loss.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \

@@ -17,30 +17,30 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Validation accuracy' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Accuracy after each epoch, 16 validation images; one image is 6.25 points' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Accuracy after each epoch, 523 validation images' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.925:4.075]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4)
 set label 'Epoch' at screen 0.45517, screen 0.03590 center textcolor rgb '#222222'
-set yrange [48.5:76.5]
-set ytics ('50' 50, '55' 55, '60' 60, '65' 65, '70' 70, '75' 75)
+set yrange [72.8681:97.4952]
+set ytics ('75' 75, '80' 80, '85' 85, '90' 90, '95' 95)
 set label 'Accuracy (%)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 4, first 50 to screen 0.82200, screen 0.16342 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.82200, screen 0.16342 to screen 0.85533, screen 0.16342 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.83867, screen 0.16342 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'alexnet' at screen 0.86533, screen 0.16342 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 75 to screen 0.82200, screen 0.77376 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.82200, screen 0.77376 to screen 0.85533, screen 0.77376 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.83867, screen 0.77376 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'resnet50' at screen 0.86533, screen 0.77376 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 75 to screen 0.82200, screen 0.81223 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.82200, screen 0.81223 to screen 0.85533, screen 0.81223 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.83867, screen 0.81223 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
-set label 'densenet201' at screen 0.86533, screen 0.81223 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 68.75 to screen 0.82200, screen 0.63560 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.82200, screen 0.63560 to screen 0.85533, screen 0.63560 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.83867, screen 0.63560 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'vgg16' at screen 0.86533, screen 0.63560 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 91.20458891013385 to screen 0.82200, screen 0.64504 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.82200, screen 0.64504 to screen 0.85533, screen 0.64504 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.83867, screen 0.64504 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'alexnet' at screen 0.86533, screen 0.64504 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 92.16061185468452 to screen 0.82200, screen 0.68350 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.82200, screen 0.68350 to screen 0.85533, screen 0.68350 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.83867, screen 0.68350 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'resnet50' at screen 0.86533, screen 0.68350 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 96.17590822179733 to screen 0.82200, screen 0.79299 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.82200, screen 0.79299 to screen 0.85533, screen 0.79299 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.83867, screen 0.79299 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'densenet201' at screen 0.86533, screen 0.79299 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 93.69024856596559 to screen 0.82200, screen 0.72196 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.82200, screen 0.72196 to screen 0.85533, screen 0.72196 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.83867, screen 0.72196 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'vgg16' at screen 0.86533, screen 0.72196 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
     'val_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
     'val_accuracy.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \

@@ -17,30 +17,30 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Validation loss' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Mean loss after each epoch, 16 validation images' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Mean loss after each epoch, 523 validation images' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set label 'One seed.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.925:4.075]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4)
 set label 'Epoch' at screen 0.45517, screen 0.03590 center textcolor rgb '#222222'
-set yrange [-0.0939216:4.69608]
-set ytics ('0.0' 0, '0.5' 0.5, '1.0' 1, '1.5' 1.5, '2.0' 2, '2.5' 2.5, '3.0' 3, '3.5' 3.5, '4.0' 4, '4.5' 4.5)
+set yrange [-0.0480567:2.40284]
+set ytics ('0.0' 0, '0.5' 0.5, '1.0' 1, '1.5' 1.5, '2.0' 2)
 set label 'Loss' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 4, first 2.035519225348024 to screen 0.82200, screen 0.43911 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.82200, screen 0.43911 to screen 0.85533, screen 0.43911 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.83867, screen 0.43911 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'alexnet' at screen 0.86533, screen 0.43911 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 0.8133431461753025 to screen 0.82200, screen 0.24528 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.82200, screen 0.24528 to screen 0.85533, screen 0.24528 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.83867, screen 0.24528 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'resnet50' at screen 0.86533, screen 0.24528 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 0.9096408466484698 to screen 0.82200, screen 0.28374 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.82200, screen 0.28374 to screen 0.85533, screen 0.28374 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.83867, screen 0.28374 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
-set label 'densenet201' at screen 0.86533, screen 0.28374 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 4, first 1.2172687402583737 to screen 0.82200, screen 0.32221 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.82200, screen 0.32221 to screen 0.85533, screen 0.32221 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.83867, screen 0.32221 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'vgg16' at screen 0.86533, screen 0.32221 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 0.20131348022631942 to screen 0.82200, screen 0.21282 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.82200, screen 0.21282 to screen 0.85533, screen 0.21282 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.83867, screen 0.21282 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'alexnet' at screen 0.86533, screen 0.21282 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 0.2039206248629075 to screen 0.82200, screen 0.25128 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.82200, screen 0.25128 to screen 0.85533, screen 0.25128 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.83867, screen 0.25128 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'resnet50' at screen 0.86533, screen 0.25128 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 0.11502228805752263 to screen 0.82200, screen 0.13590 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.82200, screen 0.13590 to screen 0.85533, screen 0.13590 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.83867, screen 0.13590 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'densenet201' at screen 0.86533, screen 0.13590 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 4, first 0.15883759023690713 to screen 0.82200, screen 0.17436 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.82200, screen 0.17436 to screen 0.85533, screen 0.17436 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.83867, screen 0.17436 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'vgg16' at screen 0.86533, screen 0.17436 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
     'val_loss.csv' skip 1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
     'val_loss.csv' skip 1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
