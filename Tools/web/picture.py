@@ -31,7 +31,7 @@ def clip(page, heading, path):
 with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
     browser = playwright.chromium.launch(
         executable_path=os.environ.get("STUDY_CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
-    page = browser.new_page(viewport={"width": 1040, "height": HEIGHT * 1040 // 780}, color_scheme="light")
+    page = browser.new_page(viewport={"width": 1180, "height": HEIGHT * 1180 // 780}, color_scheme="light")
     page.goto(PAGE.as_uri())
     clip(page, "Results", f"{folder}/left.png")
     clip(page, "Training", f"{folder}/right.png")
