@@ -103,7 +103,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// Modules whose internal parts have tests of their own, in release builds as users run them.
+/// Modules whose internal declarations are tested, so that release builds enable testing for them.
 let testable: Set<String> = ["Plotting", "Reports"]
 let enableTesting: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 
@@ -124,10 +124,11 @@ let externals: [String: [Target.Dependency]] = [
     "ONNX": [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
 ]
 
-/// Files that are part of the program.
+/// Files that are embedded in the programs.
 let resources: [String: [Resource]] = ["Web": [.embedInCode("Assets")]]
 
-/// The tests: what they test besides the module of their name, and the programs that they start.
+/// The test targets: the module of the name, further modules that they test, and programs that they
+/// start.
 let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Analysis", ["SyntheticResults"], []),
     ("Architecture", [], []),
@@ -162,7 +163,7 @@ let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Weights", [], []),
 ]
 
-/// Modules with all that they import, directly or not.
+/// The modules `names` and all modules that they import, directly or indirectly.
 func closure(of names: [String]) -> [String] {
     var found = Set(names)
     for module in modules.reversed() where found.contains(module.name) {
@@ -171,8 +172,8 @@ func closure(of names: [String]) -> [String] {
     return modules.map(\.name).filter(found.contains)
 }
 
-/// What the program `study` is made of: a server's libraries, and protocol buffers, take long to
-/// build, so they are in programs of their own.
+/// The modules of the program `study`. The libraries of the server and of ONNX take long to build,
+/// so they belong to separate programs.
 let programModules = modules.map(\.name).filter {
     !["ONNX", "ProgramSupport", "SyntheticResults", "TestSupport", "Web"].contains($0)
 }
@@ -230,7 +231,7 @@ let package = Package(
                 dependencies: (programModules + ["Options"]).map { .init(stringLiteral: $0) }
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 swiftSettings: strict),
-            // What `study serve` hands over to.
+            // The program behind `study serve`.
             .executableTarget(
                 name: "study-serve",
                 dependencies: [
@@ -238,7 +239,7 @@ let package = Package(
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict),
-            // What `study export` hands over to.
+            // The program behind `study export`.
             .executableTarget(
                 name: "study-export",
                 dependencies: [
@@ -249,7 +250,7 @@ let package = Package(
                 swiftSettings: strict),
         ]
         + [
-            // Reads damaged files in a process that may die of them.
+            // Reads damaged files in a separate process, which may crash.
             .executableTarget(
                 name: "soak",
                 dependencies: [
@@ -258,7 +259,7 @@ let package = Package(
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Tests/Soak",
                 swiftSettings: strict),
-            // Counts the allocations of training steps in a process whose malloc counts.
+            // Counts the allocations of training steps with a counting malloc.
             .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
             .executableTarget(
                 name: "allocations",
@@ -275,7 +276,7 @@ let package = Package(
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Tests/Reference",
                 swiftSettings: strict),
-            // Makes features in a process that may be killed.
+            // Computes features in a separate process, which may be killed.
             .executableTarget(
                 name: "featuremaker",
                 dependencies: ["Training", "Weights"]

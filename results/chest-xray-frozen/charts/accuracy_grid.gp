@@ -17,7 +17,7 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Test accuracy by network and schedule' at screen 0.02000, screen 0.94688 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Test accuracy (%) at the epoch with the highest val_accuracy (the first of equals); the darker, the higher. Below it the standard deviation over the seeds.' at screen 0.02000, screen 0.89062 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Test accuracy (%) at the epoch with the highest val_accuracy (the first of equals); darker is higher. Below: standard deviation over the seeds.' at screen 0.02000, screen 0.89062 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set lmargin at screen 0
 set rmargin at screen 1
 set tmargin at screen 1
@@ -29,7 +29,7 @@ unset tics
 unset grid
 unset colorbox
 set palette defined (0 '#f4f8fc', 1 '#a6cbe6', 2 '#3f86bd', 3 '#08457e')
-set cbrange [76.121795:84.882479]
+set cbrange [76.762821:83.440171]
 set label 'constant' at screen 0.23633, screen 0.79688 right font 'DejaVu Sans,15' textcolor rgb '#222222'
 set label 'step' at screen 0.23633, screen 0.69688 right font 'DejaVu Sans,15' textcolor rgb '#222222'
 set label 'cosine' at screen 0.23633, screen 0.59688 right font 'DejaVu Sans,15' textcolor rgb '#222222'
@@ -45,7 +45,7 @@ set label 'network' at screen 0.59633, screen 0.04375 center font 'DejaVu Sans,1
 set label 'schedule' at screen 0.02500, screen 0.49688 center rotate by 90 font 'DejaVu Sans,16' textcolor rgb '#222222'
 x(b, c) = 295.6 + (int(b - 1) % 1) * 840.0 + (c - 0.5) * 210.0
 y(b, r) = 542.0 - (int(b - 1) / 1) * 448.0 - (r - 0.5) * 64.0
-isDark(value) = value > 80.67735
+isDark(value) = value > 80.235043
 plot \
     'accuracy_grid.csv' skip 1 using (x($1, $3)):(y($1, $2)):(x($1, $3) - 103.5):(x($1, $3) + 103.5):(y($1, $2) - 30.5):(y($1, $2) + 30.5):7 with boxxyerror fillstyle solid noborder linecolor palette, \
     'accuracy_grid.csv' skip 1 using (x($1, $3)):(y($1, $2) + 10.2):(isDark($7) ? strcol(8) : '') with labels font ',15' textcolor rgb '#ffffff', \

@@ -17,8 +17,8 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Confusion matrices' at screen 0.02000, screen 0.97678 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Fraction of each class''s images by predicted class, and their number; 624 test images.' at screen 0.02000, screen 0.95219 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Counts are of all seeds together.' at screen 0.02000, screen 0.93443 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Percentage and number of the images of each actual class; 624 test images.' at screen 0.02000, screen 0.95219 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Numbers are sums over the seeds.' at screen 0.02000, screen 0.93443 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set lmargin at screen 0
 set rmargin at screen 1
 set tmargin at screen 1

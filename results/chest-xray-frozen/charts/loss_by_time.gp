@@ -17,15 +17,14 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Loss against wall time' at screen 0.02000, screen 0.95782 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Validation loss after each epoch, over the time that training and measuring took until then.' at screen 0.02000, screen 0.91315 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Mean of 3 seeds.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Validation loss after each epoch against the time of training and evaluation until then.' at screen 0.02000, screen 0.91315 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Means over 3 seeds.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set tics font ',14'
-set logscale x
-set xrange [0.0320641:4.78345]
-set xtics ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)
+set xrange [-0.220842:11.3733]
+set xtics ('0' 0, '2' 2, '4' 4, '6' 6, '8' 8, '10' 10)
 set label 'Wall time (seconds)' at screen 0.41600, screen 0.03474 center textcolor rgb '#222222'
-set yrange [0.735421:1.55959]
-set ytics ('0.8' 0.8, '0.9' 0.9, '1.0' 1, '1.1' 1.1, '1.2' 1.2000000000000002, '1.3' 1.3, '1.4' 1.4000000000000001, '1.5' 1.5)
+set yrange [-0.0255779:1.2789]
+set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1, '1.2' 1.2000000000000002)
 set label 'Loss' at screen 0.02500, screen 0.48263 center rotate by 90 textcolor rgb '#222222'
 set arrow from screen 0.76367, screen 0.79156 to screen 0.79700, screen 0.79156 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
 set label '' at screen 0.78033, screen 0.79156 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
@@ -54,11 +53,10 @@ set lmargin at screen 0.09667
 set rmargin at screen 0.40350
 set tmargin at screen 0.80645
 set bmargin at screen 0.49628
-set logscale x
-set xrange [0.0320641:4.78345]
-set xtics ('' 0.05, '' 0.1, '' 0.2, '' 0.5, '' 1, '' 2)
-set yrange [0.735421:1.55959]
-set ytics ('0.8' 0.8, '0.9' 0.9, '1.0' 1, '1.1' 1.1, '1.2' 1.2000000000000002, '1.3' 1.3, '1.4' 1.4000000000000001, '1.5' 1.5)
+set xrange [-0.220842:11.3733]
+set xtics ('' 0, '' 2, '' 4, '' 6, '' 8, '' 10)
+set yrange [-0.0255779:1.2789]
+set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1, '1.2' 1.2000000000000002)
 set label 'vgg16' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'loss_by_time.csv' skip 1 every ::0::4 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
@@ -75,11 +73,10 @@ set lmargin at screen 0.42850
 set rmargin at screen 0.73533
 set tmargin at screen 0.80645
 set bmargin at screen 0.49628
-set logscale x
-set xrange [0.0320641:4.78345]
-set xtics ('' 0.05, '' 0.1, '' 0.2, '' 0.5, '' 1, '' 2)
-set yrange [0.735421:1.55959]
-set ytics ('' 0.8, '' 0.9, '' 1, '' 1.1, '' 1.2000000000000002, '' 1.3, '' 1.4000000000000001, '' 1.5)
+set xrange [-0.220842:11.3733]
+set xtics ('' 0, '' 2, '' 4, '' 6, '' 8, '' 10)
+set yrange [-0.0255779:1.2789]
+set ytics ('' 0, '' 0.2, '' 0.4, '' 0.6000000000000001, '' 0.8, '' 1, '' 1.2000000000000002)
 set label 'alexnet' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'loss_by_time.csv' skip 1 every ::35::39 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
@@ -96,11 +93,10 @@ set lmargin at screen 0.09667
 set rmargin at screen 0.40350
 set tmargin at screen 0.43176
 set bmargin at screen 0.12159
-set logscale x
-set xrange [0.0320641:4.78345]
-set xtics ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)
-set yrange [0.735421:1.55959]
-set ytics ('0.8' 0.8, '0.9' 0.9, '1.0' 1, '1.1' 1.1, '1.2' 1.2000000000000002, '1.3' 1.3, '1.4' 1.4000000000000001, '1.5' 1.5)
+set xrange [-0.220842:11.3733]
+set xtics ('0' 0, '2' 2, '4' 4, '6' 6, '8' 8, '10' 10)
+set yrange [-0.0255779:1.2789]
+set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1, '1.2' 1.2000000000000002)
 set label 'resnet50' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'loss_by_time.csv' skip 1 every ::70::74 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
@@ -117,11 +113,10 @@ set lmargin at screen 0.42850
 set rmargin at screen 0.73533
 set tmargin at screen 0.43176
 set bmargin at screen 0.12159
-set logscale x
-set xrange [0.0320641:4.78345]
-set xtics ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)
-set yrange [0.735421:1.55959]
-set ytics ('' 0.8, '' 0.9, '' 1, '' 1.1, '' 1.2000000000000002, '' 1.3, '' 1.4000000000000001, '' 1.5)
+set xrange [-0.220842:11.3733]
+set xtics ('0' 0, '2' 2, '4' 4, '6' 6, '8' 8, '10' 10)
+set yrange [-0.0255779:1.2789]
+set ytics ('' 0, '' 0.2, '' 0.4, '' 0.6000000000000001, '' 0.8, '' 1, '' 1.2000000000000002)
 set label 'densenet201' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'loss_by_time.csv' skip 1 every ::105::109 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \

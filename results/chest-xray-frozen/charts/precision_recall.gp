@@ -17,8 +17,8 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Precision-recall curves' at screen 0.02000, screen 0.95782 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'PNEUMONIA as the positive class, 624 test images; beside each name the area (average precision, AP).' at screen 0.02000, screen 0.91315 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Mean of 3 seeds. Dashed: predicting PNEUMONIA for every image.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Positive class: PNEUMONIA; 624 test images; beside each name: area under the curve (average precision).' at screen 0.02000, screen 0.91315 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Means over 3 seeds. Dashed: predicting PNEUMONIA for every image.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set tics font ',14'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
@@ -57,23 +57,23 @@ set xrange [-0.02:1.02]
 set xtics ('' 0, '' 0.2, '' 0.4, '' 0.6000000000000001, '' 0.8, '' 1)
 set yrange [0.5869:1.0081]
 set ytics ('0.60' 0.6000000000000001, '0.70' 0.7000000000000001, '0.80' 0.8, '0.90' 0.9, '1.00' 1)
-set label 'vgg16  0.931–0.946' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'vgg16  0.942–0.954' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'precision_recall.csv' skip 1 every ::0::338 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::339::697 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::698::1052 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::1053::1390 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::1391::1744 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::1745::2083 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::2084::2419 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#333333', \
-    'precision_recall.csv' skip 1 every ::0::338 using 2:(int($0) % 56 == 28 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::339::697 using 2:(int($0) % 51 == 25 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::698::1052 using 2:(int($0) % 44 == 22 ? $3 : NaN) with points pointtype 9 pointsize 0.9 linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::1053::1390 using 2:(int($0) % 56 == 28 ? $3 : NaN) with points pointtype 13 pointsize 0.9 linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::1391::1744 using 2:(int($0) % 50 == 25 ? $3 : NaN) with points pointtype 11 pointsize 0.9 linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::1745::2083 using 2:(int($0) % 42 == 21 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::2084::2419 using 2:(int($0) % 56 == 28 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#333333'
+    'precision_recall.csv' skip 1 every ::0::320 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::321::662 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::663::978 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::979::1299 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::1300::1645 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::1646::1966 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::1967::2284 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#333333', \
+    'precision_recall.csv' skip 1 every ::0::320 using 2:(int($0) % 53 == 26 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::321::662 using 2:(int($0) % 48 == 24 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::663::978 using 2:(int($0) % 39 == 19 ? $3 : NaN) with points pointtype 9 pointsize 0.9 linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::979::1299 using 2:(int($0) % 53 == 26 ? $3 : NaN) with points pointtype 13 pointsize 0.9 linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::1300::1645 using 2:(int($0) % 49 == 24 ? $3 : NaN) with points pointtype 11 pointsize 0.9 linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::1646::1966 using 2:(int($0) % 40 == 20 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::1967::2284 using 2:(int($0) % 53 == 26 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#333333'
 unset label
 unset arrow
 unset logscale
@@ -85,23 +85,23 @@ set xrange [-0.02:1.02]
 set xtics ('' 0, '' 0.2, '' 0.4, '' 0.6000000000000001, '' 0.8, '' 1)
 set yrange [0.5869:1.0081]
 set ytics ('' 0.6000000000000001, '' 0.7000000000000001, '' 0.8, '' 0.9, '' 1)
-set label 'alexnet  0.960–0.965' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'alexnet  0.962–0.963' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'precision_recall.csv' skip 1 every ::2420::2673 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::2674::2960 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::2961::3214 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::3215::3468 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::3469::3725 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::3726::3979 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::3980::4234 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#333333', \
-    'precision_recall.csv' skip 1 every ::2420::2673 using 2:(int($0) % 36 == 18 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::2674::2960 using 2:(int($0) % 35 == 17 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::2961::3214 using 2:(int($0) % 42 == 21 ? $3 : NaN) with points pointtype 9 pointsize 0.9 linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::3215::3468 using 2:(int($0) % 36 == 18 ? $3 : NaN) with points pointtype 13 pointsize 0.9 linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::3469::3725 using 2:(int($0) % 32 == 16 ? $3 : NaN) with points pointtype 11 pointsize 0.9 linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::3726::3979 using 2:(int($0) % 42 == 21 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::3980::4234 using 2:(int($0) % 36 == 18 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#333333'
+    'precision_recall.csv' skip 1 every ::2285::2549 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::2550::2811 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::2812::3076 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::3077::3341 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::3342::3605 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::3606::3870 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::3871::4135 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#333333', \
+    'precision_recall.csv' skip 1 every ::2285::2549 using 2:(int($0) % 37 == 18 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::2550::2811 using 2:(int($0) % 32 == 16 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::2812::3076 using 2:(int($0) % 44 == 22 ? $3 : NaN) with points pointtype 9 pointsize 0.9 linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::3077::3341 using 2:(int($0) % 37 == 18 ? $3 : NaN) with points pointtype 13 pointsize 0.9 linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::3342::3605 using 2:(int($0) % 33 == 16 ? $3 : NaN) with points pointtype 11 pointsize 0.9 linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::3606::3870 using 2:(int($0) % 44 == 22 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::3871::4135 using 2:(int($0) % 37 == 18 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#333333'
 unset label
 unset arrow
 unset logscale
@@ -113,23 +113,23 @@ set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
 set yrange [0.5869:1.0081]
 set ytics ('0.60' 0.6000000000000001, '0.70' 0.7000000000000001, '0.80' 0.8, '0.90' 0.9, '1.00' 1)
-set label 'resnet50  0.911–0.913' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'resnet50  0.902–0.907' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'precision_recall.csv' skip 1 every ::4235::4584 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::4585::4934 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::4935::5282 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::5283::5630 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::5631::5980 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::5981::6330 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::6331::6678 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#333333', \
-    'precision_recall.csv' skip 1 every ::4235::4584 using 2:(int($0) % 43 == 21 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::4585::4934 using 2:(int($0) % 58 == 29 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::4935::5282 using 2:(int($0) % 49 == 24 ? $3 : NaN) with points pointtype 9 pointsize 0.9 linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::5283::5630 using 2:(int($0) % 43 == 21 ? $3 : NaN) with points pointtype 13 pointsize 0.9 linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::5631::5980 using 2:(int($0) % 58 == 29 ? $3 : NaN) with points pointtype 11 pointsize 0.9 linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::5981::6330 using 2:(int($0) % 50 == 25 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::6331::6678 using 2:(int($0) % 43 == 21 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#333333'
+    'precision_recall.csv' skip 1 every ::4136::4500 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::4501::4865 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::4866::5230 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::5231::5595 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::5596::5960 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::5961::6325 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::6326::6691 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#333333', \
+    'precision_recall.csv' skip 1 every ::4136::4500 using 2:(int($0) % 45 == 22 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::4501::4865 using 2:(int($0) % 60 == 30 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::4866::5230 using 2:(int($0) % 52 == 26 ? $3 : NaN) with points pointtype 9 pointsize 0.9 linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::5231::5595 using 2:(int($0) % 45 == 22 ? $3 : NaN) with points pointtype 13 pointsize 0.9 linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::5596::5960 using 2:(int($0) % 60 == 30 ? $3 : NaN) with points pointtype 11 pointsize 0.9 linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::5961::6325 using 2:(int($0) % 52 == 26 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::6326::6691 using 2:(int($0) % 45 == 22 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#333333'
 unset label
 unset arrow
 unset logscale
@@ -141,23 +141,23 @@ set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
 set yrange [0.5869:1.0081]
 set ytics ('' 0.6000000000000001, '' 0.7000000000000001, '' 0.8, '' 0.9, '' 1)
-set label 'densenet201  0.938–0.940' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'densenet201  0.920–0.927' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'precision_recall.csv' skip 1 every ::6679::7052 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::7053::7429 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::7430::7803 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::7804::8177 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::8178::8554 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::8555::8928 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::8929::9302 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#333333', \
-    'precision_recall.csv' skip 1 every ::6679::7052 using 2:(int($0) % 62 == 31 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::7053::7429 using 2:(int($0) % 53 == 26 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::7430::7803 using 2:(int($0) % 46 == 23 ? $3 : NaN) with points pointtype 9 pointsize 0.9 linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::7804::8177 using 2:(int($0) % 62 == 31 ? $3 : NaN) with points pointtype 13 pointsize 0.9 linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::8178::8554 using 2:(int($0) % 53 == 26 ? $3 : NaN) with points pointtype 11 pointsize 0.9 linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::8555::8928 using 2:(int($0) % 46 == 23 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::8929::9302 using 2:(int($0) % 62 == 31 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#333333'
+    'precision_recall.csv' skip 1 every ::6692::7081 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::7082::7471 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::7472::7861 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::7862::8251 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::8252::8641 using 2:3 with fsteps linewidth 2.2 dashtype solid linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::8642::9031 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::9032::9421 using 2:3 with fsteps linewidth 2.2 dashtype (14,6) linecolor rgb '#333333', \
+    'precision_recall.csv' skip 1 every ::6692::7081 using 2:(int($0) % 65 == 32 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::7082::7471 using 2:(int($0) % 55 == 27 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::7472::7861 using 2:(int($0) % 48 == 24 ? $3 : NaN) with points pointtype 9 pointsize 0.9 linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::7862::8251 using 2:(int($0) % 65 == 32 ? $3 : NaN) with points pointtype 13 pointsize 0.9 linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::8252::8641 using 2:(int($0) % 55 == 27 ? $3 : NaN) with points pointtype 11 pointsize 0.9 linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::8642::9031 using 2:(int($0) % 48 == 24 ? $3 : NaN) with points pointtype 7 pointsize 0.9 linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::9032::9421 using 2:(int($0) % 65 == 32 ? $3 : NaN) with points pointtype 5 pointsize 0.9 linecolor rgb '#333333'
 unset label
 unset arrow
 unset multiplot

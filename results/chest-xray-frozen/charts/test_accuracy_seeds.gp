@@ -18,13 +18,13 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Test accuracy of every seed' at screen 0.02000, screen 0.98159 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'Accuracy after each epoch, 624 test images' at screen 0.02000, screen 0.96210 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Mean of 3 seeds; the band spans them. Gray: means of others.' at screen 0.02000, screen 0.94802 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Means over 3 seeds; bands: their range. Gray: means of the other configurations.' at screen 0.02000, screen 0.94802 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set tics font ',14'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set label 'Epoch' at screen 0.53333, screen 0.01516 center textcolor rgb '#222222'
-set yrange [62.8397:89.4038]
-set ytics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
+set yrange [45.7949:91.3846]
+set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
 set label 'Accuracy (%)' at screen 0.02500, screen 0.49242 center rotate by 90 textcolor rgb '#222222'
 set multiplot
 unset logscale
@@ -34,8 +34,8 @@ set tmargin at screen 0.90309
 set bmargin at screen 0.81646
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
+set yrange [45.7949:91.3846]
+set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
 set label 'vgg16 / constant' at screen 0.09667, screen 0.91229 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:5 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -55,8 +55,8 @@ set tmargin at screen 0.90309
 set bmargin at screen 0.81646
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'vgg16 / step' at screen 0.32125, screen 0.91229 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:2 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -76,8 +76,8 @@ set tmargin at screen 0.90309
 set bmargin at screen 0.81646
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'vgg16 / cosine' at screen 0.54583, screen 0.91229 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:2 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -97,8 +97,8 @@ set tmargin at screen 0.90309
 set bmargin at screen 0.81646
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'vgg16 / exponential' at screen 0.77042, screen 0.91229 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:2 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -118,8 +118,8 @@ set tmargin at screen 0.77585
 set bmargin at screen 0.68923
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
+set yrange [45.7949:91.3846]
+set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
 set label 'vgg16 / polynomial' at screen 0.09667, screen 0.78506 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:2 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -139,8 +139,8 @@ set tmargin at screen 0.77585
 set bmargin at screen 0.68923
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'naturalExponential' at screen 0.32125, screen 0.78506 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'vgg16' at screen 0.32125, screen 0.79751 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -161,8 +161,8 @@ set tmargin at screen 0.77585
 set bmargin at screen 0.68923
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'vgg16 / staircase' at screen 0.54583, screen 0.78506 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:2 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -182,8 +182,8 @@ set tmargin at screen 0.77585
 set bmargin at screen 0.68923
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'alexnet / constant' at screen 0.77042, screen 0.78506 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:26 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -203,8 +203,8 @@ set tmargin at screen 0.64862
 set bmargin at screen 0.56199
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
+set yrange [45.7949:91.3846]
+set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
 set label 'alexnet / step' at screen 0.09667, screen 0.65782 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:23 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -224,8 +224,8 @@ set tmargin at screen 0.64862
 set bmargin at screen 0.56199
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'alexnet / cosine' at screen 0.32125, screen 0.65782 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:23 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -245,8 +245,8 @@ set tmargin at screen 0.64862
 set bmargin at screen 0.56199
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'exponential' at screen 0.54583, screen 0.65782 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'alexnet' at screen 0.54583, screen 0.67028 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -267,8 +267,8 @@ set tmargin at screen 0.64862
 set bmargin at screen 0.56199
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'alexnet / polynomial' at screen 0.77042, screen 0.65782 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:23 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -288,8 +288,8 @@ set tmargin at screen 0.52139
 set bmargin at screen 0.43476
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
+set yrange [45.7949:91.3846]
+set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
 set label 'naturalExponential' at screen 0.09667, screen 0.53059 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'alexnet' at screen 0.09667, screen 0.54304 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -310,8 +310,8 @@ set tmargin at screen 0.52139
 set bmargin at screen 0.43476
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'alexnet / staircase' at screen 0.32125, screen 0.53059 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:23 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -331,8 +331,8 @@ set tmargin at screen 0.52139
 set bmargin at screen 0.43476
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'resnet50 / constant' at screen 0.54583, screen 0.53059 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:47 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -352,8 +352,8 @@ set tmargin at screen 0.52139
 set bmargin at screen 0.43476
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'resnet50 / step' at screen 0.77042, screen 0.53059 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:44 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -373,8 +373,8 @@ set tmargin at screen 0.39415
 set bmargin at screen 0.30753
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
+set yrange [45.7949:91.3846]
+set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
 set label 'resnet50 / cosine' at screen 0.09667, screen 0.40336 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:44 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -394,8 +394,8 @@ set tmargin at screen 0.39415
 set bmargin at screen 0.30753
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'exponential' at screen 0.32125, screen 0.40336 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'resnet50' at screen 0.32125, screen 0.41581 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -416,8 +416,8 @@ set tmargin at screen 0.39415
 set bmargin at screen 0.30753
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'polynomial' at screen 0.54583, screen 0.40336 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'resnet50' at screen 0.54583, screen 0.41581 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -438,8 +438,8 @@ set tmargin at screen 0.39415
 set bmargin at screen 0.30753
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'naturalExponential' at screen 0.77042, screen 0.40336 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'resnet50' at screen 0.77042, screen 0.41581 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -460,8 +460,8 @@ set tmargin at screen 0.26692
 set bmargin at screen 0.18029
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
+set yrange [45.7949:91.3846]
+set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
 set label 'resnet50 / staircase' at screen 0.09667, screen 0.27612 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:44 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -481,8 +481,8 @@ set tmargin at screen 0.26692
 set bmargin at screen 0.18029
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'constant' at screen 0.32125, screen 0.27612 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'densenet201' at screen 0.32125, screen 0.28858 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -503,8 +503,8 @@ set tmargin at screen 0.26692
 set bmargin at screen 0.18029
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'densenet201 / step' at screen 0.54583, screen 0.27612 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:65 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -524,8 +524,8 @@ set tmargin at screen 0.26692
 set bmargin at screen 0.18029
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'densenet201 / cosine' at screen 0.77042, screen 0.27612 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:65 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -545,8 +545,8 @@ set tmargin at screen 0.13969
 set bmargin at screen 0.05306
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set yrange [62.8397:89.4038]
-set ytics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
+set yrange [45.7949:91.3846]
+set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
 set label 'exponential' at screen 0.09667, screen 0.14889 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'densenet201' at screen 0.09667, screen 0.16134 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -567,8 +567,8 @@ set tmargin at screen 0.13969
 set bmargin at screen 0.05306
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'polynomial' at screen 0.32125, screen 0.14889 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'densenet201' at screen 0.32125, screen 0.16134 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -589,8 +589,8 @@ set tmargin at screen 0.13969
 set bmargin at screen 0.05306
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'naturalExponential' at screen 0.54583, screen 0.14889 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'densenet201' at screen 0.54583, screen 0.16134 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -611,8 +611,8 @@ set tmargin at screen 0.13969
 set bmargin at screen 0.05306
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set yrange [62.8397:89.4038]
-set ytics ('' 65, '' 70, '' 75, '' 80, '' 85)
+set yrange [45.7949:91.3846]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'staircase' at screen 0.77042, screen 0.14889 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'densenet201' at screen 0.77042, screen 0.16134 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \

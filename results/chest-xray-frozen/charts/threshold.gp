@@ -17,8 +17,8 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Sensitivity and specificity by threshold' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'alexnet-step-s2 on 624 test images.' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'PNEUMONIA is predicted from the threshold on. Dashed: 0.5 and 0.941, which was chosen on validation.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'vgg16-exponential-s1 on 624 test images.' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'PNEUMONIA is predicted at or above the threshold. Dashed: 0.5 and 0.694 (chosen on validation).' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
 set label 'Threshold' at screen 0.45667, screen 0.03590 center textcolor rgb '#222222'
@@ -38,11 +38,11 @@ set arrow from screen 0.82500, screen 0.47821 to screen 0.85833, screen 0.47821 
 set label '' at screen 0.84167, screen 0.47821 point pointtype 5 pointsize 1.6 linecolor rgb '#333333'
 set label 'mean of both' at screen 0.86833, screen 0.47821 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0.5, graph 0 to first 0.5, graph 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
-set arrow from first 0.940922, graph 0 to first 0.940922, graph 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
+set arrow from first 0.693693, graph 0 to first 0.693693, graph 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
     'threshold.csv' skip 1 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
     'threshold.csv' skip 1 using 1:3 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#d55e00', \
     'threshold.csv' skip 1 using 1:4 with fsteps linewidth 3 dashtype (3,5) linecolor rgb '#333333', \
-    'threshold.csv' skip 1 using 1:(int($0) % 103 == 51 ? $2 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2', \
-    'threshold.csv' skip 1 using 1:(int($0) % 88 == 44 ? $3 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00', \
-    'threshold.csv' skip 1 using 1:(int($0) % 77 == 38 ? $4 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#333333'
+    'threshold.csv' skip 1 using 1:(int($0) % 101 == 50 ? $2 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2', \
+    'threshold.csv' skip 1 using 1:(int($0) % 87 == 43 ? $3 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00', \
+    'threshold.csv' skip 1 using 1:(int($0) % 76 == 38 ? $4 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#333333'

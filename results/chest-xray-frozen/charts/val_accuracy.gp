@@ -17,14 +17,14 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Validation accuracy' at screen 0.02000, screen 0.95782 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Accuracy after each epoch, 16 validation images; one image is 6.25 points' at screen 0.02000, screen 0.91315 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Mean of 3 seeds.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Accuracy after each epoch, 523 validation images' at screen 0.02000, screen 0.91315 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Means over 3 seeds.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set tics font ',14'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set label 'Epoch' at screen 0.41600, screen 0.03474 center textcolor rgb '#222222'
-set yrange [48.125:83.125]
-set ytics ('50' 50, '55' 55, '60' 60, '65' 65, '70' 70, '75' 75, '80' 80)
+set yrange [40.6539:99.1166]
+set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
 set label 'Accuracy (%)' at screen 0.02500, screen 0.48263 center rotate by 90 textcolor rgb '#222222'
 set arrow from screen 0.76367, screen 0.79156 to screen 0.79700, screen 0.79156 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
 set label '' at screen 0.78033, screen 0.79156 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
@@ -55,8 +55,8 @@ set tmargin at screen 0.80645
 set bmargin at screen 0.49628
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [48.125:83.125]
-set ytics ('50' 50, '55' 55, '60' 60, '65' 65, '70' 70, '75' 75, '80' 80)
+set yrange [40.6539:99.1166]
+set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
 set label 'vgg16' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'val_accuracy.csv' skip 1 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
@@ -75,8 +75,8 @@ set tmargin at screen 0.80645
 set bmargin at screen 0.49628
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [48.125:83.125]
-set ytics ('' 50, '' 55, '' 60, '' 65, '' 70, '' 75, '' 80)
+set yrange [40.6539:99.1166]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'alexnet' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'val_accuracy.csv' skip 1 using 1:23 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
@@ -95,8 +95,8 @@ set tmargin at screen 0.43176
 set bmargin at screen 0.12159
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set yrange [48.125:83.125]
-set ytics ('50' 50, '55' 55, '60' 60, '65' 65, '70' 70, '75' 75, '80' 80)
+set yrange [40.6539:99.1166]
+set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
 set label 'resnet50' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'val_accuracy.csv' skip 1 using 1:44 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
@@ -115,8 +115,8 @@ set tmargin at screen 0.43176
 set bmargin at screen 0.12159
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set yrange [48.125:83.125]
-set ytics ('' 50, '' 55, '' 60, '' 65, '' 70, '' 75, '' 80)
+set yrange [40.6539:99.1166]
+set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
 set label 'densenet201' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'val_accuracy.csv' skip 1 using 1:65 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \

@@ -17,13 +17,13 @@ set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Validation loss' at screen 0.02000, screen 0.95782 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Mean loss after each epoch, 16 validation images' at screen 0.02000, screen 0.91315 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Mean of 3 seeds.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Mean loss after each epoch, 523 validation images' at screen 0.02000, screen 0.91315 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Means over 3 seeds.' at screen 0.02000, screen 0.88089 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set tics font ',14'
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set label 'Epoch' at screen 0.41600, screen 0.03474 center textcolor rgb '#222222'
-set yrange [-0.0420007:2.10004]
+set yrange [-0.0448613:2.24306]
 set ytics ('0.0' 0, '0.5' 0.5, '1.0' 1, '1.5' 1.5, '2.0' 2)
 set label 'Loss' at screen 0.02500, screen 0.48263 center rotate by 90 textcolor rgb '#222222'
 set arrow from screen 0.76367, screen 0.79156 to screen 0.79700, screen 0.79156 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
@@ -55,7 +55,7 @@ set tmargin at screen 0.80645
 set bmargin at screen 0.49628
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [-0.0420007:2.10004]
+set yrange [-0.0448613:2.24306]
 set ytics ('0.0' 0, '0.5' 0.5, '1.0' 1, '1.5' 1.5, '2.0' 2)
 set label 'vgg16' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -75,7 +75,7 @@ set tmargin at screen 0.80645
 set bmargin at screen 0.49628
 set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
-set yrange [-0.0420007:2.10004]
+set yrange [-0.0448613:2.24306]
 set ytics ('' 0, '' 0.5, '' 1, '' 1.5, '' 2)
 set label 'alexnet' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -95,7 +95,7 @@ set tmargin at screen 0.43176
 set bmargin at screen 0.12159
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set yrange [-0.0420007:2.10004]
+set yrange [-0.0448613:2.24306]
 set ytics ('0.0' 0, '0.5' 0.5, '1.0' 1, '1.5' 1.5, '2.0' 2)
 set label 'resnet50' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
@@ -115,7 +115,7 @@ set tmargin at screen 0.43176
 set bmargin at screen 0.12159
 set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
-set yrange [-0.0420007:2.10004]
+set yrange [-0.0448613:2.24306]
 set ytics ('' 0, '' 0.5, '' 1, '' 1.5, '' 2)
 set label 'densenet201' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
