@@ -68,7 +68,7 @@ struct FinalAccuracyChart: Chart {
         let results = analysis.results
         var bars =
             analysis.hasSeeds
-            ? "Large: mean of the \(results.repeatNoun)s; small: each \(results.repeatNoun)"
+            ? "Large: mean; small: each \(results.repeatNoun)"
             : "One seed"
         if analysis.intervals.values.contains(where: { $0.accuracy != nil }) {
             bars +=

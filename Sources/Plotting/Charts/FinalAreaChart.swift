@@ -53,7 +53,7 @@ struct FinalAreaChart: Chart {
             : "Mean over the classes, each against the rest."
         let seeds =
             analysis.hasSeeds
-            ? "Large: mean of the \(noun)s; small: each \(noun)" : "One seed"
+            ? "Large: mean; small: each \(noun)" : "One seed"
         return [
             meaning,
             "\(seeds); bars: 95% interval over \(analysis.sampleText) (\(Formatting.count(analysis.replicates)) bootstrap samples).",

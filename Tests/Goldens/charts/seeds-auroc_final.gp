@@ -18,7 +18,7 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'AUROC of the configurations' at screen 0.02000, screen 0.92975 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'Probability that the score for PNEUMONIA is higher for an image of PNEUMONIA than for another image.' at screen 0.02000, screen 0.85537 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Large: mean of the seeds; small: each seed; bars: 95% interval over 624 test images (50 bootstrap samples).' at screen 0.02000, screen 0.80165 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Large: mean; small: each seed; bars: 95% interval over 624 test images (50 bootstrap samples).' at screen 0.02000, screen 0.80165 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.790809:0.867892]
 set xtics ('0.80' 0.8, '0.81' 0.81, '0.82' 0.8200000000000001, '0.83' 0.8300000000000001, '0.84' 0.84, '0.85' 0.85, '0.86' 0.86)
 set label 'AUROC' at screen 0.49742, screen 0.05785 center textcolor rgb '#222222'

@@ -18,7 +18,7 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'Test accuracy of the configurations' at screen 0.02000, screen 0.92975 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'At the epoch with the highest val_accuracy (the first of equals); dashed: always predicting PNEUMONIA, 62.5%.' at screen 0.02000, screen 0.85537 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Large: mean of the seeds; small: each seed; bars: 95% interval over 624 test images (50 bootstrap samples).' at screen 0.02000, screen 0.80165 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Large: mean; small: each seed; bars: 95% interval over 624 test images (50 bootstrap samples).' at screen 0.02000, screen 0.80165 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [61.1154:86.9615]
 set xtics ('65' 65, '70' 70, '75' 75, '80' 80, '85' 85)
 set label 'Test accuracy (%)' at screen 0.50457, screen 0.05785 center textcolor rgb '#222222'

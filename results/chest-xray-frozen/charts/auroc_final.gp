@@ -18,7 +18,7 @@ set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
 set label 'AUROC of the configurations' at screen 0.02000, screen 0.97195 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
 set label 'Probability that the score for PNEUMONIA is higher for an image of PNEUMONIA than for another image.' at screen 0.02000, screen 0.94224 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Large: mean of the seeds; small: each seed; bars: 95% interval over 428 patients with 624 test images (2,000 bootstrap samples).' at screen 0.02000, screen 0.92079 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Large: mean; small: each seed; bars: 95% interval over 428 patients with 624 test images (2,000 bootstrap samples).' at screen 0.02000, screen 0.92079 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.818541:0.967381]
 set xtics ('0.82' 0.8200000000000001, '0.84' 0.84, '0.86' 0.86, '0.88' 0.88, '0.90' 0.9, '0.92' 0.92, '0.94' 0.9400000000000001, '0.96' 0.96)
 set label 'AUROC' at screen 0.60818, screen 0.02310 center textcolor rgb '#222222'
