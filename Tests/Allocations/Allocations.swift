@@ -19,6 +19,8 @@ struct Allocations: Encodable {
     var libraryCounts: [Int] = []
     /// The growth of the heap from the first counted step to the last, in bytes.
     var growth = 0
+    /// The growth of the number of allocated blocks from the first counted step to the last.
+    var blockGrowth = 0
     /// The size of the engine's largest allocation during compilation, in bytes.
     var largestOfCompilation = 0
     /// The size of activations, gradients and scratch space in bytes, according to the plan of the
@@ -58,19 +60,23 @@ struct Allocations: Encodable {
         let labels = (0..<batch).map { Int32($0 % 2) }
         var counted: [allocation_counts] = []
         counted.reserveCapacity(Self.countedSteps)
-        var before = 0
+        var (before, blocksBefore) = (0, 0)
         try images.withUnsafeValues { values in
             let batch = Batch(values, labels: labels)
             for number in 0..<Self.warmUpSteps + Self.countedSteps {
                 let step = TrainingStep(learningRate: 0.01, number: number, seed: 1)
                 let isCounted = number >= Self.warmUpSteps
-                if number == Self.warmUpSteps { before = allocation_counter_bytes_in_use() }
+                if number == Self.warmUpSteps {
+                    before = allocation_counter_bytes_in_use()
+                    blocksBefore = allocation_counter_blocks_in_use()
+                }
                 if isCounted { allocation_counter_start() }
                 _ = try program.train(batch, step)
                 if isCounted { counted.append(allocation_counter_stop()) }
             }
         }
         growth = allocation_counter_bytes_in_use() - before
+        blockGrowth = allocation_counter_blocks_in_use() - blocksBefore
         counts = counted.map { Int($0.count) }
         libraryCounts = counted.map { Int($0.library_count) }
         largest = counted.map { Int($0.largest) }.max() ?? 0

@@ -12,16 +12,18 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// An executable that defines malloc and its relatives replaces them for all libraries of its
-// process. These count and call glibc's own; free needs no replacement, since the memory is
-// glibc's. Large buffers of the engine come from mmap.
+// An executable that defines malloc, free and related functions replaces them for all libraries of
+// its process. These count and call glibc's own. Large buffers of the engine come from mmap.
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *memory, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
+extern void __libc_free(void *memory);
 
 static atomic_bool is_counting;
 static atomic_size_t own_count, own_largest, library_count;
+// Blocks of memory that are allocated and not freed.
+static atomic_long blocks;
 
 // The addresses of oneDNN, OpenMP and the C++ library.
 static struct {
@@ -67,29 +69,45 @@ static void note(size_t size, void *caller) {
     }
 }
 
+// Counts a new block; returns its address.
+static void *added(void *memory) {
+    if (memory != NULL) atomic_fetch_add_explicit(&blocks, 1, memory_order_relaxed);
+    return memory;
+}
+
 void *malloc(size_t size) {
     note(size, __builtin_return_address(0));
-    return __libc_malloc(size);
+    return added(__libc_malloc(size));
 }
 
 void *calloc(size_t count, size_t size) {
     note(count * size, __builtin_return_address(0));
-    return __libc_calloc(count, size);
+    return added(__libc_calloc(count, size));
 }
 
 void *realloc(void *memory, size_t size) {
     note(size, __builtin_return_address(0));
-    return __libc_realloc(memory, size);
+    void *result = __libc_realloc(memory, size);
+    if (memory == NULL) return added(result);
+    // A size of zero frees the block.
+    if (size == 0) atomic_fetch_sub_explicit(&blocks, 1, memory_order_relaxed);
+    return result;
+}
+
+void free(void *memory) {
+    if (memory == NULL) return;
+    atomic_fetch_sub_explicit(&blocks, 1, memory_order_relaxed);
+    __libc_free(memory);
 }
 
 void *memalign(size_t alignment, size_t size) {
     note(size, __builtin_return_address(0));
-    return __libc_memalign(alignment, size);
+    return added(__libc_memalign(alignment, size));
 }
 
 void *aligned_alloc(size_t alignment, size_t size) {
     note(size, __builtin_return_address(0));
-    return __libc_memalign(alignment, size);
+    return added(__libc_memalign(alignment, size));
 }
 
 int posix_memalign(void **memory, size_t alignment, size_t size) {
@@ -97,7 +115,7 @@ int posix_memalign(void **memory, size_t alignment, size_t size) {
         return EINVAL;
     }
     note(size, __builtin_return_address(0));
-    void *result = __libc_memalign(alignment, size);
+    void *result = added(__libc_memalign(alignment, size));
     if (result == NULL) return ENOMEM;
     *memory = result;
     return 0;
@@ -127,6 +145,10 @@ allocation_counts allocation_counter_stop(void) {
         .count = atomic_load(&own_count),
         .largest = atomic_load(&own_largest),
         .library_count = atomic_load(&library_count)};
+}
+
+long allocation_counter_blocks_in_use(void) {
+    return atomic_load(&blocks);
 }
 
 size_t allocation_counter_bytes_in_use(void) {

@@ -90,7 +90,9 @@ import TestSupport
                 }
             }
             #expect(process.terminationStatus == 0)
-            #expect(states.isSuperset(of: ["waiting", "running", "done", "1/3", "2/3", "3/3"]))
+            // The table is drawn five times a second, which may miss single epochs of one trial.
+            #expect(states.isSuperset(of: ["waiting", "running", "done", "3/3"]), "\(states)")
+            #expect(!states.isDisjoint(with: ["0/3", "1/3", "2/3"]), "\(states)")
             let screen = terminal.screen
             #expect(screen.unknown == [])
             // The table is on the screen once, with the report's path below it, and the cursor is

@@ -121,9 +121,11 @@ package struct StudyDraft: Sendable {
         _ typed: String, from folder: String,
         currentDirectory: String = FileManager.default.currentDirectoryPath
     ) -> String {
+        // Without the hint, a directory that does not exist counts as a file.
+        let base = URL(filePath: currentDirectory, directoryHint: .isDirectory)
         func parts(_ path: String) -> [String] {
-            let url = URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: currentDirectory))
-            return url.standardizedFileURL.path.split(separator: "/").map(String.init)
+            URL(filePath: path, directoryHint: .isDirectory, relativeTo: base)
+                .standardizedFileURL.path.split(separator: "/").map(String.init)
         }
         let target = parts(typed)
         if typed.hasPrefix("/") { return "/" + target.joined(separator: "/") }

@@ -21,7 +21,11 @@ void allocation_counter_start(void);
 /// Ends counting.
 allocation_counts allocation_counter_stop(void);
 
-/// Bytes that are allocated now, in all arenas and mappings of malloc.
+/// The number of blocks that are allocated now.
+long allocation_counter_blocks_in_use(void);
+
+/// Bytes that are allocated now, in all arenas and mappings of malloc. The bytes of a block depend
+/// on the holes in the heap: the same blocks may have a few bytes more or less.
 size_t allocation_counter_bytes_in_use(void);
 
 #endif
