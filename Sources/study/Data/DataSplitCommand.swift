@@ -42,14 +42,29 @@ struct DataSplitCommand: ParsableCommand {
     var fold: Int?
     @Option(help: ArgumentHelp("The random seed.", valueName: "number")) var seed: Int?
     @Option(help: GroupPattern.help) var groupPattern: String?
+    @Flag(help: "Replace an existing file with another split.") var force = false
 
     func run() throws {
         let dataset = try Dataset(root: path, rule: try rule(), groupPattern: groupPattern)
         for note in dataset.notes { Console().note("note: \(note)") }
-        try AtomicFile.write(SplitManifest(dataset).text, to: output)
+        try write(SplitManifest(dataset).text)
         printTable(dataset)
         print(dataset.groupText)
         print("written: \(output)")
+    }
+
+    /// Writes the split. An existing file may be the split of earlier results.
+    /// - Throws: `FileError`, also if there is a file with other contents and without `--force`.
+    private func write(_ text: String) throws {
+        if FileManager.default.fileExists(atPath: output) {
+            if FileManager.default.contents(atPath: output) == Data(text.utf8) { return }
+            guard force else {
+                throw FileError(
+                    operation: "write", path: output,
+                    reason: "it exists and is not this split; --force replaces it")
+            }
+        }
+        try AtomicFile.write(text, to: output)
     }
 
     private func rule() throws -> any SplitRule {
