@@ -16,7 +16,7 @@ let modules: [(name: String, imports: [String])] = [
     ("Tensors", []),
     ("Vocabulary", ["JSON"]),
     ("Networks", ["JSON", "Tensors", "Vocabulary"]),
-    ("Engine", ["CDNNL", "Networks", "Tensors"]),
+    ("Engine", ["CDNNL", "Networks", "Tensors", "Vocabulary"]),
     ("Weights", ["Files", "HTTP", "Tensors"]),
     ("Images", ["CJPEG", "CPNG", "Files", "Vocabulary"]),
     ("Datasets", ["CArchive", "CZlib", "Files", "Images", "JSON", "Tensors", "Vocabulary"]),
@@ -88,7 +88,7 @@ let modules: [(name: String, imports: [String])] = [
         "Web",
         [
             "Analysis", "Evaluation", "Files", "Images", "Inference", "JSON", "Markup", "Results",
-            "Terminal", "Vocabulary",
+            "Studies", "Terminal", "Vocabulary",
         ]
     ),
     ("ONNX", ["Networks", "Tensors", "Vocabulary"]),
@@ -235,7 +235,7 @@ let package = Package(
             .executableTarget(
                 name: "study-serve",
                 dependencies: [
-                    "Engine", "Inference", "Options", "Weights", "Web",
+                    "Engine", "Inference", "Options", "Vocabulary", "Weights", "Web",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict),

@@ -38,6 +38,7 @@ typedef dnnl_memory_desc_t study_memory_desc;
 /* The fields of a memory descriptor that the engine reads. */
 typedef struct {
     int rank;
+    dnnl_data_type_t type;
     dnnl_dim_t extents[STUDY_MAX_AXES];
     dnnl_dim_t padded_extents[STUDY_MAX_AXES];
     /* True if strides and blocks describe the layout; otherwise the fields below are not set. */
@@ -124,6 +125,7 @@ static inline study_memory_desc study_memory_desc_of(
 static inline study_layout study_layout_of(study_memory_desc desc) {
     study_layout layout = {0};
     layout.rank = desc->ndims;
+    layout.type = desc->data_type;
     layout.is_blocked = desc->format_kind == dnnl_blocked;
     for (int axis = 0; axis < desc->ndims && axis < STUDY_MAX_AXES; axis++) {
         layout.extents[axis] = desc->dims[axis];
@@ -315,6 +317,7 @@ static inline study_layout study_layout_of(study_memory_desc desc) {
     const dnnl_dims_t *sizes = NULL, *axes = NULL;
     dnnl_format_kind_t kind = dnnl_format_kind_undef;
     dnnl_memory_desc_query(desc, dnnl_query_ndims_s32, &layout.rank);
+    dnnl_memory_desc_query(desc, dnnl_query_data_type, &layout.type);
     dnnl_memory_desc_query(desc, dnnl_query_format_kind, &kind);
     dnnl_memory_desc_query(desc, dnnl_query_dims, &extents);
     dnnl_memory_desc_query(desc, dnnl_query_padded_dims, &padded);

@@ -1,5 +1,6 @@
 package import Networks
 package import Tensors
+package import Vocabulary
 
 /// A device on which networks train and predict. Every device computes the same operations; tests
 /// compare the others with the reference device.
@@ -50,6 +51,8 @@ package struct CompileOptions {
     /// The first training step of parameters that were frozen before, by name; the updates of such
     /// a parameter are counted from this step.
     package var trainsSince: [String: Int]
+    /// The number format of activations, of their gradients and of the weights that kernels read.
+    package var precision: ComputePrecision
     /// The number of threads that kernels use.
     package var threads: Int
     /// A program of the same device and network whose parameters the new program reads, from the
@@ -61,9 +64,10 @@ package struct CompileOptions {
 
     package init(
         mode: Mode, trainable: Set<String>? = nil, backbone: Set<String> = [],
-        trainsSince: [String: Int] = [:], threads: Int,
+        trainsSince: [String: Int] = [:], precision: ComputePrecision = .fp32, threads: Int,
         sharing: (any Program)? = nil, inputGradient: Bool = false
     ) {
+        self.precision = precision
         self.backbone = backbone
         self.trainsSince = trainsSince
         self.sharing = sharing
@@ -174,6 +178,8 @@ package enum EngineError: Error, CustomStringConvertible {
     case shape(parameter: String, expected: Shape, got: Shape)
     case batchTooLarge(count: Int, capacity: Int)
     case outOfMemory(bytes: Int)
+    /// The processor lacks the instructions for a precision.
+    case precision(ComputePrecision, instructions: String)
     /// The environment limits the number of threads of this process.
     case threads(wanted: Int, available: Int)
     case library(call: String, status: String)
@@ -194,6 +200,9 @@ package enum EngineError: Error, CustomStringConvertible {
             "expected a batch of at most \(capacity) images; got \(count)"
         case .outOfMemory(let bytes):
             "cannot allocate \(bytes / 1_000_000) MB of memory; use a smaller batchSize or crop"
+        case .precision(let precision, let instructions):
+            "precision \(precision.rawValue) needs a processor with AVX512_BF16 instructions; this one has "
+                + "\(instructions); use fp32, or auto, which uses bf16 only where the processor supports it"
         case .threads(let wanted, let available):
             "training.threads: OpenMP provides only \(available) of \(wanted) threads, because of OMP_THREAD_LIMIT or "
                 + "OMP_MAX_ACTIVE_LEVELS; unset the variable, or set training.threads to \(available)"

@@ -17,8 +17,8 @@ struct DropoutMask {
 
     /// Writes `y = x * mask / (1 - rate)` for the elements of `range`, which starts at a multiple
     /// of 4.
-    func apply(
-        to x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ range: Range<Int>,
+    func apply<Element: KernelElement>(
+        to x: UnsafePointer<Element>, _ y: UnsafeMutablePointer<Element>, _ range: Range<Int>,
         _ step: TrainingStep
     ) {
         let stream = RandomStream(
@@ -27,7 +27,8 @@ struct DropoutMask {
         while index < range.upperBound {
             let words = stream.words(block: UInt32(truncatingIfNeeded: index / 4))
             for lane in 0..<min(4, range.upperBound - index) {
-                y[index + lane] = words[lane] < threshold ? 0 : x[index + lane] * scale
+                y[index + lane] = Element(
+                    words[lane] < threshold ? 0 : x[index + lane].float * scale)
             }
             index += 4
         }

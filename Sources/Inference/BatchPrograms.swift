@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Networks
 import Tensors
+import Vocabulary
 
 /// A network compiled for inference in minibatches of several sizes, all of which give identical
 /// results for an image.
@@ -13,6 +14,7 @@ import Tensors
 package final class BatchPrograms {
     private let graph: (Int) throws -> Graph
     private let device: any Device
+    private let precision: ComputePrecision
     private let single: any Program
     /// The programs from the largest to the smallest batch size; the last one is for one image.
     private var programs: [any Program]
@@ -20,15 +22,17 @@ package final class BatchPrograms {
     /// - Parameters:
     ///   - graph: the graph of the network for a batch size.
     ///   - device: the device, with the kernels to use.
+    ///   - precision: the number format of the computation.
     ///   - parameters: all parameters of the network by name; counters may be missing.
     /// - Throws: `ShapeError`, `EngineError`.
     init(
         _ graph: @escaping (Int) throws -> Graph, on device: any Device,
-        parameters: [String: Tensor]
+        precision: ComputePrecision, parameters: [String: Tensor]
     ) throws {
         self.graph = graph
         self.device = device
-        single = try device.compile(try graph(1), Self.options(sharing: nil))
+        self.precision = precision
+        single = try device.compile(try graph(1), Self.options(precision, sharing: nil))
         for parameter in single.graph.parameters {
             let value =
                 parameters[parameter.name] ?? parameter.initializer.tensor(for: parameter, seed: 0)
@@ -37,13 +41,15 @@ package final class BatchPrograms {
         programs = [single]
     }
 
-    private static func options(sharing program: (any Program)?) -> CompileOptions {
+    private static func options(
+        _ precision: ComputePrecision, sharing program: (any Program)?
+    ) -> CompileOptions {
         CompileOptions(
-            mode: .inference, threads: ProcessInfo.processInfo.activeProcessorCount,
-            sharing: program)
+            mode: .inference, precision: precision,
+            threads: ProcessInfo.processInfo.activeProcessorCount, sharing: program)
     }
 
-    /// Compiles Grad-CAM for one image at a time.
+    /// Compiles Grad-CAM for one image at a time, in 32-bit floats.
     /// - Throws: `GraphSplitError` for a network without feature maps, `EngineError`.
     func gradCAM() throws -> GradCAM {
         try GradCAM(
@@ -75,7 +81,7 @@ package final class BatchPrograms {
         for index in positions where expected[index] == nil {
             expected[index] = try infer(single, images, index..<index + 1)
         }
-        let program = try device.compile(try graph(size), Self.options(sharing: single))
+        let program = try device.compile(try graph(size), Self.options(precision, sharing: single))
         try program.refreshParameters()
         let found = try infer(program, images, 0..<size)
         let isSame = positions.allSatisfy { index in

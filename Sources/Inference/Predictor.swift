@@ -5,6 +5,7 @@ import Foundation
 package import Images
 package import Networks
 package import Tensors
+package import Vocabulary
 
 /// A network compiled for inference. The prediction for an image does not depend on the other
 /// images that are predicted with it. Not thread-safe.
@@ -13,6 +14,8 @@ package final class Predictor {
     package let classes: [String]
     /// The preprocessing of images; safe on other threads.
     package let input: NetworkInput
+    /// The number format of the computation.
+    package let precision: ComputePrecision
     /// The compiled network, in batches of several sizes.
     package let programs: BatchPrograms
     private var gradCAM: GradCAM?
@@ -23,31 +26,40 @@ package final class Predictor {
     /// Compiles a network with the kernels that were measured before, if there are any.
     /// - Parameters:
     ///   - device: the device that compiles the network.
+    ///   - precision: the number format of the computation.
     ///   - parameters: all parameters of the network by name; counters may be missing.
     ///   - images: the number of images to predict; nil if it is unknown.
     /// - Throws: `ShapeError` if the network does not support images of that size; `EngineError`.
     package init(
         _ network: Network, on device: any Device, classes: [String],
         transform: EvaluationTransform, normalization: PixelNormalization,
-        parameters: [String: Tensor], images: Int? = nil
+        precision: ComputePrecision = .fp32, parameters: [String: Tensor], images: Int? = nil
     ) throws {
         self.classes = classes
+        self.precision = precision
         input = NetworkInput(transform, normalization)
         programs = try BatchPrograms(
             { try network.graph(input: [$0, 3, transform.crop, transform.crop]) },
-            on: device.with(KernelCache().load(measures: false)), parameters: parameters)
+            on: device.with(KernelCache().load(measures: false)), precision: precision,
+            parameters: parameters)
         if let images, images >= Self.manyImages { while try programs.grow() {} }
     }
 
     /// Compiles a trained network.
-    /// - Parameter images: the number of images to predict; nil if it is unknown.
+    /// - Parameters:
+    ///   - precision: the number format of the computation; nil: that of the training, or fp32 if
+    ///     the processor does not support it.
+    ///   - images: the number of images to predict; nil if it is unknown.
     /// - Throws: `FileError` if the checkpoint cannot be read; `ShapeError`, `EngineError`.
     package convenience init(
-        _ trained: TrainedNetwork, on device: any Device, images: Int? = nil
+        _ trained: TrainedNetwork, on device: any Device, precision: PrecisionSetting? = nil,
+        images: Int? = nil
     ) throws {
         try self.init(
             trained.network, on: device, classes: trained.classes, transform: trained.transform,
-            normalization: trained.normalization, parameters: trained.parameters, images: images)
+            normalization: trained.normalization,
+            precision: trained.precision(precision, hasBFloat16: OneDNNLibrary.supports(.bf16)),
+            parameters: trained.parameters, images: images)
     }
 
     /// Predicts the images in files.

@@ -6,7 +6,7 @@ package import Networks
 package import Results
 import Studies
 package import Tensors
-import Vocabulary
+package import Vocabulary
 import Weights
 
 /// An error that prevents predictions, with a message for the user.
@@ -39,6 +39,29 @@ package struct TrainedNetwork {
     var transform: EvaluationTransform { description.transform }
     /// The normalization of pixels by the mean and standard deviation of each channel.
     package var normalization: PixelNormalization { PixelNormalization(description.normalization) }
+
+    /// The number format in which to compute.
+    /// - Parameters:
+    ///   - wanted: the number format to use; nil: that of the training, or fp32 if the processor
+    ///     does not support it.
+    ///   - hasBFloat16: true if the processor has instructions for bfloat16.
+    package func precision(
+        _ wanted: PrecisionSetting?, hasBFloat16: Bool
+    ) -> ComputePrecision {
+        if let wanted { return wanted.resolved(hasBFloat16: hasBFloat16) }
+        let isTrainedInBFloat16 = record?.settings.training?.precision == .bf16
+        return isTrainedInBFloat16 && hasBFloat16 ? .bf16 : .fp32
+    }
+
+    /// A note for the user on the number format of predictions; nil if it is fp32, as in the
+    /// training.
+    package func note(on precision: ComputePrecision) -> String? {
+        let training = record?.settings.training?.precision ?? .fp32
+        if precision == .bf16 { return "The network computes in bf16." }
+        guard training == .bf16 else { return nil }
+        return
+            "The network computes in fp32, but was trained in bf16: predictions may differ slightly."
+    }
 
     /// Reads the best epoch of a finished trial; images are preprocessed as in its evaluation.
     /// - Parameter folder: the trial's folder.

@@ -145,3 +145,9 @@ package struct NetworkOptions: ParsableArguments {
 }
 
 extension Interpolation: ExpressibleByArgument {}
+
+extension PrecisionSetting: ExpressibleByArgument {
+    /// The help of the option `--precision` of predictions.
+    package static let predictionHelp =
+        "The number format of the computation (default: that of the training if the processor supports it, else fp32)."
+}

@@ -25,8 +25,12 @@ package struct StudyProgram {
     }
 
     /// Runs a command to its end, in the folder and without a terminal.
-    /// - Parameter columns: the width of help texts.
-    package func run(_ arguments: [String], columns: Int = 80) throws -> Outcome {
+    /// - Parameters:
+    ///   - columns: the width of help texts.
+    ///   - variables: environment variables to set.
+    package func run(
+        _ arguments: [String], columns: Int = 80, environment variables: [String: String] = [:]
+    ) throws -> Outcome {
         let process = Process()
         process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
             .appendingPathComponent("study")
@@ -40,6 +44,7 @@ package struct StudyProgram {
         environment["XDG_DATA_HOME"] = "\(folder)/.data"
         environment["XDG_CONFIG_HOME"] = "\(folder)/.config"
         environment["COLUMNS"] = "\(columns)"
+        environment.merge(variables) { $1 }
         process.environment = environment
         let errors = "\(folder)/.errors-\(UUID())"
         try Data().write(to: URL(fileURLWithPath: errors))

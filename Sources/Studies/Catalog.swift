@@ -25,8 +25,6 @@ package struct Catalog: Sendable {
     package var phantom: [Setting] = []
     /// The accepted values of `training.monitor`; the first is the default.
     package var metrics = ["none"]
-    /// The accepted values of `training.precision`; the first is the default.
-    package var precisions = ["fp32"]
 
     package init(networks: [KindDescription], heads: [KindDescription]) {
         self.networks = networks

@@ -66,3 +66,4 @@ extension Interpolation: PlainValue {}
 extension DecodeMode: PlainValue {}
 extension BadImagePolicy: PlainValue {}
 extension FeaturePrecision: PlainValue {}
+extension PrecisionSetting: PlainValue {}

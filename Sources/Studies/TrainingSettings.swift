@@ -9,8 +9,8 @@ package struct TrainingSettings: DeclaredSettings, Hashable {
     package var batchSize = 32
     /// True if the training images are shuffled again in every epoch.
     package var shuffle = true
-    /// The number format of the computation, such as `fp32`.
-    package var precision = "fp32"
+    /// The number format of the computation.
+    package var precision = PrecisionSetting.fp32
     /// The number of threads; 0: one thread for every core.
     package var threads = 0
     /// The optimizer, with `learningRate` among its values.
@@ -39,8 +39,10 @@ package struct TrainingSettings: DeclaredSettings, Hashable {
             "shuffle", \.shuffle, written: .always,
             "Whether the training images are shuffled again in every epoch."),
         Field(
-            "precision", \.precision, oneOf: \.precisions, written: .always,
-            "The number format of the computation."),
+            "precision", \.precision, written: .always,
+            "The number format of the computation. fp32: 32-bit floats. bf16: bfloat16 for activations, "
+                + "their gradients and the weights that kernels read; this requires a processor with "
+                + "AVX512_BF16 instructions. auto: bf16 on such processors, otherwise fp32."),
         Field(
             "threads", \.threads, in: 0...4096, written: .always, effect: .none,
             "The number of threads of a trial; 0: the cores are divided among the trials that run at once."

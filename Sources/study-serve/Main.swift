@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Options
+import Vocabulary
 import Web
 
 /// The command `study serve`, which serves a trained network and results over HTTP.
@@ -26,6 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var network: NetworkOptions
+    @Option(help: ArgumentHelp(PrecisionSetting.predictionHelp)) var precision: PrecisionSetting?
     @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
     var host = "127.0.0.1"
     @Option(help: "The port; 0: any free port.") var port = 8000
@@ -106,7 +108,8 @@ struct ServeCommand: AsyncParsableCommand {
         let samples =
             try folder.map { try Samples(folder: $0, areSynthetic: areSynthetic) } ?? .none
         let model =
-            network.isGiven ? try network.load(limits: limits, note: Self.note) : nil
+            network.isGiven
+            ? try network.load(precision: precision, limits: limits, note: Self.note) : nil
         let server = WebServer(
             settings, model: model, samples: samples,
             studyIndex: try results.map { try StudyIndex($0) })

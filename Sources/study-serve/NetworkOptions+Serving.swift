@@ -1,16 +1,22 @@
 import Inference
 import Options
+import Vocabulary
 import Web
 import Weights
 
 extension NetworkOptions {
     /// Loads and compiles the network, and makes its model card.
-    /// - Parameter note: called with messages for the user.
+    /// - Parameters:
+    ///   - precision: the number format; nil: that of the training if the processor supports it.
+    ///   - note: called with messages for the user.
     /// - Throws: `PredictionError` and the other errors of `Predictor`.
-    func load(limits: ServerLimits, note: (String) -> Void) throws -> ServedModel {
+    func load(
+        precision: PrecisionSetting?, limits: ServerLimits, note: (String) -> Void
+    ) throws -> ServedModel {
         let source = try source(note: note)
         let trained = try network(source)
-        let predictor = try Predictor(trained, on: chosenDevice())
+        let predictor = try Predictor(trained, on: chosenDevice(), precision: precision)
+        if let text = trained.note(on: predictor.precision) { note(text) }
         let card: ModelCard
         switch source {
         case .trial(let folder, let model): card = try ModelCard(trial: folder, model: model)

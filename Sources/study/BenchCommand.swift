@@ -4,6 +4,7 @@ import Foundation
 import Inference
 import JSON
 import Networks
+import Options
 import Runs
 import Tensors
 import Training
@@ -32,6 +33,7 @@ struct BenchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Side of the square images in pixels.", valueName: "pixels"))
     var imageSize = 224
     @Option(help: "A training step or a forward pass.") var pass = Pass.train
+    @Option(help: "The number format of the computation.") var precision = PrecisionSetting.fp32
     @Option(
         help: ArgumentHelp(
             "Number of timed steps (default: as many as fit in three seconds, at least 5, at most 50).",
@@ -59,6 +61,11 @@ struct BenchCommand: ParsableCommand {
         }
     }
 
+    /// The number format of the computation on this processor.
+    var computed: ComputePrecision {
+        precision.resolved(hasBFloat16: OneDNNLibrary.supports(.bf16))
+    }
+
     func run() throws {
         guard let made = NetworkRegistry.make(network, classes: 2, imageSize: imageSize) else {
             return
@@ -71,7 +78,7 @@ struct BenchCommand: ParsableCommand {
         let cache = KernelCache()
         let kernels = cache.load(measures: true)
         let program = try chosenDevice().with(kernels).compile(
-            graph, CompileOptions(mode: mode, threads: threads))
+            graph, CompileOptions(mode: mode, precision: computed, threads: threads))
         try cache.save(kernels)
         for parameter in graph.parameters {
             try program.setParameter(

@@ -28,6 +28,7 @@ struct BenchReport {
         [
             "network": .string(command.network), "batchSize": number(command.batchSize),
             "imageSize": number(command.imageSize), "pass": .string(command.pass.rawValue),
+            "precision": .string(command.computed.rawValue),
             "threads": number(threads), "steps": number(stepSeconds.count),
             "millisecondsPerImage": .number(millisecondsPerImage),
             "gigaflopsPerSecond": .number(gigaflopsPerSecond),
@@ -51,7 +52,7 @@ struct BenchReport {
             gigaflopsPerSecond, stepSeconds.count)
         return """
             \(command.network) batch \(command.batchSize) \(command.imageSize)px \
-            \(command.pass.rawValue), \(threads) threads: \(speed)
+            \(command.pass.rawValue) \(command.computed.rawValue), \(threads) threads: \(speed)
             memory: planned \(gigabytes(plan.totalBytes)) (arena \(gigabytes(plan.arenaBytes)), \
             parameters \(gigabytes(plan.parameterBytes)), optimizer and kept gradients \
             \(gigabytes(plan.stateBytes))), measured peak \(gigabytes(peakBytes))

@@ -28,6 +28,7 @@ struct PredictCommand: ParsableCommand {
     @Argument(help: "Images (JPEG or PNG), or folders of images.", completion: .file())
     var images: [String]
     @OptionGroup var network: NetworkOptions
+    @Option(help: ArgumentHelp(PrecisionSetting.predictionHelp)) var precision: PrecisionSetting?
     @Flag(help: "Print JSON, with the logits.") var json = false
 
     func validate() throws { try network.require() }
@@ -82,9 +83,11 @@ struct PredictCommand: ParsableCommand {
             console.progress("downloading \(file): \(transferText(done: done, of: total))")
         }
         let trained = try network.network(source)
-        let predictor = try Predictor(trained, on: chosenDevice(), images: images)
+        let predictor = try Predictor(
+            trained, on: chosenDevice(), precision: precision, images: images)
         let assumed = trained.isDescribed ? "" : " (defaults; not specified in the weights)"
         console.note("Images: \(predictor.input.title)\(assumed).")
+        if let note = trained.note(on: predictor.precision) { console.note(note) }
         return (predictor, trained.positiveClass)
     }
 }

@@ -3,6 +3,7 @@ import Networks
 import Tensors
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Every operation, forward and backward, on every device, compared with PyTorch.
 @Suite struct OperationTests {
@@ -115,11 +116,13 @@ final class OperationProbe {
     private(set) var statistics: [(String, [Float])] = []
     private let golden: Golden
     private let device: any Device
+    private let precision: ComputePrecision
     private let output: Shape
 
-    init(_ golden: Golden, on device: any Device) throws {
+    init(_ golden: Golden, on device: any Device, precision: ComputePrecision = .fp32) throws {
         self.golden = golden
         self.device = device
+        self.precision = precision
         output = try golden.tensor("output").shape
     }
 
@@ -149,12 +152,16 @@ final class OperationProbe {
         let loss = LinearLoss(factors: try golden.values("output_gradient"))
         let program = try device.compile(
             graph,
-            CompileOptions(mode: .training(loss: loss, rule: nil), threads: 2, inputGradient: true))
+            CompileOptions(
+                mode: .training(loss: loss, rule: nil), precision: precision, threads: 2,
+                inputGradient: true))
         for name in parameters + running {
             try program.setParameter("op.\(name)", to: golden.tensor(name))
         }
         let inference = try device.compile(
-            graph, CompileOptions(mode: .inference, threads: 2, sharing: program))
+            graph,
+            CompileOptions(
+                mode: .inference, precision: precision, threads: 2, sharing: program))
         try inference.refreshParameters()
         return try input.withUnsafeValues { values in
             let batch = Batch(values, labels: [Int32](repeating: 0, count: input.shape[0]))

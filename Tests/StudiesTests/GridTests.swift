@@ -50,7 +50,7 @@ import Vocabulary
         #expect(trial.settings.dataset.phantom == nil)
         #expect(trial.settings.training.batchSize == 32)
         #expect(trial.settings.training.shuffle)
-        #expect(trial.settings.training.precision == "fp32")
+        #expect(trial.settings.training.precision == .fp32)
         #expect(trial.settings.training.threads == 0)
         #expect(trial.settings.training.monitor == "val_accuracy")
         #expect(trial.settings.training.loss.kind == "crossEntropy")

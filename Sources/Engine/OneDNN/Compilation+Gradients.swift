@@ -36,13 +36,13 @@ extension Compilation {
         _ first: Value, _ second: Value, to target: Value, relu: Bool, _ node: FusedGraph.Node,
         _ operation: String, _ pass: Plan.Pass
     ) {
-        let count = first.layout.bytes / MemoryLayout<Float>.stride
+        let count = first.layout.elementCount
         let threads = options.threads
         call(
             node, operation: operation, pass, layouts: first.layout.name, [first, second, target]
         ) { binding in
             let (a, b, y) = (
-                binding.pointer(first), binding.pointer(second), binding.pointer(target)
+                binding.tensor(first), binding.tensor(second), binding.tensor(target)
             )
             return { SumKernel.run(a, b, y, count: count, relu: relu, threads: threads) }
         }

@@ -26,11 +26,10 @@ extension Compilation {
     }
 
     /// Adds the computation of the loss and of its gradient with respect to the logits.
-    /// - Returns: the logits.
-    func addLoss(_ loss: any LossFunction) -> Value {
+    /// - Parameter logits: the output, row-major.
+    func addLoss(_ loss: any LossFunction, _ logits: Value) {
         let index = fused.nodes.count - 1
         let node = fused.nodes[index]
-        let logits = output(index)
         let gradient = value(logits.layout)
         gradients[index] = [gradient]
         let (state, classes, batch) = (state, node.shape[1], node.shape[0])
@@ -44,7 +43,6 @@ extension Compilation {
                     repeating: 0, count: (batch - rows) * classes)
             }
         }
-        return logits
     }
 
     /// The gradient with respect to the images, row-major; nil unless

@@ -2,6 +2,7 @@ internal import CDNNL
 internal import Networks
 import Networks
 internal import Tensors
+internal import Vocabulary
 
 /// A region of memory that steps of one program read and write.
 struct BufferID: Hashable {
@@ -33,11 +34,18 @@ final class Binding {
         self.context = context
     }
 
-    func pointer(_ value: Value) -> UnsafeMutablePointer<Float> {
+    /// The address of a tensor of 32-bit floats.
+    func pointer(_ value: Value) -> UnsafeMutablePointer<Float> { tensor(value).elements() }
+
+    /// The address of a tensor whose elements have one of several types.
+    func tensor(_ value: Value) -> TensorPointer {
         guard let pointer = pointers[value.buffer.index] else {
             preconditionFailure("buffer \(value.buffer.index) has no memory of its own")
         }
-        return pointer.assumingMemoryBound(to: Float.self)
+        guard let type = value.layout.elementType else {
+            preconditionFailure("only oneDNN's kernels read buffer \(value.buffer.index)")
+        }
+        return TensorPointer(base: pointer, type: type)
     }
 
     func view(_ value: Value) throws(EngineError) -> MemoryView {
@@ -75,6 +83,9 @@ final class Compilation {
     private(set) lazy var operations = makeOperations()
 
     var isTraining: Bool { options.isTraining }
+
+    /// The number format of activations, of their gradients and of the weights that kernels read.
+    var elementType: ElementType { options.precision == .bf16 ? .bfloat16 : .float32 }
 
     /// - Parameter input: the memory of the batch, row-major.
     init(

@@ -22,8 +22,7 @@ private final class MemoryDescriptor {
     deinit { study_memory_desc_destroy(handle) }
 }
 
-/// The memory layout of a tensor: oneDNN's memory descriptor, of 32-bit floats except for
-/// workspaces and scratch memory.
+/// The memory layout of a tensor and the number format of its elements: oneDNN's memory descriptor.
 struct Layout: Equatable {
     private let descriptor: MemoryDescriptor
     private let contents: study_layout
@@ -37,43 +36,52 @@ struct Layout: Equatable {
     init(owning handle: study_memory_desc) { self.init(MemoryDescriptor(handle)) }
 
     /// The layout with one of oneDNN's tags, such as `dnnl_nChw16c`.
-    init(_ shape: Shape, tag: dnnl_format_tag_t) throws(EngineError) {
+    init(
+        _ shape: Shape, tag: dnnl_format_tag_t, _ type: ElementType = .float32
+    ) throws(EngineError) {
         let extents = shape.extents.map { dnnl_dim_t($0) }
         self.init(
             try MemoryDescriptor("memory descriptor of \(shape)") {
-                study_memory_desc_with_tag($0, Int32(shape.rank), extents, dnnl_f32, tag)
+                study_memory_desc_with_tag($0, Int32(shape.rank), extents, type.dataType, tag)
             })
     }
 
     /// The row-major layout; a scalar is stored as a vector with one element.
-    static func plain(_ shape: Shape) throws(EngineError) -> Layout {
-        if shape.rank == 0 { return try plain([1]) }
+    static func plain(
+        _ shape: Shape, _ type: ElementType = .float32
+    ) throws(EngineError) -> Layout {
+        if shape.rank == 0 { return try plain([1], type) }
         var strides = [dnnl_dim_t](repeating: 1, count: shape.rank)
         for axis in stride(from: shape.rank - 2, through: 0, by: -1) {
             strides[axis] = strides[axis + 1] * dnnl_dim_t(shape[axis + 1])
         }
-        return try Layout(shape, strides: strides)
+        return try Layout(shape, strides: strides, type)
     }
 
     /// A placeholder for which oneDNN chooses the layout that a kernel prefers.
-    static func any(_ shape: Shape) throws(EngineError) -> Layout {
-        try Layout(shape, tag: dnnl_format_tag_any)
+    static func any(
+        _ shape: Shape, _ type: ElementType = .float32
+    ) throws(EngineError) -> Layout {
+        try Layout(shape, tag: dnnl_format_tag_any, type)
     }
 
     /// The layout of images with `lanes` contiguous channels: `nChw16c`, `nChw8c` or `nchw`.
-    init(_ shape: Shape, lanes: Int) throws(EngineError) {
+    init(_ shape: Shape, lanes: Int, _ type: ElementType = .float32) throws(EngineError) {
         switch lanes {
-        case 16: try self.init(shape, tag: dnnl_nChw16c)
-        case 8: try self.init(shape, tag: dnnl_nChw8c)
-        default: self = try .plain(shape)
+        case 16: try self.init(shape, tag: dnnl_nChw16c, type)
+        case 8: try self.init(shape, tag: dnnl_nChw8c, type)
+        default: self = try .plain(shape, type)
         }
     }
 
-    private init(_ shape: Shape, strides: [dnnl_dim_t]) throws(EngineError) {
+    private init(
+        _ shape: Shape, strides: [dnnl_dim_t], _ type: ElementType
+    ) throws(EngineError) {
         let extents = shape.extents.map { dnnl_dim_t($0) }
         self.init(
             try MemoryDescriptor("memory descriptor of \(shape)") {
-                study_memory_desc_with_strides($0, Int32(shape.rank), extents, dnnl_f32, strides)
+                study_memory_desc_with_strides(
+                    $0, Int32(shape.rank), extents, type.dataType, strides)
             })
     }
 
@@ -128,6 +136,12 @@ struct Layout: Equatable {
     /// The size in memory with padding; 0 for an absent argument.
     var bytes: Int { Int(dnnl_memory_desc_get_size(handle)) }
 
+    /// The number format of the elements; nil for workspaces and scratch memory of bytes.
+    var elementType: ElementType? { ElementType.allCases.first { $0.dataType == contents.type } }
+
+    /// The number of elements in memory, including padding, if the elements have a type.
+    var elementCount: Int { bytes / (elementType?.bytes ?? 1) }
+
     /// The number of elements along each axis.
     var shape: Shape { Shape(Self.values(contents.extents, contents.rank)) }
 
@@ -162,9 +176,10 @@ struct Layout: Equatable {
     /// The layout of images of another size with the same blocks of 8 or 16 channels; nil if the
     /// layout has no such blocks.
     func resized(to shape: Shape) throws(EngineError) -> Layout? {
-        switch channelBlocks?.inner {
-        case 8: try Layout(shape, tag: dnnl_nChw8c)
-        case 16: try Layout(shape, tag: dnnl_nChw16c)
+        guard let type = elementType else { return nil }
+        return switch channelBlocks?.inner {
+        case 8: try Layout(shape, tag: dnnl_nChw8c, type)
+        case 16: try Layout(shape, tag: dnnl_nChw16c, type)
         default: nil
         }
     }

@@ -34,9 +34,13 @@ package struct OneDNNDevice: Device {
     }
 
     /// Compiles `graph` with oneDNN's kernels and the engine's own.
-    /// - Throws: `EngineError` if the graph is not supported, if there is not enough memory, or if
-    ///   OpenMP provides fewer threads than requested.
+    /// - Throws: `EngineError` if the graph or the precision is not supported, if there is not
+    ///   enough memory, or if OpenMP provides fewer threads than requested.
     package func compile(_ graph: Graph, _ options: CompileOptions) throws -> any Program {
+        guard OneDNNLibrary.supports(options.precision) else {
+            throw EngineError.precision(
+                options.precision, instructions: OneDNNLibrary.instructionSet)
+        }
         Parallel.use(threads: options.threads)
         let available = Parallel.team(of: options.threads)
         guard available == options.threads else {

@@ -1,4 +1,5 @@
 internal import CDNNL
+package import Vocabulary
 
 /// The version and the instruction set of the oneDNN library in this process.
 package enum OneDNNLibrary {
@@ -13,6 +14,12 @@ package enum OneDNNLibrary {
         // The value of a wider set contains the bits of narrower ones. Xeon Phi, which has other
         // AVX-512 instructions, counts as AVX2.
         return names.first { bits & $0.0.rawValue == $0.0.rawValue }?.1 ?? "unknown"
+    }
+
+    /// True if the processor has the instructions for a precision, and `DNNL_MAX_CPU_ISA` allows
+    /// them. Without them, oneDNN's kernels for bfloat16 are slower than those for 32-bit floats.
+    package static func supports(_ precision: ComputePrecision) -> Bool {
+        precision == .fp32 || instructionSet == "avx512_bf16"
     }
 
     /// The version of oneDNN, such as `2.6.3`.

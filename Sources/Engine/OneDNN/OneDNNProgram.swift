@@ -30,9 +30,9 @@ final class OneDNNProgram: Program {
         let compilation = try Compilation(
             graph, options, device: device, input: input, context: context)
         try compilation.addForward()
-        var output = try compilation.plainOutput()
+        let output = try compilation.plainOutput()
         if case .training(let loss, _) = options.mode {
-            output = compilation.addLoss(loss)
+            compilation.addLoss(loss, output)
             try compilation.addBackward()
         }
         let imageGradient = try compilation.imageGradient()

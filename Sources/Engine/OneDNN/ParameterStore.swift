@@ -150,7 +150,8 @@ final class ParameterStore {
         }
     }
 
-    private func copy(
+    /// Copies a tensor to another layout.
+    func copy(
         _ source: UnsafeMutableRawPointer?, _ from: Layout, to target: UnsafeMutableRawPointer?,
         _ to: Layout
     ) throws(EngineError) {

@@ -1,5 +1,6 @@
 import Networks
 import Tensors
+internal import Vocabulary
 
 /// A network that the reference device interprets node by node, in the order of its `Graph`.
 ///
@@ -87,10 +88,14 @@ final class ReferenceProgram: Program {
         }
         let missing = (shape[0] - batch.count) * (shape.count / shape[0])
         let used = batch.values.prefix(shape.count - missing)
-        var outputs = [Tensor(used + [Float](repeating: 0, count: missing), shape: shape)]
+        var outputs = [
+            stored(Tensor(used + [Float](repeating: 0, count: missing), shape: shape))
+        ]
         for (index, node) in graph.nodes.enumerated().dropFirst() {
             let inputs = node.inputs.map { outputs[$0] }
-            outputs.append(forward(node, index, inputs, batch.count, step))
+            let output = forward(node, index, inputs, batch.count, step)
+            // Logits are 32-bit floats.
+            outputs.append(index == graph.nodes.count - 1 ? output : stored(output))
         }
         return outputs
     }
@@ -99,7 +104,7 @@ final class ReferenceProgram: Program {
         _ node: Graph.Node, _ index: Int, _ inputs: [Tensor], _ count: Int, _ step: TrainingStep?
     ) -> Tensor {
         let input = inputs[0]
-        let parameters = parameters(node.parameters)
+        let parameters = parameters(of: node)
         switch node.operation {
         case .input: return input
         case .convolution(let window):
@@ -135,7 +140,7 @@ final class ReferenceProgram: Program {
         _ outputs: [Tensor], _ gradient: Tensor, _ count: Int, _ step: TrainingStep
     ) {
         var incoming: [Tensor?] = Array(repeating: nil, count: outputs.count)
-        incoming[outputs.count - 1] = gradient
+        incoming[outputs.count - 1] = stored(gradient)
         for index in graph.nodes.indices.reversed() {
             let node = graph.nodes[index]
             guard needsGradient.nodes[index], let dy = incoming[index] else { continue }
@@ -145,8 +150,8 @@ final class ReferenceProgram: Program {
             }
             let inputs = node.inputs.map { outputs[$0] }
             let gradients = inputGradients(of: node, index, inputs, dy, count, step)
-            for (target, dx) in zip(node.inputs, gradients) {
-                incoming[target] = incoming[target].map { ReferenceSum.add($0, dx) } ?? dx
+            for (target, dx) in zip(node.inputs, gradients.map(stored)) {
+                incoming[target] = incoming[target].map { stored(ReferenceSum.add($0, dx)) } ?? dx
             }
         }
     }
@@ -158,7 +163,7 @@ final class ReferenceProgram: Program {
         _ step: TrainingStep
     ) -> [Tensor] {
         let input = inputs[0]
-        let parameters = parameters(node.parameters)
+        let parameters = parameters(of: node)
         switch node.operation {
         case .input: return []
         case .convolution(let window):
@@ -186,8 +191,23 @@ final class ReferenceProgram: Program {
         }
     }
 
-    private func parameters(_ indices: [Int]) -> [Tensor] {
-        indices.compactMap { values[graph.parameters[$0].name] }
+    /// The parameters of a node, as its operation reads them: the weights of convolutions and
+    /// linear layers in the number format of the activations.
+    private func parameters(of node: Graph.Node) -> [Tensor] {
+        var parameters = node.parameters.compactMap { values[graph.parameters[$0].name] }
+        switch node.operation {
+        case .convolution, .linear: parameters[0] = stored(parameters[0])
+        default: break
+        }
+        return parameters
+    }
+
+    /// The tensor in the number format of activations and of their gradients.
+    private func stored(_ tensor: Tensor) -> Tensor {
+        switch options.precision {
+        case .fp32: tensor
+        case .bf16: Tensor(tensor.values.map(\.roundedToBFloat16), shape: tensor.shape)
+        }
     }
 
     private func keep(_ tensors: [Tensor], of node: Graph.Node) {

@@ -1,6 +1,8 @@
 import Markup
 import Results
+import Studies
 import Terminal
+import Vocabulary
 
 /// The machine, the versions of the software and the state of every trial.
 struct RunSection {
@@ -21,6 +23,11 @@ struct RunSection {
     private var machine: Markdown {
         let lock = results.lock
         let platform = lock.platform
+        // A study in 32-bit floats, as all earlier ones, does not name them.
+        let precisions = results.trials.compactMap { $0.record.settings.training?.precision }.unique
+        let precision: [[Markdown]] =
+            precisions.contains { $0 != .fp32 }
+            ? [["precision", Markdown(precisions.map(\.rawValue).joined(separator: ", "))]] : []
         return Markdown.table(
             ["", ""], [.left, .left],
             rows: [
@@ -30,10 +37,11 @@ struct RunSection {
                 ["system", Markdown(platform.system)],
                 ["oneDNN", Markdown(platform.oneDNN)],
                 ["threads", "\(platform.threads)"],
+            ] + precision + [
                 [
                     "training time",
                     "\(Formatting.duration(results.trials.map(\.record.seconds).reduce(0, +)))",
-                ],
+                ]
             ])
     }
 

@@ -14,6 +14,7 @@ extension StudyPlan.Entry {
         let optimizer: Configuration
         let batchSize: Int
         let imageSize: Int
+        let precision: PrecisionSetting
         let threads: Int
 
         /// The network's kind, the batch size and the image size in one line, for people.
@@ -29,7 +30,8 @@ extension StudyPlan.Entry {
         network.weights = nil
         return ProgramKey(
             network: network, optimizer: settings.training.optimizer,
-            batchSize: batchSize, imageSize: settings.dataset.crop, threads: threads)
+            batchSize: batchSize, imageSize: settings.dataset.crop,
+            precision: settings.training.precision, threads: threads)
     }
 
     /// The number of images in a step.

@@ -35,7 +35,7 @@ extension StudyPlan {
         let dataset: DatasetSettings?
         let network: NetworkSettings?
         let batchSize: Int
-        let precision: String
+        let precision: PrecisionSetting
         let optimizer: String
         let threads: Int
         let cpu: String

@@ -87,8 +87,10 @@ package struct StudyPlan: Sendable {
                     ?? TrialData(settings, phantoms: phantoms, progress: progress)
                 opened[settings] = data
                 notes += data.notes
-                let (trial, remark) = try trial.monitored(on: data)
-                notes += remark.map { [$0] } ?? []
+                let (monitored, remark) = try trial.monitored(on: data)
+                let (trial, precision) = try monitored.inSupportedPrecision(
+                    folder.trial(trial.id))
+                notes += [remark, precision].compactMap { $0 }
                 let (graph, weights) = try layouts.layout(trial.settings, data, progress)
                 notes += weights?.notes ?? []
                 if weights == nil, trial.settings.network.train != .all {

@@ -48,7 +48,8 @@ final class FrozenFeatures {
                     path: "network.train", message: "no part of the network is frozen")
             }
             return try FeatureExtractor(
-                parts.backbone, on: device, parameters: parameters, threads: threads)
+                parts.backbone, on: device, parameters: parameters,
+                precision: try settings.training.computePrecision(), threads: threads)
         }
     }
 

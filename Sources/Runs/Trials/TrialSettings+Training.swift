@@ -7,7 +7,7 @@ package import Networks
 package import Studies
 import Tensors
 package import Training
-import Vocabulary
+package import Vocabulary
 
 extension TrialSettings {
     /// The graph of the network that the settings describe.
@@ -24,6 +24,18 @@ extension TrialSettings {
                     + "\(network.name); got \(size)")
         }
         return try network.graph(input: [batch, 3, size, size])
+    }
+}
+
+extension TrainingSettings {
+    /// The number format in which a planned trial computes.
+    /// - Throws: `UnsupportedSetting` for `auto`, which planning replaces.
+    package func computePrecision() throws -> ComputePrecision {
+        guard let precision = ComputePrecision(rawValue: precision.rawValue) else {
+            throw UnsupportedSetting(
+                path: "training.precision", message: "must be fp32 or bf16 when a trial trains")
+        }
+        return precision
     }
 }
 
@@ -48,7 +60,8 @@ extension TrainingOptions {
         }
         self.init(
             epochs: training.epochs, shuffle: training.shuffle, sampler: try training.makeSampler(),
-            seed: settings.seed, threads: threads, optimizer: optimizer,
+            seed: settings.seed, threads: threads, precision: try training.computePrecision(),
+            optimizer: optimizer,
             learningRate: training.optimizer.values.number("learningRate"),
             backboneLearningRate: training.optimizer.values.optionalNumber("backboneLearningRate"),
             schedule: schedule,

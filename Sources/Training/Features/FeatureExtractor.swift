@@ -4,6 +4,7 @@ import Files
 import Foundation
 package import Networks
 package import Tensors
+package import Vocabulary
 
 /// A frozen backbone with its parameters, which computes the features of images in batches of a
 /// fixed size. It is not thread-safe.
@@ -24,13 +25,15 @@ package struct FeatureExtractor {
     /// - Parameters:
     ///   - backbone: the graph, for batches of `batchSize` images.
     ///   - parameters: the values of all parameters of the backbone, by name.
+    ///   - precision: the number format in which the backbone computes.
     /// - Throws: `EngineError`.
     package init(
-        _ backbone: Graph, on device: any Device, parameters: [String: Tensor], threads: Int
+        _ backbone: Graph, on device: any Device, parameters: [String: Tensor],
+        precision: ComputePrecision = .fp32, threads: Int
     ) throws {
         self.threads = threads
         program = try device.compile(
-            backbone, CompileOptions(mode: .inference, threads: threads))
+            backbone, CompileOptions(mode: .inference, precision: precision, threads: threads))
         try program.load(parameters)
         let digests = try backbone.parameters.map { parameter in
             let bytes = parameters[parameter.name]?.withUnsafeValues {

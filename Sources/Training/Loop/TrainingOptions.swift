@@ -2,6 +2,7 @@ package import Datasets
 package import Engine
 package import Evaluation
 import Tensors
+package import Vocabulary
 
 /// The options of the training of a trial.
 package struct TrainingOptions: Sendable {
@@ -15,6 +16,8 @@ package struct TrainingOptions: Sendable {
     package var seed: UInt64
     /// The number of threads of the engine.
     package var threads: Int
+    /// The number format in which the engine computes.
+    package var precision: ComputePrecision
     /// The optimizer.
     package var optimizer: any Optimizer
     /// The base rate that the schedule scales.
@@ -37,7 +40,8 @@ package struct TrainingOptions: Sendable {
 
     package init(
         epochs: Int, shuffle: Bool, sampler: (any Sampler)? = nil, seed: UInt64, threads: Int,
-        optimizer: any Optimizer, learningRate: Double, backboneLearningRate: Double? = nil,
+        precision: ComputePrecision = .fp32, optimizer: any Optimizer, learningRate: Double,
+        backboneLearningRate: Double? = nil,
         schedule: any Schedule, schedulePerStep: Bool, loss: any LossFunction,
         monitor: MonitoredMetric? = .usual, positive: Int? = nil, patience: Int? = nil
     ) {
@@ -46,6 +50,7 @@ package struct TrainingOptions: Sendable {
         self.sampler = sampler
         self.seed = seed
         self.threads = threads
+        self.precision = precision
         self.optimizer = optimizer
         self.learningRate = learningRate
         self.backboneLearningRate = backboneLearningRate

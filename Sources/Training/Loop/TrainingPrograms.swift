@@ -22,10 +22,12 @@ package struct TrainingPrograms {
             CompileOptions(
                 mode: .training(loss: options.loss, rule: options.optimizer),
                 backbone: options.backboneLearningRate == nil ? [] : graph.backbone,
-                trainsSince: trainsSince, threads: options.threads))
+                trainsSince: trainsSince, precision: options.precision, threads: options.threads))
         inference = try device.compile(
             graph,
-            CompileOptions(mode: .inference, threads: options.threads, sharing: training))
+            CompileOptions(
+                mode: .inference, precision: options.precision, threads: options.threads,
+                sharing: training))
     }
 
     /// The memory of both programs, in bytes.

@@ -4,6 +4,7 @@ import Foundation
 import Inference
 package import JSON
 import Results
+import Studies
 package import Vocabulary
 
 /// The model card: the network, its training data, and its metrics on the test images.
@@ -127,6 +128,10 @@ package struct ModelCard: Sendable {
         }
         for leak in (lock?.dataset.leaks ?? []).filter(\.isLeak).prefix(1) {
             properties.append(Property(name: "leak", title: "Leak", value: leak.text))
+        }
+        if let precision = record.settings.training?.precision, precision != .fp32 {
+            properties.append(
+                Property(name: "precision", title: "Trained in", value: precision.rawValue))
         }
         properties.append(Property(name: "finished", title: "Finished", value: record.finished))
         return properties

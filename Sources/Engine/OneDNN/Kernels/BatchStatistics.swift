@@ -13,8 +13,23 @@ struct BatchStatistics {
     ///   - mean: `[C]`.
     ///   - variance: `[C]`, biased: the mean of the squared deviations.
     func compute(
-        _ x: UnsafePointer<Float>, count: Int, scratch: UnsafeMutablePointer<Float>,
+        _ x: TensorPointer, count: Int, scratch: UnsafeMutablePointer<Float>,
         mean: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>
+    ) {
+        switch x.type {
+        case .float32: sumBlocks(x.values(of: Float.self), count: count, scratch: scratch)
+        case .bfloat16: sumBlocks(x.values(of: BFloat16.self), count: count, scratch: scratch)
+        }
+        Parallel.forEach(layout.channels, grain: 16, threads: threads) { channels in
+            for channel in channels {
+                combine(channel, count, scratch, mean + channel, variance + channel)
+            }
+        }
+    }
+
+    /// Computes the sum of each block and its squared deviations from the mean of the block.
+    private func sumBlocks<Element: KernelElement>(
+        _ x: UnsafePointer<Element>, count: Int, scratch: UnsafeMutablePointer<Float>
     ) {
         Parallel.forEach(count * layout.blocks, grain: 1, threads: threads) { items in
             for item in items {
@@ -30,11 +45,6 @@ struct BatchStatistics {
                 let result = scratch + item * 2 * Vector.scalarCount
                 sum.store(result, Vector.scalarCount)
                 squares.store(result + Vector.scalarCount, Vector.scalarCount)
-            }
-        }
-        Parallel.forEach(layout.channels, grain: 16, threads: threads) { channels in
-            for channel in channels {
-                combine(channel, count, scratch, mean + channel, variance + channel)
             }
         }
     }

@@ -1,4 +1,4 @@
-/// Images viewed as `[images, blocks, length]` floats: a block contains all pixels of `lanes`
+/// Images viewed as `[images, blocks, length]` elements: a block contains all pixels of `lanes`
 /// channels, whose values are contiguous. `lanes` is 16 in `nChw16c`, 8 in `nChw8c`, 1 in `nchw`.
 struct BlockedLayout {
     let images: Int
@@ -9,7 +9,7 @@ struct BlockedLayout {
     let pixels: Int
 
     var blocks: Int { (channels + lanes - 1) / lanes }
-    /// The size of a block in floats.
+    /// The size of a block in elements.
     var length: Int { pixels * lanes }
 
     func offset(_ image: Int, _ block: Int) -> Int { (image * blocks + block) * length }
@@ -34,23 +34,26 @@ struct BlockedLayout {
 typealias Vector = SIMD16<Float>
 
 extension Vector {
-    /// Loads the first `count` lanes; the others are zero.
+    /// Loads the first `count` elements; the other lanes are zero.
     @inline(__always)
-    static func load(_ pointer: UnsafePointer<Float>, _ count: Int) -> Vector {
-        if count == scalarCount {
-            return UnsafeRawPointer(pointer).loadUnaligned(as: Vector.self)
-        }
+    static func load<Element: KernelElement>(
+        _ pointer: UnsafePointer<Element>, _ count: Int
+    ) -> Vector {
+        if count == scalarCount { return Element.vector(at: pointer) }
         var result = Vector.zero
-        for lane in 0..<count { result[lane] = pointer[lane] }
+        for lane in 0..<count { result[lane] = pointer[lane].float }
         return result
     }
 
+    /// Stores the first `count` lanes.
     @inline(__always)
-    func store(_ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
+    func store<Element: KernelElement>(
+        _ pointer: UnsafeMutablePointer<Element>, _ count: Int
+    ) {
         if count == Self.scalarCount {
-            UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Vector.self)
+            Element.store(self, at: pointer)
         } else {
-            for lane in 0..<count { pointer[lane] = self[lane] }
+            for lane in 0..<count { pointer[lane] = Element(self[lane]) }
         }
     }
 

@@ -24,12 +24,12 @@ struct NormalizeGradient {
     /// The tensors that `reduce` reads, over all channels in the order of `parts`.
     struct Operands {
         /// The gradient with respect to the output is the sum of one or two tensors.
-        let gradient: UnsafeMutablePointer<Float>
-        let secondGradient: UnsafePointer<Float>?
+        let gradient: TensorPointer
+        let secondGradient: TensorPointer?
         /// The parts of the input.
-        let x: [UnsafePointer<Float>]
+        let x: [TensorPointer]
         /// The output, for `Mask.output`.
-        let y: UnsafePointer<Float>?
+        let y: TensorPointer?
         let mean: UnsafePointer<Float>
         let scale: UnsafePointer<Float>
         let shift: UnsafePointer<Float>
@@ -43,7 +43,7 @@ struct NormalizeGradient {
         case none
         /// `scale * g`, written to a tensor for each part if it is the first term, otherwise added
         /// to it.
-        case parts([UnsafeMutablePointer<Float>], isFirst: [Bool])
+        case parts([TensorPointer], isFirst: [Bool])
     }
 
     private var images: Int { parts[0].images }
@@ -68,10 +68,15 @@ struct NormalizeGradient {
         Parallel.forEach(images * total, grain: 1, threads: threads) { items in
             for item in items {
                 let (image, block) = (item / total, item % total)
-                if image < count {
-                    reduce(operands, target, item, image, partBlocks[block], scratch)
-                } else {
-                    clear(target, image, partBlocks[block])
+                switch operands.gradient.type {
+                case .float32:
+                    reduce(
+                        Float.self, operands, target, item, image, count, partBlocks[block],
+                        scratch)
+                case .bfloat16:
+                    reduce(
+                        BFloat16.self, operands, target, item, image, count, partBlocks[block],
+                        scratch)
                 }
             }
         }
@@ -95,27 +100,28 @@ struct NormalizeGradient {
         }
     }
 
-    private func reduce(
-        _ operands: Operands, _ target: Target, _ item: Int, _ image: Int, _ partBlock: PartBlock,
-        _ scratch: UnsafeMutablePointer<Float>
+    private func reduce<Element: KernelElement>(
+        _: Element.Type, _ operands: Operands, _ target: Target, _ item: Int, _ image: Int,
+        _ count: Int, _ partBlock: PartBlock, _ scratch: UnsafeMutablePointer<Float>
     ) {
+        guard image < count else { return clear(Element.self, target, image, partBlock) }
         let part = parts[partBlock.part]
         let partOffset = part.offset(image, partBlock.block)
-        let x = operands.x[partBlock.part] + partOffset
-        let gradient = operands.gradient + item * length
-        let second = operands.secondGradient.map { $0 + item * length }
-        let y = operands.y.map { $0 + item * length }
+        let x = operands.x[partBlock.part].values(of: Element.self) + partOffset
+        let gradient = operands.gradient.elements(of: Element.self) + item * length
+        let second = operands.secondGradient.map { $0.values(of: Element.self) + item * length }
+        let y = operands.y.map { $0.values(of: Element.self) + item * length }
         let mean = part.vector(operands.mean + partBlock.channel, partBlock.block)
         let scale = part.vector(operands.scale + partBlock.channel, partBlock.block)
         let shift = part.vector(operands.shift + partBlock.channel, partBlock.block)
         let mask = mask
-        var output: UnsafeMutablePointer<Float>?
+        var output: UnsafeMutablePointer<Element>?
         var (isScaled, isAdded) = (false, false)
         switch target {
         case .none: break
         case .inPlace: output = gradient
         case .parts(let tensors, let isFirst):
-            output = tensors[partBlock.part] + partOffset
+            output = tensors[partBlock.part].elements() + partOffset
             (isScaled, isAdded) = (true, !isFirst[partBlock.part])
         }
         var (sums, products) = (Vector.zero, Vector.zero)
@@ -151,12 +157,15 @@ struct NormalizeGradient {
     }
 
     /// Sets the gradient of a padding image to zero.
-    private func clear(_ target: Target, _ image: Int, _ partBlock: PartBlock) {
+    private func clear<Element: KernelElement>(
+        _: Element.Type, _ target: Target, _ image: Int, _ partBlock: PartBlock
+    ) {
         guard case .parts(let tensors, let isFirst) = target, isFirst[partBlock.part] else {
             return
         }
-        let output = tensors[partBlock.part] + parts[partBlock.part].offset(image, partBlock.block)
-        output.update(repeating: 0, count: length)
+        let offset = parts[partBlock.part].offset(image, partBlock.block)
+        let output = tensors[partBlock.part].elements(of: Element.self) + offset
+        output.update(repeating: Element(0), count: length)
     }
 }
 
@@ -170,16 +179,33 @@ struct NormalizeInputGradient {
     ///   - count: the images that count; the gradient of the others is zero.
     ///   - dx: may be `g`.
     func run(
-        _ g: UnsafePointer<Float>, _ x: UnsafePointer<Float>, mean: UnsafePointer<Float>,
+        _ g: TensorPointer, _ x: TensorPointer, mean: UnsafePointer<Float>,
         a: UnsafePointer<Float>?, b: UnsafePointer<Float>, c: UnsafePointer<Float>, count: Int,
-        _ dx: UnsafeMutablePointer<Float>
+        _ dx: TensorPointer
+    ) {
+        switch dx.type {
+        case .float32:
+            run(
+                g.values(of: Float.self), x.values(), mean: mean, a: a, b: b, c: c, count: count,
+                dx.elements())
+        case .bfloat16:
+            run(
+                g.values(of: BFloat16.self), x.values(), mean: mean, a: a, b: b, c: c,
+                count: count, dx.elements())
+        }
+    }
+
+    private func run<Element: KernelElement>(
+        _ g: UnsafePointer<Element>, _ x: UnsafePointer<Element>, mean: UnsafePointer<Float>,
+        a: UnsafePointer<Float>?, b: UnsafePointer<Float>, c: UnsafePointer<Float>, count: Int,
+        _ dx: UnsafeMutablePointer<Element>
     ) {
         Parallel.forEach(layout.images * layout.blocks, grain: 1, threads: threads) { items in
             for item in items {
                 let (image, block) = (item / layout.blocks, item % layout.blocks)
                 let offset = item * layout.length
                 guard image < count else {
-                    (dx + offset).update(repeating: 0, count: layout.length)
+                    (dx + offset).update(repeating: Element(0), count: layout.length)
                     continue
                 }
                 let (g, x, dx) = (g + offset, x + offset, dx + offset)

@@ -15,8 +15,25 @@ struct NormalizeKernel {
     ///   - scale: `[C]`, over all parts.
     ///   - shift: `[C]`, over all parts.
     func run(
-        _ x: [UnsafePointer<Float>], addend: UnsafePointer<Float>?, scale: UnsafePointer<Float>,
-        shift: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
+        _ x: [TensorPointer], addend: TensorPointer?, scale: UnsafePointer<Float>,
+        shift: UnsafePointer<Float>, _ y: TensorPointer
+    ) {
+        switch y.type {
+        case .float32:
+            run(
+                x.map { $0.values(of: Float.self) }, addend: addend?.values(), scale: scale,
+                shift: shift, y.elements())
+        case .bfloat16:
+            run(
+                x.map { $0.values(of: BFloat16.self) }, addend: addend?.values(), scale: scale,
+                shift: shift, y.elements())
+        }
+    }
+
+    private func run<Element: KernelElement>(
+        _ x: [UnsafePointer<Element>], addend: UnsafePointer<Element>?,
+        scale: UnsafePointer<Float>, shift: UnsafePointer<Float>,
+        _ y: UnsafeMutablePointer<Element>
     ) {
         let partBlocks = PartBlock.all(of: parts)
         Parallel.forEach(images * partBlocks.count, grain: 1, threads: threads) { items in
@@ -33,9 +50,9 @@ struct NormalizeKernel {
         }
     }
 
-    private func normalize(
-        _ x: UnsafePointer<Float>, _ addend: UnsafePointer<Float>?, _ scale: Vector,
-        _ shift: Vector, _ y: UnsafeMutablePointer<Float>
+    private func normalize<Element: KernelElement>(
+        _ x: UnsafePointer<Element>, _ addend: UnsafePointer<Element>?, _ scale: Vector,
+        _ shift: Vector, _ y: UnsafeMutablePointer<Element>
     ) {
         if let addend {
             forEachVector(length) { offset, width in

@@ -20,7 +20,7 @@ final class AdaptivePoolOperation: CompiledOperation {
         let target = value(try source.layout.resized(to: node.shape))
         setOutput(target)
         call(.forward, layouts: source.layout.name, [source, target]) { binding in
-            let (x, y) = (binding.pointer(source), binding.pointer(target))
+            let (x, y) = (binding.tensor(source), binding.tensor(target))
             return { kernel.forward(x, y) }
         }
     }
@@ -31,7 +31,7 @@ final class AdaptivePoolOperation: CompiledOperation {
         let outputGradient = try converted(incoming, to: output.layout, .backwardData)
         let gradient = value(source.layout)
         call(.backwardData, layouts: source.layout.name, [outputGradient, gradient]) { binding in
-            let (dy, dx) = (binding.pointer(outputGradient), binding.pointer(gradient))
+            let (dy, dx) = (binding.tensor(outputGradient), binding.tensor(gradient))
             return { kernel.backward(dy, dx) }
         }
         addInputGradient(gradient)
@@ -41,7 +41,8 @@ final class AdaptivePoolOperation: CompiledOperation {
     private func makeKernel() throws(EngineError) -> (Value, AdaptivePoolKernel) {
         var source = input(0)
         if source.layout.channelBlocks == nil {
-            source = try converted(source, to: .plain(source.layout.shape), .forward)
+            source = try converted(
+                source, to: .plain(source.layout.shape, elementType), .forward)
         }
         guard let blocks = source.layout.channelBlocks else {
             throw .unsupported(layer: node.name, reason: "layout \(source.layout.name)")
@@ -64,6 +65,6 @@ extension Layout {
             case "nChw8c": dnnl_nChw8c
             default: dnnl_nchw
             }
-        return try Layout(shape, tag: tag)
+        return try Layout(shape, tag: tag, elementType ?? .float32)
     }
 }

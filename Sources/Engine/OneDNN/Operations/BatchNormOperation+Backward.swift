@@ -32,7 +32,7 @@ extension NormInput {
             layouts: deferred.sum.layout.name,
             [deferred.sum, deferred.x, deferred.mean, deferred.b, deferred.c]
         ) { binding in
-            let (sum, x) = (binding.pointer(deferred.sum), binding.pointer(deferred.x))
+            let (sum, x) = (binding.tensor(deferred.sum), binding.tensor(deferred.x))
             let mean = binding.pointer(deferred.mean)
             let (b, c) = (binding.pointer(deferred.b), binding.pointer(deferred.c))
             return { kernel.run(sum, x, mean: mean, a: nil, b: b, c: c, count: state.count, sum) }
@@ -104,7 +104,7 @@ extension BatchNormOperation {
         }
         let (final, first) = (targets, isFirst)
         try addReduction(pass, sums, written: final.flatMap { [$0.sum, $0.b, $0.c] }) { binding in
-            .parts(final.map { binding.pointer($0.sum) }, isFirst: first)
+            .parts(final.map { binding.tensor($0.sum) }, isFirst: first)
         } finish: { binding in
             let pointers = final.map {
                 (b: binding.pointer($0.b), c: binding.pointer($0.c), count: $0.blocked.channels)
@@ -171,10 +171,10 @@ extension BatchNormOperation {
             layouts: pass.norm.layout.name,
             [pass.gradient, part, mean, pass.norm.scale, sums.b, sums.c, target]
         ) { binding in
-            let (g, x) = (binding.pointer(pass.gradient), binding.pointer(part))
+            let (g, x) = (binding.tensor(pass.gradient), binding.tensor(part))
             let (mean, a) = (binding.pointer(mean), binding.pointer(pass.norm.scale))
             let (b, c) = (binding.pointer(sums.b), binding.pointer(sums.c))
-            let dx = binding.pointer(target)
+            let dx = binding.tensor(target)
             return { kernel.run(g, x, mean: mean, a: a, b: b, c: c, count: state.count, dx) }
         }
         addInputGradient(target)
@@ -213,10 +213,10 @@ private struct NormPass {
 
     func operands(_ binding: Binding, mean: Value) -> NormalizeGradient.Operands {
         NormalizeGradient.Operands(
-            gradient: binding.pointer(gradient),
-            secondGradient: second.map { UnsafePointer(binding.pointer($0)) },
-            x: norm.parts.map { UnsafePointer(binding.pointer($0)) },
-            y: output.map { UnsafePointer(binding.pointer($0)) },
+            gradient: binding.tensor(gradient),
+            secondGradient: second.map { binding.tensor($0) },
+            x: norm.parts.map { binding.tensor($0) },
+            y: output.map { binding.tensor($0) },
             mean: binding.pointer(mean), scale: binding.pointer(norm.scale),
             shift: binding.pointer(norm.shift))
     }

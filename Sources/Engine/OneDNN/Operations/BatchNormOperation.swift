@@ -93,7 +93,7 @@ final class BatchNormOperation: ParameterizedOperation {
         for input in node.inputs {
             let shared = compilation.normInputs[input]
             let source = compilation.output(input)
-            let layout = try Layout(source.layout.shape, lanes: lanes)
+            let layout = try Layout(source.layout.shape, lanes: lanes, elementType)
             if let known = shared.value, known.layout == layout {
                 parts.append(known)
             } else {
@@ -109,7 +109,7 @@ final class BatchNormOperation: ParameterizedOperation {
                 return BlockedLayout(
                     images: shape[0], channels: shape[1], lanes: lanes, pixels: shape[2] * shape[3])
             },
-            layout: try Layout(node.shape, lanes: lanes), scale: scale, shift: shift)
+            layout: try Layout(node.shape, lanes: lanes, elementType), scale: scale, shift: shift)
     }
 
     /// The number of contiguous channels: that of the first part if all parts allow it, otherwise
@@ -134,7 +134,7 @@ final class BatchNormOperation: ParameterizedOperation {
             operation: "statistics", .forward, layouts: part.layout.name,
             [part, scratch, result.mean, result.variance]
         ) { binding in
-            let (x, scratch) = (binding.pointer(part), binding.pointer(scratch))
+            let (x, scratch) = (binding.tensor(part), binding.pointer(scratch))
             let (mean, variance) = (
                 binding.pointer(result.mean), binding.pointer(result.variance)
             )
@@ -200,10 +200,10 @@ final class BatchNormOperation: ParameterizedOperation {
             parts: norm.blocked, relu: node.relu, threads: options.threads)
         let values = norm.parts + [norm.scale, norm.shift, target] + (addend.map { [$0] } ?? [])
         call(pass, layouts: norm.layout.name, values) { binding in
-            let x = norm.parts.map { UnsafePointer(binding.pointer($0)) }
+            let x = norm.parts.map { binding.tensor($0) }
             let (scale, shift) = (binding.pointer(norm.scale), binding.pointer(norm.shift))
-            let addend = addend.map { UnsafePointer(binding.pointer($0)) }
-            let y = binding.pointer(target)
+            let addend = addend.map { binding.tensor($0) }
+            let y = binding.tensor(target)
             return { kernel.run(x, addend: addend, scale: scale, shift: shift, y) }
         }
         return target

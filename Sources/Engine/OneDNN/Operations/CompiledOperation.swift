@@ -57,6 +57,8 @@ extension CompiledOperation {
     var store: ParameterStore { compilation.store }
     var state: StepState { compilation.state }
     var isTraining: Bool { compilation.isTraining }
+    /// The number format of activations, of their gradients and of the weights that kernels read.
+    var elementType: ElementType { compilation.elementType }
 
     /// The output of the node's input number `position`.
     func input(_ position: Int) -> Value { compilation.output(node.inputs[position]) }

@@ -14,11 +14,12 @@ final class ConcatenationOperation: CompiledOperation {
     }
 
     func addForward() throws(EngineError) {
-        let target = try value(.plain(node.shape))
+        let target = try value(.plain(node.shape, elementType))
         setOutput(target)
         let parts = try node.inputs.map { (input) throws(EngineError) in
             try converted(
-                compilation.output(input), to: .plain(fused.nodes[input].shape), .forward)
+                compilation.output(input), to: .plain(fused.nodes[input].shape, elementType),
+                .forward)
         }
         addRows(parts, target, .forward) { part, joined, bytes in
             joined.copyMemory(from: part, byteCount: bytes)
@@ -27,9 +28,10 @@ final class ConcatenationOperation: CompiledOperation {
 
     func addBackward() throws(EngineError) {
         guard let incoming = try incomingGradient() else { return }
-        let joined = try converted(incoming, to: .plain(node.shape), .backwardData)
+        let joined = try converted(
+            incoming, to: .plain(node.shape, elementType), .backwardData)
         let parts = try node.inputs.map { (input) throws(EngineError) in
-            try value(.plain(fused.nodes[input].shape))
+            try value(.plain(fused.nodes[input].shape, elementType))
         }
         addRows(parts, joined, .backwardData) { part, joined, bytes in
             part.copyMemory(from: joined, byteCount: bytes)
@@ -45,13 +47,8 @@ final class ConcatenationOperation: CompiledOperation {
     ) {
         let images = node.shape[0]
         call(pass, layouts: joined.layout.name, parts + [joined]) { binding in
-            let sources = parts.map {
-                (
-                    UnsafeMutableRawPointer(binding.pointer($0)),
-                    $0.layout.shape.count / images * MemoryLayout<Float>.stride
-                )
-            }
-            let target = UnsafeMutableRawPointer(binding.pointer(joined))
+            let sources = parts.map { (binding.tensor($0).base, $0.layout.bytes / images) }
+            let target = binding.tensor(joined).base
             return {
                 var next = target
                 for image in 0..<images {

@@ -31,8 +31,11 @@ extension ConvolutionOperation {
         _ window: Window, _ input: Shape, _ pass: Plan.Pass,
         _ make: (dnnl_alg_kind_t) throws(EngineError) -> PrimitiveDescriptor
     ) throws(EngineError) -> PrimitiveDescriptor {
-        // Winograd kernels exist only for this window, and use registers of 16 channels.
-        guard window.size == 3, window.stride == 1 else { return try make(dnnl_convolution_auto) }
+        // Winograd kernels exist only for this window and for 32-bit floats, and use registers of
+        // 16 channels.
+        guard window.size == 3, window.stride == 1, elementType == .float32 else {
+            return try make(dnnl_convolution_auto)
+        }
         guard input[1] >= 16 else { return try make(dnnl_convolution_direct) }
         guard let kernels = compilation.device.kernels else {
             return try make(dnnl_convolution_auto)
@@ -71,7 +74,7 @@ extension ConvolutionOperation {
         other: () throws(EngineError) -> PrimitiveDescriptor
     ) throws(EngineError) -> WinogradPasses? {
         let ownWinograd = compilation.device.ownWinograd
-        guard
+        guard elementType == .float32,
             let passes = try WinogradPasses(
                 window, weight: graph.parameters[node.parameters[0]].shape, source: source,
                 target: target, pass: pass, options, in: context),

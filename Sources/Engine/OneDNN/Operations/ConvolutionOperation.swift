@@ -29,7 +29,8 @@ final class ConvolutionOperation: WeightedOperation {
     func addForward() throws(EngineError) {
         if try addSplitConvolution() { return }
         let (source, window) = try paddedWhereFaster()
-        let shapes = try ConvolutionShapes(node, window, graph, input: source.layout.shape)
+        let shapes = try ConvolutionShapes(
+            node, window, graph, input: source.layout.shape, elementType)
         let attributes = try PrimitiveAttributes(sum: node.addend != nil, relu: node.relu)
         let descriptor = try fastest(window, source.layout.shape, .forward) {
             algorithm throws(EngineError) in
@@ -48,8 +49,14 @@ final class ConvolutionOperation: WeightedOperation {
                 call: "convolution \(node.name)")
         }
         let x = try converted(source, to: layouts.source, .forward)
-        let (weight, bias) = try addParameters(winograd?.weight ?? layouts.weight)
         forward = descriptor
+        let (weight, bias) = try addParameters(winograd?.weight ?? layouts.weight) {
+            () throws(EngineError) in
+            try shapes.backwardWeights(
+                dnnl_convolution_auto, descriptor, in: context,
+                call: "convolution \(node.name), \(Plan.Pass.backwardWeights.rawValue)"
+            ).layout(dnnl_query_diff_weights_md)
+        }
         if let winograd, let pool = poolOfTiles(),
             let layout = try layouts.target.resized(to: fused.nodes[pool].shape)
         {
@@ -98,7 +105,7 @@ final class ConvolutionOperation: WeightedOperation {
         func descriptor(_ window: Window, _ input: Shape) throws(EngineError)
             -> PrimitiveDescriptor
         {
-            try ConvolutionShapes(node, window, graph, input: input).forward(
+            try ConvolutionShapes(node, window, graph, input: input, elementType).forward(
                 dnnl_convolution_auto, PrimitiveAttributes(), in: context,
                 call: "convolution \(node.name)")
         }
@@ -123,15 +130,16 @@ final class ConvolutionOperation: WeightedOperation {
     }
 
     /// Adds weight and bias in the layouts of the kernel, with the following batch norm folded in.
-    private func addParameters(_ layout: Layout) throws(EngineError) -> (
-        weight: Value, bias: Value?
-    ) {
+    /// - Parameter gradient: returns the layout of the gradient with respect to the weight.
+    private func addParameters(
+        _ layout: Layout, gradient: () throws(EngineError) -> Layout
+    ) throws(EngineError) -> (weight: Value, bias: Value?) {
         guard let (parameters, settings) = node.norm else {
-            let weight = try addParameter(0, layout)
+            let (weight, read) = try addWeight(layout, gradient: gradient)
             let bias =
                 node.parameters.count > 1 ? try addParameter(1, .plain([node.shape[1]])) : nil
             (self.weight, self.bias) = (weight, bias)
-            return (weight.value, bias?.value)
+            return (read, bias?.value)
         }
         let entries = try (node.parameters + parameters).map { (index) throws(EngineError) in
             try store.add(
@@ -163,7 +171,7 @@ final class ConvolutionOperation: WeightedOperation {
     func addBackward() throws(EngineError) {
         guard var incoming = try incomingGradient() else { return }
         let shape = input(0).layout.shape
-        let shapes = try ConvolutionShapes(node, window, graph, input: shape)
+        let shapes = try ConvolutionShapes(node, window, graph, input: shape, elementType)
         incoming = try masked(incoming)
         try addGradients { () throws(EngineError) in
             let descriptor = try fastest(window, shape, .backwardWeights) {

@@ -8,19 +8,25 @@ internal import Tensors
 struct ConvolutionShapes {
     let source: Layout
     let weight: Layout
+    /// The gradient with respect to the weights, of 32-bit floats.
+    let weightGradient: Layout
     let bias: Layout?
     let target: Layout
     let strides: (dnnl_dim_t, dnnl_dim_t)
     let padding: (dnnl_dim_t, dnnl_dim_t)
 
-    init(_ node: FusedGraph.Node, _ window: Window, _ graph: Graph, input: Shape)
-        throws(EngineError)
-    {
-        source = try .any(input)
-        weight = try .any(graph.parameters[node.parameters[0]].shape)
+    /// - Parameter type: the number format of input, weights and output.
+    init(
+        _ node: FusedGraph.Node, _ window: Window, _ graph: Graph, input: Shape,
+        _ type: ElementType
+    ) throws(EngineError) {
+        let weight = graph.parameters[node.parameters[0]].shape
+        source = try .any(input, type)
+        self.weight = try .any(weight, type)
+        weightGradient = try .any(weight)
         let hasBias = node.parameters.count > 1 || node.norm != nil
         bias = hasBias ? try .plain([node.shape[1]]) : nil
-        target = try .any(node.shape)
+        target = try .any(node.shape, type)
         strides = (dnnl_dim_t(window.stride), dnnl_dim_t(window.stride))
         padding = (dnnl_dim_t(window.padding), dnnl_dim_t(window.padding))
     }
@@ -32,6 +38,7 @@ struct ConvolutionShapes {
     init(source: Layout, weight: Shape, target: Shape, _ window: Window) throws(EngineError) {
         self.source = source
         self.weight = try .any(weight)
+        weightGradient = self.weight
         bias = try .plain([target[1]])
         self.target = try .any(target)
         strides = (dnnl_dim_t(window.stride), dnnl_dim_t(window.stride))
@@ -42,6 +49,7 @@ struct ConvolutionShapes {
     init(source: Layout, weight: Layout, bias: Layout?, target: Layout) {
         self.source = source
         self.weight = weight
+        weightGradient = weight
         self.bias = bias
         self.target = target
         strides = (1, 1)
@@ -80,6 +88,7 @@ struct ConvolutionShapes {
         call: String
     ) throws(EngineError) -> PrimitiveDescriptor {
         var shapes = shapes
+        shapes.weight = weightGradient.handle
         let attributes = try PrimitiveAttributes()
         return try PrimitiveDescriptor(call) {
             study_convolution_backward_weights_create(

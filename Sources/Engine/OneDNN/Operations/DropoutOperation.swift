@@ -15,7 +15,7 @@ final class DropoutOperation: CompiledOperation {
     }
 
     func addForward() throws(EngineError) {
-        let plain = try Layout.plain(node.shape)
+        let plain = try Layout.plain(node.shape, elementType)
         let source = try converted(input(0), to: plain, .forward)
         let target = value(plain)
         setOutput(target)
@@ -26,7 +26,7 @@ final class DropoutOperation: CompiledOperation {
     /// mask.
     func addBackward() throws(EngineError) {
         guard let incoming = try incomingGradient() else { return }
-        let plain = try Layout.plain(node.shape)
+        let plain = try Layout.plain(node.shape, elementType)
         let source = try converted(incoming, to: plain, .backwardData)
         let gradient = value(plain)
         addMask(source, gradient, .backwardData)
@@ -37,11 +37,16 @@ final class DropoutOperation: CompiledOperation {
         let (mask, state) = (mask, state)
         let (count, threads) = (node.shape.count, options.threads)
         call(pass, layouts: source.layout.name, [source, target]) { binding in
-            let (x, y) = (binding.pointer(source), binding.pointer(target))
+            let (x, y) = (binding.tensor(source), binding.tensor(target))
             return {
                 let step = state.step
                 Parallel.forEach(count, grain: 4096, threads: threads) { range in
-                    mask.apply(to: x, y, range, step)
+                    switch x.type {
+                    case .float32:
+                        mask.apply(to: x.values(of: Float.self), y.elements(), range, step)
+                    case .bfloat16:
+                        mask.apply(to: x.values(of: BFloat16.self), y.elements(), range, step)
+                    }
                 }
             }
         }

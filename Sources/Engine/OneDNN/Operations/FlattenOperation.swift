@@ -11,15 +11,17 @@ final class FlattenOperation: CompiledOperation {
 
     func addForward() throws(EngineError) {
         let source = input(0)
-        var plain = try converted(source, to: .plain(source.layout.shape), .forward)
-        plain.layout = try .plain(node.shape)
+        var plain = try converted(
+            source, to: .plain(source.layout.shape, elementType), .forward)
+        plain.layout = try .plain(node.shape, elementType)
         setOutput(plain)
     }
 
     func addBackward() throws(EngineError) {
         guard let incoming = try incomingGradient() else { return }
-        var gradient = try converted(incoming, to: .plain(node.shape), .backwardData)
-        gradient.layout = try .plain(fused.nodes[node.inputs[0]].shape)
+        var gradient = try converted(
+            incoming, to: .plain(node.shape, elementType), .backwardData)
+        gradient.layout = try .plain(fused.nodes[node.inputs[0]].shape, elementType)
         addInputGradient(gradient)
     }
 }

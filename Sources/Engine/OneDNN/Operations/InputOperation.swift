@@ -1,4 +1,5 @@
-/// The batch of images, which the program writes before the first call.
+/// The batch of images, which the program writes before the first call, in the number format of the
+/// activations.
 final class InputOperation: CompiledOperation {
     unowned let compilation: Compilation
     let index: Int
@@ -8,7 +9,9 @@ final class InputOperation: CompiledOperation {
         self.index = index
     }
 
-    func addForward() {}
+    func addForward() throws(EngineError) {
+        setOutput(try converted(output, to: .plain(node.shape, elementType), .forward))
+    }
 
     /// The gradient with respect to the images is `Compilation.imageGradient()`.
     func addBackward() {}

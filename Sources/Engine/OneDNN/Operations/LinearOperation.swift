@@ -35,28 +35,36 @@ final class LinearOperation: WeightedOperation {
                 kind, PrimitiveAttributes(relu: self.node.relu), in: self.context,
                 call: "linear \(self.node.name)")
         }
-        var shapes = try LinearShapes(rows: node.shape[0], weightShape)
+        // Logits are 32-bit floats.
+        let targetType = index == fused.nodes.count - 1 ? ElementType.float32 : elementType
+        var shapes = try LinearShapes(
+            rows: node.shape[0], weightShape, elementType, targetType: targetType)
         var descriptor = try described(shapes)
         let source = try converted(input(0), to: shapes.source, .forward)
-        if descriptor.isGEMM {
+        if descriptor.isGEMM, elementType == .float32 {
             // The order of the sums of a GEMM depends on the number of rows.
             if !isTraining { return try addInference(source, shapes) }
             shapes = try LinearShapes(
                 rows: node.shape[0], weightShape, layout: .plain(weightShape))
             descriptor = try described(shapes)
         }
-        let weight = try addParameter(0, descriptor.layout(dnnl_query_weights_md))
+        forward = descriptor
+        let (weight, read) = try addWeight(descriptor.layout(dnnl_query_weights_md)) {
+            () throws(EngineError) in
+            try LinearShapes(rows: node.shape[0], weightShape, elementType).backwardWeights(
+                descriptor, in: context, call: "linear \(node.name), backward by weights"
+            ).layout(dnnl_query_diff_weights_md)
+        }
         let bias = try addParameter(1, shapes.bias)
         (self.weight, self.bias) = (weight, bias)
         let target = value(shapes.target)
         setOutput(target)
         try call(
-            descriptor, .forward, layouts: "nc, \(weight.value.layout.weightName) -> nc",
+            descriptor, .forward, layouts: "nc, \(read.layout.weightName) -> nc",
             [
-                (DNNL_ARG_SRC, source), (DNNL_ARG_WEIGHTS, weight.value),
-                (DNNL_ARG_BIAS, bias.value), (DNNL_ARG_DST, target),
+                (DNNL_ARG_SRC, source), (DNNL_ARG_WEIGHTS, read), (DNNL_ARG_BIAS, bias.value),
+                (DNNL_ARG_DST, target),
             ])
-        forward = descriptor
     }
 
     /// Adds the forward pass with a kernel whose result for a row does not depend on the other
@@ -103,7 +111,7 @@ final class LinearOperation: WeightedOperation {
     }
 
     private func addGradients(_ incoming: Value) throws(EngineError) {
-        let shapes = try LinearShapes(rows: node.shape[0], weightShape)
+        let shapes = try LinearShapes(rows: node.shape[0], weightShape, elementType)
         let data = { () throws(EngineError) in
             try shapes.backwardData(
                 self.forward, in: self.context, call: "linear \(self.node.name), backward by data")

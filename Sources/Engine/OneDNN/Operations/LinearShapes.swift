@@ -6,18 +6,27 @@ internal import Tensors
 struct LinearShapes {
     let source: Layout
     let weight: Layout
+    /// The gradient with respect to the weights, of 32-bit floats.
+    let weightGradient: Layout
     let bias: Layout
     let target: Layout
 
     /// - Parameters:
     ///   - rows: the batch size.
     ///   - weight: `[outputs, features]`.
+    ///   - type: the number format of input, weights and output.
+    ///   - targetType: the number format of the output if it is another one.
     ///   - layout: the layout of the weights; nil: oneDNN's choice.
-    init(rows: Int, _ weight: Shape, layout: Layout? = nil) throws(EngineError) {
-        source = try .plain([rows, weight[1]])
-        if let layout { self.weight = layout } else { self.weight = try .any(weight) }
+    ///   - gradient: the layout of their gradient; nil: oneDNN's choice.
+    init(
+        rows: Int, _ weight: Shape, _ type: ElementType = .float32,
+        targetType: ElementType? = nil, layout: Layout? = nil, gradient: Layout? = nil
+    ) throws(EngineError) {
+        source = try .plain([rows, weight[1]], type)
+        if let layout { self.weight = layout } else { self.weight = try .any(weight, type) }
+        if let gradient { weightGradient = gradient } else { weightGradient = try .any(weight) }
         bias = try .plain([weight[0]])
-        target = try .plain([rows, weight[0]])
+        target = try .plain([rows, weight[0]], targetType ?? type)
     }
 
     /// The kernel of the forward pass.
@@ -52,6 +61,7 @@ struct LinearShapes {
         _ forward: PrimitiveDescriptor?, in context: DNNLContext, call: String
     ) throws(EngineError) -> PrimitiveDescriptor {
         var shapes = shapes
+        shapes.weight = weightGradient.handle
         let attributes = try PrimitiveAttributes()
         return try PrimitiveDescriptor(call) {
             study_inner_product_backward_weights_create(

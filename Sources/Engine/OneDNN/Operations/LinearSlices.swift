@@ -34,7 +34,9 @@ extension LinearOperation {
         guard let width = widths.last, let layout = try whole.slice([width, shape[1]]),
             layout.bytes * (shape[0] / width) == whole.bytes
         else { return nil }
-        let shapes = try LinearShapes(rows: node.shape[0], [width, shape[1]], layout: layout)
+        let shapes = try LinearShapes(
+            rows: node.shape[0], [width, shape[1]], elementType,
+            layout: elementType == .float32 ? layout : nil, gradient: layout)
         guard
             let descriptor = try ifAvailable({ () throws(EngineError) in
                 let forward = try shapes.forward(
@@ -54,18 +56,22 @@ extension LinearOperation {
         guard let bias else { preconditionFailure("a linear layer without a bias") }
         let (rows, outputs, width) = (node.shape[0], node.shape[1], slices.width)
         let source = try converted(
-            inputForBackward(0), to: .plain([rows, weightShape[1]]), .backwardWeights)
-        let incoming = try converted(incoming, to: .plain(node.shape), .backwardWeights)
+            inputForBackward(0), to: .plain([rows, weightShape[1]], elementType), .backwardWeights)
+        let incoming = try converted(
+            incoming, to: .plain(node.shape, elementType), .backwardWeights)
         for slice in 0..<slices.count {
-            let target = try value(.plain([rows, width]))
+            let target = try value(.plain([rows, width], elementType))
             let first = slice * width
             call(
                 operation: "slice", .backwardWeights, layouts: "nc", [incoming, target]
             ) { binding in
-                let (dy, slice) = (binding.pointer(incoming), binding.pointer(target))
+                let (dy, slice) = (binding.tensor(incoming), binding.tensor(target).base)
+                let bytes = dy.type.bytes
                 return {
                     for row in 0..<rows {
-                        (slice + row * width).update(from: dy + row * outputs + first, count: width)
+                        (slice + row * width * bytes).copyMemory(
+                            from: dy.base + (row * outputs + first) * bytes,
+                            byteCount: width * bytes)
                     }
                 }
             }

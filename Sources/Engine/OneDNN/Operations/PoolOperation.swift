@@ -35,10 +35,13 @@ final class PoolOperation: CompiledOperation {
         // If the output exists already, the pooling is fused to the convolution before it.
         guard compilation.outputs[index] == nil else { return }
         let source = input(0)
-        let descriptor = try PoolShapes(source: source.layout, target: .any(node.shape), window)
-            .forward(
-                isTraining ? dnnl_forward_training : dnnl_forward_inference, kind.algorithm,
-                in: context, call: "\(node.label) \(node.name)")
+        let type = source.layout.elementType ?? elementType
+        let descriptor = try PoolShapes(
+            source: source.layout, target: .any(node.shape, type), window
+        )
+        .forward(
+            isTraining ? dnnl_forward_training : dnnl_forward_inference, kind.algorithm,
+            in: context, call: "\(node.label) \(node.name)")
         let target = value(descriptor.layout(dnnl_query_dst_md))
         setOutput(target)
         if isTraining, kind == .max {

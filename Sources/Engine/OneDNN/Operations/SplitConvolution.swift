@@ -93,7 +93,8 @@ extension ConvolutionOperation {
     func addSplitConvolution() throws(EngineError) -> Bool {
         let source = input(0)
         let shape = source.layout.shape
-        guard !isTraining, window == Window(size: 5, stride: 1, padding: 2), node.norm == nil,
+        guard !isTraining, elementType == .float32,
+            window == Window(size: 5, stride: 1, padding: 2), node.norm == nil,
             node.addend == nil, node.parameters.count == 2, shape[1] % Vector.scalarCount == 0
         else { return false }
         let split = SplitConvolution(input: shape, threads: options.threads)

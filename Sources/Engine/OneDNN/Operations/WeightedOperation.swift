@@ -28,6 +28,30 @@ extension WeightedOperation {
         return weight
     }
 
+    /// Adds the weight for a kernel that reads it in `layout`.
+    ///
+    /// A weight that the kernel reads as bfloat16 is a copy of the network's, of 32-bit floats: in
+    /// training it is made in each step, in inference when the weights change.
+    /// - Parameter gradient: returns the layout of the gradient with respect to the weight.
+    /// - Returns: the network's weight, and the tensor that the kernel reads.
+    func addWeight(
+        _ layout: Layout, gradient: () throws(EngineError) -> Layout
+    ) throws(EngineError) -> (weight: CompiledParameter, read: Value) {
+        if layout.elementType == .float32 {
+            let weight = try addParameter(0, layout)
+            return (weight, weight.value)
+        }
+        let parameter = graph.parameters[node.parameters[0]]
+        guard isTraining else {
+            let weight = try addParameter(0, store.sharedLayout(of: parameter))
+            let converted = try ConvertedWeights(weight.entry, to: layout)
+            store.add(converted)
+            return (weight, value(layout, pinnedAt: converted.memory.pointer))
+        }
+        let weight = try addParameter(0, node.trains[0] ? gradient() : .plain(parameter.shape))
+        return (weight, try self.converted(weight.value, to: layout, .forward))
+    }
+
     /// Adds the backward passes: with respect to weight and bias if one of them trains, with
     /// respect to the input if that gradient is needed.
     func addGradients(

@@ -1,0 +1,44 @@
+import Engine
+import Results
+package import Studies
+import Vocabulary
+
+extension Trial {
+    /// The trial in the number format that this processor supports.
+    ///
+    /// `auto` becomes the number format of an existing result, so that it stays valid on another
+    /// processor; without one it becomes bf16 where the processor has instructions for it.
+    /// - Parameter folder: the folder of the trial's result.
+    /// - Returns: the trial, and a note for the user on what `auto` became.
+    /// - Throws: `UnsupportedSetting` if the processor does not support the number format.
+    func inSupportedPrecision(_ folder: TrialFolder) throws -> (Trial, note: String?) {
+        let isSupported = OneDNNLibrary.supports(.bf16)
+        let instructions = OneDNNLibrary.instructionSet
+        switch settings.training.precision {
+        case .fp32: return (self, nil)
+        case .bf16:
+            // A finished trial is only read.
+            guard isSupported || folder.isComplete else {
+                throw UnsupportedSetting(
+                    path: "training.precision",
+                    message:
+                        "bf16 requires a processor with AVX512_BF16 instructions; this one has "
+                        + "\(instructions); use fp32, or auto for bf16 only where it is supported")
+            }
+            return (self, nil)
+        case .auto:
+            let recorded = folder.isComplete ? try? folder.readRecord().settings.training : nil
+            let known = recorded.flatMap { ComputePrecision(rawValue: $0.precision.rawValue) }
+            let precision =
+                known ?? settings.training.precision.resolved(hasBFloat16: isSupported)
+            var trial = self
+            trial.settings.training.precision =
+                precision == .bf16 ? PrecisionSetting.bf16 : .fp32
+            let reason =
+                known != nil
+                ? "as in the existing results"
+                : "the processor has \(isSupported ? "" : "no ")AVX512_BF16 instructions"
+            return (trial, "training.precision auto: \(precision.rawValue), \(reason)")
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Engine
+import Foundation
+import ProgramSupport
+import Testing
+import TestSupport
+import Vocabulary
+
+/// Studies in bfloat16, as users run them.
+@Suite struct PrecisionRunTests {
+    private static let supported = OneDNNLibrary.supports(.bf16)
+    private static let missing =
+        "this processor has no AVX512_BF16 instructions (or DNNL_MAX_CPU_ISA excludes them)"
+
+    private static func text(_ precision: String) -> String {
+        """
+        {
+          "name": "formats",
+          "dataset": {
+            "path": "phantom", "resize": 36, "crop": 32,
+            "phantom": { "size": 40, "train": 24, "val": 8, "test": 8 }
+          },
+          "training": {
+            "epochs": 2, "batchSize": 8, "threads": 1, "optimizer": "adam"\(precision)
+          },
+          "network": "cnn4"
+        }
+        """
+    }
+
+    private func withStudy(_ precision: String, _ body: (StudyProgram) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            try Self.text(precision).write(
+                toFile: "\(folder)/s.json", atomically: true, encoding: .utf8)
+            try body(StudyProgram(folder: folder))
+        }
+    }
+
+    /// The results differ from those in 32-bit floats, are reproduced bit for bit, and name the
+    /// format.
+    @Test(.enabled(if: supported, Comment(rawValue: missing)))
+    func aTrialInBFloat16IsReproduced() throws {
+        try withStudy(",\n\"precision\": \"bf16\"") { study in
+            let run = try study.run(["run", "s.json", "--output", "out", "--quiet"])
+            #expect(run.status == 0, "\(run.errors)")
+            let other = try study.run([
+                "run", "s.json", "--output", "exact", "--quiet", "--set",
+                "training.precision=fp32",
+            ])
+            #expect(other.status == 0, "\(other.errors)")
+            let name = "trials/cnn4-constant-s1/best.safetensors"
+            let weights = ["out", "exact"].map {
+                FileManager.default.contents(atPath: "\(study.folder)/\($0)/\(name)")
+            }
+            #expect(weights[0] != nil && weights[0] != weights[1])
+            let verified = try study.run(["verify", "out", "--trial", "cnn4-constant-s1"])
+            #expect(verified.output.contains("reproduced bit for bit"), "\(verified)")
+            let report = try String(
+                contentsOfFile: "\(study.folder)/out/report.md", encoding: .utf8)
+            #expect(report.contains("| precision | bf16 |"))
+            let images = ["predict", "phantom/test", "--trial", "out/trials/cnn4-constant-s1"]
+            let predicted = try study.run(images)
+            #expect(predicted.status == 0, "\(predicted.errors)")
+            #expect(predicted.errors.contains("The network computes in bf16."))
+            let exact = try study.run(images + ["--precision", "fp32"])
+            #expect(exact.errors.contains("computes in fp32, but was trained in bf16"))
+            // auto keeps the format of existing results.
+            let again = try study.run(
+                ["run", "s.json", "--output", "out", "--set", "training.precision=auto"],
+                environment: ["DNNL_MAX_CPU_ISA": "AVX2"])
+            #expect(again.status == 0, "\(again.errors)")
+            #expect(again.errors.contains("skipping 1 trial that is done"), "\(again.errors)")
+            #expect(again.errors.contains("precision auto: bf16, as in the existing results"))
+        }
+    }
+
+    /// A processor without the instructions refuses bf16 before training; auto is fp32 there.
+    @Test func withoutInstructions() throws {
+        let old = ["DNNL_MAX_CPU_ISA": "AVX2"]
+        try withStudy(",\n\"precision\": \"bf16\"") { study in
+            let run = try study.run(["run", "s.json", "--output", "out"], environment: old)
+            #expect(run.status == 2)
+            #expect(
+                run.errors.contains("bf16 requires a processor with AVX512_BF16 instructions"),
+                "\(run.errors)")
+            #expect(run.errors.contains("s.json:9:"), "\(run.errors)")
+            #expect(!study.has("out/trials"))
+            let plan = try study.run(
+                ["plan", "s.json", "--output", "out", "--set", "training.precision=auto"],
+                environment: old)
+            #expect(plan.status == 0, "\(plan.errors)")
+            #expect(plan.errors.contains("training.precision auto: fp32"), "\(plan.errors)")
+        }
+    }
+}
