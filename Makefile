@@ -7,7 +7,7 @@ build:
 
 # Tests whose result depends on the vector instructions of the processor. On a processor with AVX-512, `make test` runs
 # them a second time limited to AVX2, so that both kinds of processors are tested.
-by-instructions := EngineTests|TrainingTests|KernelCacheTests|PredictorTests|RunsTests.ResumeTests|VerifyTests|FrozenStudyTests|DocumentationTests
+by-instructions := EngineTests|TrainingTests|KernelCacheTests|PredictorTests|RunsTests.ResumeTests|VerifyTests|FrozenStudyTests|ConsoleTests
 
 # All tests, in the release configuration. STUDY_CHEST_XRAY is the folder of the real X-rays (optional); STUDY_PYTHON is
 # a Python with PyTorch and STUDY_MLFLOW one with MLflow, both installed by Tools/install.sh.

@@ -6,7 +6,7 @@ import Testing
 import TestSupport
 
 /// The code blocks of the documents: every command is run, every study file is read, every Swift
-/// file is parsed, or the page says why not.
+/// file is compiled, or the page says why not.
 @Suite struct BlockTests {
     static let blocks = Page.all.flatMap(\.blocks)
 
@@ -87,17 +87,48 @@ import TestSupport
         $0.language == "swift" && $0.directives["not run"] == nil
     }
 
+    /// The file of a block compiles as a part of its module.
     @Test(arguments: swiftBlocks)
-    func swiftIsParsed(_ block: CodeBlock) throws {
+    func swiftCompiles(_ block: CodeBlock) throws {
         let path = try #require(block.directives["file"], "\(block): '<!-- file: Sources/... -->'")
+        let parts = path.split(separator: "/").map(String.init)
+        try #require(parts.count > 2 && parts[0] == "Sources", "\(block): not in Sources/MODULE")
         let folder = ("\(Page.root)/\(path)" as NSString).deletingLastPathComponent
         #expect(FileManager.default.fileExists(atPath: folder), "\(block): no folder of \(path)")
+        let module = "\(Page.root)/Sources/\(parts[1])"
+        let sources = try FileManager.default.subpathsOfDirectory(atPath: module)
+            .filter { $0.hasSuffix(".swift") }.map { "\(module)/\($0)" }
         try withTemporaryFolder { scratch in
             let file = "\(scratch)/\((path as NSString).lastPathComponent)"
             try block.text.write(toFile: file, atomically: true, encoding: .utf8)
             let outcome = try ExternalProgram.run(
-                "/usr/bin/env", ["swiftc", "-swift-version", "6", "-parse", file])
+                "/usr/bin/env", try Self.compiler(parts[1]) + sources + [file])
             #expect(outcome.status == 0, "\(block): \(outcome.text)")
         }
+    }
+
+    /// The call of the compiler that checks the files of a module as the package manager does.
+    private static func compiler(_ module: String) throws -> [String] {
+        let products = try #require(Bundle.main.executableURL).deletingLastPathComponent()
+        let package = URL(fileURLWithPath: Page.root).lastPathComponent.lowercased()
+        var call = [
+            "swiftc", "-typecheck", "-parse-as-library", "-swift-version", "6", "-package-name",
+            package, "-module-name", module, "-I", products.appendingPathComponent("Modules").path,
+        ]
+        for feature in ["ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault"] {
+            call += ["-enable-upcoming-feature", feature]
+        }
+        // The modules of C, of which some have a map that the build wrote.
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(Page.root)/Sources")
+        for name in names.sorted() where name.hasPrefix("C") {
+            let maps = [
+                "\(Page.root)/Sources/\(name)/module.modulemap",
+                products.appendingPathComponent("\(name).build/module.modulemap").path,
+            ]
+            for map in maps.filter({ FileManager.default.fileExists(atPath: $0) }).prefix(1) {
+                call += ["-Xcc", "-fmodule-map-file=\(map)"]
+            }
+        }
+        return call
     }
 }
