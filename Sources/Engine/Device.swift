@@ -201,8 +201,8 @@ package enum EngineError: Error, CustomStringConvertible {
         case .outOfMemory(let bytes):
             "cannot allocate \(bytes / 1_000_000) MB of memory; use a smaller batchSize or crop"
         case .precision(let precision, let instructions):
-            "precision \(precision.rawValue) needs a processor with AVX512_BF16 instructions; this one has "
-                + "\(instructions); use fp32, or auto, which uses bf16 only where the processor supports it"
+            "\(precision.rawValue) requires a processor with AVX512_BF16 instructions; this one has "
+                + "\(instructions); use fp32, or auto for bf16 only where it is supported"
         case .threads(let wanted, let available):
             "training.threads: OpenMP provides only \(available) of \(wanted) threads, because of OMP_THREAD_LIMIT or "
                 + "OMP_MAX_ACTIVE_LEVELS; unset the variable, or set training.threads to \(available)"

@@ -173,13 +173,15 @@ struct Layout: Equatable {
     /// The name with the letters for weights.
     var weightName: String { name(axes: contents.rank == 4 ? "oihw" : "oi") }
 
-    /// The layout of images of another size with the same blocks of 8 or 16 channels; nil if the
-    /// layout has no such blocks.
+    /// The same kind of layout for images of another size: row-major, channels last, or with blocks
+    /// of 8 or 16 channels; nil for other layouts.
     func resized(to shape: Shape) throws(EngineError) -> Layout? {
-        guard let type = elementType else { return nil }
-        return switch channelBlocks?.inner {
-        case 8: try Layout(shape, tag: dnnl_nChw8c, type)
-        case 16: try Layout(shape, tag: dnnl_nChw16c, type)
+        guard let type = elementType, contents.rank == 4 else { return nil }
+        return switch name {
+        case "nchw": try Layout(shape, tag: dnnl_nchw, type)
+        case "nhwc": try Layout(shape, tag: dnnl_nhwc, type)
+        case "nChw8c": try Layout(shape, tag: dnnl_nChw8c, type)
+        case "nChw16c": try Layout(shape, tag: dnnl_nChw16c, type)
         default: nil
         }
     }

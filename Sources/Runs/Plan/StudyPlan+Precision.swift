@@ -13,29 +13,27 @@ extension Trial {
     /// - Throws: `UnsupportedSetting` if the processor does not support the number format.
     func inSupportedPrecision(_ folder: TrialFolder) throws -> (Trial, note: String?) {
         let isSupported = OneDNNLibrary.supports(.bf16)
-        let instructions = OneDNNLibrary.instructionSet
+        // A damaged record is reported with the trial's state.
+        let record = folder.isComplete ? try? folder.readRecord() : nil
+        let recorded = (record?.settings.training?.precision).flatMap {
+            ComputePrecision(rawValue: $0.rawValue)
+        }
         switch settings.training.precision {
         case .fp32: return (self, nil)
         case .bf16:
             // A finished trial is only read.
-            guard isSupported || folder.isComplete else {
-                throw UnsupportedSetting(
-                    path: "training.precision",
-                    message:
-                        "bf16 requires a processor with AVX512_BF16 instructions; this one has "
-                        + "\(instructions); use fp32, or auto for bf16 only where it is supported")
+            guard isSupported || recorded == .bf16 else {
+                let error = EngineError.precision(
+                    .bf16, instructions: OneDNNLibrary.instructionSet)
+                throw UnsupportedSetting(path: "training.precision", message: "\(error)")
             }
             return (self, nil)
         case .auto:
-            let recorded = folder.isComplete ? try? folder.readRecord().settings.training : nil
-            let known = recorded.flatMap { ComputePrecision(rawValue: $0.precision.rawValue) }
-            let precision =
-                known ?? settings.training.precision.resolved(hasBFloat16: isSupported)
+            let precision = recorded ?? PrecisionSetting.auto.resolved(hasBFloat16: isSupported)
             var trial = self
-            trial.settings.training.precision =
-                precision == .bf16 ? PrecisionSetting.bf16 : .fp32
+            trial.settings.training.precision = precision == .bf16 ? .bf16 : .fp32
             let reason =
-                known != nil
+                recorded != nil
                 ? "as in the existing results"
                 : "the processor has \(isSupported ? "" : "no ")AVX512_BF16 instructions"
             return (trial, "training.precision auto: \(precision.rawValue), \(reason)")

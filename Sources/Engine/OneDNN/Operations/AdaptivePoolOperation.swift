@@ -17,7 +17,10 @@ final class AdaptivePoolOperation: CompiledOperation {
 
     func addForward() throws(EngineError) {
         let (source, kernel) = try makeKernel()
-        let target = value(try source.layout.resized(to: node.shape))
+        guard let layout = try source.layout.resized(to: node.shape) else {
+            throw .unsupported(layer: node.name, reason: "layout \(source.layout.name)")
+        }
+        let target = value(layout)
         setOutput(target)
         call(.forward, layouts: source.layout.name, [source, target]) { binding in
             let (x, y) = (binding.tensor(source), binding.tensor(target))
@@ -51,20 +54,5 @@ final class AdaptivePoolOperation: CompiledOperation {
             outer: blocks.outer, source: (blocks.height, blocks.width), target: target,
             inner: blocks.inner, threads: options.threads)
         return (source, kernel)
-    }
-}
-
-extension Layout {
-    /// The same kind of layout for another shape: row-major, channels last, or with blocks of
-    /// channels.
-    fileprivate func resized(to shape: Shape) throws(EngineError) -> Layout {
-        let tag =
-            switch name {
-            case "nhwc": dnnl_nhwc
-            case "nChw16c": dnnl_nChw16c
-            case "nChw8c": dnnl_nChw8c
-            default: dnnl_nchw
-            }
-        return try Layout(shape, tag: tag, elementType ?? .float32)
     }
 }
