@@ -7,7 +7,7 @@ extension Dataset {
     /// path; a sample whose split is not its folder has the split in its line, too. Renaming,
     /// adding, removing or changing an image changes the digest, and so does moving an image to
     /// another split.
-    package func fingerprint(cacheFolder: String = XDG.cacheFolder) -> String {
+    package func fingerprint(cacheFolder: String = UserFolders().cacheFolder) -> String {
         fingerprint(ContentDigests(self, cacheFolder: cacheFolder))
     }
 
@@ -34,7 +34,7 @@ package struct ContentDigests: Sendable {
     /// The file in the cache folder that stores the digests.
     private let cache: String
 
-    package init(_ dataset: Dataset, cacheFolder: String = XDG.cacheFolder) {
+    package init(_ dataset: Dataset, cacheFolder: String = UserFolders().cacheFolder) {
         let samples = dataset.splits.flatMap { dataset.samples($0) }
         self.init(root: dataset.root, paths: samples.map(\.path), cacheFolder: cacheFolder)
     }

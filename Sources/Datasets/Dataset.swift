@@ -1,5 +1,5 @@
 package import Files
-package import JSON
+import JSON
 package import Vocabulary
 
 /// An image of a data set.
@@ -56,7 +56,7 @@ package struct Dataset: Sendable, Hashable {
     package init(
         root: String, limit: [Split: Int] = [:],
         rule: any SplitRule = OfficialSplit(SettingValues([:])),
-        groupPattern: String? = nil, cacheFolder: String = XDG.cacheFolder
+        groupPattern: String? = nil, cacheFolder: String = UserFolders().cacheFolder
     ) throws {
         var digests: ContentDigests?
         try self.init(
@@ -70,7 +70,7 @@ package struct Dataset: Sendable, Hashable {
     /// - Throws: `DatasetError`, `SplitError`, `FileError`.
     package init(
         root: String, limit: [Split: Int], rule: any SplitRule, groupPattern: String?,
-        cacheFolder: String = XDG.cacheFolder, digests: inout ContentDigests?
+        cacheFolder: String = UserFolders().cacheFolder, digests: inout ContentDigests?
     ) throws {
         let scan = try DatasetScan(root: root)
         self.root = scan.root

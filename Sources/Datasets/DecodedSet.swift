@@ -1,4 +1,4 @@
-package import Files
+import Files
 package import Images
 package import Vocabulary
 
@@ -21,7 +21,7 @@ package struct DecodedSet: Sendable {
     package init(
         _ dataset: Dataset, transform: EvaluationTransform,
         onBadImage: BadImagePolicy = .stop, digests: ContentDigests? = nil,
-        cacheFolder: String = XDG.cacheFolder,
+        cacheFolder: String = UserFolders().cacheFolder,
         progress: (Split, Int, Int) -> Void = { _, _, _ in }
     ) throws {
         for split in dataset.splits where dataset.samples(split).isEmpty {

@@ -1,6 +1,6 @@
-package import Files
+import Files
 package import Images
-package import JSON
+import JSON
 package import Vocabulary
 
 /// The images of a split, decoded, resized and cropped.
@@ -67,7 +67,7 @@ package struct DecodedSplit: Sendable {
     /// Opens one split; see `DecodedSet` for all splits.
     package init(
         _ dataset: Dataset, _ split: Split, transform: EvaluationTransform,
-        onBadImage: BadImagePolicy = .stop, cacheFolder: String = XDG.cacheFolder,
+        onBadImage: BadImagePolicy = .stop, cacheFolder: String = UserFolders().cacheFolder,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws {
         let all = dataset.samples(split)

@@ -119,7 +119,7 @@ package struct CacheFolder: Sendable {
                 operation: "make the cache folder", path: path,
                 reason:
                     "\(error.localizedDescription); set a writable folder with --cache or "
-                    + "\(XDG.cacheVariable)",
+                    + "\(UserFolders.cacheVariable)",
                 code: error.systemCode)
         }
     }

@@ -2,7 +2,7 @@ package import Engine
 import Files
 import Foundation
 import JSON
-package import Results
+import Results
 import Vocabulary
 
 /// The fastest kernel of each operation on this machine, in a file of the user's cache: measured
@@ -12,7 +12,7 @@ package struct KernelCache: Sendable {
     package let path: String
 
     /// Finds the file for this processor and this version of oneDNN; it may not exist yet.
-    package init(folder: String = XDG.cacheFolder) {
+    package init(folder: String = UserFolders().cacheFolder) {
         let platform = Platform.current(threads: 0)
         let machine = "\(platform.cpu), \(platform.instructionSet), oneDNN \(platform.oneDNN)"
         path = "\(folder)/kernels/\(SHA256Digest.of(machine).prefix(16)).json"

@@ -42,7 +42,7 @@ package struct TorchvisionFile: Sendable, Hashable {
     }
 
     /// The path of the file after it is fetched.
-    package func path(cacheFolder: String = XDG.cacheFolder) -> String {
+    package func path(cacheFolder: String = UserFolders().cacheFolder) -> String {
         "\(cacheFolder)/weights/\(name)"
     }
 
@@ -60,7 +60,7 @@ package struct TorchvisionFile: Sendable, Hashable {
     ///     unknown.
     /// - Throws: `DownloadError`, `FileError`.
     package func fetch(
-        from base: String = defaultBase, cacheFolder: String = XDG.cacheFolder,
+        from base: String = defaultBase, cacheFolder: String = UserFolders().cacheFolder,
         progress: (Int, Int?) -> Void = { _, _ in }
     ) throws -> String {
         let path = path(cacheFolder: cacheFolder)

@@ -132,7 +132,7 @@ struct CacheClearCommand: ParsableCommand {
             kinds, unusedSince: olderThan.map { Date(timeIntervalSinceNow: -$0 * 86_400) })
         if features == images, olderThan == nil {
             // The synthetic X-rays that commands such as `plan` draw.
-            try? FileManager.default.removeItem(atPath: "\(XDG.cacheFolder)/phantoms")
+            try? FileManager.default.removeItem(atPath: "\(UserFolders().cacheFolder)/phantoms")
         }
         let freed = result.removed.reduce(0) { $0 + $1.byteCount }
         print(
@@ -160,7 +160,7 @@ private struct Cache {
         }
     }
 
-    let folder = XDG.cacheFolder
+    let folder = UserFolders().cacheFolder
     let features: FeatureStore
     let files: CacheFolder
 

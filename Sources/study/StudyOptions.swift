@@ -96,7 +96,7 @@ struct CacheOption: ParsableArguments {
     /// Sets the environment variable from which this program and the processes of its trials read
     /// the cache folder.
     func validate() {
-        if let folder { setenv(XDG.cacheVariable, URL(fileURLWithPath: folder).path, 1) }
+        if let folder { setenv(UserFolders.cacheVariable, URL(fileURLWithPath: folder).path, 1) }
     }
 }
 

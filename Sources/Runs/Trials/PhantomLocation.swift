@@ -1,9 +1,9 @@
-package import Datasets
-package import Files
-package import JSON
-package import Phantom
+import Datasets
+import Files
+import JSON
+import Phantom
 package import Studies
-package import Vocabulary
+import Vocabulary
 
 /// The folder in which a missing data set of synthetic X-rays (phantoms) is drawn.
 package enum PhantomLocation: Sendable {
@@ -31,8 +31,8 @@ package enum PhantomLocation: Sendable {
                 JSONValue.object(
                     phantom.values.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }
                 ).canonical)
-            let root = "\(XDG.cacheFolder)/phantoms/\(name.prefix(16))"
-            try CacheFolder.makeFolder("\(XDG.cacheFolder)/phantoms")
+            let root = "\(UserFolders().cacheFolder)/phantoms/\(name.prefix(16))"
+            try CacheFolder.makeFolder("\(UserFolders().cacheFolder)/phantoms")
             try SyntheticXRays.write(to: root, phantom, progress: progress)
             return root
         }

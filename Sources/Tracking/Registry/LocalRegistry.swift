@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import GRDB
 package import Results
 import Vocabulary
 
@@ -8,32 +7,35 @@ import Vocabulary
 /// models, named by their digests.
 package final class LocalRegistry: ModelRegistry {
     private let folder: String
-    private let database: DatabaseQueue
+    private let database: SQLiteDatabase
 
     package var location: String { folder }
 
-    private static let migrations: [(name: String, sql: String)] = [
-        (
-            "versions",
-            """
-            CREATE TABLE model (name TEXT PRIMARY KEY, latest INTEGER NOT NULL);
-            CREATE TABLE version (
-                model TEXT NOT NULL REFERENCES model (name), version INTEGER NOT NULL, created TEXT NOT NULL,
-                study TEXT NOT NULL, trial TEXT NOT NULL, trialKey TEXT NOT NULL, results TEXT NOT NULL,
-                code TEXT NOT NULL, data TEXT NOT NULL, folder TEXT NOT NULL, PRIMARY KEY (model, version));
-            CREATE TABLE alias (
-                model TEXT NOT NULL, alias TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (model, alias),
-                FOREIGN KEY (model, version) REFERENCES version (model, version) ON DELETE CASCADE);
-            CREATE TABLE file (
-                model TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
-                PRIMARY KEY (model, version, name),
-                FOREIGN KEY (model, version) REFERENCES version (model, version) ON DELETE CASCADE);
-            CREATE TABLE metric (
-                model TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, value DOUBLE NOT NULL,
-                PRIMARY KEY (model, version, name),
-                FOREIGN KEY (model, version) REFERENCES version (model, version) ON DELETE CASCADE);
-            """
-        )
+    private static let tables = [
+        "model (name TEXT PRIMARY KEY, latest INTEGER NOT NULL)",
+        """
+        version (
+            model TEXT NOT NULL REFERENCES model (name), version INTEGER NOT NULL, created TEXT NOT NULL,
+            study TEXT NOT NULL, trial TEXT NOT NULL, trialKey TEXT NOT NULL, results TEXT NOT NULL,
+            code TEXT NOT NULL, data TEXT NOT NULL, folder TEXT NOT NULL, PRIMARY KEY (model, version))
+        """,
+        """
+        alias (
+            model TEXT NOT NULL, alias TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (model, alias),
+            FOREIGN KEY (model, version) REFERENCES version (model, version) ON DELETE CASCADE)
+        """,
+        """
+        file (
+            model TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+            PRIMARY KEY (model, version, name),
+            FOREIGN KEY (model, version) REFERENCES version (model, version) ON DELETE CASCADE)
+        """,
+        """
+        metric (
+            model TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, value DOUBLE NOT NULL,
+            PRIMARY KEY (model, version, name),
+            FOREIGN KEY (model, version) REFERENCES version (model, version) ON DELETE CASCADE)
+        """,
     ]
 
     /// Opens the registry; it is created if it does not exist.
@@ -46,21 +48,18 @@ package final class LocalRegistry: ModelRegistry {
         // Without the lock, two processes could create the tables at the same time.
         let lock = try Self.lock(folder)
         defer { withExtendedLifetime(lock) {} }
-        var configuration = Configuration()
-        // Another process may be writing.
-        configuration.busyMode = .timeout(10)
         do {
-            database = try DatabaseQueue(
-                path: "\(folder)/registry.sqlite", configuration: configuration)
-            var migrator = DatabaseMigrator()
-            for migration in Self.migrations {
-                migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+            let database = try SQLiteDatabase(path: "\(folder)/registry.sqlite")
+            try database.transaction(isWriting: true) {
+                for table in Self.tables {
+                    try database.run("CREATE TABLE IF NOT EXISTS \(table)")
+                }
             }
-            try migrator.migrate(database)
+            self.database = database
         } catch { throw Self.error(error, folder) }
     }
 
-    private static var defaultFolder: String { "\(XDG.dataFolder)/registry" }
+    private static var defaultFolder: String { "\(UserFolders().dataFolder)/registry" }
 
     /// The registry; nil if it does not exist.
     /// - Throws: `TrackingError.badRegistry`, `FileError`.
@@ -76,17 +75,21 @@ package final class LocalRegistry: ModelRegistry {
     }
 
     private static func error(_ error: any Error, _ folder: String) -> any Error {
-        guard let error = error as? DatabaseError else { return error }
+        guard let error = error as? SQLiteDatabase.Failure else { return error }
         return TrackingError.badRegistry(
-            path: "\(folder)/registry.sqlite", reason: error.message ?? "\(error.resultCode)")
+            path: "\(folder)/registry.sqlite", reason: error.message)
     }
 
-    private func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        do { return try database.write(body) } catch { throw Self.error(error, folder) }
+    private func write<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try database.transaction(isWriting: true, body)
+        } catch { throw Self.error(error, folder) }
     }
 
-    private func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        do { return try database.read(body) } catch { throw Self.error(error, folder) }
+    private func read<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try database.transaction(isWriting: false, body)
+        } catch { throw Self.error(error, folder) }
     }
 
     /// Registers a trial as a new version of a model, and copies its files.
@@ -107,33 +110,32 @@ package final class LocalRegistry: ModelRegistry {
         defer { withExtendedLifetime(lock) {} }
         try keep(trial, made, store)
         let root = URL(fileURLWithPath: results.path).standardizedFileURL.path
-        return try write { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO model (name, latest) VALUES (?, 1)
-                    ON CONFLICT (name) DO UPDATE SET latest = latest + 1
-                    """, arguments: [name])
+        return try write {
+            try database.run(
+                """
+                INSERT INTO model (name, latest) VALUES (?, 1)
+                ON CONFLICT (name) DO UPDATE SET latest = latest + 1
+                """, .text(name))
+            let latest = try database.run("SELECT latest FROM model WHERE name = ?", .text(name))
             var version = made
-            version.version = try Int.fetchOne(
-                database, sql: "SELECT latest FROM model WHERE name = ?", arguments: [name])!
-            try database.execute(
-                sql: "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    name, version.version, version.created, study.name, record.id, record.key, root,
-                    record.codeVersion, record.data ?? "", store,
-                ])
+            version.version = try latest[0].integer("latest")
+            try database.run(
+                "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                .text(name), .integer(version.version), .text(version.created), .text(study.name),
+                .text(record.id), .text(record.key), .text(root), .text(record.codeVersion),
+                .text(record.data ?? ""), .text(store))
             for (file, digest) in version.digests {
-                try database.execute(
-                    sql: "INSERT INTO file VALUES (?, ?, ?, ?)",
-                    arguments: [name, version.version, file, digest])
+                try database.run(
+                    "INSERT INTO file VALUES (?, ?, ?, ?)",
+                    .text(name), .integer(version.version), .text(file), .text(digest))
             }
             for (metric, value) in version.metrics where !value.isNaN {
-                try database.execute(
-                    sql: "INSERT INTO metric VALUES (?, ?, ?, ?)",
-                    arguments: [name, version.version, metric, value])
+                try database.run(
+                    "INSERT INTO metric VALUES (?, ?, ?, ?)",
+                    .text(name), .integer(version.version), .text(metric), .real(value))
             }
             if let alias {
-                try Self.set(alias, version, database)
+                try set(alias, version)
                 version.aliases = [alias]
             }
             return version
@@ -179,73 +181,75 @@ package final class LocalRegistry: ModelRegistry {
         }
     }
 
-    private static func set(
-        _ alias: String, _ version: ModelVersion, _ database: Database
-    ) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO alias (model, alias, version) VALUES (?, ?, ?)
-                ON CONFLICT (model, alias) DO UPDATE SET version = excluded.version
-                """, arguments: [version.name, alias, version.version])
+    private func set(_ alias: String, _ version: ModelVersion) throws {
+        try database.run(
+            """
+            INSERT INTO alias (model, alias, version) VALUES (?, ?, ?)
+            ON CONFLICT (model, alias) DO UPDATE SET version = excluded.version
+            """, .text(version.name), .text(alias), .integer(version.version))
     }
 
     package func setAlias(_ alias: String, of version: ModelVersion) throws {
-        try write { try Self.set(alias, version, $0) }
+        try write { try set(alias, version) }
     }
 
     package func remove(_ version: ModelVersion) throws {
         let lock = try Self.lock(folder)
         defer { withExtendedLifetime(lock) {} }
-        let unused = try write { database -> String? in
-            let key: StatementArguments = [version.name, version.version]
-            let store = try String.fetchOne(
-                database, sql: "SELECT folder FROM version WHERE model = ? AND version = ?",
-                arguments: key)
-            try database.execute(
-                sql: "DELETE FROM version WHERE model = ? AND version = ?", arguments: key)
-            let isUsed = try Bool.fetchOne(
-                database, sql: "SELECT EXISTS (SELECT 1 FROM version WHERE folder = ?)",
-                arguments: [store])
-            return isUsed == true ? nil : store
+        let unused = try write { () -> String? in
+            let rows = try database.run(
+                "SELECT folder FROM version WHERE model = ? AND version = ?",
+                .text(version.name), .integer(version.version))
+            guard let store = try rows.first?.text("folder") else { return nil }
+            try database.run(
+                "DELETE FROM version WHERE model = ? AND version = ?",
+                .text(version.name), .integer(version.version))
+            let users = try database.run(
+                "SELECT model FROM version WHERE folder = ?", .text(store))
+            return users.isEmpty ? store : nil
         }
         if let unused { try? FileManager.default.removeItem(atPath: path(unused)) }
     }
 
     package func versions() throws -> [ModelVersion] {
-        try read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM version ORDER BY model, version")
-                .map { try Self.version($0, database) }
+        try read {
+            try database.run("SELECT * FROM version ORDER BY model, version").map(version)
         }
     }
 
-    private static func version(_ row: Row, _ database: Database) throws -> ModelVersion {
-        var version = ModelVersion(name: row["model"], version: row["version"])
-        (version.study, version.trial) = (row["study"], row["trial"])
-        version.created = row["created"]
-        func rows(_ columns: String, _ table: String) throws -> [Row] {
-            try Row.fetchAll(
-                database,
-                sql: "SELECT \(columns) FROM \(table) WHERE model = ? AND version = ? ORDER BY 1",
-                arguments: [version.name, version.version])
+    /// The version in a row of the table "version".
+    private func version(_ row: SQLiteDatabase.Row) throws -> ModelVersion {
+        var version = try ModelVersion(name: row.text("model"), version: row.integer("version"))
+        version.study = try row.text("study")
+        version.trial = try row.text("trial")
+        version.created = try row.text("created")
+        func rows(_ table: String, by column: String) throws -> [SQLiteDatabase.Row] {
+            try database.run(
+                "SELECT * FROM \(table) WHERE model = ? AND version = ? ORDER BY \(column)",
+                .text(version.name), .integer(version.version))
         }
-        version.aliases = try rows("alias", "alias").map { $0[0] }
-        for row in try rows("name, sha256", "file") { version.digests[row[0]] = row[1] }
-        for row in try rows("name, value", "metric") { version.metrics[row[0]] = row[1] }
+        version.aliases = try rows("alias", by: "alias").map { try $0.text("alias") }
+        for row in try rows("file", by: "name") {
+            version.digests[try row.text("name")] = try row.text("sha256")
+        }
+        for row in try rows("metric", by: "name") {
+            version.metrics[try row.text("name")] = try row.real("value")
+        }
         return version
     }
 
-    private func row(_ reference: ModelReference, _ database: Database) throws -> Row? {
+    private func row(_ reference: ModelReference) throws -> SQLiteDatabase.Row? {
         switch reference.choice {
         case .version(let version):
-            try Row.fetchOne(
-                database, sql: "SELECT * FROM version WHERE model = ? AND version = ?",
-                arguments: [reference.name, version])
+            try database.run(
+                "SELECT * FROM version WHERE model = ? AND version = ?",
+                .text(reference.name), .integer(version)
+            ).first
         case .alias(let alias):
-            try Row.fetchOne(
-                database,
-                sql:
-                    "SELECT version.* FROM version NATURAL JOIN alias WHERE model = ? AND alias = ?",
-                arguments: [reference.name, alias])
+            try database.run(
+                "SELECT version.* FROM version NATURAL JOIN alias WHERE model = ? AND alias = ?",
+                .text(reference.name), .text(alias)
+            ).first
         }
     }
 
@@ -255,10 +259,8 @@ package final class LocalRegistry: ModelRegistry {
 
     private func find(_ reference: ModelReference) throws -> (version: ModelVersion, store: String)
     {
-        let found = try read { database in
-            try row(reference, database).map { row -> (ModelVersion, String) in
-                (try Self.version(row, database), row["folder"])
-            }
+        let found = try read {
+            try row(reference).map { (try version($0), try $0.text("folder")) }
         }
         if let found { return found }
         let known = try versions().flatMap { version in

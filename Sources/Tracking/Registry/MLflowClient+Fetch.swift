@@ -13,7 +13,7 @@ extension MLflowClient: ModelRegistry {
             throw TrackingError.foreignModel("\(reference)", address: server.address)
         }
         let key = SHA256Digest.of(digests.joined(separator: " "))
-        let folder = "\(XDG.cacheFolder)/models/\(key)"
+        let folder = "\(UserFolders().cacheFolder)/models/\(key)"
         let missing = zip(ModelVersion.files, digests).filter { file, digest in
             !Self.isIntact("\(folder)/\(file)", digest)
         }

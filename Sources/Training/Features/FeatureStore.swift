@@ -11,7 +11,7 @@ package struct FeatureStore: Sendable {
     ///   - folder: the folder `features` of a cache folder; the limit also includes its sibling
     ///     `images`.
     ///   - limit: the limit in bytes; nil: that of `STUDY_CACHE_LIMIT`, or 20 GB.
-    package init(folder: String = "\(XDG.cacheFolder)/features", limit: Int? = nil) {
+    package init(folder: String = "\(UserFolders().cacheFolder)/features", limit: Int? = nil) {
         cache = CacheFolder(.features, path: folder, limit: limit)
     }
 
