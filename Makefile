@@ -75,7 +75,7 @@ symbols:
 	swift build -c release --product study --scratch-path .build-docs -Xswiftc -emit-symbol-graph \
 		-Xswiftc -emit-symbol-graph-dir -Xswiftc "$(CURDIR)/.build-docs/graphs" \
 		-Xswiftc -symbol-graph-minimum-access-level -Xswiftc package
-	rm -f .build-docs/graphs/ArgumentParser* .build-docs/graphs/GRDB*
+	rm -f .build-docs/graphs/ArgumentParser*
 	docc convert --additional-symbol-graph-dir .build-docs/graphs --fallback-display-name study \
 		--fallback-bundle-identifier study --output-path .build-docs/site
 

@@ -67,7 +67,7 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Tracking",
         [
-            "Files", "HTTP", "JSON", "Results", "Studies", "Vocabulary", "Weights",
+            "CSQLite", "Files", "HTTP", "JSON", "Results", "Studies", "Vocabulary", "Weights",
         ]
     ),
     (
@@ -108,7 +108,6 @@ let testable: Set<String> = ["Plotting", "Reports"]
 let enableTesting: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 
 let externals: [String: [Target.Dependency]] = [
-    "Tracking": [.product(name: "GRDB", package: "GRDB.swift")],
     "Web": [
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -187,7 +186,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -202,6 +200,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto"),
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CDNNL"),
+        .systemLibrary(name: "CSQLite"),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .systemLibrary(name: "CArchive"),

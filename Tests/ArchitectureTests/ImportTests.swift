@@ -10,7 +10,7 @@ import Testing
         "HTTPTypes": ["Web"], "Hummingbird": ["Web"], "HummingbirdCore": ["Web"],
         "Logging": ["Web"], "Mustache": ["Web"], "NIOCore": ["Web"], "NIOHTTPTypes": ["Web"],
         "NIOPosix": ["Web"], "ServiceLifecycle": ["Web"], "UnixSignals": ["Web"],
-        "GRDB": ["Tracking"], "FoundationEssentials": ["ONNX"], "SwiftProtobuf": ["ONNX"],
+        "FoundationEssentials": ["ONNX"], "SwiftProtobuf": ["ONNX"],
         "FoundationNetworking": ["WebTests"], "Testing": ["ProgramSupport", "TestSupport"],
     ]
 
@@ -146,7 +146,7 @@ import Testing
         let homes = [
             "CArchive": "/Datasets/Import/", "CCMark": "/Markup/", "CCrypto": "/Files/",
             "CCurl": "/HTTP/", "CDNNL": "/Engine/OneDNN/", "CJPEG": "/Images/", "CPNG": "/Images/",
-            "CZlib": "/Datasets/Import/", "GRDB": "/Tracking/Registry/",
+            "CSQLite": "/Tracking/Registry/", "CZlib": "/Datasets/Import/",
         ]
         var found: Set<String> = []
         for path in Tree.sources(of: "") {
@@ -166,7 +166,7 @@ enum Tree {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     static func isSystemLibrary(_ name: String) -> Bool {
-        name.wholeMatch(of: /C(CMark|Crypto|Curl|DNNL|JPEG|PNG|Archive|Zlib)/) != nil
+        name.wholeMatch(of: /C(CMark|Crypto|Curl|DNNL|JPEG|PNG|SQLite|Archive|Zlib)/) != nil
     }
 
     /// What the targets of Swift code in `Sources` depend on, by name, as
