@@ -97,11 +97,15 @@ let modules: [(name: String, imports: [String])] = [
     ("SyntheticResults", ["Analysis", "Evaluation", "JSON", "Results", "Studies", "Vocabulary"]),
 ]
 
-let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+/// With STUDY_WARNINGS=errors, as in CI, a warning of the compiler fails the build.
+let areWarningsErrors = Context.environment["STUDY_WARNINGS"] == "errors"
+
+let strict: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (areWarningsErrors ? [.unsafeFlags(["-warnings-as-errors"])] : [])
 
 /// Modules whose internal declarations are tested, so that release builds enable testing for them.
 let testable: Set<String> = ["Plotting", "Reports"]

@@ -1,4 +1,4 @@
-package import Files
+import Files
 
 extension Raster {
     /// Decodes a JPEG or PNG file with the result of Pillow's `Image.open(path).convert("RGB")`,

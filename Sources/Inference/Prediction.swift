@@ -22,7 +22,10 @@ package struct Prediction: Sendable {
     package var predicted: Int { probabilities.argmax ?? 0 }
 }
 
-extension Result where Success == Prediction, Failure == ImageError {
+/// The prediction for an image, or the error if the image cannot be read.
+package typealias ImagePrediction = Result<Prediction, ImageError>
+
+extension ImagePrediction {
     /// An object with the image's name, the predicted class, and the probability and logit of
     /// every class; with the name and the reason if the image cannot be read.
     /// - Parameters:

@@ -1,4 +1,4 @@
-package import Datasets
+import Datasets
 package import Engine
 package import Files
 import Foundation
@@ -69,7 +69,7 @@ package final class Predictor {
     /// - Throws: `EngineError`; the errors of `report`.
     package func predict(
         _ files: [FilePath],
-        report: (String, Result<Prediction, ImageError>, ImageProperties) throws -> Void
+        report: (String, ImagePrediction, ImageProperties) throws -> Void
     ) throws {
         for batch in batches(files) {
             let images = decoded(batch)
@@ -162,7 +162,7 @@ package final class Predictor {
     /// Predicts the images that could be read.
     private func predictions(
         _ images: [Result<(values: [Float], properties: ImageProperties), ImageError>]
-    ) throws -> [Result<Prediction, ImageError>] {
+    ) throws -> [ImagePrediction] {
         var rows = try logits(images.compactMap { (try? $0.get())?.values })[...]
         return images.map { image in
             image.map { _ in Prediction(logits: rows.popFirst() ?? []) }

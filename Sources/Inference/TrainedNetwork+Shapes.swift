@@ -1,9 +1,9 @@
-package import Images
-package import JSON
-package import Networks
-package import Studies
-package import Tensors
-package import Vocabulary
+import Images
+import JSON
+import Networks
+import Studies
+import Tensors
+import Vocabulary
 package import Weights
 
 extension TrainedNetwork {

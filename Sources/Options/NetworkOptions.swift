@@ -1,8 +1,8 @@
 import ArgumentParser
 package import Inference
-package import Tracking
+import Tracking
 package import Vocabulary
-package import Weights
+import Weights
 
 /// The options that name a trained network: a trial, a registered model, or a network with a
 /// checkpoint.

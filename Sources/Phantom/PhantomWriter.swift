@@ -2,7 +2,7 @@ import Datasets
 import Files
 import Foundation
 import Images
-package import JSON
+import JSON
 package import Vocabulary
 
 extension SyntheticXRays {

@@ -1,5 +1,5 @@
 import Foundation
-package import JSON
+import JSON
 package import Vocabulary
 
 /// Synthetic chest X-rays (phantoms): a data set for trying out the program, generated in seconds

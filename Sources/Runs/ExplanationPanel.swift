@@ -1,10 +1,10 @@
-package import Files
+import Files
 import Foundation
 package import Inference
-package import JSON
+import JSON
 package import Results
-package import Studies
-package import Vocabulary
+import Studies
+import Vocabulary
 
 /// The most confident predictions of a trial, correct and incorrect, and the explanations of their
 /// images.

@@ -318,6 +318,6 @@ func theRealSetIsImportedWhole() throws {
     #expect(copy.splits.map { copy.samples($0).count } == [5216, 16, 624])
     #expect(try #require(KnownSet(like: copy)).differences(of: copy).isEmpty)
     #expect(
-        try copy.fingerprint(cacheFolder: folder.cache)
+        copy.fingerprint(cacheFolder: folder.cache)
             == set.fingerprint(cacheFolder: folder.cache))
 }

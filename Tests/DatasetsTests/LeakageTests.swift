@@ -12,7 +12,7 @@ struct LeakageTests {
     private func leakage(limit: [Split: Int] = [:]) throws -> Leakage {
         let set = try Dataset(root: folder.path, limit: limit, cacheFolder: folder.path + "-cache")
         return Leakage(
-            set, digests: try ContentDigests(set, cacheFolder: folder.path + "-cache"))
+            set, digests: ContentDigests(set, cacheFolder: folder.path + "-cache"))
     }
 
     private func copy(_ from: String, _ to: String) throws {

@@ -80,7 +80,7 @@ struct SplitManifestTests: Splitting {
         let again = try dataset(Self.rule("manifest", ["path": .string(path)]))
         for split in Split.allCases { #expect(again.samples(split) == set.samples(split)) }
         #expect(
-            try again.fingerprint(cacheFolder: folder.cache)
+            again.fingerprint(cacheFolder: folder.cache)
                 == set.fingerprint(cacheFolder: folder.cache))
         let text = SplitManifest(set).text
         #expect(text.hasPrefix("file,label,split,group\ntest/A/Ap18-0.png,A,test,Ap18\n"))

@@ -17,7 +17,7 @@ struct SplitTests: Splitting {
         let official = try dataset(Self.rule("official"))
         for split in Split.allCases { #expect(plain.samples(split) == official.samples(split)) }
         #expect(
-            try plain.fingerprint(cacheFolder: folder.cache)
+            plain.fingerprint(cacheFolder: folder.cache)
                 == official.fingerprint(cacheFolder: folder.cache))
     }
 
@@ -54,7 +54,7 @@ struct SplitTests: Splitting {
         let other: [String: JSONValue] = ["validation": 0.15, "seed": .number(Double(seed + 1))]
         #expect(try dataset(Self.rule("grouped", other)).samples(.val) != set.samples(.val))
         #expect(
-            try set.fingerprint(cacheFolder: folder.cache)
+            set.fingerprint(cacheFolder: folder.cache)
                 != official.fingerprint(cacheFolder: folder.cache))
     }
 

@@ -56,7 +56,7 @@ struct FastDecodingTests {
                 let transform = EvaluationTransform(
                     resize: resize, crop: (resize + 1) / 2, interpolation: filter, decode: .fast)
                 var result = [UInt8](repeating: 0, count: transform.byteCount)
-                try result.withUnsafeMutableBufferPointer {
+                _ = try result.withUnsafeMutableBufferPointer {
                     try transform.apply(path: FilePath(path), into: $0)
                 }
                 #expect(result.allSatisfy { $0 == 200 }, "\(height) to \(resize)")

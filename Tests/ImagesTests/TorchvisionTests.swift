@@ -62,7 +62,7 @@ struct TorchvisionTests {
         var pixels = [UInt8](repeating: 0, count: transform.byteCount)
         var different: [String] = []
         for (index, file) in files.enumerated() {
-            try pixels.withUnsafeMutableBufferPointer {
+            _ = try pixels.withUnsafeMutableBufferPointer {
                 try transform.apply(path: FilePath(file), into: $0)
             }
             let range = index * pixels.count..<(index + 1) * pixels.count

@@ -34,7 +34,7 @@ struct NetworkInputTests {
             let transform = EvaluationTransform(
                 resize: size.resize, crop: size.crop, decode: mode)
             var pixels = [UInt8](repeating: 7, count: transform.byteCount)
-            try pixels.withUnsafeMutableBufferPointer {
+            _ = try pixels.withUnsafeMutableBufferPointer {
                 try transform.apply(path: FilePath(path), into: $0)
             }
             var expected = [Float](repeating: .nan, count: pixels.count)

@@ -106,7 +106,7 @@ struct PhantomTests {
         let set = try Dataset(root: path)
         #expect(set.counts(.train) == [4, 6])
         #expect(set.splits == [.train, .val, .test])
-        let fingerprint = try set.fingerprint(cacheFolder: folder.path + "/cache")
+        let fingerprint = set.fingerprint(cacheFolder: folder.path + "/cache")
         #expect(
             try !SyntheticXRays.write(to: path, settings) { _, _ in Issue.record("made again") })
         #expect(

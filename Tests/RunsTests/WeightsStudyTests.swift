@@ -160,7 +160,7 @@ import Weights
             files.insert("\(root)/none.png", at: 5)
             let predictor = try Predictor(TrainedNetwork(trial: trial.path), on: OneDNNDevice())
             #expect(predictor.classes == expected.classes)
-            var found: [(file: String, prediction: Result<Prediction, ImageError>)] = []
+            var found: [(file: String, prediction: ImagePrediction)] = []
             try predictor.predict(files) { file, prediction, _ in
                 found.append((file, prediction))
             }

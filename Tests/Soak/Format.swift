@@ -75,7 +75,7 @@ package enum Format: String, CaseIterable, Sendable {
         for (resize, mode) in [(6, DecodeMode.fast), (24, .exact)] {
             let transform = EvaluationTransform(resize: resize, crop: resize - 2, decode: mode)
             var pixels = [UInt8](repeating: 0, count: transform.byteCount)
-            try pixels.withUnsafeMutableBufferPointer {
+            _ = try pixels.withUnsafeMutableBufferPointer {
                 try transform.apply(path: FilePath(path), into: $0)
             }
         }

@@ -38,7 +38,8 @@ final class ServerProcess: @unchecked Sendable {
         process.standardOutput = output
         logPath = "\(fixture.folder)/log-\(UUID())"
         try Data().write(to: URL(fileURLWithPath: logPath))
-        process.standardError = try #require(FileHandle(forWritingAtPath: logPath))
+        let log: FileHandle = try #require(FileHandle(forWritingAtPath: logPath))
+        process.standardError = log
         try process.run()
         var line = Data()
         while line.last != 10, let byte = try output.fileHandleForReading.read(upToCount: 1) {

@@ -1,7 +1,7 @@
 package import Images
-package import JSON
-package import Tensors
-package import Vocabulary
+import JSON
+import Tensors
+import Vocabulary
 
 /// The images of a split as network input in an epoch: `[3, crop, crop]` each, augmented,
 /// normalized, and mixed if the plan says so. The values do not depend on the thread or on the

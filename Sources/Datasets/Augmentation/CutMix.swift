@@ -1,5 +1,5 @@
 import Images
-package import JSON
+import JSON
 package import Tensors
 package import Vocabulary
 

@@ -1,6 +1,6 @@
 import Foundation
 package import Images
-package import JSON
+import JSON
 package import Tensors
 package import Vocabulary
 

@@ -1,5 +1,5 @@
 package import JSON
-package import Vocabulary
+import Vocabulary
 
 extension Inspection {
     /// The inspection as JSON, for `study data inspect --json`.

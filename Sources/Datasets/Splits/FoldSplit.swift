@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Vocabulary
 
 /// k-fold cross-validation: one of `k` folds is the validation split, the others are the training

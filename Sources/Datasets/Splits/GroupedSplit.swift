@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Vocabulary
 
 /// A new validation split, and optionally a new test split. All images of a group are in the same

@@ -1,5 +1,5 @@
 import Files
-package import JSON
+import JSON
 package import Vocabulary
 
 /// The split in a CSV file `file,label,split,group`, which `study data split` writes. Images that

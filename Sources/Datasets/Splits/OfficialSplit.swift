@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Vocabulary
 
 /// The split that the folders `train`, `val` and `test` give.

@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Vocabulary
 
 /// A rule that divides the images of a data set into train, val and test: a pure function of their

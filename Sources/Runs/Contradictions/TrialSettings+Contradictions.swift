@@ -1,7 +1,7 @@
-package import JSON
-package import Networks
+import JSON
+import Networks
 package import Studies
-package import Training
+import Training
 package import Vocabulary
 
 extension TrialSettings {

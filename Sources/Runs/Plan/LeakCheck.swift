@@ -1,8 +1,8 @@
 package import Datasets
-package import JSON
+import JSON
 package import Results
 package import Studies
-package import Vocabulary
+import Vocabulary
 
 /// An error of images or patients that are in several splits, or of images that are in several
 /// classes. A study that sets `onLeak` to `report` does not get it.

@@ -1,7 +1,7 @@
 package import JSON
 package import Results
 package import Studies
-package import Vocabulary
+import Vocabulary
 
 /// A change of a trial's settings, data, checkpoint or engine since its result was written.
 package struct StaleReason: Sendable, Hashable, CustomStringConvertible {

@@ -1,8 +1,8 @@
-package import Datasets
-package import JSON
+import Datasets
+import JSON
 package import Results
 package import Studies
-package import Vocabulary
+import Vocabulary
 
 extension StudyPlan {
     /// The record of the study's data for the lock; nil if the study has no trials.

@@ -1,12 +1,12 @@
-package import Datasets
+import Datasets
 package import Engine
-package import JSON
-package import Networks
+import JSON
+import Networks
 package import Results
-package import Studies
-package import Tensors
+import Studies
+import Tensors
 package import Training
-package import Vocabulary
+import Vocabulary
 
 /// Stored features that several trials of a plan use.
 package struct SharedFeatures {

@@ -1,9 +1,9 @@
-package import Datasets
-package import Evaluation
-package import JSON
+import Datasets
+import Evaluation
+import JSON
 package import Studies
-package import Training
-package import Vocabulary
+import Training
+import Vocabulary
 
 extension Trial {
     /// The trial with the monitored metric that its data allow. Without a validation split the

@@ -1,6 +1,6 @@
 import Engine
 import Results
-package import Studies
+import Studies
 import Vocabulary
 
 extension Trial {

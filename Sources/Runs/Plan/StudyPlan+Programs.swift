@@ -1,10 +1,10 @@
-package import Datasets
+import Datasets
 package import Engine
-package import JSON
-package import Networks
+import JSON
+import Networks
 package import Studies
 package import Training
-package import Vocabulary
+import Vocabulary
 
 extension StudyPlan.Entry {
     /// The settings on which the compiled programs of a trial depend.

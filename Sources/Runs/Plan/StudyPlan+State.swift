@@ -1,8 +1,8 @@
 import Foundation
 package import JSON
 package import Results
-package import Studies
-package import Vocabulary
+import Studies
+import Vocabulary
 
 extension StudyPlan {
     /// The state of a trial in the results folder: whether it must be trained, and why.

@@ -1,5 +1,5 @@
 package import Results
-package import Studies
+import Studies
 
 /// Trials that train together in a stage, and the epoch at which they pause or end.
 package struct StagedGroup {

@@ -1,12 +1,12 @@
-package import Datasets
+import Datasets
 package import Engine
 package import Inference
-package import JSON
-package import Networks
-package import Results
-package import Studies
+import JSON
+import Networks
+import Results
+import Studies
 package import Training
-package import Vocabulary
+import Vocabulary
 
 /// A runner of learning rate range tests, which train in this process.
 ///

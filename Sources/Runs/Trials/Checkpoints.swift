@@ -1,11 +1,11 @@
 import Foundation
 package import Inference
-package import JSON
+import JSON
 package import Networks
-package import Results
+import Results
 package import Studies
 package import Vocabulary
-package import Weights
+import Weights
 
 /// A cache of the checkpoints that study files name; each is opened, and downloaded if necessary,
 /// once.

@@ -1,9 +1,9 @@
-package import Datasets
-package import Images
+import Datasets
+import Images
 package import Inference
-package import JSON
+import JSON
 package import Studies
-package import Vocabulary
+import Vocabulary
 
 extension ModelDescription {
     /// The differences between the preprocessing and classes of these weights and those of a trial

@@ -1,9 +1,9 @@
-package import Files
+import Files
 import Foundation
 package import Results
-package import Tensors
+import Tensors
 package import Training
-package import Weights
+import Weights
 
 /// A checkpoint in a trial's folder, from which the training resumes.
 ///

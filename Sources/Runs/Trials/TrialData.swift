@@ -1,7 +1,7 @@
 package import Datasets
 import Foundation
 package import Images
-package import JSON
+import JSON
 package import Results
 package import Studies
 package import Vocabulary

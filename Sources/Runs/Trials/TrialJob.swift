@@ -1,7 +1,7 @@
 package import JSON
 package import Results
 package import Studies
-package import Vocabulary
+import Vocabulary
 
 /// A job for a training process: one trial, or several that train together on the same minibatches.
 package struct TrialJob: Sendable {

@@ -1,14 +1,14 @@
-package import Datasets
+import Datasets
 package import Engine
 package import Inference
-package import JSON
+import JSON
 package import Networks
-package import Processes
-package import Results
-package import Studies
+import Processes
+import Results
+import Studies
 package import Tensors
 package import Training
-package import Vocabulary
+import Vocabulary
 
 /// A runner that trains the trials of a job and writes their folders, on the calling thread.
 package struct TrialRunner {

@@ -1,9 +1,9 @@
 package import Datasets
 package import Images
-package import JSON
+import JSON
 package import Studies
-package import Training
-package import Vocabulary
+import Training
+import Vocabulary
 
 extension TrainingSettings {
     /// Makes the sampler, which chooses the images of an epoch; nil: each image once.

@@ -1,9 +1,9 @@
-package import Datasets
-package import JSON
+import Datasets
+import JSON
 package import Networks
 package import Studies
 package import Training
-package import Vocabulary
+import Vocabulary
 
 extension TrialSettings {
     /// The number of images in a full minibatch: the batch size, but at most the number of images.

@@ -1,10 +1,10 @@
 import Files
 import Foundation
 import Inference
-package import JSON
+import JSON
 import Results
 import Tensors
-package import Vocabulary
+import Vocabulary
 import Weights
 
 /// The differences between a file of a rerun and the original file.

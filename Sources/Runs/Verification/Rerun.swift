@@ -1,13 +1,13 @@
-package import Datasets
+import Datasets
 package import Engine
 import Foundation
 package import Inference
-package import JSON
-package import Processes
+import JSON
+import Processes
 package import Results
-package import Studies
+import Studies
 package import Training
-package import Vocabulary
+import Vocabulary
 
 /// An error that prevents trials from being retrained as recorded.
 package struct RerunError: Error, CustomStringConvertible {

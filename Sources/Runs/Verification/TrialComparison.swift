@@ -1,7 +1,7 @@
 import Foundation
 package import JSON
 import Results
-package import Vocabulary
+import Vocabulary
 
 /// The comparison of a retrained trial with the original.
 package struct TrialComparison: Sendable {

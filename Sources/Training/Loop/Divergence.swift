@@ -1,4 +1,4 @@
-package import Datasets
+import Datasets
 package import Vocabulary
 
 /// The divergence of a training: a loss or a gradient is not finite, so the training cannot

@@ -1,5 +1,5 @@
 import Datasets
-package import Evaluation
+import Evaluation
 import Vocabulary
 
 /// The values of the monitored metric so far, one per epoch. Decisions during a training depend

@@ -1,4 +1,4 @@
-package import Engine
+import Engine
 package import Evaluation
 import Tensors
 package import Vocabulary

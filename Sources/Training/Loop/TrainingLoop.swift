@@ -1,7 +1,7 @@
 package import Datasets
-package import Engine
-package import Networks
-package import Tensors
+import Engine
+import Networks
+import Tensors
 package import Vocabulary
 
 /// The training loop: passes over a data set that train one network, or several in parallel.

@@ -1,6 +1,6 @@
 package import Engine
 import Foundation
-package import JSON
+import JSON
 package import Tensors
 package import Vocabulary
 

@@ -1,5 +1,5 @@
 package import Engine
-package import JSON
+import JSON
 package import Vocabulary
 
 /// A loss that a study file can select.

@@ -1,6 +1,6 @@
 package import Engine
 import Foundation
-package import JSON
+import JSON
 package import Vocabulary
 
 /// Adam (Kingma and Ba, 2015) as in PyTorch; the weight decay is added to the gradient.

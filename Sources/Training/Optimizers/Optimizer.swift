@@ -1,5 +1,5 @@
 package import Engine
-package import JSON
+import JSON
 package import Vocabulary
 
 /// An optimizer that a study file can select. To add one, add a file in this folder and a line in

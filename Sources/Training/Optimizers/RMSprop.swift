@@ -1,5 +1,5 @@
 package import Engine
-package import JSON
+import JSON
 package import Vocabulary
 
 /// RMSprop (Hinton, 2012) as in PyTorch: `s = alpha * s + (1 - alpha) * g^2`, `w -= rate * g /

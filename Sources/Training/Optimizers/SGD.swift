@@ -1,5 +1,5 @@
 package import Engine
-package import JSON
+import JSON
 package import Vocabulary
 
 /// Stochastic gradient descent as in PyTorch: `g += weightDecay * w`, `v = momentum * v + g`, `w -=

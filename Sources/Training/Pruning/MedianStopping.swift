@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Vocabulary
 
 /// The median stopping rule of Golovin et al., "Google Vizier" (2017), section 3.2, with all trials

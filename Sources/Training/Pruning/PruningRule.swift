@@ -1,5 +1,5 @@
 import Foundation
-package import JSON
+import JSON
 package import Vocabulary
 
 /// A rule that stops poor trials of a study early. It is a pure function of their metrics, so it

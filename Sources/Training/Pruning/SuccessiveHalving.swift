@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Vocabulary
 
 /// Successive halving (Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and

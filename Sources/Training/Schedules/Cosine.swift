@@ -1,5 +1,5 @@
 import Foundation
-package import JSON
+import JSON
 package import Vocabulary
 
 /// Cosine annealing without restarts (Loshchilov and Hutter, 2017): `minimum + (base - minimum) *

@@ -1,5 +1,5 @@
 import Foundation
-package import JSON
+import JSON
 package import Vocabulary
 
 /// Cosine annealing with warm restarts (Loshchilov and Hutter, 2017), as in PyTorch's

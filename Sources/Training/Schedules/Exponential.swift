@@ -1,5 +1,5 @@
 import Foundation
-package import JSON
+import JSON
 package import Vocabulary
 
 /// Exponential decay, as in PyTorch's `ExponentialLR`: `base * rate^e` at epoch `e`.

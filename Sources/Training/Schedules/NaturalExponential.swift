@@ -1,5 +1,5 @@
 import Foundation
-package import JSON
+import JSON
 package import Vocabulary
 
 /// Continuous exponential decay: `base * exp(-rate * e)` at epoch `e`.

@@ -1,5 +1,5 @@
 import Foundation
-package import JSON
+import JSON
 package import Vocabulary
 
 /// The 1cycle schedule (Smith and Topin, 2018), as in PyTorch's `OneCycleLR` with two phases and

@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Vocabulary
 
 /// A reduction on plateaus: the rate is multiplied by `factor` if the metric of `training.monitor`

@@ -1,5 +1,5 @@
 import Foundation
-package import JSON
+import JSON
 package import Vocabulary
 
 /// Polynomial decay, as in PyTorch's `PolynomialLR`: `base * (1 - e / E)^power` at epoch `e` of

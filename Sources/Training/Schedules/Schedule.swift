@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Vocabulary
 
 /// A learning-rate schedule: a pure function of the time since the start of training and of the

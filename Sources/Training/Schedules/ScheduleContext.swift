@@ -1,5 +1,5 @@
-package import JSON
-package import Vocabulary
+import JSON
+import Vocabulary
 
 /// The training of a schedule, which the settings of the schedule can contradict.
 package struct ScheduleContext: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Vocabulary
 
 /// A schedule after a warm-up. When the warm-up ends, the schedule starts at its own epoch 0 with

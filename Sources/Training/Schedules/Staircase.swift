@@ -1,5 +1,5 @@
 import Foundation
-package import JSON
+import JSON
 package import Vocabulary
 
 /// Exponential decay in steps: `base * exp(-rate * floor((1 + e) / every))` at epoch `e`.

@@ -1,5 +1,5 @@
 import Foundation
-package import JSON
+import JSON
 package import Vocabulary
 
 /// Step decay, as in PyTorch's `StepLR`: `base * factor^floor(e / every)` at epoch `e`.

@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 package import Vocabulary
 
 /// The warm-up of a schedule: the rate rises linearly from `startFactor * base` to `base`, as in

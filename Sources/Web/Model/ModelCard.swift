@@ -2,7 +2,7 @@ import Analysis
 import Evaluation
 import Foundation
 import Inference
-package import JSON
+import JSON
 import Results
 import Studies
 package import Vocabulary

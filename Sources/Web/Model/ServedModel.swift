@@ -1,9 +1,9 @@
-package import Foundation
-package import Images
+import Foundation
+import Images
 package import Inference
 import JSON
 internal import NIOPosix
-package import Vocabulary
+import Vocabulary
 
 /// A network that predicts the images of requests. Several threads check and decode the images; one
 /// thread runs the network on batches of them.
@@ -44,8 +44,8 @@ package final class ServedModel: Sendable {
     /// - Throws: `ProblemDetails` if too many images are waiting; `EngineError`.
     func predict(
         _ images: [Upload], isExplained: Bool
-    ) async throws -> [Result<Prediction, ImageError>] {
-        typealias Numbered = (Int, Result<Prediction, ImageError>)
+    ) async throws -> [ImagePrediction] {
+        typealias Numbered = (Int, ImagePrediction)
         try queue.admit(images.count)
         return try await withThrowingTaskGroup(of: Numbered.self) { group in
             for (index, image) in images.enumerated() {
@@ -56,7 +56,7 @@ package final class ServedModel: Sendable {
                     return (index, result.map(\.prediction))
                 }
             }
-            var predictions: [Result<Prediction, ImageError>?] = images.map { _ in nil }
+            var predictions: [ImagePrediction?] = images.map { _ in nil }
             for try await (index, prediction) in group { predictions[index] = prediction }
             return predictions.compactMap { $0 }
         }

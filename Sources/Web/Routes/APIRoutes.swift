@@ -41,7 +41,7 @@ struct APIRoutes: Sendable {
         ])
     }
 
-    private func json(_ name: String, _ prediction: Result<Prediction, ImageError>) -> JSONValue {
+    private func json(_ name: String, _ prediction: ImagePrediction) -> JSONValue {
         var json = prediction.json(.init("name", .string(name)), classes: model.classes)
         guard case .success(let prediction) = prediction else { return json }
         json["heatError"] = prediction.heatError.map { .string($0) }
