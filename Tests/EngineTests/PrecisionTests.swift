@@ -23,14 +23,16 @@ extension Trait where Self == ConditionTrait {
     /// The relative error of rounding to bfloat16, which has 8 significant bits.
     static let rounding = 0x1p-9
 
-    @Test(.needsBFloat16, arguments: OperationTests.cases)
-    func operationsMatchTheReference(_ name: String) throws {
+    /// Convolutions and linear layers compute in bfloat16 or, where that is faster, in 32-bit
+    /// floats.
+    @Test(.needsBFloat16, arguments: OperationTests.cases, [ComputePrecision.bf16, .fp32])
+    func operationsMatchTheReference(_ name: String, _ weighted: ComputePrecision) throws {
         let golden = try Golden(name)
         let (expected, expectedGradients) = try OperationProbe(
-            golden, on: ReferenceDevice(), precision: .bf16
+            golden, on: ReferenceDevice(weightedPrecision: weighted), precision: .bf16
         ).run()
         let (output, gradients) = try OperationProbe(
-            golden, on: OneDNNDevice(), precision: .bf16
+            golden, on: OneDNNDevice(weightedPrecision: weighted), precision: .bf16
         ).run()
         // The order of sums may change the last bit of a few values.
         #expect(relativeL2(output, expected) < Self.rounding, "output")
@@ -45,11 +47,14 @@ extension Trait where Self == ConditionTrait {
 
     /// A few training steps of whole networks: the losses are close to those in 32-bit floats, and
     /// two runs give identical parameters.
-    @Test(.needsBFloat16, arguments: ["cnn4", "alexnet", "resnet18", "densenet121", "vgg11"])
-    func trainingIsCloseTo32Bits(_ network: String) throws {
-        let exact = try losses(network, .fp32)
-        let run = try losses(network, .bf16)
-        #expect(try losses(network, .bf16).parameters == run.parameters)
+    @Test(
+        .needsBFloat16, arguments: ["cnn4", "alexnet", "resnet18", "densenet121", "vgg11"],
+        [ComputePrecision.bf16, .fp32])
+    func trainingIsCloseTo32Bits(_ network: String, _ weighted: ComputePrecision) throws {
+        let device = OneDNNDevice(weightedPrecision: weighted)
+        let exact = try losses(network, .fp32, on: device)
+        let run = try losses(network, .bf16, on: device)
+        #expect(try losses(network, .bf16, on: device).parameters == run.parameters)
         for (loss, expected) in zip(run.losses, exact.losses) {
             #expect(
                 abs(loss - expected) < 0.03 * max(0.5, expected), "\(run.losses), \(exact.losses)")
@@ -61,19 +66,21 @@ extension Trait where Self == ConditionTrait {
         #expect(error < 0.015, "relative error of the logits before training")
     }
 
-    private func losses(_ kind: String, _ precision: ComputePrecision) throws -> (
+    private func losses(
+        _ kind: String, _ precision: ComputePrecision, on device: OneDNNDevice
+    ) throws -> (
         losses: [Double], parameters: [Float], logits: [Float]
     ) {
         let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: 64))
         let graph = try network.graph(input: [8, 3, 64, 64])
         let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(0.9)]))
-        let program = try OneDNNDevice().compile(
+        let program = try device.compile(
             graph,
             CompileOptions(
                 mode: .training(loss: CrossEntropy(), rule: rule), precision: precision,
                 threads: 2))
         try program.load(graph.initialParameters(seed: 1))
-        let inference = try OneDNNDevice().compile(
+        let inference = try device.compile(
             graph,
             CompileOptions(mode: .inference, precision: precision, threads: 2, sharing: program))
         try inference.refreshParameters()
@@ -94,6 +101,33 @@ extension Trait where Self == ConditionTrait {
                 parameters += try program.parameter(parameter.name).values
             }
             return (losses, parameters, logits)
+        }
+    }
+
+    /// A format is chosen by measuring both, and the choice is used again.
+    @Test(.needsBFloat16) func theFasterFormatIsRemembered() throws {
+        let network = try #require(NetworkRegistry.make("cnn4", classes: 2, imageSize: 64))
+        let graph = try network.graph(input: [8, 3, 64, 64])
+        let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(0.9)]))
+        let options = CompileOptions(
+            mode: .training(loss: CrossEntropy(), rule: rule), precision: .bf16, threads: 2)
+        func plan(_ device: OneDNNDevice) throws -> [String] {
+            try device.compile(graph, options).plan.entries.map { "\($0)" }
+        }
+        let choices = KernelChoices(measures: true)
+        let measured = try plan(OneDNNDevice(kernels: choices))
+        let formats = choices.all.filter { $0.key.hasSuffix(", bf16") }
+        #expect(Set(formats.values).isSubset(of: ["bf16", "fp32"]))
+        #expect(formats.count > 4)
+        #expect(Set(choices.used.keys).isSuperset(of: formats.keys))
+        #expect(
+            try plan(OneDNNDevice(kernels: KernelChoices(choices.all, measures: false)))
+                == measured)
+        for (value, precision) in [("fp32", ComputePrecision.fp32), ("bf16", .bf16)] {
+            let known = KernelChoices(choices.all.mapValues { _ in value }, measures: false)
+            #expect(
+                try plan(OneDNNDevice(kernels: known))
+                    == plan(OneDNNDevice(weightedPrecision: precision)))
         }
     }
 

@@ -85,7 +85,7 @@ final class Compilation {
     var isTraining: Bool { options.isTraining }
 
     /// The number format of activations, of their gradients and of the weights that kernels read.
-    var elementType: ElementType { options.precision == .bf16 ? .bfloat16 : .float32 }
+    var elementType: ElementType { ElementType(options.precision) }
 
     /// - Parameter input: the memory of the batch, row-major.
     init(

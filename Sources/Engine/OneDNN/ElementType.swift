@@ -1,10 +1,13 @@
 internal import CDNNL
+internal import Vocabulary
 
 /// The number format of the elements of a tensor in memory.
 enum ElementType: CaseIterable {
     case float32
     /// `BFloat16`.
     case bfloat16
+
+    init(_ precision: ComputePrecision) { self = precision == .bf16 ? .bfloat16 : .float32 }
 
     /// The size of an element.
     var bytes: Int { self == .float32 ? 4 : 2 }

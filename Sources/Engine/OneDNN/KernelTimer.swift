@@ -27,6 +27,20 @@ final class KernelTimer {
             primitive, values, Binding(memory.map(\.pointer), context: context))
     }
 
+    /// The time of converting a tensor to another layout.
+    convenience init(
+        reorder source: Layout, to target: Layout, in context: DNNLContext
+    ) throws(EngineError) {
+        let descriptor = try PrimitiveDescriptor(
+            reorder: source, to: target, attributes: PrimitiveAttributes(), in: context)
+        try self.init(
+            descriptor,
+            [
+                (DNNL_ARG_FROM, dnnl_query_src_md, 0),
+                (DNNL_ARG_TO, dnnl_query_dst_md, 0),
+            ], in: context)
+    }
+
     /// Runs the kernel once and returns the time in seconds.
     func run() -> Double {
         let start = ContinuousClock.now
@@ -34,20 +48,26 @@ final class KernelTimer {
         return (ContinuousClock.now - start) / .seconds(1)
     }
 
-    /// True if `other` is faster than oneDNN's default by more than measurement noise, and the
-    /// default takes at least a millisecond.
-    static func isWorthwhile(_ other: KernelTimer, insteadOf standard: KernelTimer) -> Bool {
-        let (minimum, gain) = (0.001, 1.25)
-        var seconds = (standard: standard.best(of: 2), other: other.best(of: 2))
+    /// True if calling the kernels `others` one after the other is faster than calling `standard`
+    /// by more than measurement noise.
+    /// - Parameter minimum: the time of `standard` in seconds below which the answer is false.
+    static func isWorthwhile(
+        _ others: [KernelTimer], insteadOf standard: [KernelTimer], minimum: Double = 0.001
+    ) -> Bool {
+        let gain = 1.25
+        func best(_ timers: [KernelTimer], of runs: Int) -> Double {
+            timers.reduce(0) { $0 + $1.best(of: runs) }
+        }
+        var seconds = (standard: best(standard, of: 2), others: best(others, of: 2))
         if seconds.standard < minimum { return false }
-        let ratio = seconds.standard / seconds.other
+        let ratio = seconds.standard / seconds.others
         if ratio > gain / 1.2, ratio < gain * 1.2 {
             for _ in 0..<4 {
-                seconds.standard = min(seconds.standard, standard.best(of: 1))
-                seconds.other = min(seconds.other, other.best(of: 1))
+                seconds.standard = min(seconds.standard, best(standard, of: 1))
+                seconds.others = min(seconds.others, best(others, of: 1))
             }
         }
-        return seconds.standard / seconds.other > gain
+        return seconds.standard / seconds.others > gain
     }
 
     private func best(of runs: Int) -> Double {

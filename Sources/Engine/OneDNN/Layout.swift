@@ -173,10 +173,12 @@ struct Layout: Equatable {
     /// The name with the letters for weights.
     var weightName: String { name(axes: contents.rank == 4 ? "oihw" : "oi") }
 
-    /// The same kind of layout for images of another size: row-major, channels last, or with blocks
-    /// of 8 or 16 channels; nil for other layouts.
-    func resized(to shape: Shape) throws(EngineError) -> Layout? {
-        guard let type = elementType, contents.rank == 4 else { return nil }
+    /// The same kind of layout for images of another size or number format: row-major, channels
+    /// last, or with blocks of 8 or 16 channels; nil for other layouts.
+    func resized(
+        to shape: Shape, _ type: ElementType? = nil
+    ) throws(EngineError) -> Layout? {
+        guard let type = type ?? elementType, contents.rank == 4 else { return nil }
         return switch name {
         case "nchw": try Layout(shape, tag: dnnl_nchw, type)
         case "nhwc": try Layout(shape, tag: dnnl_nhwc, type)

@@ -1,4 +1,5 @@
 package import Networks
+package import Vocabulary
 
 /// The CPU, with oneDNN's kernels and the engine's own.
 package struct OneDNNDevice: Device {
@@ -11,6 +12,9 @@ package struct OneDNNDevice: Device {
     /// never; nil: if oneDNN has no Winograd kernel for this processor and the engine's kernel is
     /// faster.
     let ownWinograd: Bool?
+    /// The number format that convolutions and linear layers of a bfloat16 network compute in; nil:
+    /// the faster one, as measured.
+    let weightedPrecision: ComputePrecision?
     /// An intentional mistake in the fusion of operations, for tests.
     let fault: FusionFault?
 
@@ -19,18 +23,24 @@ package struct OneDNNDevice: Device {
     ///   - ownWinograd: true if 3x3 convolutions use the engine's own Winograd kernels wherever
     ///     possible, false if never; nil: if oneDNN has no Winograd kernel for this processor and
     ///     the engine's kernel is faster.
+    ///   - weightedPrecision: the number format that convolutions and linear layers of a bfloat16
+    ///     network compute in; nil: the faster one, as measured.
     ///   - fault: an intentional mistake in the fusion of operations, for tests.
     package init(
-        kernels: KernelChoices? = nil, ownWinograd: Bool? = nil, fault: FusionFault? = nil
+        kernels: KernelChoices? = nil, ownWinograd: Bool? = nil,
+        weightedPrecision: ComputePrecision? = nil, fault: FusionFault? = nil
     ) {
         self.kernels = kernels
         self.ownWinograd = ownWinograd
+        self.weightedPrecision = weightedPrecision
         self.fault = fault
     }
 
     /// The same device with other kernel choices.
     package func with(_ choices: KernelChoices) -> any Device {
-        OneDNNDevice(kernels: choices, ownWinograd: ownWinograd, fault: fault)
+        OneDNNDevice(
+            kernels: choices, ownWinograd: ownWinograd, weightedPrecision: weightedPrecision,
+            fault: fault)
     }
 
     /// Compiles `graph` with oneDNN's kernels and the engine's own.

@@ -11,14 +11,18 @@ final class ReferenceProgram: Program {
     let graph: Graph
     private let needsGradient: ReferenceGradients
     private let options: CompileOptions
+    private let weightedPrecision: ComputePrecision
     private var values: [String: Tensor]
     private var gradients: [String: Tensor] = [:]
     private var imageGradient: Tensor?
     private(set) var gradientNorm = 0.0
     private var slotValues: [String: [Tensor]] = [:]
 
-    init(_ graph: Graph, _ options: CompileOptions) {
+    init(
+        _ graph: Graph, _ options: CompileOptions, _ weightedPrecision: ComputePrecision
+    ) {
         self.graph = graph
+        self.weightedPrecision = weightedPrecision
         self.options = options
         needsGradient = ReferenceGradients(graph, options)
         values = Dictionary(
@@ -136,11 +140,17 @@ final class ReferenceProgram: Program {
         }
     }
 
+    /// True if the logits are those of a linear layer that computes in 32-bit floats.
+    private var readsExactGradient: Bool {
+        guard case .linear? = graph.nodes.last?.operation else { return false }
+        return weightedPrecision == .fp32
+    }
+
     private func backward(
         _ outputs: [Tensor], _ gradient: Tensor, _ count: Int, _ step: TrainingStep
     ) {
         var incoming: [Tensor?] = Array(repeating: nil, count: outputs.count)
-        incoming[outputs.count - 1] = stored(gradient)
+        incoming[outputs.count - 1] = readsExactGradient ? gradient : stored(gradient)
         for index in graph.nodes.indices.reversed() {
             let node = graph.nodes[index]
             guard needsGradient.nodes[index], let dy = incoming[index] else { continue }
@@ -192,11 +202,12 @@ final class ReferenceProgram: Program {
     }
 
     /// The parameters of a node, as its operation reads them: the weights of convolutions and
-    /// linear layers in the number format of the activations.
+    /// linear layers of a bfloat16 network in `weightedPrecision`.
     private func parameters(of node: Graph.Node) -> [Tensor] {
         var parameters = node.parameters.compactMap { values[graph.parameters[$0].name] }
         switch node.operation {
-        case .convolution, .linear: parameters[0] = stored(parameters[0])
+        case .convolution, .linear:
+            if weightedPrecision == .bf16 { parameters[0] = stored(parameters[0]) }
         default: break
         }
         return parameters

@@ -26,23 +26,22 @@ extension ConvolutionOperation {
     /// measured now. A kernel other than oneDNN's choice is used only if it is clearly faster.
     /// - Parameters:
     ///   - window: the window over the input, whose shape is `input`.
+    ///   - type: the number format that the pass computes in.
     ///   - make: returns oneDNN's kernel for an algorithm.
     func fastest(
-        _ window: Window, _ input: Shape, _ pass: Plan.Pass,
+        _ window: Window, _ input: Shape, _ type: ElementType, _ pass: Plan.Pass,
         _ make: (dnnl_alg_kind_t) throws(EngineError) -> PrimitiveDescriptor
     ) throws(EngineError) -> PrimitiveDescriptor {
         // Winograd kernels exist only for this window and for 32-bit floats, and use registers of
         // 16 channels.
-        guard window.size == 3, window.stride == 1, elementType == .float32 else {
+        guard window.size == 3, window.stride == 1, type == .float32 else {
             return try make(dnnl_convolution_auto)
         }
         guard input[1] >= 16 else { return try make(dnnl_convolution_direct) }
         guard let kernels = compilation.device.kernels else {
             return try make(dnnl_convolution_auto)
         }
-        let operation =
-            "\(node.label) \(window.size)x\(window.size) padding \(window.padding) "
-            + "\(input) -> \(node.shape), \(pass.rawValue), \(options.threads) threads"
+        let operation = description(window, input, pass)
         if let known = kernels[operation].flatMap({ ConvolutionAlgorithm(rawValue: $0) }),
             let descriptor = try ifAvailable({ () throws(EngineError) in try make(known.kind) })
         {
@@ -54,13 +53,29 @@ extension ConvolutionOperation {
         guard kernels.measures,
             let descriptor = try ifAvailable({ () throws(EngineError) in try make(other.kind) })
         else { return standard }
-        let hasBias = pass != .backwardData && (node.parameters.count > 1 || node.norm != nil)
-        let arguments = arguments(of: pass, hasBias: hasBias)
+        let arguments = arguments(of: pass)
         let isWorthwhile = KernelTimer.isWorthwhile(
-            try KernelTimer(descriptor, arguments, in: context),
-            insteadOf: try KernelTimer(standard, arguments, in: context))
+            [try KernelTimer(descriptor, arguments, in: context)],
+            insteadOf: [try KernelTimer(standard, arguments, in: context)])
         kernels[operation] = (isWorthwhile ? other : .standard).rawValue
         return isWorthwhile ? descriptor : standard
+    }
+
+    /// The number format that a pass computes in.
+    /// - Parameter make: returns the kernel for a number format.
+    func computeType(
+        _ window: Window, _ input: Shape, _ pass: Plan.Pass,
+        _ make: (ElementType) throws(EngineError) -> PrimitiveDescriptor
+    ) throws(EngineError) -> ElementType {
+        try fasterType(description(window, input, pass)) {
+            type throws(EngineError) in [(pass, try make(type))]
+        }
+    }
+
+    /// The pass as the key of a choice of kernels.
+    private func description(_ window: Window, _ input: Shape, _ pass: Plan.Pass) -> String {
+        "\(node.label) \(window.size)x\(window.size) padding \(window.padding) "
+            + "\(input) -> \(node.shape), \(pass.rawValue), \(options.threads) threads"
     }
 
     /// The engine's own Winograd kernels, if oneDNN has none: those of oneDNN 2 need AVX-512. The
@@ -74,7 +89,7 @@ extension ConvolutionOperation {
         other: () throws(EngineError) -> PrimitiveDescriptor
     ) throws(EngineError) -> WinogradPasses? {
         let ownWinograd = compilation.device.ownWinograd
-        guard elementType == .float32,
+        guard source.elementType == .float32,
             let passes = try WinogradPasses(
                 window, weight: graph.parameters[node.parameters[0]].shape, source: source,
                 target: target, pass: pass, options, in: context),
@@ -90,29 +105,6 @@ extension ConvolutionOperation {
         switch options.mode {
         case .inference: max(16, kernel.target.images)
         case .training: kernel.target.images
-        }
-    }
-
-    private func arguments(of pass: Plan.Pass, hasBias: Bool) -> [KernelTimer.Argument] {
-        switch pass {
-        case .backwardData:
-            return [
-                (DNNL_ARG_DIFF_DST, dnnl_query_diff_dst_md, 0),
-                (DNNL_ARG_WEIGHTS, dnnl_query_weights_md, 0),
-                (DNNL_ARG_DIFF_SRC, dnnl_query_diff_src_md, 0),
-            ]
-        case .backwardWeights:
-            return [
-                (DNNL_ARG_DIFF_DST, dnnl_query_diff_dst_md, 0),
-                (DNNL_ARG_SRC, dnnl_query_src_md, 0),
-                (DNNL_ARG_DIFF_WEIGHTS, dnnl_query_diff_weights_md, 0),
-            ] + (hasBias ? [(DNNL_ARG_DIFF_BIAS, dnnl_query_diff_weights_md, Int32(1))] : [])
-        case .forward, .update:
-            return [
-                (DNNL_ARG_SRC, dnnl_query_src_md, 0),
-                (DNNL_ARG_WEIGHTS, dnnl_query_weights_md, 0),
-                (DNNL_ARG_DST, dnnl_query_dst_md, 0),
-            ] + (hasBias ? [(DNNL_ARG_BIAS, dnnl_query_weights_md, Int32(1))] : [])
         }
     }
 }

@@ -71,7 +71,7 @@ extension ConvolutionOperation {
             let lanes = try passes.lanes(binding, tiles, results, weights)
             return { kernel.run(x, lanes, .init(), y) }
         }
-        addInputGradient(gradient)
+        addInputGradient(try rounded(gradient, .backwardData))
     }
 
     /// Adds the pass with respect to weight and bias.

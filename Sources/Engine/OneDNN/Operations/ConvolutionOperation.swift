@@ -12,8 +12,8 @@ final class ConvolutionOperation: WeightedOperation {
     private(set) var bias: CompiledParameter?
     var isGradientMasked = false
     var pendingUpdates: [PendingUpdate] = []
-    /// The forward kernel, which the backward ones must match.
-    private var forward: PrimitiveDescriptor?
+    /// The forward kernel, which backward ones of the same number format must match.
+    private var forward: (kernel: PrimitiveDescriptor, type: ElementType)?
 
     init(_ window: Window, at index: Int, in compilation: Compilation) {
         self.compilation = compilation
@@ -29,14 +29,18 @@ final class ConvolutionOperation: WeightedOperation {
     func addForward() throws(EngineError) {
         if try addSplitConvolution() { return }
         let (source, window) = try paddedWhereFaster()
-        let shapes = try ConvolutionShapes(
-            node, window, graph, input: source.layout.shape, elementType)
+        let input = source.layout.shape
         let attributes = try PrimitiveAttributes(sum: node.addend != nil, relu: node.relu)
-        let descriptor = try fastest(window, source.layout.shape, .forward) {
-            algorithm throws(EngineError) in
-            try shapes.forward(
-                algorithm, attributes, in: context, call: "convolution \(node.name)")
+        func described(_ type: ElementType) throws(EngineError) -> PrimitiveDescriptor {
+            let shapes = try ConvolutionShapes(node, window, graph, input: input, type)
+            return try fastest(window, input, type, .forward) { algorithm throws(EngineError) in
+                try shapes.forward(
+                    algorithm, attributes, in: context, call: "convolution \(node.name)")
+            }
         }
+        let type = try computeType(window, input, .forward, described)
+        let shapes = try ConvolutionShapes(node, window, graph, input: input, type)
+        let descriptor = try described(type)
         let layouts = (
             source: descriptor.layout(dnnl_query_src_md),
             weight: descriptor.layout(dnnl_query_weights_md),
@@ -49,7 +53,7 @@ final class ConvolutionOperation: WeightedOperation {
                 call: "convolution \(node.name)")
         }
         let x = try converted(source, to: layouts.source, .forward)
-        forward = descriptor
+        forward = (descriptor, type)
         let (weight, bias) = try addParameters(winograd?.weight ?? layouts.weight) {
             () throws(EngineError) in
             try shapes.backwardWeights(
@@ -61,25 +65,25 @@ final class ConvolutionOperation: WeightedOperation {
             let layout = try layouts.target.resized(to: fused.nodes[pool].shape)
         {
             let target = value(layout)
-            compilation.outputs[pool] = target
             try addWinograd(
                 winograd, x, weight: weight, bias: bias, isPooled: true, target: target)
+            compilation.outputs[pool] = try rounded(target, .forward)
             return
         }
         let target = try target(layouts.target)
-        setOutput(target)
         if let winograd {
             try addWinograd(winograd, x, weight: weight, bias: bias, target: target)
-            return
+        } else {
+            try call(
+                descriptor, .forward,
+                layouts: "\(layouts.source.name), \(layouts.weight.weightName) -> "
+                    + layouts.target.name,
+                [
+                    (DNNL_ARG_SRC, x), (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_BIAS, bias),
+                    (DNNL_ARG_DST, target),
+                ])
         }
-        try call(
-            descriptor, .forward,
-            layouts:
-                "\(layouts.source.name), \(layouts.weight.weightName) -> \(layouts.target.name)",
-            [
-                (DNNL_ARG_SRC, x), (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_BIAS, bias),
-                (DNNL_ARG_DST, target),
-            ])
+        setOutput(try rounded(target, .forward))
     }
 
     /// In inference, the max pooling that is the only reader of the output, if its windows are
@@ -170,12 +174,10 @@ final class ConvolutionOperation: WeightedOperation {
 
     func addBackward() throws(EngineError) {
         guard var incoming = try incomingGradient() else { return }
-        let shape = input(0).layout.shape
-        let shapes = try ConvolutionShapes(node, window, graph, input: shape, elementType)
         incoming = try masked(incoming)
         try addGradients { () throws(EngineError) in
-            let descriptor = try fastest(window, shape, .backwardWeights) {
-                algorithm throws(EngineError) in
+            let (shapes, descriptor) = try kernel(of: .backwardWeights) {
+                (shapes, algorithm, forward) throws(EngineError) in
                 try shapes.backwardWeights(
                     algorithm, forward, in: context,
                     call: "convolution \(node.name), \(Plan.Pass.backwardWeights.rawValue)")
@@ -193,8 +195,8 @@ final class ConvolutionOperation: WeightedOperation {
                 try addWeightGradient(incoming, descriptor)
             }
         } data: { () throws(EngineError) in
-            let descriptor = try fastest(window, shape, .backwardData) {
-                algorithm throws(EngineError) in
+            let (shapes, descriptor) = try kernel(of: .backwardData) {
+                (shapes, algorithm, forward) throws(EngineError) in
                 try shapes.backwardData(
                     algorithm, forward, in: context,
                     call: "convolution \(node.name), \(Plan.Pass.backwardData.rawValue)")
@@ -213,5 +215,27 @@ final class ConvolutionOperation: WeightedOperation {
             }
         }
         addUpdates()
+    }
+
+    /// The layouts and the kernel of a backward pass, in the faster number format.
+    /// - Parameter make: returns oneDNN's kernel for an algorithm and the forward kernel.
+    private func kernel(
+        of pass: Plan.Pass,
+        _ make: (ConvolutionShapes, dnnl_alg_kind_t, PrimitiveDescriptor?) throws(EngineError)
+            -> PrimitiveDescriptor
+    ) throws(EngineError) -> (ConvolutionShapes, PrimitiveDescriptor) {
+        let shape = input(0).layout.shape
+        func described(_ type: ElementType) throws(EngineError)
+            -> (ConvolutionShapes, PrimitiveDescriptor)
+        {
+            let shapes = try ConvolutionShapes(node, window, graph, input: shape, type)
+            let hint = forward.flatMap { $0.type == type ? $0.kernel : nil }
+            let descriptor = try fastest(window, shape, type, pass) {
+                algorithm throws(EngineError) in try make(shapes, algorithm, hint)
+            }
+            return (shapes, descriptor)
+        }
+        return try described(
+            computeType(window, shape, pass) { type throws(EngineError) in try described(type).1 })
     }
 }

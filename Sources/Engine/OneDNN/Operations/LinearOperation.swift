@@ -13,6 +13,8 @@ final class LinearOperation: WeightedOperation {
     var pendingUpdates: [PendingUpdate] = []
     /// The forward kernel, which the backward ones must match.
     private var forward: PrimitiveDescriptor?
+    /// The number format that all passes compute in, set by the forward pass.
+    private(set) var type = ElementType.float32
 
     init(at index: Int, in compilation: Compilation) {
         self.compilation = compilation
@@ -35,13 +37,15 @@ final class LinearOperation: WeightedOperation {
                 kind, PrimitiveAttributes(relu: self.node.relu), in: self.context,
                 call: "linear \(self.node.name)")
         }
-        // Logits are 32-bit floats.
-        let targetType = index == fused.nodes.count - 1 ? ElementType.float32 : elementType
-        var shapes = try LinearShapes(
-            rows: node.shape[0], weightShape, elementType, targetType: targetType)
+        type = try fasterType(
+            "linear \(weightShape), \(node.shape[0]) rows, \(options.threads) threads"
+        ) {
+            type throws(EngineError) in try kernels(kind, type)
+        }
+        var shapes = try shapes(type)
         var descriptor = try described(shapes)
         let source = try converted(input(0), to: shapes.source, .forward)
-        if descriptor.isGEMM, elementType == .float32 {
+        if descriptor.isGEMM, type == .float32 {
             // The order of the sums of a GEMM depends on the number of rows.
             if !isTraining { return try addInference(source, shapes) }
             shapes = try LinearShapes(
@@ -51,20 +55,54 @@ final class LinearOperation: WeightedOperation {
         forward = descriptor
         let (weight, read) = try addWeight(descriptor.layout(dnnl_query_weights_md)) {
             () throws(EngineError) in
-            try LinearShapes(rows: node.shape[0], weightShape, elementType).backwardWeights(
+            try LinearShapes(rows: node.shape[0], weightShape, type).backwardWeights(
                 descriptor, in: context, call: "linear \(node.name), backward by weights"
             ).layout(dnnl_query_diff_weights_md)
         }
         let bias = try addParameter(1, shapes.bias)
         (self.weight, self.bias) = (weight, bias)
         let target = value(shapes.target)
-        setOutput(target)
         try call(
             descriptor, .forward, layouts: "nc, \(read.layout.weightName) -> nc",
             [
                 (DNNL_ARG_SRC, source), (DNNL_ARG_WEIGHTS, read), (DNNL_ARG_BIAS, bias.value),
                 (DNNL_ARG_DST, target),
             ])
+        try setRoundedOutput(target)
+    }
+
+    /// Sets the output: logits are 32-bit floats, other outputs have the network's number format.
+    private func setRoundedOutput(_ target: Value) throws(EngineError) {
+        setOutput(isLast ? target : try rounded(target, .forward))
+    }
+
+    /// True if the output is the logits.
+    private var isLast: Bool { index == fused.nodes.count - 1 }
+
+    private func shapes(_ type: ElementType) throws(EngineError) -> LinearShapes {
+        try LinearShapes(
+            rows: node.shape[0], weightShape, type, targetType: isLast ? .float32 : type)
+    }
+
+    /// oneDNN's kernels of all passes in a number format.
+    private func kernels(
+        _ kind: dnnl_prop_kind_t, _ type: ElementType
+    ) throws(EngineError) -> [(Plan.Pass, PrimitiveDescriptor)] {
+        let call = "linear \(node.name)"
+        let forward = try shapes(type).forward(
+            kind, PrimitiveAttributes(relu: node.relu), in: context, call: call)
+        guard isTraining else { return [(.forward, forward)] }
+        let shapes = try LinearShapes(rows: node.shape[0], weightShape, type)
+        var kernels: [(Plan.Pass, PrimitiveDescriptor)] = [(.forward, forward)]
+        if needsInputGradient {
+            kernels.append(
+                (.backwardData, try shapes.backwardData(forward, in: context, call: call)))
+        }
+        if node.trains.contains(true) {
+            kernels.append(
+                (.backwardWeights, try shapes.backwardWeights(forward, in: context, call: call)))
+        }
+        return kernels
     }
 
     /// Adds the forward pass with a kernel whose result for a row does not depend on the other
@@ -73,7 +111,6 @@ final class LinearOperation: WeightedOperation {
         let (rows, relu) = (node.shape[0], node.relu)
         let bias = try addParameter(1, shapes.bias).value
         let target = value(shapes.target)
-        setOutput(target)
         if let pointwise = try PointwiseLinear(rows: rows, weightShape, relu: relu, in: context) {
             let weight = try addParameter(0, pointwise.weight).value
             let source = try converted(source, to: pointwise.source, .forward)
@@ -89,7 +126,8 @@ final class LinearOperation: WeightedOperation {
                     bias: binding.pointer(bias), binding.pointer(blocks), threads: threads,
                     in: binding.context)
             }
-            return try reorder(blocks, to: target, .forward)
+            try reorder(blocks, to: target, .forward)
+            return try setRoundedOutput(target)
         }
         let weight = try addParameter(0, .plain(weightShape)).value
         let kernel = LinearKernel(
@@ -102,6 +140,7 @@ final class LinearOperation: WeightedOperation {
             let (b, y) = (binding.pointer(bias), binding.pointer(target))
             return { kernel.run(x, rows: rows, w, bias: b, relu: relu, y) }
         }
+        try setRoundedOutput(target)
     }
 
     func addBackward() throws(EngineError) {
@@ -111,7 +150,7 @@ final class LinearOperation: WeightedOperation {
     }
 
     private func addGradients(_ incoming: Value) throws(EngineError) {
-        let shapes = try LinearShapes(rows: node.shape[0], weightShape, elementType)
+        let shapes = try LinearShapes(rows: node.shape[0], weightShape, type)
         let data = { () throws(EngineError) in
             try shapes.backwardData(
                 self.forward, in: self.context, call: "linear \(self.node.name), backward by data")

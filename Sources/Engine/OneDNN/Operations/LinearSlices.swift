@@ -35,8 +35,8 @@ extension LinearOperation {
             layout.bytes * (shape[0] / width) == whole.bytes
         else { return nil }
         let shapes = try LinearShapes(
-            rows: node.shape[0], [width, shape[1]], elementType,
-            layout: elementType == .float32 ? layout : nil, gradient: layout)
+            rows: node.shape[0], [width, shape[1]], type,
+            layout: type == .float32 ? layout : nil, gradient: layout)
         guard
             let descriptor = try ifAvailable({ () throws(EngineError) in
                 let forward = try shapes.forward(
@@ -56,11 +56,11 @@ extension LinearOperation {
         guard let bias else { preconditionFailure("a linear layer without a bias") }
         let (rows, outputs, width) = (node.shape[0], node.shape[1], slices.width)
         let source = try converted(
-            inputForBackward(0), to: .plain([rows, weightShape[1]], elementType), .backwardWeights)
+            inputForBackward(0), to: .plain([rows, weightShape[1]], type), .backwardWeights)
         let incoming = try converted(
-            incoming, to: .plain(node.shape, elementType), .backwardWeights)
+            incoming, to: .plain(node.shape, type), .backwardWeights)
         for slice in 0..<slices.count {
-            let target = try value(.plain([rows, width], elementType))
+            let target = try value(.plain([rows, width], type))
             let first = slice * width
             call(
                 operation: "slice", .backwardWeights, layouts: "nc", [incoming, target]

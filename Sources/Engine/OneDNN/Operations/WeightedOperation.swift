@@ -100,6 +100,6 @@ extension WeightedOperation {
                 (DNNL_ARG_WEIGHTS, weight), (DNNL_ARG_DIFF_DST, target),
                 (DNNL_ARG_DIFF_SRC, gradient),
             ])
-        addInputGradient(gradient)
+        addInputGradient(try rounded(gradient, .backwardData))
     }
 }
