@@ -11,14 +11,16 @@ by-instructions := EngineTests|TrainingTests|KernelCacheTests|PredictorTests|Run
 
 # All tests, in the release configuration. STUDY_CHEST_XRAY is the folder of the real X-rays (optional); STUDY_PYTHON is
 # a Python with PyTorch and STUDY_MLFLOW one with MLflow, both installed by Tools/install.sh.
+# FILTER='ScheduleTests|MetricTests' runs only the tests whose names match.
 python := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/study/python/bin/python
 mlflow := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/study/mlflow/bin/python
 test:
 	Tools/install.sh test
 	swift build -c release --build-tests
 	STUDY_PYTHON=$${STUDY_PYTHON-$$(ls $(python) 2>/dev/null)} \
-		STUDY_MLFLOW=$${STUDY_MLFLOW-$$(ls $(mlflow) 2>/dev/null)} swift test -c release --skip-build
-	if [ -z "$$DNNL_MAX_CPU_ISA" ] && grep -qw avx512f /proc/cpuinfo; then \
+		STUDY_MLFLOW=$${STUDY_MLFLOW-$$(ls $(mlflow) 2>/dev/null)} swift test -c release --skip-build \
+		$(if $(FILTER),--filter '$(FILTER)')
+	if [ -z '$(FILTER)' ] && [ -z "$$DNNL_MAX_CPU_ISA" ] && grep -qw avx512f /proc/cpuinfo; then \
 		DNNL_MAX_CPU_ISA=AVX2 swift test -c release --skip-build --filter '$(by-instructions)'; fi
 
 # Every commit must pass these checks; CI runs them.
