@@ -1,17 +1,37 @@
 internal import CDNNL
 
+/// A kernel whose time can be measured.
+struct TimedKernel {
+    /// An argument of a kernel: oneDNN's `DNNL_ARG_...`, and the query and index of its layout.
+    typealias Argument = (name: Int32, query: dnnl_query_t, index: Int32)
+
+    let descriptor: PrimitiveDescriptor
+    let arguments: [Argument]
+
+    init(_ descriptor: PrimitiveDescriptor, _ arguments: [Argument]) {
+        self.descriptor = descriptor
+        self.arguments = arguments
+    }
+
+    /// The conversion of a tensor to another layout.
+    init(
+        reorder source: Layout, to target: Layout, in context: DNNLContext
+    ) throws(EngineError) {
+        descriptor = try PrimitiveDescriptor(
+            reorder: source, to: target, attributes: PrimitiveAttributes(), in: context)
+        arguments = [
+            (DNNL_ARG_FROM, dnnl_query_src_md, 0), (DNNL_ARG_TO, dnnl_query_dst_md, 0),
+        ]
+    }
+}
+
 /// Measures the time of a kernel on its own memory.
 final class KernelTimer {
     private let call: PrimitiveCall
     private let memory: [Allocation]
 
-    /// An argument of a kernel: oneDNN's `DNNL_ARG_...`, and the query and index of its layout.
-    typealias Argument = (name: Int32, query: dnnl_query_t, index: Int32)
-
-    init(
-        _ descriptor: PrimitiveDescriptor, _ arguments: [Argument],
-        in context: DNNLContext
-    ) throws(EngineError) {
+    init(_ kernel: TimedKernel, in context: DNNLContext) throws(EngineError) {
+        let (descriptor, arguments) = (kernel.descriptor, kernel.arguments)
         let primitive = try Primitive(descriptor)
         var values: [(Int32, Value)] = []
         var memory: [Allocation] = []
@@ -27,20 +47,6 @@ final class KernelTimer {
             primitive, values, Binding(memory.map(\.pointer), context: context))
     }
 
-    /// The time of converting a tensor to another layout.
-    convenience init(
-        reorder source: Layout, to target: Layout, in context: DNNLContext
-    ) throws(EngineError) {
-        let descriptor = try PrimitiveDescriptor(
-            reorder: source, to: target, attributes: PrimitiveAttributes(), in: context)
-        try self.init(
-            descriptor,
-            [
-                (DNNL_ARG_FROM, dnnl_query_src_md, 0),
-                (DNNL_ARG_TO, dnnl_query_dst_md, 0),
-            ], in: context)
-    }
-
     /// Runs the kernel once and returns the time in seconds.
     func run() -> Double {
         let start = ContinuousClock.now
@@ -52,20 +58,24 @@ final class KernelTimer {
     /// by more than measurement noise.
     /// - Parameter minimum: the time of `standard` in seconds below which the answer is false.
     static func isWorthwhile(
-        _ others: [KernelTimer], insteadOf standard: [KernelTimer], minimum: Double = 0.001
-    ) -> Bool {
+        _ others: [TimedKernel], insteadOf standard: [TimedKernel], minimum: Double = 0.001,
+        in context: DNNLContext
+    ) throws(EngineError) -> Bool {
         let gain = 1.25
-        func best(_ timers: [KernelTimer], of runs: Int) -> Double {
-            timers.reduce(0) { $0 + $1.best(of: runs) }
+        // One kernel at a time has memory.
+        func best(_ kernels: [TimedKernel], of runs: Int) throws(EngineError) -> Double {
+            var seconds = 0.0
+            for kernel in kernels {
+                seconds += try KernelTimer(kernel, in: context).best(of: runs)
+            }
+            return seconds
         }
-        var seconds = (standard: best(standard, of: 2), others: best(others, of: 2))
+        var seconds = (standard: try best(standard, of: 2), others: try best(others, of: 2))
         if seconds.standard < minimum { return false }
         let ratio = seconds.standard / seconds.others
         if ratio > gain / 1.2, ratio < gain * 1.2 {
-            for _ in 0..<4 {
-                seconds.standard = min(seconds.standard, best(standard, of: 1))
-                seconds.others = min(seconds.others, best(others, of: 1))
-            }
+            seconds.standard = min(seconds.standard, try best(standard, of: 5))
+            seconds.others = min(seconds.others, try best(others, of: 5))
         }
         return seconds.standard / seconds.others > gain
     }

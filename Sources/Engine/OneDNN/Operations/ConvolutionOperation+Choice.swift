@@ -54,9 +54,9 @@ extension ConvolutionOperation {
             let descriptor = try ifAvailable({ () throws(EngineError) in try make(other.kind) })
         else { return standard }
         let arguments = arguments(of: pass)
-        let isWorthwhile = KernelTimer.isWorthwhile(
-            [try KernelTimer(descriptor, arguments, in: context)],
-            insteadOf: [try KernelTimer(standard, arguments, in: context)])
+        let isWorthwhile = try KernelTimer.isWorthwhile(
+            [TimedKernel(descriptor, arguments)], insteadOf: [TimedKernel(standard, arguments)],
+            in: context)
         kernels[operation] = (isWorthwhile ? other : .standard).rawValue
         return isWorthwhile ? descriptor : standard
     }

@@ -38,10 +38,9 @@ final class LinearOperation: WeightedOperation {
                 call: "linear \(self.node.name)")
         }
         type = try fasterType(
-            "linear \(weightShape), \(node.shape[0]) rows, \(options.threads) threads"
-        ) {
-            type throws(EngineError) in try kernels(kind, type)
-        }
+            "linear \(weightShape), \(node.shape[0]) rows, "
+                + "\(isTraining ? "training" : "inference"), \(options.threads) threads"
+        ) { type throws(EngineError) in try kernels(kind, type) }
         var shapes = try shapes(type)
         var descriptor = try described(shapes)
         let source = try converted(input(0), to: shapes.source, .forward)

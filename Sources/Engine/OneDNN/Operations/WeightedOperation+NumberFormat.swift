@@ -26,32 +26,32 @@ extension WeightedOperation {
         }
         guard choices.measures else { return elementType }
         let (rounding, exact) = (try kernels(.bfloat16), try kernels(.float32))
-        var timers: (rounding: [KernelTimer], exact: [KernelTimer]) = ([], [])
+        var timed: (rounding: [TimedKernel], exact: [TimedKernel]) = ([], [])
         for ((pass, rounding), (_, exact)) in zip(rounding, exact) {
             let arguments = arguments(of: pass)
-            timers.rounding.append(try KernelTimer(rounding, arguments, in: context))
-            timers.exact.append(try KernelTimer(exact, arguments, in: context))
+            timed.rounding.append(TimedKernel(rounding, arguments))
+            timed.exact.append(TimedKernel(exact, arguments))
             for argument in arguments {
                 let (half, full) = (rounding.layout(argument.query), exact.layout(argument.query))
                 switch argument.name {
                 case DNNL_ARG_SRC, DNNL_ARG_DIFF_DST:
-                    timers.exact.append(try KernelTimer(reorder: half, to: full, in: context))
+                    timed.exact.append(try TimedKernel(reorder: half, to: full, in: context))
                 case DNNL_ARG_DST, DNNL_ARG_DIFF_SRC:
-                    timers.exact.append(try KernelTimer(reorder: full, to: half, in: context))
+                    timed.exact.append(try TimedKernel(reorder: full, to: half, in: context))
                 case DNNL_ARG_WEIGHTS where isTraining:
-                    timers.rounding.append(try KernelTimer(reorder: full, to: half, in: context))
+                    timed.rounding.append(try TimedKernel(reorder: full, to: half, in: context))
                 default: break
                 }
             }
         }
-        let isWorthwhile = KernelTimer.isWorthwhile(
-            timers.exact, insteadOf: timers.rounding, minimum: 0.0001)
+        let isWorthwhile = try KernelTimer.isWorthwhile(
+            timed.exact, insteadOf: timed.rounding, minimum: 0.0001, in: context)
         choices[operation] = (isWorthwhile ? ComputePrecision.fp32 : .bf16).rawValue
         return isWorthwhile ? .float32 : .bfloat16
     }
 
-    /// The arguments of a pass, by which a `KernelTimer` calls its kernel.
-    func arguments(of pass: Plan.Pass) -> [KernelTimer.Argument] {
+    /// The arguments of a pass, with which a `KernelTimer` calls its kernel.
+    func arguments(of pass: Plan.Pass) -> [TimedKernel.Argument] {
         let hasBias = node.parameters.count > 1 || node.norm != nil
         switch pass {
         case .backwardData:
