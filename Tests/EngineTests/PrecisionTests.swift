@@ -131,6 +131,22 @@ extension Trait where Self == ConditionTrait {
         }
     }
 
+    /// A choice for inference holds for every batch size, so an image has one result.
+    @Test(.needsBFloat16) func inferenceHasOneChoiceForAllBatchSizes() throws {
+        let network = try #require(NetworkRegistry.make("cnn4", classes: 2, imageSize: 64))
+        let choices = KernelChoices(measures: true)
+        var formats: Set<String> = []
+        for size in [16, 1, 4] {
+            _ = try OneDNNDevice(kernels: choices).compile(
+                network.graph(input: [size, 3, 64, 64]),
+                CompileOptions(mode: .inference, precision: .bf16, threads: 2))
+            let found = Set(choices.all.keys.filter { $0.hasSuffix(", bf16") })
+            #expect(!found.isEmpty)
+            if size == 16 { formats = found }
+            #expect(found == formats)
+        }
+    }
+
     /// No call falls back to oneDNN's reference kernels or its general GEMM.
     @Test(
         .needsBFloat16, arguments: ["alexnet", "vgg16", "resnet50", "densenet201"], [1, 16])

@@ -11,12 +11,12 @@ import Vocabulary
 
 /// The prediction for an image does not depend on the other images in the batch.
 struct PredictorTests {
-    private func predictor(_ kind: String) throws -> Predictor {
+    private func predictor(_ kind: String, _ precision: ComputePrecision) throws -> Predictor {
         let network = try #require(NetworkRegistry.make(kind, classes: 3, imageSize: 64))
         return try Predictor(
             network, on: OneDNNDevice(), classes: ["a", "b", "c"],
             transform: EvaluationTransform(resize: 64, crop: 64),
-            normalization: PixelNormalization(.imageNet), parameters: [:])
+            normalization: PixelNormalization(.imageNet), precision: precision, parameters: [:])
     }
 
     private func images(_ count: Int, width: Int) -> [[Float]] {
@@ -26,9 +26,23 @@ struct PredictorTests {
         }
     }
 
-    @Test(arguments: ["cnn4", "alexnet", "resnet18", "densenet121"])
-    func picturesHaveTheSameBitsInEveryBatch(_ kind: String) throws {
-        let predictor = try predictor(kind)
+    private static let kinds = ["cnn4", "alexnet", "resnet18", "densenet121"]
+
+    @Test(arguments: kinds)
+    func imagesHaveTheSameBitsInEveryBatch(_ kind: String) throws {
+        try expectTheSameBits(kind, .fp32)
+    }
+
+    @Test(
+        .enabled(
+            if: OneDNNLibrary.supports(.bf16), "this processor has no AVX512_BF16 instructions"),
+        arguments: kinds)
+    func imagesHaveTheSameBitsInEveryBatchOfBFloat16(_ kind: String) throws {
+        try expectTheSameBits(kind, .bf16)
+    }
+
+    private func expectTheSameBits(_ kind: String, _ precision: ComputePrecision) throws {
+        let predictor = try predictor(kind, precision)
         let images = images(19, width: predictor.input.width)
         let alone = try images.map { try predictor.logits([$0])[0] }
         #expect(predictor.programs.largest == 1)
@@ -52,7 +66,7 @@ struct PredictorTests {
         ),
         arguments: ["cnn4", "vgg11", "resnet18"])
     func largeBatchesAreUsed(_ kind: String) throws {
-        let predictor = try predictor(kind)
+        let predictor = try predictor(kind, .fp32)
         while try predictor.programs.grow() {}
         #expect(predictor.programs.largest == 16)
     }

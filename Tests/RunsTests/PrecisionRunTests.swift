@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import ProgramSupport
+import Results
 import Testing
 import TestSupport
 import Vocabulary
@@ -57,6 +58,19 @@ import Vocabulary
             let report = try String(
                 contentsOfFile: "\(study.folder)/out/report.md", encoding: .utf8)
             #expect(report.contains("| precision | bf16 |"))
+            // The report counts the kernels that compute in fp32.
+            let results = ResultsFolder("\(study.folder)/out")
+            var lock = try results.readLock()
+            let kernels = lock.kernels
+            #expect(kernels.values.contains { ["bf16", "fp32"].contains($0) }, "\(kernels)")
+            lock.kernels = ["a": "fp32", "b": "bf16", "c": "fp32", "d": "winograd"]
+            try results.write(lock)
+            #expect(try study.run(["report", "out"]).status == 0)
+            let counted = try String(
+                contentsOfFile: "\(study.folder)/out/report.md", encoding: .utf8)
+            #expect(counted.contains("| 2 of 3 compute in fp32, which was faster |"))
+            lock.kernels = kernels
+            try results.write(lock)
             let images = ["predict", "phantom/test", "--trial", "out/trials/cnn4-constant-s1"]
             let predicted = try study.run(images)
             #expect(predicted.status == 0, "\(predicted.errors)")

@@ -28,6 +28,16 @@ struct RunSection {
         let precision: [[Markdown]] =
             precisions.contains { $0 != .fp32 }
             ? [["precision", Markdown(precisions.map(\.rawValue).joined(separator: ", "))]] : []
+        let formats = lock.kernels.values.compactMap { ComputePrecision(rawValue: $0) }
+        let exact = formats.count { $0 == .fp32 }
+        let kernels: [[Markdown]] =
+            exact > 0
+            ? [
+                [
+                    "kernels of bf16 networks",
+                    "\(exact) of \(formats.count) compute in fp32, which was faster",
+                ]
+            ] : []
         return Markdown.table(
             ["", ""], [.left, .left],
             rows: [
@@ -37,7 +47,7 @@ struct RunSection {
                 ["system", Markdown(platform.system)],
                 ["oneDNN", Markdown(platform.oneDNN)],
                 ["threads", "\(platform.threads)"],
-            ] + precision + [
+            ] + precision + kernels + [
                 [
                     "training time",
                     "\(Formatting.duration(results.trials.map(\.record.seconds).reduce(0, +)))",

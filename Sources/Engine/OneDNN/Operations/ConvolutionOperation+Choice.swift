@@ -41,7 +41,8 @@ extension ConvolutionOperation {
         guard let kernels = compilation.device.kernels else {
             return try make(dnnl_convolution_auto)
         }
-        let operation = description(window, input, pass)
+        let operation = description(
+            window, input.extents, node.shape.extents, pass.rawValue)
         if let known = kernels[operation].flatMap({ ConvolutionAlgorithm(rawValue: $0) }),
             let descriptor = try ifAvailable({ () throws(EngineError) in try make(known.kind) })
         {
@@ -61,21 +62,42 @@ extension ConvolutionOperation {
         return isWorthwhile ? descriptor : standard
     }
 
-    /// The number format that a pass computes in.
-    /// - Parameter make: returns the kernel for a number format.
-    func computeType(
-        _ window: Window, _ input: Shape, _ pass: Plan.Pass,
-        _ make: (ElementType) throws(EngineError) -> PrimitiveDescriptor
-    ) throws(EngineError) -> ElementType {
-        try fasterType(description(window, input, pass)) {
-            type throws(EngineError) in [(pass, try make(type))]
+    /// The layouts and the kernel of a pass, in the faster number format.
+    /// - Parameters:
+    ///   - window: the window over the input, whose shape is `input`.
+    ///   - make: returns oneDNN's kernel for layouts and an algorithm.
+    func kernel(
+        of pass: Plan.Pass, _ window: Window, _ input: Shape,
+        _ make: (ConvolutionShapes, dnnl_alg_kind_t) throws(EngineError) -> PrimitiveDescriptor
+    ) throws(EngineError) -> (ConvolutionShapes, PrimitiveDescriptor) {
+        func described(_ type: ElementType) throws(EngineError)
+            -> (ConvolutionShapes, PrimitiveDescriptor)
+        {
+            let shapes = try ConvolutionShapes(node, window, graph, input: input, type)
+            let descriptor = try fastest(window, input, type, pass) {
+                algorithm throws(EngineError) in try make(shapes, algorithm)
+            }
+            return (shapes, descriptor)
         }
+        // In inference, one choice for all batch sizes: an image has the same result in each.
+        let operation =
+            isTraining
+            ? description(window, input.extents, node.shape.extents, pass.rawValue)
+            : description(
+                window, Array(input.extents.dropFirst()), Array(node.shape.extents.dropFirst()),
+                "inference")
+        let type = try fasterType(operation) { type throws(EngineError) in
+            [(pass, try described(type).1)]
+        }
+        return try described(type)
     }
 
     /// The pass as the key of a choice of kernels.
-    private func description(_ window: Window, _ input: Shape, _ pass: Plan.Pass) -> String {
+    private func description(
+        _ window: Window, _ input: [Int], _ output: [Int], _ pass: String
+    ) -> String {
         "\(node.label) \(window.size)x\(window.size) padding \(window.padding) "
-            + "\(input) -> \(node.shape), \(pass.rawValue), \(options.threads) threads"
+            + "\(input) -> \(output), \(pass), \(options.threads) threads"
     }
 
     /// The engine's own Winograd kernels, if oneDNN has none: those of oneDNN 2 need AVX-512. The

@@ -13,7 +13,7 @@ final class ConvolutionOperation: WeightedOperation {
     var isGradientMasked = false
     var pendingUpdates: [PendingUpdate] = []
     /// The forward kernel, which backward ones of the same number format must match.
-    private var forward: (kernel: PrimitiveDescriptor, type: ElementType)?
+    private var forward: PrimitiveDescriptor?
 
     init(_ window: Window, at index: Int, in compilation: Compilation) {
         self.compilation = compilation
@@ -29,18 +29,12 @@ final class ConvolutionOperation: WeightedOperation {
     func addForward() throws(EngineError) {
         if try addSplitConvolution() { return }
         let (source, window) = try paddedWhereFaster()
-        let input = source.layout.shape
         let attributes = try PrimitiveAttributes(sum: node.addend != nil, relu: node.relu)
-        func described(_ type: ElementType) throws(EngineError) -> PrimitiveDescriptor {
-            let shapes = try ConvolutionShapes(node, window, graph, input: input, type)
-            return try fastest(window, input, type, .forward) { algorithm throws(EngineError) in
-                try shapes.forward(
-                    algorithm, attributes, in: context, call: "convolution \(node.name)")
-            }
+        let (shapes, descriptor) = try kernel(of: .forward, window, source.layout.shape) {
+            shapes, algorithm throws(EngineError) in
+            try shapes.forward(
+                algorithm, attributes, in: context, call: "convolution \(node.name)")
         }
-        let type = try computeType(window, input, .forward, described)
-        let shapes = try ConvolutionShapes(node, window, graph, input: input, type)
-        let descriptor = try described(type)
         let layouts = (
             source: descriptor.layout(dnnl_query_src_md),
             weight: descriptor.layout(dnnl_query_weights_md),
@@ -53,7 +47,7 @@ final class ConvolutionOperation: WeightedOperation {
                 call: "convolution \(node.name)")
         }
         let x = try converted(source, to: layouts.source, .forward)
-        forward = (descriptor, type)
+        forward = descriptor
         let (weight, bias) = try addParameters(winograd?.weight ?? layouts.weight) {
             () throws(EngineError) in
             try shapes.backwardWeights(
@@ -174,12 +168,13 @@ final class ConvolutionOperation: WeightedOperation {
 
     func addBackward() throws(EngineError) {
         guard var incoming = try incomingGradient() else { return }
+        let shape = input(0).layout.shape
         incoming = try masked(incoming)
         try addGradients { () throws(EngineError) in
-            let (shapes, descriptor) = try kernel(of: .backwardWeights) {
-                (shapes, algorithm, forward) throws(EngineError) in
+            let (shapes, descriptor) = try kernel(of: .backwardWeights, window, shape) {
+                shapes, algorithm throws(EngineError) in
                 try shapes.backwardWeights(
-                    algorithm, forward, in: context,
+                    algorithm, forward(like: shapes), in: context,
                     call: "convolution \(node.name), \(Plan.Pass.backwardWeights.rawValue)")
             }
             let winograd = try winograd(
@@ -195,10 +190,10 @@ final class ConvolutionOperation: WeightedOperation {
                 try addWeightGradient(incoming, descriptor)
             }
         } data: { () throws(EngineError) in
-            let (shapes, descriptor) = try kernel(of: .backwardData) {
-                (shapes, algorithm, forward) throws(EngineError) in
+            let (shapes, descriptor) = try kernel(of: .backwardData, window, shape) {
+                shapes, algorithm throws(EngineError) in
                 try shapes.backwardData(
-                    algorithm, forward, in: context,
+                    algorithm, forward(like: shapes), in: context,
                     call: "convolution \(node.name), \(Plan.Pass.backwardData.rawValue)")
             }
             let winograd = try winograd(
@@ -217,25 +212,9 @@ final class ConvolutionOperation: WeightedOperation {
         addUpdates()
     }
 
-    /// The layouts and the kernel of a backward pass, in the faster number format.
-    /// - Parameter make: returns oneDNN's kernel for an algorithm and the forward kernel.
-    private func kernel(
-        of pass: Plan.Pass,
-        _ make: (ConvolutionShapes, dnnl_alg_kind_t, PrimitiveDescriptor?) throws(EngineError)
-            -> PrimitiveDescriptor
-    ) throws(EngineError) -> (ConvolutionShapes, PrimitiveDescriptor) {
-        let shape = input(0).layout.shape
-        func described(_ type: ElementType) throws(EngineError)
-            -> (ConvolutionShapes, PrimitiveDescriptor)
-        {
-            let shapes = try ConvolutionShapes(node, window, graph, input: shape, type)
-            let hint = forward.flatMap { $0.type == type ? $0.kernel : nil }
-            let descriptor = try fastest(window, shape, type, pass) {
-                algorithm throws(EngineError) in try make(shapes, algorithm, hint)
-            }
-            return (shapes, descriptor)
-        }
-        return try described(
-            computeType(window, shape, pass) { type throws(EngineError) in try described(type).1 })
+    /// The forward kernel if it has the number format of `shapes`.
+    private func forward(like shapes: ConvolutionShapes) -> PrimitiveDescriptor? {
+        let type = forward?.layout(dnnl_query_src_md).elementType
+        return type == shapes.source.elementType ? forward : nil
     }
 }

@@ -37,10 +37,11 @@ final class LinearOperation: WeightedOperation {
                 kind, PrimitiveAttributes(relu: self.node.relu), in: self.context,
                 call: "linear \(self.node.name)")
         }
-        type = try fasterType(
-            "linear \(weightShape), \(node.shape[0]) rows, "
-                + "\(isTraining ? "training" : "inference"), \(options.threads) threads"
-        ) { type throws(EngineError) in try kernels(kind, type) }
+        // In inference, one choice for all batch sizes: an image has the same result in each.
+        let pass = isTraining ? "\(node.shape[0]) rows, training" : "inference"
+        type = try fasterType("linear \(weightShape), \(pass), \(options.threads) threads") {
+            type throws(EngineError) in try kernels(kind, type)
+        }
         var shapes = try shapes(type)
         var descriptor = try described(shapes)
         let source = try converted(input(0), to: shapes.source, .forward)
