@@ -111,6 +111,19 @@ let strict: [SwiftSetting] =
 let testable: Set<String> = ["Plotting", "Reports"]
 let enableTesting: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 
+/// Modules that write text and start programs. The optimizer needs a sixth of the build's time for
+/// them and makes no command measurably faster, so they are compiled without it.
+let unoptimized: Set<String> = [
+    "Cluster", "Markup", "Options", "Plotting", "Reports", "Studies", "Terminal", "Tracking",
+    "study",
+]
+
+/// The settings of the module or program `name`.
+func settings(of name: String) -> [SwiftSetting] {
+    strict + (testable.contains(name) ? enableTesting : [])
+        + (unoptimized.contains(name) ? [.unsafeFlags(["-Onone"])] : [])
+}
+
 let externals: [String: [Target.Dependency]] = [
     "Web": [
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -217,7 +230,7 @@ let package = Package(
                 dependencies: module.imports.map { .init(stringLiteral: $0) }
                     + externals[module.name, default: []],
                 resources: resources[module.name],
-                swiftSettings: strict + (testable.contains(module.name) ? enableTesting : []),
+                swiftSettings: settings(of: module.name),
                 plugins: module.name == "SourceVersion" ? ["SourceCommitPlugin"] : [])
         }
         + [
@@ -228,12 +241,12 @@ let package = Package(
                     "Inference", "Tracking", "Vocabulary", "Weights",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
-                swiftSettings: strict),
+                swiftSettings: settings(of: "Options")),
             .executableTarget(
                 name: "study",
                 dependencies: (programModules + ["Options"]).map { .init(stringLiteral: $0) }
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
-                swiftSettings: strict),
+                swiftSettings: settings(of: "study")),
             // The program behind `study serve`.
             .executableTarget(
                 name: "study-serve",
