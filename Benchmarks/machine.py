@@ -9,15 +9,25 @@ import subprocess
 def describe():
     return {
         "cpu": field("/proc/cpuinfo", "model name"),
+        "instructions": instructions(),
         "cores": len(os.sched_getaffinity(0)),
         "memoryGB": round(int(field("/proc/meminfo", "MemTotal").split()[0]) * 1024 / 1e9, 1),
         "kernel": platform.release(),
     }
 
 
+# The vector instructions that decide which kernels a program has, from the newest on.
+INSTRUCTIONS = [("amx_bf16", "AMX"), ("avx512_bf16", "AVX512_BF16"), ("avx512f", "AVX-512"), ("avx2", "AVX2")]
+
+
+def instructions():
+    flags = field("/proc/cpuinfo", "flags").split()
+    return next((name for flag, name in INSTRUCTIONS if flag in flags), "neither AVX-512 nor AVX2")
+
+
 def is_same(one, other):
     """Whether numbers of the two may stand in one table; a kernel may be updated."""
-    return all(one.get(key) == other.get(key) for key in ["cpu", "cores", "memoryGB"])
+    return all(one.get(key) == other.get(key) for key in ["cpu", "instructions", "cores", "memoryGB"])
 
 
 def commit(root):

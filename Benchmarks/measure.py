@@ -1,21 +1,20 @@
-"""Measures one case, `study` and PyTorch in turn, every measurement in a process of its own."""
+"""Measures one case: `study` and its peers in turn, every measurement in a process of its own."""
 
 import json
-import pathlib
 import statistics
 import subprocess
-import sys
 
-HERE = pathlib.Path(__file__).resolve().parent
-STUDY = HERE.parent / ".build/release/study"
-FORMATS = ["contiguous", "channels_last"]
+from modes import BY_NAME, MODES
+
+# From the second round on, only peers are measured whose first time is at most this many times that of the fastest.
+CONTENDER = 1.15
 
 
 class Failure(Exception):
-    """A measurement that gave no number, in the words of the program that was to give it."""
+    """A measurement without a result; the message is that of the program."""
 
 
-def start(command):
+def run(command):
     """The JSON that a command prints."""
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
@@ -25,22 +24,8 @@ def start(command):
     return json.loads(done.stdout)
 
 
-def study(case, options):
-    command = [STUDY, "bench", "--json", "--network", case["network"], "--batch-size", case["batch"]]
-    command += ["--pass", case["pass"], "--image-size", options.size, "--threads", options.threads]
-    command += ["--steps", options.steps] if options.steps else []
-    return start([str(part) for part in command])
-
-
-def pytorch(case, memory_format, options):
-    command = [sys.executable, HERE / "torch_peer.py", case["network"], case["batch"], case["pass"], memory_format]
-    command += ["--size", options.size, "--threads", options.threads]
-    command += ["--steps", options.steps] if options.steps else []
-    return start([str(part) for part in command])
-
-
-def side(runs):
-    """What the processes of one side gave: a median step for each, their median and spread, the largest peak."""
+def summary(runs):
+    """Median step of each process, their median and spread, the largest peak memory of the processes of one mode."""
     medians = [statistics.median(run["stepSeconds"]) for run in runs]
     return {
         "seconds": statistics.median(medians),
@@ -50,32 +35,59 @@ def side(runs):
     }
 
 
-def attempt(case, options):
-    """All rounds of a case: study, PyTorch contiguous, PyTorch channels last, and again."""
-    runs = {"study": []} | {name: [] for name in FORMATS}
+def fastest(sides, is_study, precisions=("fp32", "bf16")):
+    """The name of the fastest of the measured modes of `study` or of the peers in these precisions, or None."""
+    names = [
+        name for name in sides
+        if BY_NAME[name].is_study == is_study and BY_NAME[name].precision in precisions]
+    return min(names, key=lambda name: sides[name]["seconds"], default=None)
+
+
+def contenders(sides):
+    """All modes of `study`, and the peers near the fastest one of all precisions or of fp32."""
+    def near(precisions):
+        best = fastest(sides, False, precisions)
+        return [
+            name for name in sides
+            if best and not BY_NAME[name].is_study and BY_NAME[name].precision in precisions
+            and sides[name]["seconds"] <= CONTENDER * sides[best]["seconds"]]
+
+    chosen = {name for name in sides if BY_NAME[name].is_study} | set(near(["fp32"])) | set(near(["fp32", "bf16"]))
+    return [mode for mode in MODES if mode.name in chosen]
+
+
+def attempt(case, options, note):
+    """All rounds of a case. A mode that fails is left out and named."""
+    modes = [mode for mode in MODES if mode.name in options.modes and case["pass"] in mode.passes]
+    runs, failures, versions, sides = {}, {}, {}, {}
     for _ in range(options.rounds):
-        runs["study"].append(study(case, options))
-        for name in FORMATS:
-            runs[name].append(pytorch(case, name, options))
-    sides = {name: side(each) for name, each in runs.items()}
-    better = min(FORMATS, key=lambda name: sides[name]["seconds"])
-    first = runs["study"][0]
+        for mode in modes:
+            try:
+                found = run(mode.command(case, options))
+            except Failure as failure:
+                failures[mode.name] = str(failure)
+                note(f"{mode.name}: {failure}")
+                continue
+            runs.setdefault(mode.name, []).append(found)
+            versions |= found["versions"]
+        sides = {name: summary(each) for name, each in runs.items()}
+        modes = contenders(sides)
+    if fastest(sides, True) is None or fastest(sides, False) is None:
+        raise Failure("; ".join(f"{name}: {text}" for name, text in failures.items()))
+    quoted = [fastest(sides, is_study, each) for is_study in (True, False) for each in (["fp32"], ["fp32", "bf16"])]
     return case | {
-        "format": better,
-        "ratio": sides[better]["seconds"] / sides["study"]["seconds"],
-        "memoryRatio": sides["study"]["peakBytes"] / sides[better]["peakBytes"],
-        "spread": max(sides["study"]["spread"], sides[better]["spread"]),
-        "plannedBytes": first["plannedBytes"],
-        "versions": first["versions"] | runs[better][0]["versions"],
+        "spread": max(sides[name]["spread"] for name in quoted if name),
+        "versions": versions,
+        "failures": failures,
         "sides": sides,
     }
 
 
 def measure(case, options, note):
-    """The quietest of up to `options.attempts` attempts; the first that is quiet enough ends them."""
+    """The attempt with the smallest spread of up to `options.attempts`; the first that is quiet enough ends them."""
     best = None
     for number in range(options.attempts):
-        found = attempt(case, options)
+        found = attempt(case, options, note)
         if best is None or found["spread"] < best["spread"]:
             best = found
         if best["spread"] <= options.spread:
@@ -83,3 +95,9 @@ def measure(case, options, note):
         note(f"spread {found['spread']:.0%}" + (", again" if number + 1 < options.attempts else ""))
     best["noisy"] = best["spread"] > options.spread
     return best
+
+
+def speed(case, precisions=("fp32", "bf16")):
+    """Time of the fastest peer divided by that of the fastest mode of `study`, in these precisions."""
+    sides = case["sides"]
+    return sides[fastest(sides, False, precisions)]["seconds"] / sides[fastest(sides, True, precisions)]["seconds"]

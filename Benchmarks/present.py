@@ -1,11 +1,13 @@
-"""The table in README.md and the chart speed.png, from the results alone."""
+"""The tables in README.md and the chart speed.png, from the results alone."""
 
 import subprocess
+
+from measure import fastest, speed
+from modes import NAMES
 
 BEGIN, END = "<!-- results: written by run.py -->\n", "<!-- end of results -->\n"
 NO_RESULTS = "Not measured yet.\n"
 PASSES = {"train": "training", "infer": "inference"}
-FORMATS = {"contiguous": "contiguous", "channels_last": "channels last"}
 # The look of the charts of study's reports: Sources/Reports/Plotting/HouseStyle.swift.
 FONT, TEXT, FAINT, GRID, AXIS = "DejaVu Sans", "#222222", "#595959", "#e3e3e3", "#8c8c8c"
 PALETTE = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9"]
@@ -23,29 +25,54 @@ def write(results, folder):
 
 
 def section(results):
-    return f"![Speed against PyTorch](speed.png)\n\n{table(results['cases'])}\n{conditions(results)}\n"
+    return f"![Speed against the fastest other program](speed.png)\n\n{tables(results['cases'])}\n{conditions(results)}\n"
 
 
-def table(cases):
-    head = ["network", "pass", "batch", "study, ms/image", "PyTorch, ms/image", "PyTorch's format", "speed",
-            "study, peak GB", "PyTorch, peak GB", "memory", "spread"]
-    rows = [head, ["---", "---"] + ["---:"] * 3 + ["---"] + ["---:"] * 5] + [row(case) for case in cases]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
+def tables(cases):
+    """Speeds, then the time and the memory of every mode."""
+    used = [name for name in NAMES if any(name in case["sides"] for case in cases)]
+    head = ["network", "pass", "batch"]
+    return "\n".join([
+        table([head + ["study", "ms/image", "fastest other", "ms/image", "speed", "speed in fp32", "spread"]]
+              + [speeds(case) for case in cases], numbers={2, 4, 6, 7, 8, 9}),
+        "Milliseconds per image:\n",
+        table([head + used] + [case_cells(case) + [side_text(case, name, milliseconds) for name in used] for case in cases],
+              numbers=set(range(2, 3 + len(used)))),
+        "Peak memory in GB:\n",
+        table([head + used] + [case_cells(case) + [side_text(case, name, gigabytes) for name in used] for case in cases],
+              numbers=set(range(2, 3 + len(used)))),
+    ])
 
 
-def row(case):
-    study, peer = case["sides"]["study"], case["sides"][case["format"]]
+def table(rows, numbers):
+    rule = ["---:" if column in numbers else "---" for column in range(len(rows[0]))]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in [rows[0], rule] + rows[1:])
 
-    def milliseconds(side):
-        return f"{side['seconds'] * 1000 / case['batch']:.2f}"
 
-    def gigabytes(side):
-        return f"{side['peakBytes'] / 1e9:.2f}"
+def case_cells(case):
+    return [case["network"], PASSES[case["pass"]], str(case["batch"])]
 
+
+def speeds(case):
+    sides = case["sides"]
+    ours, other = fastest(sides, True), fastest(sides, False)
+    fp32 = f"{speed(case, ['fp32']):.2f}" if fastest(sides, False, ["fp32"]) and fastest(sides, True, ["fp32"]) else ""
     spread = f"{case['spread'] * 100:.0f}%"
-    return [case["network"], PASSES[case["pass"]], str(case["batch"]), milliseconds(study), milliseconds(peer),
-            FORMATS[case["format"]], f"**{case['ratio']:.2f}**", gigabytes(study), gigabytes(peer),
-            f"{case['memoryRatio']:.2f}", f"**noisy**, {spread}" if case["noisy"] else spread]
+    return case_cells(case) + [
+        ours.removeprefix("study "), milliseconds(case, ours), other, milliseconds(case, other), f"**{speed(case):.2f}**",
+        fp32, f"**noisy**, {spread}" if case["noisy"] else spread]
+
+
+def side_text(case, name, value):
+    return value(case, name) if name in case["sides"] else ""
+
+
+def milliseconds(case, name):
+    return f"{case['sides'][name]['seconds'] * 1000 / case['batch']:.1f}"
+
+
+def gigabytes(case, name):
+    return f"{case['sides'][name]['peakBytes'] / 1e9:.2f}"
 
 
 def conditions(results):
@@ -54,15 +81,16 @@ def conditions(results):
     def all_of(values):
         return ", ".join(sorted({str(value) for value in values}))
 
-    def version(name):
-        return all_of(case["versions"][name] for case in cases)
-
+    names = sorted({name for case in cases for name in case["versions"]} - {"study"})
+    versions = ", ".join(f"{name} {all_of(case['versions'].get(name, '') for case in cases).strip(', ')}" for name in names)
+    failures = sorted({(name, text) for case in cases for name, text in case["failures"].items()})
     return (
-        f"{machine['cpu']}, {machine['cores']} cores, {machine['memoryGB']} GB, Linux {machine['kernel']}. "
-        f"{results['conditions']['threads']} threads, {results['conditions']['imageSize']} pixels, single precision. "
-        f"study {version('study')} (commit {all_of(case['commit'] for case in cases)}) with oneDNN "
-        f"{version('oneDNN')}; PyTorch {version('pytorch')}, torchvision {version('torchvision')}. "
-        f"Measured {all_of(case['date'] for case in cases)}.\n")
+        f"{machine['cpu']} with {machine['instructions']}, {machine['cores']} cores, {machine['memoryGB']} GB, Linux "
+        f"{machine['kernel']}. {results['conditions']['threads']} threads, {results['conditions']['imageSize']} pixels. "
+        f"study {all_of(case['versions']['study'] for case in cases)} "
+        f"(commit {all_of(case['commit'] for case in cases)}), {versions}. "
+        f"Measured {all_of(case['date'] for case in cases)}.\n"
+        + "".join(f"\nNot measured: {name} ({text}).\n" for name, text in failures))
 
 
 def script(results):
@@ -70,7 +98,7 @@ def script(results):
     cases = results["cases"]
     batches = sorted({case["batch"] for case in cases})
     colors = dict(zip(batches, PALETTE))
-    top = max(1.2, max(case["ratio"] for case in cases) * 1.12)
+    top = max(1.2, max(speed(case) for case in cases) * 1.12)
     data, labels, ticks, left = [], [], [], 0.0
     for name in PASSES:
         block = [case for case in cases if case["pass"] == name]
@@ -79,15 +107,15 @@ def script(results):
             cluster = [case for case in block if case["network"] == network]
             for index, case in enumerate(cluster):
                 color = int(colors[case["batch"]][1:], 16)
-                data.append(f"{left + index} {case['ratio']:.4f} {color}")
-                mark = f"{case['ratio']:.2f}" + ("*" if case["noisy"] else "")
-                labels.append(text(mark, f"first {left + index}, first {case['ratio']:.4f} center offset 0,0.5", 10))
+                data.append(f"{left + index} {speed(case):.4f} {color}")
+                mark = f"{speed(case):.2f}" + ("*" if case["noisy"] else "")
+                labels.append(text(mark, f"first {left + index}, first {speed(case):.4f} center offset 0,0.5", 10))
             ticks.append(f"'{network}' {left + (len(cluster) - 1) / 2}")
             left += len(cluster) + 1
         if block:
             labels.append(text(PASSES[name].capitalize(), f"first {(start + left - 2) / 2}, graph 1.03 center", 16))
             left += 1
-    notes = "Ratio of the times of a step: above 1, study is faster. The better of PyTorch's two memory formats counts."
+    notes = "Ratio of the times of a step, of each the fastest mode: above 1, study is faster."
     if any(case["noisy"] for case in cases):
         notes += " * noisy"
     lines = [
@@ -103,9 +131,9 @@ def script(results):
         f"set grid ytics back linetype 1 linewidth 1.2 linecolor rgb '{GRID}'",
         f"set tics nomirror out scale 0.6 textcolor rgb '{TEXT}'",
         "unset key",
-        text("Speed against PyTorch", place(24, 34), 21, bold=True),
+        text("Speed against the fastest other program", place(24, 34), 21, bold=True),
         text(notes, place(24, 70), 14, FAINT),
-        text("PyTorch's time / study's time", f"screen {28 / WIDTH:.5f}, graph 0.5 center rotate by 90", 16),
+        text("time of the fastest other / time of study", f"screen {28 / WIDTH:.5f}, graph 0.5 center rotate by 90", 16),
         *legend(colors),
         *labels,
         f"set xrange [-1:{left - 2}]",

@@ -1,8 +1,9 @@
-"""Times study against PyTorch, network by network, and writes results.json, the table in README.md and speed.png.
+"""Times study and its peers, network by network, and writes results.json, the tables in README.md and speed.png.
 
     Benchmarks/run.sh                                        everything
     Benchmarks/run.sh --networks alexnet --batches 16        some cases; the others keep their numbers
-    Benchmarks/run.sh --render                               table and chart again, from results.json
+    Benchmarks/run.sh --modes "study fp32" PyTorch           some programs only
+    Benchmarks/run.sh --render                               tables and chart again, from results.json
 """
 
 import argparse
@@ -15,7 +16,8 @@ import sys
 
 import machine
 import present
-from measure import HERE, STUDY, Failure, measure
+from measure import Failure, measure, speed
+from modes import HERE, NAMES, STUDY
 
 NETWORKS = ["alexnet", "vgg16", "resnet50", "densenet201"]
 PASSES = ["train", "infer"]
@@ -30,16 +32,18 @@ def parse():
 
     parser.add_argument("--networks", **words(NETWORKS), help=", ".join(NETWORKS))
     parser.add_argument("--passes", **words(PASSES), help=", ".join(PASSES))
-    parser.add_argument("--batches", nargs="+", type=int, default=[1, 16, 32], metavar="N")
+    parser.add_argument(
+        "--batches", nargs="+", type=int, default=[1, 16], metavar="N", help="training is not measured at 1")
+    parser.add_argument("--modes", **words(NAMES), help=", ".join(NAMES))
     parser.add_argument("--size", type=int, default=224, help="pixels of the square images")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=3, help="processes of each side in a case")
+    parser.add_argument("--rounds", type=int, default=3, help="processes of each mode in a case")
     parser.add_argument("--steps", type=int, help="counted steps of a process (default: 5 to 50, 3 seconds)")
     parser.add_argument("--spread", type=float, default=0.1, help="above it a case is noisy")
     parser.add_argument("--attempts", type=int, default=3, help="how often a noisy case is measured")
     parser.add_argument("--quick", action="store_true", help="one round, one attempt: a look, nothing to keep")
     parser.add_argument("--fresh", action="store_true", help="measure cases again that results.json holds")
-    parser.add_argument("--render", action="store_true", help="measure nothing, write table and chart again")
+    parser.add_argument("--render", action="store_true", help="measure nothing, write tables and chart again")
     parser.add_argument("--output", type=pathlib.Path, default=HERE, help="the folder of results.json")
     arguments = parser.parse_args()
     if arguments.quick:
@@ -74,7 +78,8 @@ def main():
     path = options.output / "results.json"
     results = load(path, machine.describe(), options)
     failures = 0
-    cases = [] if options.render else itertools.product(options.networks, options.passes, options.batches)
+    cases = [] if options.render else [
+        case for case in itertools.product(options.networks, options.passes, options.batches) if case[1:] != ("train", 1)]
     if not options.render and not STUDY.exists():
         sys.exit(f"{STUDY} is missing; build it first: swift build -c release")
     for network, each_pass, batch in cases:
@@ -82,7 +87,7 @@ def main():
         name = f"{network} {each_pass}, batch {batch}"
         old = next((found for found in results["cases"] if key(found) == key(case)), None)
         if old and not old["noisy"] and not options.fresh:
-            print(f"{name}: {old['ratio']:.2f}, measured before", flush=True)
+            print(f"{name}: {speed(old):.2f}, measured before", flush=True)
             continue
         try:
             found = measure(case, options, lambda text: print(f"{name}: {text}", flush=True))
@@ -92,12 +97,12 @@ def main():
             continue
         found["date"] = datetime.date.today().isoformat()
         found["commit"] = machine.commit(HERE.parent)
-        print(f"{name}: {found['ratio']:.2f}" + (" (noisy)" if found["noisy"] else ""), flush=True)
+        print(f"{name}: {speed(found):.2f}" + (" (noisy)" if found["noisy"] else ""), flush=True)
         results["cases"] = sorted([each for each in results["cases"] if key(each) != key(case)] + [found], key=key)
         if not options.quick:
             save(path, results)
     if results["cases"] and options.quick:
-        print(present.table(results["cases"]))
+        print(present.tables(results["cases"]))
     elif results["cases"]:
         present.write(results, options.output)
     if failures:

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs run.py with its arguments, or, after the word transfer, transfer.py. PYTHON names an interpreter that has PyTorch and torchvision; without it
-# a virtual environment is made beside this script.
+# Runs run.py with its arguments, or, after the word transfer, transfer.py. PYTHON names an interpreter that has PyTorch,
+# torchvision, ONNX Runtime and OpenVINO; without it a virtual environment is made beside this script.
 set -eu
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 if [ -z "${PYTHON:-}" ]; then
@@ -13,6 +13,7 @@ if [ -z "${PYTHON:-}" ]; then
             --extra-index-url https://download.pytorch.org/whl/cpu
     # Without its dependencies: they would replace PyTorch's CPU build by the much larger one for CUDA.
     "$venv/bin/pip" install --quiet --no-deps torchvision==0.28.0
+    "$venv/bin/pip" install --quiet --requirement "$here/requirements.txt"
     PYTHON=$venv/bin/python
 fi
 if [ "${1:-}" = transfer ]; then
