@@ -3,7 +3,7 @@
 import subprocess
 
 from measure import fastest, speed
-from modes import NAMES
+from modes import MODES, NAMES
 
 BEGIN, END = "<!-- results: written by run.py -->\n", "<!-- end of results -->\n"
 NO_RESULTS = "Not measured yet.\n"
@@ -83,14 +83,32 @@ def conditions(results):
 
     names = sorted({name for case in cases for name in case["versions"]} - {"study"})
     versions = ", ".join(f"{name} {all_of(case['versions'].get(name, '') for case in cases).strip(', ')}" for name in names)
-    failures = sorted({(name, text) for case in cases for name, text in case["failures"].items()})
     return (
         f"{machine['cpu']} with {machine['instructions']}, {machine['cores']} cores, {machine['memoryGB']} GB, Linux "
         f"{machine['kernel']}. {results['conditions']['threads']} threads, {results['conditions']['imageSize']} pixels. "
         f"study {all_of(case['versions']['study'] for case in cases)} "
         f"(commit {all_of(case['commit'] for case in cases)}), {versions}. "
         f"Measured {all_of(case['date'] for case in cases)}.\n"
-        + "".join(f"\nNot measured: {name} ({text}).\n" for name, text in failures))
+        + missing(cases))
+
+
+def missing(cases):
+    """A list of the modes that a case could have and has not, by mode."""
+    lines = []
+    for mode in MODES:
+        absent = [case for case in cases if case["pass"] in mode.passes and mode.name not in case["sides"]]
+        if not absent:
+            continue
+        reasons = sorted({case["failures"][mode.name] for case in absent if mode.name in case["failures"]})
+        where = []
+        for name in mode.passes:
+            found = [case for case in absent if case["pass"] == name]
+            if found and len(found) == sum(case["pass"] == name for case in cases):
+                where.append(PASSES[name])
+            else:
+                where += [f"{PASSES[name]} of {case['network']}, batch {case['batch']}" for case in found]
+        lines.append(f"- {mode.name}: {'; '.join(where)}" + (f" ({'; '.join(reasons)})" if reasons else "") + "\n")
+    return "\nNot measured:\n\n" + "".join(lines) if lines else ""
 
 
 def script(results):
