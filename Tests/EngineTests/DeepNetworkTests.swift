@@ -48,6 +48,28 @@ import Vocabulary
         #expect(try relativeL2(logits, probe.golden.values("trained_logits")) < 2e-2)
     }
 
+    /// Training in bfloat16 compared with PyTorch's autocast, at the steps where autocast is within 2% of
+    /// 32-bit floats.
+    @Test(
+        .needsBFloat16, arguments: Golden.cases(in: "autocast"), [ComputePrecision.bf16, .fp32])
+    func lossesMatchAutocast(_ name: String, _ weighted: ComputePrecision) throws {
+        let probe = try DeepNetworkProbe(name)
+        let momentum = try #require(probe.golden.number("momentum"))
+        let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(momentum)]))
+        let program = try probe.program(
+            rule: rule, on: OneDNNDevice(weightedPrecision: weighted), precision: .bf16)
+        let exact = try probe.golden.doubles("training_losses")
+        let autocast = try probe.golden.doubles("autocast_losses")
+        var compared = 0
+        for step in 0..<(try probe.golden.integer("steps")) {
+            let loss = try probe.train(program, "input-\(step % 4)", step: step)
+            guard abs(autocast[step] - exact[step]) < 0.02 * exact[step] else { continue }
+            compared += 1
+            #expect(abs(loss - autocast[step]) < 0.02 * autocast[step], "step \(step)")
+        }
+        #expect(compared > 5)
+    }
+
     /// The padding of a partial batch does not affect the statistics, the gradients or the loss.
     @Test(arguments: ["resnet18", "densenet121"])
     func aPartialBatchIsABatch(_ kind: String) throws {
@@ -116,9 +138,15 @@ private struct DeepNetworkProbe {
         labels = try golden.integers("labels").map { Int32($0) }
     }
 
-    func program(rule: (any OptimizerStep)?) throws -> any Program {
-        let program = try OneDNNDevice().compile(
-            graph, CompileOptions(mode: .training(loss: CrossEntropy(), rule: rule), threads: 2))
+    func program(
+        rule: (any OptimizerStep)?, on device: OneDNNDevice = OneDNNDevice(),
+        precision: ComputePrecision = .fp32
+    ) throws -> any Program {
+        let program = try device.compile(
+            graph,
+            CompileOptions(
+                mode: .training(loss: CrossEntropy(), rule: rule), precision: precision,
+                threads: 2))
         try program.load(parameters())
         return program
     }
