@@ -54,7 +54,7 @@ schema: build
 format:
 	swift format --in-place --recursive Plugins Sources Tests Package.swift
 
-# Times every network against PyTorch. It takes hours on an idle machine; NETWORK=alexnet times one network only.
+# Times four networks against PyTorch, ONNX Runtime and OpenVINO. It takes hours on an idle machine; NETWORK=alexnet times one network only.
 bench: build
 	Benchmarks/run.sh $(if $(NETWORK),--quick --networks $(NETWORK))
 

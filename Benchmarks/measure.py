@@ -7,7 +7,9 @@ import subprocess
 from modes import BY_NAME, MODES
 
 # From the second round on, only peers are measured whose first time is at most this many times that of the fastest.
-CONTENDER = 1.15
+CONTENDER = 1.5
+# Seconds after which a process is stopped: compilers take minutes on large networks.
+TIMEOUT = 1800
 
 
 class Failure(Exception):
@@ -16,12 +18,18 @@ class Failure(Exception):
 
 def run(command):
     """The JSON that a command prints."""
-    done = subprocess.run(command, capture_output=True, text=True)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        raise Failure(f"no result after {TIMEOUT} s") from None
     if done.returncode != 0:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
         errors = [line for line in lines if line.startswith("Error:")] or lines[-1:]
         raise Failure(errors[0].removeprefix("Error: ") if errors else f"exit status {done.returncode}")
-    return json.loads(done.stdout)
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        raise Failure(f"no JSON in the output: {done.stdout[:80]!r}") from None
 
 
 def summary(runs):
@@ -36,10 +44,12 @@ def summary(runs):
 
 
 def fastest(sides, is_study, precisions=("fp32", "bf16")):
-    """The name of the fastest of the measured modes of `study` or of the peers in these precisions, or None."""
+    """The name of the fastest mode of `study` or of the peers in these precisions that ran in all rounds, or None."""
+    rounds = max((len(side["stepSeconds"]) for side in sides.values()), default=0)
     names = [
         name for name in sides
-        if BY_NAME[name].is_study == is_study and BY_NAME[name].precision in precisions]
+        if BY_NAME[name].is_study == is_study and BY_NAME[name].precision in precisions
+        and len(sides[name]["stepSeconds"]) == rounds]
     return min(names, key=lambda name: sides[name]["seconds"], default=None)
 
 
@@ -56,9 +66,16 @@ def contenders(sides):
     return [mode for mode in MODES if mode.name in chosen]
 
 
+def wanted(case, options):
+    """The chosen modes that exist for the pass of a case."""
+    return [mode for mode in MODES if mode.name in options.modes and case["pass"] in mode.passes]
+
+
 def attempt(case, options, note):
-    """All rounds of a case. A mode that fails is left out and named."""
-    modes = [mode for mode in MODES if mode.name in options.modes and case["pass"] in mode.passes]
+    """All rounds of a case. A mode that fails in one of them is left out and named."""
+    modes = wanted(case, options)
+    if not any(mode.is_study for mode in modes) or all(mode.is_study for mode in modes):
+        raise Failure("choose at least one mode of study and one of another program")
     runs, failures, versions, sides = {}, {}, {}, {}
     for _ in range(options.rounds):
         for mode in modes:
@@ -66,16 +83,18 @@ def attempt(case, options, note):
                 found = run(mode.command(case, options))
             except Failure as failure:
                 failures[mode.name] = str(failure)
+                runs.pop(mode.name, None)
                 note(f"{mode.name}: {failure}")
                 continue
             runs.setdefault(mode.name, []).append(found)
             versions |= found["versions"]
         sides = {name: summary(each) for name, each in runs.items()}
+        if fastest(sides, True) is None or fastest(sides, False) is None:
+            raise Failure("; ".join(f"{name}: {text}" for name, text in failures.items()))
         modes = contenders(sides)
-    if fastest(sides, True) is None or fastest(sides, False) is None:
-        raise Failure("; ".join(f"{name}: {text}" for name, text in failures.items()))
     quoted = [fastest(sides, is_study, each) for is_study in (True, False) for each in (["fp32"], ["fp32", "bf16"])]
     return case | {
+        "rounds": options.rounds,
         "spread": max(sides[name]["spread"] for name in quoted if name),
         "versions": versions,
         "failures": failures,
@@ -87,7 +106,12 @@ def measure(case, options, note):
     """The attempt with the smallest spread of up to `options.attempts`; the first that is quiet enough ends them."""
     best = None
     for number in range(options.attempts):
-        found = attempt(case, options, note)
+        try:
+            found = attempt(case, options, note)
+        except Failure:
+            if best is None:
+                raise
+            break
         if best is None or found["spread"] < best["spread"]:
             best = found
         if best["spread"] <= options.spread:
@@ -97,7 +121,8 @@ def measure(case, options, note):
     return best
 
 
-def speed(case, precisions=("fp32", "bf16")):
-    """Time of the fastest peer divided by that of the fastest mode of `study`, in these precisions."""
+def speedup(case, precisions=("fp32", "bf16")):
+    """Time of the fastest peer divided by that of the fastest mode of `study`, in these precisions, or None."""
     sides = case["sides"]
-    return sides[fastest(sides, False, precisions)]["seconds"] / sides[fastest(sides, True, precisions)]["seconds"]
+    names = fastest(sides, False, precisions), fastest(sides, True, precisions)
+    return sides[names[0]]["seconds"] / sides[names[1]]["seconds"] if all(names) else None

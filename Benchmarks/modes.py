@@ -1,6 +1,7 @@
 """The programs that are compared, and the ways of running them."""
 
 import dataclasses
+import itertools
 import pathlib
 import sys
 
@@ -57,3 +58,15 @@ MODES = [
 ]
 NAMES = [mode.name for mode in MODES]
 BY_NAME = {mode.name: mode for mode in MODES}
+
+NETWORKS = ["alexnet", "vgg16", "resnet50", "densenet201"]
+PASSES = ["train", "infer"]
+BATCHES = [1, 16]
+
+
+def cases(networks, passes, batches):
+    """Network, pass and batch size of all cases; training is not measured with one image."""
+    return [case for case in itertools.product(networks, passes, batches) if case[1:] != ("train", 1)]
+
+
+CASES = cases(NETWORKS, PASSES, BATCHES)

@@ -2,8 +2,8 @@
 
 import subprocess
 
-from measure import fastest, speed
-from modes import MODES, NAMES
+from measure import fastest, speedup
+from modes import CASES, MODES, NAMES
 
 BEGIN, END = "<!-- results: written by run.py -->\n", "<!-- end of results -->\n"
 NO_RESULTS = "Not measured yet.\n"
@@ -25,7 +25,7 @@ def write(results, folder):
 
 
 def section(results):
-    return f"![Speed against the fastest other program](speed.png)\n\n{tables(results['cases'])}\n{conditions(results)}\n"
+    return f"![Speedup over the fastest other program](speed.png)\n\n{tables(results['cases'])}\n{conditions(results)}\n"
 
 
 def tables(cases):
@@ -33,8 +33,8 @@ def tables(cases):
     used = [name for name in NAMES if any(name in case["sides"] for case in cases)]
     head = ["network", "pass", "batch"]
     return "\n".join([
-        table([head + ["study", "ms/image", "fastest other", "ms/image", "speed", "speed in fp32", "spread"]]
-              + [speeds(case) for case in cases], numbers={2, 4, 6, 7, 8, 9}),
+        table([head + ["study", "ms/image", "fastest other", "ms/image", "speedup", "speedup in fp32", "spread"]]
+              + [comparison(case) for case in cases], numbers={2, 4, 6, 7, 8, 9}),
         "Milliseconds per image:\n",
         table([head + used] + [case_cells(case) + [side_text(case, name, milliseconds) for name in used] for case in cases],
               numbers=set(range(2, 3 + len(used)))),
@@ -53,14 +53,14 @@ def case_cells(case):
     return [case["network"], PASSES[case["pass"]], str(case["batch"])]
 
 
-def speeds(case):
+def comparison(case):
     sides = case["sides"]
     ours, other = fastest(sides, True), fastest(sides, False)
-    fp32 = f"{speed(case, ['fp32']):.2f}" if fastest(sides, False, ["fp32"]) and fastest(sides, True, ["fp32"]) else ""
+    fp32 = speedup(case, ["fp32"])
     spread = f"{case['spread'] * 100:.0f}%"
     return case_cells(case) + [
-        ours.removeprefix("study "), milliseconds(case, ours), other, milliseconds(case, other), f"**{speed(case):.2f}**",
-        fp32, f"**noisy**, {spread}" if case["noisy"] else spread]
+        ours.removeprefix("study "), milliseconds(case, ours), other, milliseconds(case, other), f"**{speedup(case):.2f}**",
+        f"{fp32:.2f}" if fp32 else "", f"**noisy**, {spread}" if case["noisy"] else spread]
 
 
 def side_text(case, name, value):
@@ -87,27 +87,27 @@ def conditions(results):
         f"{machine['cpu']} with {machine['instructions']}, {machine['cores']} cores, {machine['memoryGB']} GB, Linux "
         f"{machine['kernel']}. {results['conditions']['threads']} threads, {results['conditions']['imageSize']} pixels. "
         f"study {all_of(case['versions']['study'] for case in cases)} "
-        f"(commit {all_of(case['commit'] for case in cases)}), {versions}. "
-        f"Measured {all_of(case['date'] for case in cases)}.\n"
+        f"(commit {all_of(case['commit'] for case in cases)}; + means with changes), {versions}. "
+        f"{all_of(case['rounds'] for case in cases)} rounds. Measured {all_of(case['date'] for case in cases)}.\n"
         + missing(cases))
 
 
 def missing(cases):
-    """A list of the modes that a case could have and has not, by mode."""
-    lines = []
+    """A list of the cases that have no result, and of the modes that a case could have and has not, by mode."""
+    found = {(case["network"], case["pass"], case["batch"]) for case in cases}
+    lines = [f"- {PASSES[each[1]]} of {each[0]}, batch {each[2]}\n" for each in CASES if each not in found]
     for mode in MODES:
         absent = [case for case in cases if case["pass"] in mode.passes and mode.name not in case["sides"]]
-        if not absent:
-            continue
         reasons = sorted({case["failures"][mode.name] for case in absent if mode.name in case["failures"]})
         where = []
         for name in mode.passes:
-            found = [case for case in absent if case["pass"] == name]
-            if found and len(found) == sum(case["pass"] == name for case in cases):
+            each = [case for case in absent if case["pass"] == name]
+            if each and len(each) == sum(case["pass"] == name for case in cases):
                 where.append(PASSES[name])
             else:
-                where += [f"{PASSES[name]} of {case['network']}, batch {case['batch']}" for case in found]
-        lines.append(f"- {mode.name}: {'; '.join(where)}" + (f" ({'; '.join(reasons)})" if reasons else "") + "\n")
+                where += [f"{PASSES[name]} of {case['network']}, batch {case['batch']}" for case in each]
+        if where:
+            lines.append(f"- {mode.name}: {'; '.join(where)}" + (f" ({'; '.join(reasons)})" if reasons else "") + "\n")
     return "\nNot measured:\n\n" + "".join(lines) if lines else ""
 
 
@@ -116,7 +116,7 @@ def script(results):
     cases = results["cases"]
     batches = sorted({case["batch"] for case in cases})
     colors = dict(zip(batches, PALETTE))
-    top = max(1.2, max(speed(case) for case in cases) * 1.12)
+    top = max(1.2, max(speedup(case) for case in cases) * 1.12)
     data, labels, ticks, left = [], [], [], 0.0
     for name in PASSES:
         block = [case for case in cases if case["pass"] == name]
@@ -125,15 +125,15 @@ def script(results):
             cluster = [case for case in block if case["network"] == network]
             for index, case in enumerate(cluster):
                 color = int(colors[case["batch"]][1:], 16)
-                data.append(f"{left + index} {speed(case):.4f} {color}")
-                mark = f"{speed(case):.2f}" + ("*" if case["noisy"] else "")
-                labels.append(text(mark, f"first {left + index}, first {speed(case):.4f} center offset 0,0.5", 10))
+                data.append(f"{left + index} {speedup(case):.4f} {color}")
+                mark = f"{speedup(case):.2f}" + ("*" if case["noisy"] else "")
+                labels.append(text(mark, f"first {left + index}, first {speedup(case):.4f} center offset 0,0.5", 10))
             ticks.append(f"'{network}' {left + (len(cluster) - 1) / 2}")
             left += len(cluster) + 1
         if block:
             labels.append(text(PASSES[name].capitalize(), f"first {(start + left - 2) / 2}, graph 1.03 center", 16))
             left += 1
-    notes = "Ratio of the times of a step, of each the fastest mode: above 1, study is faster."
+    notes = "Step time of the fastest other program divided by that of study, each in its fastest mode: above 1, study is faster."
     if any(case["noisy"] for case in cases):
         notes += " * noisy"
     lines = [
@@ -149,7 +149,7 @@ def script(results):
         f"set grid ytics back linetype 1 linewidth 1.2 linecolor rgb '{GRID}'",
         f"set tics nomirror out scale 0.6 textcolor rgb '{TEXT}'",
         "unset key",
-        text("Speed against the fastest other program", place(24, 34), 21, bold=True),
+        text("Speedup over the fastest other program", place(24, 34), 21, bold=True),
         text(notes, place(24, 70), 14, FAINT),
         text("time of the fastest other / time of study", f"screen {28 / WIDTH:.5f}, graph 0.5 center rotate by 90", 16),
         *legend(colors),

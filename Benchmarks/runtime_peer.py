@@ -36,7 +36,9 @@ def export(arguments, path):
     program = EXPORT.format(
         tools=str(HERE.parent / "Tools/torch"), network=arguments.network, batch=arguments.batch, size=arguments.size,
         path=path)
-    subprocess.run([sys.executable, "-W", "ignore", "-c", program], check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"Error: no ONNX file: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
 
 
 def onnxruntime_step(path, images, arguments):
@@ -56,7 +58,11 @@ def openvino_step(path, images, arguments):
         "INFERENCE_PRECISION_HINT": "bf16" if arguments.precision == "bf16" else "f32",
     }
     core = openvino.Core()
-    request = core.compile_model(core.read_model(path), "CPU", settings).create_infer_request()
+    compiled = core.compile_model(core.read_model(path), "CPU", settings)
+    used = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
+    if used != settings["INFERENCE_PRECISION_HINT"]:
+        sys.exit(f"Error: OpenVINO computes in {used} on this processor")
+    request = compiled.create_infer_request()
     return lambda: request.infer({0: images}), openvino.__version__
 
 
