@@ -1,7 +1,8 @@
 #include "errors.h"
 
-/// Zeros after the data, of a padded download or in the place of the end marker, are no part of it:
-/// the decoder would take them for blocks. A zero after 0xFF is, for it makes that byte data.
+/// The number of bytes without trailing zeros, which come from a padded download or stand in the
+/// place of the end marker: the decoder would read them as blocks. A zero after 0xFF belongs to the
+/// data, because it marks that byte as data.
 static size_t without_padding(const uint8_t *bytes, size_t count) {
     size_t end = count;
     while (end > 2 && bytes[end - 1] == 0) end--;
@@ -47,7 +48,7 @@ cjpeg_report cjpeg_read_header(const uint8_t *bytes, size_t count, cjpeg_header 
     return context.report;
 }
 
-/// Remembers which components the current scan has data of.
+/// Records which components the current scan contains.
 static void note_scan(j_common_ptr common) {
     struct jpeg_decompress_struct *info = (struct jpeg_decompress_struct *)common;
     cjpeg_context *context = (cjpeg_context *)common->err;
@@ -55,18 +56,17 @@ static void note_scan(j_common_ptr common) {
         context->components |= 1u << info->cur_comp_info[index]->component_index;
 }
 
-/// How much of the image the scans of a file have data of.
+/// How much of the image the scans of a file contain.
 enum coverage {
     COVERS_ALL,
-    /// Every coefficient has come, but some without their last bits: a progressive file without its
-    /// last scans. ITU-T T.81 allows that.
+    /// All coefficients, but some without their last bits: a progressive file without its last
+    /// scans. ITU-T T.81 allows that.
     LACKS_PRECISION,
-    /// A component has not come at all, or some of its coefficients: what is missing would be made
-    /// up.
+    /// A component or some of its coefficients are missing, so the decoder would guess pixels.
     LACKS_PARTS
 };
 
-/// A scan that lacks data itself has been warned of before.
+/// The coverage by complete scans; libjpeg has already warned about a scan with missing data.
 static enum coverage coverage_of(
     struct jpeg_decompress_struct *info, const cjpeg_context *context
 ) {
@@ -77,7 +77,7 @@ static enum coverage coverage_of(
     enum coverage coverage = COVERS_ALL;
     for (int component = 0; component < info->num_components; component++) {
         for (int coefficient = 0; coefficient < DCTSIZE2; coefficient++) {
-            // Bits that are still to come; below zero where none has.
+            // The number of missing bits; negative if there are none at all yet.
             int missing = info->coef_bits[component][coefficient];
             if (missing < 0) return LACKS_PARTS;
             if (missing > 0) coverage = LACKS_PRECISION;
@@ -86,8 +86,8 @@ static enum coverage coverage_of(
     return coverage;
 }
 
-/// Checks a file that was read to its end. One that stops before its end marker was cut, so that
-/// nothing may be missing; where an arithmetic code ends cannot be told from its data.
+/// Checks a file that was read to its end. A file without an end marker was truncated, so nothing
+/// may be missing; with arithmetic coding, the data does not show where it ends.
 static void check_coverage(
     const struct jpeg_decompress_struct *info, enum coverage coverage, cjpeg_context *context
 ) {
@@ -104,8 +104,7 @@ static J_COLOR_SPACE colour_space(int channels) {
     return channels == 1 ? JCS_GRAYSCALE : channels == 3 ? JCS_RGB : JCS_CMYK;
 }
 
-/// Fails when the file is no longer the one whose header was read: the room for pixels was made by
-/// that.
+/// Fails if the file no longer has the header by which the buffer for the pixels was allocated.
 static void check_header(
     const struct jpeg_decompress_struct *info, const cjpeg_header *header, cjpeg_context *context
 ) {

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-/// Where the file goes. libjpeg's own destination in memory leaves the caller with a pointer that
-/// it has freed itself, when there is no memory for a larger buffer.
+/// The memory that the file is written to. libjpeg's own destination in memory would leave the
+/// caller with a freed pointer if there is no memory for a larger buffer.
 typedef struct {
     struct jpeg_destination_mgr manager;
     uint8_t *bytes;
@@ -20,7 +20,7 @@ static void fill(memory_destination *destination, size_t used) {
 static void grow(j_compress_ptr info, size_t capacity, size_t used) {
     memory_destination *destination = (memory_destination *)info->dest;
     uint8_t *bytes = realloc(destination->bytes, capacity);
-    // The bytes that there are stay valid, and the caller frees them.
+    // The existing buffer stays valid, and the caller frees it.
     if (bytes == NULL) ERREXIT1(info, JERR_OUT_OF_MEMORY, 10);
     destination->bytes = bytes;
     destination->capacity = capacity;

@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-/// Bytes that a scan may leave before the marker that follows it. A scan that lost its place among
-/// the codes, for some of its bytes were changed, inserted or lost, leaves more, or ends too early,
-/// unless it finds its place again.
+/// The number of bytes of a scan that may be left over before the next marker. If bytes of a scan
+/// were changed, inserted or lost, the decoder usually leaves more bytes, or reaches the marker too
+/// early.
 static const int allowed_rest = 4;
-/// The same before the end of a file without an end marker.
+/// The same at the end of a file without an end marker.
 static const int allowed_rest_at_end = 2;
-/// Bytes that the entropy decoder reads ahead.
+/// The number of bytes that the entropy decoder reads ahead.
 static const int read_ahead = 8;
 
 void cjpeg_damaged(cjpeg_context *context, const char *message) {
@@ -34,21 +34,21 @@ void cjpeg_fail(cjpeg_context *context, enum cjpeg_status status, const char *me
     longjmp(context->jump, 1);
 }
 
-/// Whether the last `count` bytes that the decoder passed over are zeros that begin where the
-/// scan's blocks end, as some encoders pad its data. Zeros in the place of lost blocks begin
-/// sooner, for the decoder takes some of them for blocks.
+/// True if the last `count` bytes that the decoder skipped are zeros after the last block of the
+/// scan: some encoders pad their data with zeros. Zeros in the place of lost blocks begin earlier,
+/// because the decoder reads some of them as blocks.
 static int is_padding(const struct jpeg_decompress_struct *info, int count) {
     const uint8_t *end = info->src->next_input_byte;
     int zeros = 0;
-    // The header of the scan, which is not zero, lies before its data.
+    // The header of the scan, which precedes its data, is not zero.
     while (zeros <= count + read_ahead && end[-1 - zeros] == 0) zeros++;
     return zeros >= count && zeros <= count + read_ahead;
 }
 
-/// Bytes that belong to no segment. Before the first scan they change nothing. After a scan has
-/// begun, they are what the entropy decoder did not use, and more than a small rest means that it
+/// Handles bytes that belong to no segment. Before the first scan they change nothing. Within a scan
+/// they are the bytes that the entropy decoder did not use; if there are more than a few, it has
 /// read other blocks than the encoder wrote.
-static void pass_over_bytes(j_common_ptr common) {
+static void skip_bytes(j_common_ptr common) {
     const struct jpeg_decompress_struct *info = (const struct jpeg_decompress_struct *)common;
     cjpeg_context *context = (cjpeg_context *)common->err;
     int count = common->err->msg_parm.i[0];
@@ -60,7 +60,7 @@ static void pass_over_bytes(j_common_ptr common) {
         context->reached_end_of_file
         ? count <= allowed_rest_at_end : count <= allowed_rest || is_padding(info, count);
     if (is_small) {
-        // At the end of a file that stops there, the missing marker is said.
+        // At the end of a file, the missing end marker is reported instead.
         if (!context->reached_end_of_file) context->report.oddities |= CJPEG_REST_OF_SCAN;
         return;
     }
@@ -69,7 +69,7 @@ static void pass_over_bytes(j_common_ptr common) {
     cjpeg_damaged(context, message);
 }
 
-/// An error: nothing more can be read.
+/// Called for an error, after which nothing can be read.
 static void error_exit(j_common_ptr info) {
     cjpeg_context *context = (cjpeg_context *)info->err;
     switch (info->err->msg_code) {
@@ -87,19 +87,19 @@ static void error_exit(j_common_ptr info) {
     longjmp(context->jump, 1);
 }
 
-/// A warning. Those of the image's own data mean that the decoder made pixels up; what is not known
-/// to be harmless counts as such.
+/// Called for a warning. A warning that is not known to be harmless means that the decoder guessed
+/// pixels.
 static void emit_message(j_common_ptr info, int level) {
     if (level >= 0) return;
     cjpeg_context *context = (cjpeg_context *)info->err;
     info->err->num_warnings++;
     switch (info->err->msg_code) {
     case JWRN_JPEG_EOF:
-        // Whether blocks are missing is checked once all that there is has been read.
+        // Missing blocks are detected after the whole file has been read.
         context->reached_end_of_file = 1;
         context->report.oddities |= CJPEG_NO_END_MARKER;
         break;
-    case JWRN_EXTRANEOUS_DATA: pass_over_bytes(info); break;
+    case JWRN_EXTRANEOUS_DATA: skip_bytes(info); break;
     case JWRN_JFIF_MAJOR: context->report.oddities |= CJPEG_JFIF_VERSION; break;
     case JWRN_ADOBE_XFORM: context->report.oddities |= CJPEG_ADOBE_TRANSFORM; break;
     case JWRN_NOT_SEQUENTIAL: context->report.oddities |= CJPEG_SCAN_PARAMETERS; break;

@@ -17,7 +17,7 @@ int cpng_read_samples(
     } else if (setjmp(c.jump) == 0) {
         for (size_t row = 0; row < height; row++)
             rows[row] = (png_bytep)(samples + row * width * channels);
-        // Only what decides the samples is parsed.
+        // Only chunks that affect the samples are parsed.
         png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
         png_read_info(png, info);
         if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height

@@ -23,7 +23,7 @@ static void read_bytes(png_structp png, png_bytep target, size_t count) {
 }
 
 png_structp cpng_open(cpng_source *source) {
-    // Without memory libpng returns NULL, and jumps nowhere.
+    // If there is no memory, libpng returns NULL and does not jump.
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, source, fail, ignore);
     if (png != NULL) png_set_read_fn(png, source, read_bytes);
     return png;

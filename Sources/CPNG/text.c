@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// The beginning of a PNG of one gray pixel, and the first bytes of its data: between the two a
-/// chunk is read.
+/// The beginning of a PNG of one gray pixel, and the first bytes of its data; the chunk to read is
+/// inserted between them.
 static const uint8_t before[] = {
     0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 'I', 'H', 'D', 'R',
     0, 0, 0, 1, 0, 0, 0, 1,
@@ -25,7 +25,7 @@ ptrdiff_t cpng_read_text(const uint8_t *chunk, size_t count, uint8_t *text, size
     png_infop info = png == NULL ? NULL : png_create_info_struct(png);
     volatile ptrdiff_t size = -1;
     if (info != NULL && setjmp(source.jump) == 0) {
-        // The keyword and some bookkeeping count as well.
+        // The limit includes the keyword and internal data.
         png_set_chunk_malloc_max(png, most + 1000);
         png_read_info(png, info);
         png_textp found = NULL;
