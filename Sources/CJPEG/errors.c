@@ -45,9 +45,9 @@ static int is_padding(const struct jpeg_decompress_struct *info, int count) {
     return zeros >= count && zeros <= count + read_ahead;
 }
 
-/// Handles bytes that belong to no segment. Before the first scan they change nothing. Within a scan
-/// they are the bytes that the entropy decoder did not use; if there are more than a few, it has
-/// read other blocks than the encoder wrote.
+/// Handles bytes that belong to no segment. Before the first scan they change nothing. Within a
+/// scan they are the bytes that the entropy decoder did not use; if there are more than a few, it
+/// has read other blocks than the encoder wrote.
 static void skip_bytes(j_common_ptr common) {
     const struct jpeg_decompress_struct *info = (const struct jpeg_decompress_struct *)common;
     cjpeg_context *context = (cjpeg_context *)common->err;

@@ -48,8 +48,8 @@ import Vocabulary
         #expect(try relativeL2(logits, probe.golden.values("trained_logits")) < 2e-2)
     }
 
-    /// Training in bfloat16 compared with PyTorch's autocast, at the steps where autocast is within 2% of
-    /// 32-bit floats.
+    /// Training in bfloat16 compared with PyTorch's autocast, at the steps where autocast is within
+    /// 2% of 32-bit floats.
     @Test(
         .needsBFloat16, arguments: Golden.cases(in: "autocast"), [ComputePrecision.bf16, .fp32])
     func lossesMatchAutocast(_ name: String, _ weighted: ComputePrecision) throws {
