@@ -6,7 +6,6 @@ from measure import fastest, speedup
 from modes import CASES, MODES, NAMES
 
 BEGIN, END = "<!-- results: written by run.py -->\n", "<!-- end of results -->\n"
-NO_RESULTS = "Not measured yet.\n"
 PASSES = {"train": "training", "infer": "inference"}
 # The look of the charts of study's reports: Sources/Reports/Plotting/HouseStyle.swift.
 FONT, TEXT, FAINT, GRID, AXIS = "DejaVu Sans", "#222222", "#595959", "#e3e3e3", "#8c8c8c"

@@ -91,19 +91,30 @@ class Case:
         self.network.zero_grad()
         return values | {"evaluation_logits": self.evaluate(images)}
 
-    def train(self, kind=torch.float64, layout=torch.contiguous_format) -> dict[str, torch.Tensor]:
+    def train(self, kind=torch.float64, layout=torch.contiguous_format, bf16=False) -> dict[str, torch.Tensor]:
+        """Losses of the training steps, the passes in autocast if `bf16`, and logits after them in `kind`."""
         images = self.restore(kind, layout)
         batches = [images(f"input-{index}") for index in range(4)]
         optimizer = torch.optim.SGD(self.network.parameters(), lr=self.rate, momentum=MOMENTUM)
         losses = []
         for step in range(STEPS):
             optimizer.zero_grad()
-            loss = F.cross_entropy(self.network(batches[step % 4]), self.labels)
+            with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+                logits = self.network(batches[step % 4])
+            loss = F.cross_entropy(logits.to(kind), self.labels)
             loss.backward()
             optimizer.step()
             losses.append(loss.item())
         optimizer.zero_grad()
         return {"training_losses": torch.tensor(losses).double(), "trained_logits": self.evaluate(images)}
+
+    def save(self, folder: str, tensors: dict) -> None:
+        """Writes `tensors` with what a test needs to make the same network and images."""
+        save(
+            f"{folder}/{self.kind}-{self.size}", {"labels": self.labels, "biases": self.biases()} | tensors,
+            network=self.kind, batch=self.batch, size=self.size, classes=CLASSES, seed=SEED, gain=GAIN, cell=self.cell,
+            imageSeed=self.image_seed, halved=self.halved, evaluation=EVALUATION, learningRate=self.rate,
+            momentum=MOMENTUM, steps=STEPS)
 
     def biases(self) -> np.ndarray:
         values = [value for name, value in self.state.items() if name.endswith(".bias")]
@@ -165,12 +176,7 @@ def record(kind: str, batch: int, size: int, cell: int, rate: float, **options) 
     for name, layout in [("contiguous", torch.contiguous_format), ("channels last", torch.channels_last)]:
         other, training = case.step(torch.float32, layout), case.train(torch.float32, layout)
         print(f"| `{kind}-{size}` | {name} |", compare(exact, other, exact_training, training), flush=True)
-    save(
-        f"networks/{kind}-{size}",
-        {"labels": case.labels, "biases": case.biases()} | digests(exact) | exact_training,
-        network=kind, batch=batch, size=size, classes=CLASSES, seed=SEED, gain=GAIN, cell=cell,
-        imageSeed=case.image_seed, halved=case.halved, evaluation=EVALUATION, learningRate=rate, momentum=MOMENTUM,
-        steps=STEPS)
+    case.save("networks", digests(exact) | exact_training)
 
 
 CASES = {
