@@ -56,7 +56,8 @@ struct PlanCommand: ParsableCommand {
         let width = plan.entries.map(\.trial.id.count).max() ?? 0
         for entry in plan.entries {
             let name = entry.trial.id.padding(toLength: width, withPad: " ", startingAt: 0)
-            let memory = Formatting.size(bytes[entry.trial.id] ?? 0)
+            let memory =
+                bytes[entry.trial.id].map { Formatting.size($0) } ?? "not for this processor"
             let platform = entry.madeOn.map { " on \($0.cpu), \($0.threads) threads" } ?? ""
             print("\(name)  \(entry.steps) steps  \(memory)  \(entry.state.text)\(platform)")
         }

@@ -84,6 +84,10 @@ import Vocabulary
             #expect(again.status == 0, "\(again.errors)")
             #expect(again.errors.contains("skipping 1 trial that is done"), "\(again.errors)")
             #expect(again.errors.contains("precision auto: bf16, as in the existing results"))
+            let plan = try study.run(
+                ["plan", "s.json", "--output", "out"], environment: ["DNNL_MAX_CPU_ISA": "AVX2"])
+            #expect(plan.status == 0, "\(plan.errors)")
+            #expect(plan.output.contains("not for this processor"), "\(plan.output)")
         }
     }
 

@@ -58,13 +58,18 @@ extension StudyPlan.Entry {
 }
 
 extension StudyPlan {
-    /// The memory in bytes that each trial's programs need when they run, by the trial's id.
+    /// The memory in bytes that each trial's programs need when they run, by the trial's id. Finished
+    /// trials that this processor cannot train are left out.
     /// - Parameter device: the device, with the kernels to run on.
     /// - Throws: `EngineError`.
     package func plannedBytes(on device: any Device) throws -> [String: Int] {
         var known: [Entry.ProgramKey: Int] = [:]
         var result: [String: Int] = [:]
+        let hasBFloat16 = OneDNNLibrary.supports(.bf16)
         for entry in entries {
+            let precision = entry.trial.settings.training.precision.resolved(
+                hasBFloat16: hasBFloat16)
+            if entry.state == .done, precision == .bf16, !hasBFloat16 { continue }
             let key = entry.programKey
             let bytes =
                 try known[key] ?? entry.programs(on: device)

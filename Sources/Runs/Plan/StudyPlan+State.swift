@@ -123,7 +123,8 @@ extension StudyPlan {
                     json["madeOn"] = entry.madeOn?.json
                     json["steps"] = .number(Double(entry.steps))
                     json["operations"] = .number(entry.trainingFLOPs)
-                    json["plannedBytes"] = .number(Double(plannedBytes[entry.trial.id] ?? 0))
+                    json["plannedBytes"] =
+                        plannedBytes[entry.trial.id].map { .number(Double($0)) } ?? .null
                     return json
                 }),
         ]
