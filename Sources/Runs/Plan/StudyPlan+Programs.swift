@@ -58,8 +58,8 @@ extension StudyPlan.Entry {
 }
 
 extension StudyPlan {
-    /// The memory in bytes that each trial's programs need when they run, by the trial's id. Finished
-    /// trials that this processor cannot train are left out.
+    /// The memory in bytes that each trial's programs need when they run, by the trial's id.
+    /// Finished trials that this processor cannot train are left out.
     /// - Parameter device: the device, with the kernels to run on.
     /// - Throws: `EngineError`.
     package func plannedBytes(on device: any Device) throws -> [String: Int] {
