@@ -1,5 +1,5 @@
 # The two commands of the README are ./study run studies/lr-sweep.json and make test.
-.PHONY: build test check lint schema format bench soak debian13 docs reference record-docs symbols goldens container-check
+.PHONY: build test check lint schema format bench soak docs reference record-docs symbols goldens container-check
 
 build:
 	Tools/install.sh build
@@ -70,12 +70,7 @@ soak:
 		SOAK_KILLS=$${SOAK_KILLS:-100} SOAK_DISKS=$${SOAK_DISKS:-20} \
 		SOAK_ROUNDS=$${SOAK_ROUNDS:-20} SOAK_TRIALS=$${SOAK_TRIALS:-2000} SOAK_REQUESTS=$${SOAK_REQUESTS:-10000} \
 		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests|SlurmTests|HostileTests|MemoryTests|ShutdownTests|ConsolidationTests'
-	$(MAKE) debian13
-
-# Both commands of the README on Debian 13, which has another version of oneDNN. As root, with debootstrap.
-debian13:
-	if [ "$$(id -u)" = 0 ] && command -v debootstrap >/dev/null; then Tools/debian13.sh; \
-		else echo "Debian 13 is not tested: this takes root and debootstrap"; fi
+	if [ "$$(id -u)" = 0 ]; then Tools/debian13.sh; else echo "Debian 13 is not tested: this takes root"; fi
 
 # Builds reference pages of all package declarations in .build-docs/site.
 symbols:

@@ -7,7 +7,7 @@ from modes import CASES, MODES, NAMES
 
 BEGIN, END = "<!-- results: written by run.py -->\n", "<!-- end of results -->\n"
 PASSES = {"train": "training", "infer": "inference"}
-# The look of the charts of study's reports: Sources/Reports/Plotting/HouseStyle.swift.
+# The look of the charts of study's reports: Sources/Plotting/Drawing/ChartStyle.swift.
 FONT, TEXT, FAINT, GRID, AXIS = "DejaVu Sans", "#222222", "#595959", "#e3e3e3", "#8c8c8c"
 PALETTE = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9"]
 WIDTH, HEIGHT = 1200, 780

@@ -12,7 +12,8 @@ command=${2:-$both}
 
 fail() { echo "Tools/debian13.sh: $1" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || fail "mounts folders and changes the root, which root alone may do"
-command -v debootstrap >/dev/null 2>&1 || fail "debootstrap is missing: apt-get install debootstrap"
+command -v debootstrap >/dev/null 2>&1 || apt-get install -y -qq debootstrap >/dev/null \
+    || fail "debootstrap is missing and cannot be installed"
 swift=$(command -v swift) || fail "no Swift toolchain on PATH: https://www.swift.org/install"
 # .../usr/bin/swift
 toolchain=$(dirname "$(dirname "$(readlink -f "$swift")")")

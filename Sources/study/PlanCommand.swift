@@ -57,15 +57,18 @@ struct PlanCommand: ParsableCommand {
         for entry in plan.entries {
             let name = entry.trial.id.padding(toLength: width, withPad: " ", startingAt: 0)
             let memory =
-                bytes[entry.trial.id].map { Formatting.size($0) } ?? "not for this processor"
+                bytes[entry.trial.id].map { Formatting.size($0) }
+                ?? "memory unknown (no bf16 instructions)"
             let platform = entry.madeOn.map { " on \($0.cpu), \($0.threads) threads" } ?? ""
             print("\(name)  \(entry.steps) steps  \(memory)  \(entry.state.text)\(platform)")
         }
         let left = plan.entries.filter { $0.state != .done }
         print(
             "\(Formatting.plural(plan.entries.count, "trial")), \(left.count) to train, "
-                + "\(left.reduce(0) { $0 + $1.steps }) steps, "
-                + "at most \(Formatting.size(bytes.values.max() ?? 0)) of memory per trial")
+                + "\(left.reduce(0) { $0 + $1.steps }) steps"
+                + (bytes.values.max().map {
+                    ", at most \(Formatting.size($0)) of memory per trial"
+                } ?? ""))
         if let text = plan.expectedTime().text { print(text) }
         let replaced = plan.folder.replacedNames
         if !replaced.isEmpty { print(ReplacedResult.text(replaced, plan.folder)) }

@@ -87,7 +87,8 @@ import Vocabulary
             let plan = try study.run(
                 ["plan", "s.json", "--output", "out"], environment: ["DNNL_MAX_CPU_ISA": "AVX2"])
             #expect(plan.status == 0, "\(plan.errors)")
-            #expect(plan.output.contains("not for this processor"), "\(plan.output)")
+            #expect(plan.output.contains("memory unknown (no bf16 instructions)  done"))
+            #expect(!plan.output.contains("at most"), "\(plan.output)")
         }
     }
 

@@ -67,9 +67,8 @@ extension StudyPlan {
         var result: [String: Int] = [:]
         let hasBFloat16 = OneDNNLibrary.supports(.bf16)
         for entry in entries {
-            let precision = entry.trial.settings.training.precision.resolved(
-                hasBFloat16: hasBFloat16)
-            if entry.state == .done, precision == .bf16, !hasBFloat16 { continue }
+            let needsBFloat16 = entry.trial.settings.training.precision == .bf16
+            if entry.state == .done, needsBFloat16, !hasBFloat16 { continue }
             let key = entry.programKey
             let bytes =
                 try known[key] ?? entry.programs(on: device)
