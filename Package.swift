@@ -87,8 +87,8 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Web",
         [
-            "Analysis", "Evaluation", "Files", "Images", "Inference", "JSON", "Markup", "Results",
-            "Studies", "Terminal", "Vocabulary",
+            "Analysis", "Evaluation", "Files", "Images", "Inference", "JSON", "Markup", "Plotting",
+            "Results", "Studies", "Terminal", "Vocabulary",
         ]
     ),
     ("ONNX", ["Networks", "Tensors", "Vocabulary"]),

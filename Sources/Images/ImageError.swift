@@ -9,6 +9,8 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
         case empty
         /// The first bytes are neither those of a JPEG nor of a PNG file.
         case notAnImage
+        /// The first bytes are those of another format.
+        case foreign(ForeignFormat)
         /// The file is truncated or corrupt; with the message of the decoder.
         case damaged(String)
         /// The variant of the format is not supported.
@@ -39,7 +41,7 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
     /// false if the system could not read or write the file.
     package var isOfContent: Bool {
         switch kind {
-        case .empty, .notAnImage, .damaged, .unsupported, .tooLarge, .tooManyPasses: true
+        case .empty, .notAnImage, .foreign, .damaged, .unsupported, .tooLarge, .tooManyPasses: true
         case .unreadable, .unwritable: false
         }
     }
@@ -50,6 +52,8 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
         case .unreadable(let reason): "cannot be read: \(reason)"
         case .empty: "is empty; expected a JPEG or PNG image"
         case .notAnImage: "is not a JPEG or PNG image (checked by its contents, not by its name)"
+        case .foreign(let format):
+            "is not a JPEG or PNG image but \(format.rawValue) (by its contents); \(format.advice)"
         case .damaged(let detail): "is truncated or damaged (\(detail)); replace the file"
         case .unsupported(let detail): "is not supported: \(detail)"
         case .tooLarge(let width, let height):
@@ -91,4 +95,9 @@ package enum ImageLimits {
     }
 }
 
-extension ImageError.Kind: Error {}
+extension ImageError.Kind: Error {
+    /// The kind of the error of a file that is neither JPEG nor PNG.
+    static func notReadable(_ content: UnsafeRawBufferPointer) -> Self {
+        ForeignFormat(content).map { .foreign($0) } ?? .notAnImage
+    }
+}

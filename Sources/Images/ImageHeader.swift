@@ -19,7 +19,7 @@ package struct ImageHeader: Sendable, Hashable {
         } else if content.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             self = try Self.png(content)
         } else {
-            throw .notAnImage
+            throw .notReadable(content)
         }
     }
 

@@ -44,6 +44,7 @@ extension ImageProperties {
         _ found: [(name: String, properties: ImageProperties)], of all: Int, _ text: String
     ) -> [String] {
         guard let first = found.first else { return [] }
+        guard all > 1 else { return ["\(first.name): \(text)"] }
         return ["\(found.count) of \(all) images, such as \(first.name): \(text)"]
     }
 
@@ -93,7 +94,8 @@ extension ImageProperties {
             : "values are between \(least) and \(most)"
         let levels = [least, most].map { String((UInt32($0) * 255 + 32_895) >> 16) }
         return [
-            "\(small.count) of \(deep) images of 16 bits, such as \(first.name): \(range), but values are scaled from "
+            (deep > 1 ? "\(small.count) of \(deep) images of 16 bits, such as " : "")
+                + "\(first.name): \(range), but values are scaled from "
                 + "0...65535, so the network gets levels \(levels[0]) to \(levels[1]) of 255; rescale the values to the "
                 + "whole range first, or save the relevant range (a window) with 8 bits"
         ]

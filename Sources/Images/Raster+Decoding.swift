@@ -41,7 +41,7 @@ extension Raster {
         } else if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             self = try PNG.decode(bytes)
         } else {
-            throw .notAnImage
+            throw .notReadable(bytes)
         }
     }
 }

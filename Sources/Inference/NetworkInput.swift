@@ -33,17 +33,17 @@ package struct NetworkInput: Sendable {
         try described(source).values
     }
 
-    /// The values of an image, `[3, crop, crop]`, and a view of it for display, `[side, side]`. The
-    /// image is decoded once, unless the network's input is decoded by a faster method than the
-    /// view.
+    /// The values of an image, `[3, crop, crop]`, the properties of its file that are not visible
+    /// in them, and a view of the image for display, `[side, side]`. The image is decoded once,
+    /// unless the network's input is decoded by a faster method than the view.
     /// - Parameter viewed: the transform of the view, with exact decoding.
     /// - Throws: `ImageError`.
     package func values(
         _ source: ImageSource, viewed: EvaluationTransform
-    ) throws(ImageError) -> (values: [Float], view: RGBImage) {
+    ) throws(ImageError) -> (values: [Float], properties: ImageProperties, view: RGBImage) {
         guard transform.decode == viewed.decode else {
-            let values = try values(source)
-            return (values, viewed.apply(try Raster(source)))
+            let (values, properties) = try described(source)
+            return (values, properties, viewed.apply(try Raster(source)))
         }
         let raster = try Raster(source)
         let values = [Float](unsafeUninitializedCapacity: width) { buffer, count in
@@ -53,7 +53,7 @@ package struct NetworkInput: Sendable {
             }
             count = width
         }
-        return (values, viewed.apply(raster))
+        return (values, raster.properties, viewed.apply(raster))
     }
 
     /// The values of an image, `[3, crop, crop]`, and the properties of its file that are not

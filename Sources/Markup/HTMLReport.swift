@@ -11,6 +11,26 @@ package struct HTMLReport {
     /// The folder to which the paths of images in the report are relative.
     let folder: String
 
+    /// The page that a server links the report from; nil for a file by itself.
+    package var origin: Origin?
+
+    /// A link to the page that a reader comes from.
+    package struct Origin {
+        let title: String
+        /// The path on the server.
+        let path: String
+
+        /// - Parameter path: the path on the server, percent-encoded.
+        package init(title: String, path: String) {
+            self.title = title
+            self.path = path
+        }
+
+        fileprivate var html: String {
+            "<li><a href=\"\(HTMLText.escaped(path))\">← \(HTMLText.escaped(title))</a></li>\n"
+        }
+    }
+
     /// - Parameter folder: the folder to which the paths of images in the Markdown are relative.
     package init(title: String, markdown: String, folder: String) {
         self.title = title
@@ -36,7 +56,7 @@ package struct HTMLReport {
             <body>
             <nav aria-label="Contents">
             <ul>
-            \(headings.map { "<li><a href=\"#\($0.id)\">\($0.title)</a></li>" }.joined(separator: "\n"))
+            \(origin?.html ?? "")\(headings.map { "<li><a href=\"#\($0.id)\">\($0.title)</a></li>" }.joined(separator: "\n"))
             </ul>
             </nav>
             <main>

@@ -79,10 +79,16 @@ package struct NetworkOptions: ParsableArguments {
         guard isGiven else { throw Self.unclear }
     }
 
+    /// A version of a registered model.
+    package struct RegisteredVersion: Sendable, Hashable {
+        package let name: String
+        package let version: Int
+    }
+
     /// The local files of a network.
     package enum Source: Sendable, Hashable {
         /// The folder of a trial or of a registered model, with a description of the model.
-        case trial(String, model: String?)
+        case trial(String, model: RegisteredVersion?)
         /// The path of a checkpoint, for a network of a kind.
         case weights(String, kind: String)
     }
@@ -103,7 +109,8 @@ package struct NetworkOptions: ParsableArguments {
             let (folder, version) = try registry(note, reference).files(
                 reference, progress: progress)
             note("\(reference): version \(version.version)")
-            return .trial(folder, model: "\(version.name), version \(version.version)")
+            return .trial(
+                folder, model: RegisteredVersion(name: version.name, version: version.version))
         }
         guard let network, let weights else { throw ExitCode.validationFailure }
         guard weights == "imagenet" else { return .weights(weights, kind: network) }

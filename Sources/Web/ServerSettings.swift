@@ -9,12 +9,15 @@ package struct ServerSettings: Sendable {
     package var hostNames: [String]
     /// The token that clients must send; nil: no authentication.
     package var token: String?
+    /// The path under which a reverse proxy makes the server available.
+    package var basePath: BasePath
     package var limits: ServerLimits
 
     package init(
         host: String = "127.0.0.1", port: Int = 8000, hostNames: [String] = [],
-        token: String? = nil, limits: ServerLimits = ServerLimits()
+        token: String? = nil, basePath: BasePath = .root, limits: ServerLimits = ServerLimits()
     ) {
+        self.basePath = basePath
         self.host = host
         self.port = port
         self.hostNames = hostNames
@@ -31,6 +34,8 @@ package struct ServerLimits: Sendable {
     package var bodyBytesAtOnce = 256 << 20
     /// The maximum number of images in a request.
     package var images = 16
+    /// The maximum number of parts of a form, which may have other fields as well.
+    package var formParts = 64
     /// The maximum number of pixels of an image, according to its header.
     package var pixels = 40_000_000
     /// The maximum number of images that wait for a prediction.

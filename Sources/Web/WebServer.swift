@@ -38,29 +38,41 @@ package struct WebServer {
     ) async throws {
         let state = ServerState(log: log)
         let budget = BodyBudget(bytes: settings.limits.bodyBytesAtOnce)
-        let pages = try Pages(predicts: model != nil, hasResults: studyIndex != nil)
+        let base = settings.basePath
+        let pages = try Pages(
+            predicts: model != nil, hasResults: studyIndex != nil, base: base)
         let metrics = model?.metrics ?? ServerMetrics()
         var routes = Routes()
         StateRoutes(state: state, metrics: metrics) { model?.waiting ?? 0 }.add(to: &routes)
         AssetRoutes().add(to: &routes)
         if let model {
-            APIRoutes(model: model, budget: budget).add(to: &routes)
+            try APIRoutes(model: model, budget: budget, base: base).add(to: &routes)
+            InferenceRoutes(model: model, budget: budget).add(to: &routes)
             PageRoutes(
                 model: model, samples: samples, budget: budget, pages: pages, state: state
             ).add(to: &routes)
         }
         if let studyIndex {
-            BrowserRoutes(studyIndex: studyIndex, pages: pages, state: state).add(to: &routes)
-            if model == nil { routes.get("/") { _, _ in .redirect(to: "/results") } }
+            BrowserRoutes(studyIndex: studyIndex, pages: pages, state: state, base: base)
+                .add(to: &routes)
+            if model == nil {
+                routes.get("/") { _, _ in .redirect(to: base.path("/results")) }
+            }
+        }
+        guard !routes.table.begins(with: base.text) else {
+            throw ServerError(
+                message: "--base-path \(base.text): begins like a path of the server itself; "
+                    + "choose another path, such as /study")
         }
         let middleware = RequestMiddleware(
             authorizer: RequestAuthorizer(settings), metrics: metrics, routes: routes.table,
-            state: state)
+            state: state, base: base)
         var logger = Logger(label: "study", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         let host = settings.host
         let app = Application(
-            responder: routes.responder(behind: middleware),
+            responder: BasePathResponder(
+                base: base, next: routes.responder(behind: middleware)),
             server: .http1(configuration: connections),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: settings.port), backlog: 1024,
@@ -69,7 +81,7 @@ package struct WebServer {
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 let name = host.contains(":") ? "[\(host)]" : host
-                started("http://\(name):\(port)")
+                started("http://\(name):\(port)\(base.text)")
             }, logger: logger)
         model?.start(log: log)
         defer { model?.close() }
@@ -92,7 +104,8 @@ package struct WebServer {
         let limits = settings.limits
         return HTTP1Channel.Configuration(
             additionalChannelHandlers: [
-                ConnectionGuard(requestSeconds: limits.requestSeconds)
+                ConnectionGuard(
+                    requestSeconds: limits.requestSeconds, base: settings.basePath)
             ],
             idleTimeout: .seconds(Int64(limits.idleSeconds)),
             httpDecoderConfiguration: .init(

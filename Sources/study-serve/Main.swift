@@ -43,10 +43,15 @@ struct ServeCommand: AsyncParsableCommand {
     var tokenFile: String?
     @Option(
         help: ArgumentHelp(
-            "A folder of example images for the web page (default: synthetic X-rays).",
+            "Example images for the web page: a folder; 'dataset': test images of the trial; 'none' (default: synthetic X-rays for networks trained on them, else none).",
             valueName: "dir"),
         completion: .directory)
     var samples: String?
+    @Option(
+        help: ArgumentHelp(
+            "The path under which a reverse proxy makes the server available, such as /study; the proxy may remove it or not.",
+            valueName: "path"))
+    var basePath = ""
     @Option(
         help: ArgumentHelp(
             "A results folder, or a folder that contains results folders.", valueName: "dir"),
@@ -102,16 +107,13 @@ struct ServeCommand: AsyncParsableCommand {
         limits.bodyBytesAtOnce = max(limits.bodyBytesAtOnce, 2 * limits.bodyBytes)
         let settings = ServerSettings(
             host: host, port: port, hostNames: hostName.map { $0.lowercased() },
-            token: try tokenFile.map(Self.token), limits: limits)
-        let folder = samples ?? Samples.ownFolder
-        let areSynthetic = samples == nil
-        let samples =
-            try folder.map { try Samples(folder: $0, areSynthetic: areSynthetic) } ?? .none
-        let model =
+            token: try tokenFile.map(Self.token), basePath: try BasePath(basePath), limits: limits)
+        let served =
             network.isGiven
             ? try network.load(precision: precision, limits: limits, note: Self.note) : nil
         let server = WebServer(
-            settings, model: model, samples: samples,
+            settings, model: served?.model,
+            samples: try Samples.chosen(samples, trial: served?.trial),
             studyIndex: try results.map { try StudyIndex($0) })
         let opens = open
         try await server.run { address in

@@ -30,7 +30,7 @@ struct HTTPPage {
 
             If the server was started with `--token-file`, a request needs the token: as
             `Authorization: Bearer TOKEN`, or as the password of HTTP basic authentication.
-            `/health` and `/ready` need no token.
+            The paths of health checks need no token.
 
             \(sections.joined(separator: "\n\n"))
 
@@ -83,8 +83,10 @@ struct HTTPPage {
                 + "\(member.value["description"]?.text ?? "") |"
         }
         let text = schema["description"]?.text.map { [$0] } ?? []
-        return (["### \(name)"] + text + [table("key | type | present | meaning", rows)])
-            .joined(separator: "\n\n")
+        let content =
+            rows.isEmpty
+            ? "Type: \(type(schema))." : table("key | type | present | meaning", rows)
+        return (["### \(name)"] + text + [content]).joined(separator: "\n\n")
     }
 
     private func table(_ head: String, _ rows: [String]) -> String {

@@ -6,11 +6,14 @@ import Testing
 /// programs that `Tools/install.sh test` installs. Without them, these tests are skipped.
 struct BrowserTests {
     /// Upload, example image, error, drop and paste; with and without JavaScript, with the keyboard
-    /// only, on a phone, in light and dark mode; and the accessibility checks of axe-core.
-    /// `STUDY_SCREENSHOTS` names a folder for screenshots.
-    @Test(.enabled(if: WebBrowser.isInstalled, "needs what 'Tools/install.sh test' installs"))
-    func peopleCanUseThePages() throws {
-        let server = try ServerProcess()
+    /// only, on a phone, in light and dark mode; and the accessibility checks of axe-core. With a
+    /// base path, pages ask for nothing outside of it. `STUDY_SCREENSHOTS` names a folder for
+    /// screenshots.
+    @Test(
+        .enabled(if: WebBrowser.isInstalled, "needs what 'Tools/install.sh test' installs"),
+        arguments: [[], ["--base-path", "/tools/study"]])
+    func peopleCanUseThePages(options: [String]) throws {
+        let server = try ServerProcess(options)
         let image = "\(Fixture.samples)/phantom-pneumonia-1.jpeg"
         let outcome = try ExternalProgram.run(
             try #require(WebBrowser.python),

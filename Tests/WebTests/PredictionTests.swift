@@ -89,7 +89,7 @@ struct PredictionTests {
             normalization: PixelNormalization(.imageNet), parameters: parameters)
         let card = ModelCard(
             network: "flat", weights: "none", digest: "none", classes: ["A", "B"],
-            normalization: .imageNet)
+            transform: EvaluationTransform(resize: side, crop: side), normalization: .imageNet)
         let model = ServedModel(predictor, card: card, limits: ServerLimits())
         let (addresses, started) = AsyncStream.makeStream(of: String.self)
         let log = Lines()

@@ -43,7 +43,8 @@ struct ResultsBrowserTests {
             while !FileManager.default.fileExists(atPath: lock), Date() < deadline {
                 Thread.sleep(forTimeInterval: 0.05)
             }
-            let server = try ServerProcess(serving: ["--results", "\(folder)/results"])
+            let server = try ServerProcess(
+                ["--base-path", "/lab"], serving: ["--results", "\(folder)/results"])
             let outcome = try ExternalProgram.run(
                 try #require(WebBrowser.python),
                 [ExternalProgram.tool("web/results.py"), "\(server.address)"]

@@ -26,13 +26,17 @@ final class ServerProcess: @unchecked Sendable {
     /// Starts the server and waits until it listens.
     /// - Parameter served: the options that name a network or results; nil: the trial of the
     ///   fixture.
-    init(_ arguments: [String] = [], serving served: [String]? = nil) throws {
+    /// - Parameter samples: the value of `--samples`; nil: the option is not given.
+    init(
+        _ arguments: [String] = [], serving served: [String]? = nil,
+        samples: String? = Fixture.samples
+    ) throws {
         let fixture = try Fixture.shared.get()
         let output = Pipe()
         process.executableURL = Fixture.program("study-serve")
         process.arguments =
-            (served ?? ["--trial", fixture.trial]) + ["--port", "0", "--samples", Fixture.samples]
-            + arguments
+            (served ?? ["--trial", fixture.trial]) + ["--port", "0"]
+            + (samples.map { ["--samples", $0] } ?? []) + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["XDG_CACHE_HOME": fixture.folder, "OMP_WAIT_POLICY": "passive"]) { $1 }
         process.standardOutput = output

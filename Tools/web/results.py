@@ -78,8 +78,10 @@ def follow(context):
     page.wait_for_selector("h2:has-text('Results')")
     check(page.locator("main img").count() > 3, "no charts in the report")
     check(page.evaluate("[...document.images].every(image => image.naturalWidth > 0)"), "pictures are missing")
-    page.goto(ADDRESS)
-    page.click("text=Is it there?")
+    page.click("text=Back to the study")
+    page.wait_for_selector(".gallery img")
+    captions = page.locator(".gallery figcaption").all_inner_texts()
+    check("Validation accuracy" in captions, f"the charts are called {captions}")
     page.locator(".gallery a").first.click()
     check(page.url.endswith((".png", ".svg")), "no chart by itself")
 

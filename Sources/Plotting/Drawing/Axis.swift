@@ -4,26 +4,29 @@ import Results
 import Terminal
 
 /// The range of an axis and its ticks.
-struct Axis: Hashable {
+package struct Axis: Sendable, Hashable {
     /// A tick with its label.
-    struct Tick: Hashable {
-        var value: Double
-        var label: String
+    package struct Tick: Sendable, Hashable {
+        package var value: Double
+        package var label: String
     }
 
+    /// The lower end.
     var lower: Double
+    /// The upper end.
     var upper: Double
-    var ticks: [Tick]
+    /// The ticks in increasing order.
+    package var ticks: [Tick]
     var isLogarithmic = false
 
     /// The position of a value on the axis, from 0 to 1.
-    func position(_ value: Double) -> Double {
+    package func position(_ value: Double) -> Double {
         isLogarithmic
             ? log(value / lower) / log(upper / lower) : (value - lower) / (upper - lower)
     }
 
     /// An axis for percentages, with a margin around the values and ticks from 0 to 100 only.
-    static func percent(_ values: [Double]) -> Axis {
+    package static func percent(_ values: [Double]) -> Axis {
         guard let low = values.min(), let high = values.max() else {
             return linear(0, 100, ticksIn: 0...100)
         }
@@ -35,7 +38,7 @@ struct Axis: Hashable {
 
     /// An axis for positive quantities. It starts at zero if the values are near it, and is
     /// logarithmic if they span more than two decades.
-    static func positive(_ values: [Double]) -> Axis {
+    package static func positive(_ values: [Double]) -> Axis {
         guard let low = values.min(), let high = values.max() else { return linear(0, 1) }
         if low > 0, high / low > 100 { return logarithmic(low, high) }
         let air = high > low ? 0.06 * (high - low) : max(0.1 * abs(high), 1e-9)
@@ -95,7 +98,7 @@ struct Axis: Hashable {
     }
 
     /// An axis for epochs with ticks at the first one and at round numbers.
-    static func epochs(_ last: Int) -> Axis {
+    package static func epochs(_ last: Int) -> Axis {
         guard last > 1 else {
             return Axis(lower: 0.5, upper: 1.5, ticks: [Tick(value: 1, label: "1")])
         }

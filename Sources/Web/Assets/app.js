@@ -24,13 +24,13 @@ function show(html) {
   window.scrollTo(0, 0);
 }
 
-async function send(data) {
+async function send(data, address) {
   const buttons = main.querySelectorAll("button");
   for (const button of buttons) button.disabled = true;
   main.setAttribute("aria-busy", "true");
   say("Predicting…");
   try {
-    const response = await fetch("/", { method: "POST", body: data });
+    const response = await fetch(address, { method: "POST", body: data });
     show(await response.text());
   } catch {
     say("The server cannot be reached. Is it running?");
@@ -40,10 +40,13 @@ async function send(data) {
   }
 }
 
+// Pages without the form ignore files.
 function sendFile(file) {
+  const form = document.getElementById("upload");
+  if (!form) return;
   const data = new FormData();
   data.append("image", file, file.name || "pasted");
-  send(data);
+  send(data, form.action);
 }
 
 function prepare() {
@@ -65,7 +68,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
   event.preventDefault();
-  send(new FormData(form, event.submitter));
+  send(new FormData(form, event.submitter), form.action);
 });
 
 function mark(isOver) {

@@ -13,6 +13,7 @@ struct BrowserRoutes: Sendable {
     let studyIndex: StudyIndex
     let pages: Pages
     let state: ServerState
+    let base: BasePath
     private let viewers = Viewers()
 
     func add(to routes: inout Routes) {
@@ -47,10 +48,12 @@ struct BrowserRoutes: Sendable {
         guard FileManager.default.fileExists(atPath: entry.results.reportPath) else {
             throw ProblemDetails(.notFound, "this study has no report yet")
         }
-        let page: HTMLReport
+        var page: HTMLReport
         do { page = try entry.results.page() } catch {
             throw ProblemDetails(.broken, "the study's report cannot be read", cause: error)
         }
+        page.origin = HTMLReport.Origin(
+            title: "Back to the study", path: base.path(entry.path))
         var response = Response.text(page.html, type: "text/html; charset=utf-8")
         response.headers[.contentSecurityPolicy] =
             page.policy + "; frame-ancestors 'none'; base-uri 'none'"

@@ -1,91 +1,79 @@
 import Foundation
 import Markup
+import Plotting
 
-/// A small chart of curves over epochs, as SVG. The style sheet of the page sets the colors.
+/// A small chart of curves over epochs, as SVG, with the axes and colors of a report's charts. The
+/// style sheet of the page sets the colors.
 struct Curves {
     /// A curve of the chart.
     struct Curve {
         let label: String
+        let mark: ChartMarks.Mark
         /// A value for each epoch; NaN is not drawn.
         let values: [Double]
     }
 
     let title: String
     let curves: [Curve]
-    /// True for fractions, which are shown in percent and limited to [0, 1].
+    /// True for fractions, which are shown in percent.
     let isFraction: Bool
 
-    /// The number of colors in the style sheet.
-    static let colors = 8
+    /// The maximum number of curves.
+    static let mostCurves = 8
     private static let (width, height, left, right, top, bottom) = (
-        640.0, 260.0, 56.0, 12.0, 12.0, 34.0
+        640.0, 280.0, 56.0, 12.0, 12.0, 34.0
     )
 
     /// The SVG text; nil without values.
-    var svg: String? {
-        let values = curves.flatMap(\.values).filter(\.isFinite)
+    private var svg: String? {
+        let values = curves.flatMap(\.values).filter(\.isFinite).map(shown)
         let epochs = curves.map(\.values.count).max() ?? 0
-        guard let least = values.min(), let most = values.max(), epochs > 0 else { return nil }
-        let margin = most > least ? (most - least) * 0.05 : max(abs(most) * 0.05, 0.01)
-        let low = isFraction ? max(0, least - margin) : least - margin
-        let high = isFraction ? min(1, most + margin) : most + margin
-        func x(_ epoch: Int) -> Double {
-            let fraction = epochs > 1 ? Double(epoch) / Double(epochs - 1) : 0.5
-            return Self.left + fraction * (Self.width - Self.left - Self.right)
+        guard !values.isEmpty, epochs > 0 else { return nil }
+        let xAxis = Axis.epochs(epochs)
+        let yAxis = isFraction ? Axis.percent(values) : Axis.positive(values)
+        func x(_ epoch: Double) -> String {
+            Self.text(Self.left + xAxis.position(epoch) * (Self.width - Self.left - Self.right))
         }
-        func y(_ value: Double) -> Double {
-            Self.top + (high - value) / (high - low) * (Self.height - Self.top - Self.bottom)
+        func y(_ value: Double) -> String {
+            let length = Self.height - Self.top - Self.bottom
+            return Self.text(Self.top + (1 - yAxis.position(value)) * length)
         }
-        let lines = Self.ticks(low, high).map { value in
-            let height = Self.text(y(value))
+        let (left, right) = (Self.text(Self.left), Self.text(Self.width - Self.right))
+        let lines = yAxis.ticks.map { tick in
+            let height = y(tick.value)
             return
-                "<line class=\"grid\" x1=\"\(Self.left)\" x2=\"\(Self.width - Self.right)\" y1=\"\(height)\" y2=\"\(height)\"/>"
-                + "<text class=\"tick\" x=\"\(Self.left - 6)\" y=\"\(height)\" text-anchor=\"end\" dominant-baseline=\"middle\">"
-                + "\(label(value))</text>"
+                "<line class=\"grid\" x1=\"\(left)\" x2=\"\(right)\" y1=\"\(height)\" "
+                + "y2=\"\(height)\"/><text class=\"tick\" x=\"\(Self.text(Self.left - 6))\" "
+                + "y=\"\(height)\" text-anchor=\"end\" dominant-baseline=\"middle\">"
+                + "\(tick.label)\(isFraction ? "%" : "")</text>"
         }
-        let ticks = Set([0, epochs / 2, epochs - 1]).sorted().map { epoch in
-            "<text class=\"tick\" x=\"\(Self.text(x(epoch)))\" y=\"\(Self.height - 12)\" text-anchor=\"middle\">\(epoch + 1)</text>"
+        let ticks = xAxis.ticks.map { tick in
+            "<text class=\"tick\" x=\"\(x(tick.value))\" y=\"\(Self.text(Self.height - 12))\" "
+                + "text-anchor=\"middle\">\(tick.label)</text>"
         }
-        let drawn = curves.enumerated().map { index, curve in
+        let drawn = curves.map { curve in
             let points = curve.values.enumerated().filter { $0.element.isFinite }.map {
-                epoch, value in
-                "\(Self.text(x(epoch))),\(Self.text(y(value)))"
+                (x: x(Double($0.offset + 1)), y: y(shown($0.element)))
             }
-            let color = "curve c\(index % Self.colors)"
-            let dots =
-                points.count == 1
-                ? points.map { point in
-                    let position = point.split(separator: ",")
-                    return
-                        "<circle class=\"\(color) dot\" cx=\"\(position[0])\" cy=\"\(position[1])\" r=\"3\"/>"
-                }.joined() : ""
-            return "<polyline class=\"\(color)\" points=\"\(points.joined(separator: " "))\"/>"
-                + dots
+            guard points.count > 1 else {
+                return points.map {
+                    "<circle class=\"dot \(curve.mark.style)\" cx=\"\($0.x)\" cy=\"\($0.y)\" r=\"4\"/>"
+                }.joined()
+            }
+            let list = points.map { "\($0.x),\($0.y)" }.joined(separator: " ")
+            return
+                "<polyline class=\"curve \(curve.mark.style)\"\(curve.mark.dashAttribute) "
+                + "points=\"\(list)\"/>"
         }
         return
-            "<svg viewBox=\"0 0 \(Int(Self.width)) \(Int(Self.height))\" role=\"img\" aria-label=\"\(HTMLText.escaped(title)) by epoch\">"
-            + lines.joined() + ticks.joined() + drawn.joined() + "</svg>"
+            "<svg viewBox=\"0 0 \(Int(Self.width)) \(Int(Self.height))\" role=\"img\" "
+            + "aria-label=\"\(HTMLText.escaped(title)) by epoch\">"
+            + (lines + ticks + drawn).joined() + "</svg>"
     }
 
-    /// About four round numbers between two values.
-    private static func ticks(_ low: Double, _ high: Double) -> [Double] {
-        let rough = (high - low) / 4
-        let power = pow(10, floor(log10(rough)))
-        let step = power * ([1, 2, 5, 10].first { $0 * power >= rough } ?? 10)
-        return stride(from: (low / step).rounded(.up) * step, through: high, by: step).map { $0 }
-    }
+    private func shown(_ value: Double) -> Double { isFraction ? 100 * value : value }
 
-    private func label(_ value: Double) -> String {
-        isFraction
-            ? "\(Self.text(value * 100).replacing(".0", with: ""))%" : Self.significant(value)
-    }
-
-    // The sum with 0 turns -0 into 0.
-    private static func text(_ value: Double) -> String { "\((value * 10).rounded() / 10 + 0)" }
-
-    private static func significant(_ value: Double) -> String {
-        "\((value * 1000).rounded() / 1000 + 0)"
-    }
+    private static func text(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
 
     /// The values of the template `plots` for a chart with its legend.
     struct View {
@@ -99,6 +87,8 @@ struct Curves {
             let label: String
             /// The class in the style sheet.
             let color: String
+            /// The lengths of the dashes; empty for a solid line.
+            let dashes: String
         }
     }
 
@@ -107,9 +97,21 @@ struct Curves {
         svg.map { svg in
             View(
                 title: title, svg: svg,
-                curves: curves.enumerated().map { index, curve in
-                    View.Line(label: curve.label, color: "c\(index % Self.colors)")
+                curves: curves.map { curve in
+                    View.Line(
+                        label: curve.label, color: curve.mark.style, dashes: curve.mark.dashText)
                 })
         }
+    }
+}
+
+extension ChartMarks.Mark {
+    /// The class in the style sheet.
+    fileprivate var style: String { color.map { "c\($0)" } ?? "other" }
+    fileprivate var dashText: String {
+        dashes.map(String.init).joined(separator: " ")
+    }
+    fileprivate var dashAttribute: String {
+        dashes.isEmpty ? "" : " stroke-dasharray=\"\(dashText)\""
     }
 }

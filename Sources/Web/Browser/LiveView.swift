@@ -1,4 +1,5 @@
 import Foundation
+import Plotting
 import Results
 import Terminal
 import Vocabulary
@@ -21,6 +22,8 @@ struct LiveView: PageView {
     let hasTest: Bool
     let trials: [Trial]
     let plots: [Curves.View]
+    /// The sentence on trials that the charts leave out; nil if there are none.
+    let plotsNote: String?
 
     /// A row of the table of trials.
     struct Trial {
@@ -41,9 +44,6 @@ struct LiveView: PageView {
         let message: String
     }
 
-    /// The maximum number of curves in a chart.
-    private static let mostCurves = Curves.colors
-
     /// Reads the status of a study.
     /// - Throws: `ProblemDetails`.
     init(_ entry: StudyIndex.Entry) throws(ProblemDetails) {
@@ -60,27 +60,60 @@ struct LiveView: PageView {
         activity = status.activity
         hasTest = status.isFinished
         trials = status.trials.map { Trial($0, study: entry.name) }
-        let shown = status.trials.filter { $0.state == .running || $0.state == .paused }
-        let ids = (shown.isEmpty ? status.trials : shown).map(\.id).prefix(Self.mostCurves)
-        plots = Self.plots(ids.map { (label: $0, folder: entry.results.trial($0)) })
+        let active = status.trials.filter { $0.state == .running || $0.state == .paused }
+        let drawn = (active.isEmpty ? status.trials : active).filter { $0.epoch > 0 }
+        let shown = drawn.prefix(Curves.mostCurves)
+        plotsNote =
+            drawn.count > shown.count
+            ? "The charts show the first \(shown.count) of \(drawn.count) trials." : nil
+        plots = Self.plots(shown.map { ($0.id, entry) })
     }
 
-    /// The charts of training loss and validation accuracy of trials by epoch.
-    static func plots(_ trials: [(label: String, folder: TrialFolder)]) -> [Curves.View] {
-        let epochs = trials.map { ($0.label, (try? $0.folder.readEpochs()) ?? []) }
+    /// The charts of training loss and validation accuracy of trials by epoch. The trials of one
+    /// study have the names and marks of its report.
+    static func plots(_ trials: [(id: String, study: StudyIndex.Entry)]) -> [Curves.View] {
+        let isOneStudy = Set(trials.map(\.study.name)).count == 1
+        let marks = isOneStudy ? trials.first?.study.marks : nil
+        let drawn = trials.enumerated().map { index, trial in
+            let mark = marks?.of(trial.id)
+            return (
+                label: mark?.name ?? "\(trial.study.name) / \(trial.id)",
+                mark: mark?.mark ?? ChartMarks.Mark(index),
+                epochs: (try? trial.study.results.trial(trial.id).readEpochs()) ?? []
+            )
+        }
         func curves(_ title: String, isFraction: Bool, _ value: (EpochRecord) -> Double?) -> Curves
         {
             Curves(
                 title: title,
-                curves: epochs.compactMap { label, epochs in
-                    epochs.isEmpty
-                        ? nil : Curves.Curve(label: label, values: epochs.map { value($0) ?? .nan })
+                curves: drawn.filter { !$0.epochs.isEmpty }.map { trial in
+                    Curves.Curve(
+                        label: trial.label, mark: trial.mark,
+                        values: trial.epochs.map { value($0) ?? .nan })
                 }, isFraction: isFraction)
         }
         return [
             curves("Training loss", isFraction: false) { $0.metrics[.train]?.loss }.view,
             curves("Validation accuracy", isFraction: true) { $0.metrics[.val]?.accuracy }.view,
         ].compactMap { $0 }
+    }
+}
+
+extension StudyIndex.Entry {
+    /// The names and marks of the trials of a study.
+    fileprivate struct Marks {
+        let lock: StudyLock
+        let marks: ChartMarks
+
+        /// The name and mark of a trial; nil for an unknown one.
+        func of(_ id: String) -> (name: String, mark: ChartMarks.Mark)? {
+            lock.trials.first { $0.id == id }.map { (marks.name($0), marks.mark($0)) }
+        }
+    }
+
+    /// The names and marks of the study's charts; nil if it cannot be read.
+    fileprivate var marks: Marks? {
+        (try? results.readLock()).map { Marks(lock: $0, marks: ChartMarks(results, $0)) }
     }
 }
 

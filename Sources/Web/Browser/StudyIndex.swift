@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Plotting
 import Results
 
 /// The studies in a folder: its results folders, or the folder itself if it is a results folder. A
@@ -59,15 +60,19 @@ extension StudyIndex.Entry {
             ?? text
     }
 
-    /// The file names of the charts that a browser can show.
+    /// The file names of the charts that a browser can show, in the order of the report.
     var charts: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: results.chartsPath)) ?? []
         let images = names.filter { $0.hasSuffix(".png") || $0.hasSuffix(".svg") }
         // If a chart exists as SVG and PNG, the SVG file is shown.
         let vector = Set(images.filter { $0.hasSuffix(".svg") }.map { $0.dropLast(4) })
+        let order = Charts.all.map(\.name)
+        func rank(_ file: String) -> Int {
+            order.firstIndex { $0 == file.dropLast(4) } ?? order.count
+        }
         return images.filter {
             !$0.hasPrefix(".") && ($0.hasSuffix(".svg") || !vector.contains($0.dropLast(4)))
         }
-        .sorted()
+        .sorted { (rank($0), $0) < (rank($1), $1) }
     }
 }

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Plotting
 import Results
 import Terminal
 import Vocabulary
@@ -46,7 +47,7 @@ struct StudyView: PageView {
         let charts = entry.charts.map { file in
             Chart(
                 file: StudyIndex.Entry.escaped(file), path: entry.path,
-                title: String(file.dropLast(4).replacing("_", with: " ")))
+                title: Charts.all.first { $0.name == file.dropLast(4) }?.title ?? file)
         }
         gallery = charts.isEmpty ? nil : Gallery(charts: charts)
     }

@@ -42,7 +42,7 @@ struct TrialComparisonView: PageView {
         var label: String { "\(entry.name) / \(trial.id)" }
     }
 
-    private static let most = Curves.colors
+    private static let most = Curves.mostCurves
 
     /// Reads the results of trials.
     /// - Parameter names: names of the form `study/trial`.
@@ -73,7 +73,7 @@ struct TrialComparisonView: PageView {
                 rows: differences.map {
                     Row(title: $0.name, cells: $0.values.map { $0 ?? "–" })
                 })
-        plots = LiveView.plots(choices.map { ($0.label, $0.folder) })
+        plots = LiveView.plots(choices.map { ($0.trial.id, $0.entry) })
     }
 
     private static func rows(_ choices: [Choice], _ records: [TrialRecord?]) -> [Row] {

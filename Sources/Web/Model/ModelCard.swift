@@ -1,6 +1,7 @@
 import Analysis
 import Evaluation
 import Foundation
+package import Images
 import Inference
 import JSON
 import Results
@@ -20,6 +21,9 @@ package struct ModelCard: Sendable {
         let interval: ClosedRange<Double>?
     }
 
+    /// The name of the model in messages and in the Open Inference Protocol: of the registered
+    /// model, the trial, or the network.
+    let name: String
     /// The network's kind.
     let network: String
     let classes: [String]
@@ -43,40 +47,51 @@ package struct ModelCard: Sendable {
         let name: String
         let title: String
         let value: String
+        /// The value in JSON; nil: the text.
+        var json: JSONValue?
     }
 
     /// Creates the card of a network with a checkpoint.
     /// - Parameters:
     ///   - digest: the SHA-256 digest of the checkpoint.
+    ///   - transform: the preprocessing of the input.
     ///   - normalization: the normalization of the input.
+    ///   - positiveClass: the positive class of two; nil if it is unknown.
     package init(
         network: String, weights path: String, digest: String, classes: [String],
-        normalization: Normalization
+        transform: EvaluationTransform, normalization: Normalization, positiveClass: String? = nil
     ) {
+        name = network
         self.network = network
         self.classes = classes
         self.digest = digest
         properties = [
             Property(
                 name: "weights", title: "Weights",
-                value: URL(fileURLWithPath: path).lastPathComponent),
-            Self.normalization(normalization),
+                value: URL(fileURLWithPath: path).lastPathComponent)
         ]
+        properties += Self.input(transform, normalization)
+        properties += Self.decision(classes, positiveClass, validation: nil)
         metrics = []
         testImages = 0
         patients = nil
-        positiveClass = nil
+        self.positiveClass = positiveClass
     }
 
     /// Creates the card of a finished trial.
     /// - Parameters:
     ///   - path: the trial's folder, or a folder with the same files.
     ///   - model: the name and version of the registered model; nil if it is not registered.
+    ///   - transform: the preprocessing of the input.
     /// - Throws: `ResultsError`, `FileError`, `JSONError`.
-    package init(trial path: String, model: String? = nil) throws {
+    package init(
+        trial path: String, model: (name: String, version: Int)? = nil,
+        transform: EvaluationTransform
+    ) throws {
         let url = URL(fileURLWithPath: path).standardizedFileURL
         let folder = TrialFolder(path, id: url.lastPathComponent)
         let record = try folder.readRecord()
+        name = model?.name ?? record.id
         classes = record.classes
         network = record.network ?? "unknown"
         digest = record.files["best.safetensors"] ?? ""
@@ -90,10 +105,17 @@ package struct ModelCard: Sendable {
         let clusters = table.flatMap { PatientClusters($0.files, [$0]) }
         patients = clusters?.count
         metrics = predictions.map { Self.metrics($0, clusters) } ?? []
-        let registered = model.map { Property(name: "model", title: "Registered model", value: $0) }
+        let registered = model.map { model in
+            Property(
+                name: "model", title: "Registered model",
+                value: "\(model.name), version \(model.version)")
+        }
+        // Earlier versions always normalized with the values of ImageNet, and did not record it.
         properties =
-            (registered.map { [$0] } ?? [])
-            + Self.properties(record, lock, positiveClass)
+            (registered.map { [$0] } ?? []) + Self.properties(record, lock)
+            + Self.input(transform, record.normalization ?? .imageNet)
+            + Self.decision(
+                classes, positiveClass, validation: try folder.readPredictions(.val))
         if let epochs = try? folder.readEpochs() {
             let epoch = EpochWording(record, epochs: epochs).short(record.bestEpoch)
             properties.append(Property(name: "epoch", title: "Epoch", value: epoch))
@@ -101,7 +123,7 @@ package struct ModelCard: Sendable {
     }
 
     private static func properties(
-        _ record: TrialRecord, _ lock: StudyLock?, _ positiveClass: String?
+        _ record: TrialRecord, _ lock: StudyLock?
     ) -> [Property] {
         var properties: [Property] = []
         if let lock {
@@ -120,12 +142,6 @@ package struct ModelCard: Sendable {
         if let data = record.data ?? lock?.dataset.fingerprint {
             properties.append(Property(name: "data", title: "Data fingerprint", value: data))
         }
-        // Earlier versions always normalized with the values of ImageNet, and did not record it.
-        properties.append(normalization(record.normalization ?? .imageNet))
-        if let positiveClass {
-            properties.append(
-                Property(name: "positiveClass", title: "Positive class", value: positiveClass))
-        }
         for leak in (lock?.dataset.leaks ?? []).filter(\.isLeak).prefix(1) {
             properties.append(Property(name: "leak", title: "Leak", value: leak.text))
         }
@@ -137,8 +153,45 @@ package struct ModelCard: Sendable {
         return properties
     }
 
-    private static func normalization(_ normalization: Normalization) -> Property {
-        Property(name: "normalization", title: "Normalization", value: normalization.title)
+    /// The properties of the network's input.
+    private static func input(
+        _ transform: EvaluationTransform, _ normalization: Normalization
+    ) -> [Property] {
+        let side = transform.crop
+        return [
+            Property(
+                name: "inputSize", title: "Input",
+                value: "\(side) x \(side) pixels: the shorter side is resized to "
+                    + "\(transform.resize) (\(transform.interpolation.rawValue)), then the center "
+                    + "is cropped", json: .number(Double(side))),
+            Property(name: "normalization", title: "Normalization", value: normalization.title),
+        ]
+    }
+
+    /// The properties of the decision between the classes.
+    /// - Parameter validation: the predictions for the validation images; nil without any.
+    private static func decision(
+        _ classes: [String], _ positiveClass: String?, validation: PredictionTable?
+    ) -> [Property] {
+        guard classes.count == 2 else { return [] }
+        var properties = [
+            Property(
+                name: "threshold", title: "Threshold",
+                value: "0.5: the more probable class is predicted", json: 0.5)
+        ]
+        guard let positiveClass else { return properties }
+        properties.insert(
+            Property(name: "positiveClass", title: "Positive class", value: positiveClass), at: 0)
+        let predictions = validation.flatMap { try? $0.weighted(positive: positiveClass) }
+        if let best = predictions.flatMap(Threshold.youden) {
+            properties.append(
+                Property(
+                    name: "validationThreshold", title: "Threshold by validation",
+                    value: String(format: "%.3f", best.value) + ": the probability of "
+                        + "\(positiveClass) with the largest Youden index on the validation "
+                        + "images; not used by this server", json: .number(best.value)))
+        }
+        return properties
     }
 
     private static func metrics(
@@ -165,10 +218,13 @@ package struct ModelCard: Sendable {
     /// The card as `/v1/model` returns it.
     var json: JSONValue {
         var json: JSONValue = [
-            "network": .string(network), "classes": .array(classes.map { .string($0) }),
+            "name": .string(name), "network": .string(network),
+            "classes": .array(classes.map { .string($0) }),
             "digest": .string(digest),
         ]
-        for property in properties { json[property.name] = .string(property.value) }
+        for property in properties {
+            json[property.name] = property.json ?? .string(property.value)
+        }
         json["test"] = [
             "images": .number(Double(testImages)),
             "patients": patients.map { .number(Double($0)) } ?? .null,

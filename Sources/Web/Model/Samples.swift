@@ -3,46 +3,57 @@ import Foundation
 import Images
 
 /// The example images of the page. The files are read once; a request names an image by its number.
+///
+/// Images that a network was not trained for say nothing about it: the X-rays of this program are
+/// only offered for networks that were trained on them, and images of the data set, which can show
+/// patients, only if `--samples dataset` allows it.
 package struct Samples: Sendable {
     /// An example image.
     struct Sample: Sendable {
-        /// The file's name without its extension.
+        /// The text below the image.
         let title: String
         let content: [UInt8]
         let format: ImageHeader.Format
+
+        /// Reads an image; nil for another file, and for one over 8 MiB.
+        init?(_ path: FilePath, title: String) {
+            guard let content = try? SmallFile.bytes(of: path, atMost: Samples.mostBytes),
+                let header = try? content.withUnsafeBytes({ try ImageHeader($0) })
+            else { return nil }
+            (self.title, self.content, format) = (title, content, header.format)
+        }
     }
 
     let all: [Sample]
     /// True for images that a program has drawn.
     let areSynthetic: Bool
 
-    private static let (mostSamples, mostBytes) = (24, 8 << 20)
+    static let (mostSamples, mostBytes) = (24, 8 << 20)
 
     /// No example images.
     package static let none = Samples(all: [])
 
-    private init(all: [Sample]) { (self.all, areSynthetic) = (all, false) }
+    init(all: [Sample], areSynthetic: Bool = false) {
+        (self.all, self.areSynthetic) = (all, areSynthetic)
+    }
 
     /// Reads the images of a folder in the order of their names. Files that are not images, and
     /// images over 8 MiB, are skipped.
     /// - Parameter areSynthetic: whether a program has drawn the images; the page then says so.
     /// - Throws: `FileError` for a folder that cannot be read.
     package init(folder: String, areSynthetic: Bool = false) throws {
-        self.areSynthetic = areSynthetic
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
             throw FileError(operation: "list the samples", path: folder, error: error)
         }
         var samples: [Sample] = []
         for name in names.sorted() where !name.hasPrefix(".") && samples.count < Self.mostSamples {
-            let path = "\(folder)/\(name)"
-            guard let content = try? SmallFile.bytes(of: path, atMost: Self.mostBytes),
-                let header = try? content.withUnsafeBytes({ try ImageHeader($0) })
-            else { continue }
             let title = URL(fileURLWithPath: name).deletingPathExtension().lastPathComponent
-            samples.append(Sample(title: title, content: content, format: header.format))
+            if let sample = Sample(FilePath("\(folder)/\(name)"), title: title) {
+                samples.append(sample)
+            }
         }
-        all = samples
+        self.init(all: samples, areSynthetic: areSynthetic)
     }
 
     /// The folder of the images that are part of the program, in its checkout or installation; nil

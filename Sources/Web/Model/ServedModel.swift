@@ -3,6 +3,7 @@ import Images
 package import Inference
 import JSON
 internal import NIOPosix
+import Processes
 import Vocabulary
 
 /// A network that predicts the images of requests. Several threads check and decode the images; one
@@ -11,10 +12,12 @@ package final class ServedModel: Sendable {
     let card: ModelCard
     let classes: [String]
     let limits: ServerLimits
+    /// The side of the network's input, in pixels.
+    var inputSize: Int { input.transform.crop }
     private let input: NetworkInput
     private let queue: PredictionQueue
     private let threads = NIOThreadPool(
-        numberOfThreads: ProcessInfo.processInfo.activeProcessorCount)
+        numberOfThreads: AvailableCores.count)
     let metrics = ServerMetrics()
 
     /// - Parameter predictor: the network, which the caller must not use afterwards.
@@ -44,19 +47,21 @@ package final class ServedModel: Sendable {
     /// - Throws: `ProblemDetails` if too many images are waiting; `EngineError`.
     func predict(
         _ images: [Upload], isExplained: Bool
-    ) async throws -> [ImagePrediction] {
-        typealias Numbered = (Int, ImagePrediction)
+    ) async throws -> [Result<ServedPrediction, ImageError>] {
+        typealias Numbered = (Int, Result<ServedPrediction, ImageError>)
         try queue.admit(images.count)
         return try await withThrowingTaskGroup(of: Numbered.self) { group in
             for (index, image) in images.enumerated() {
                 group.addTask { [self] in
                     let result = try await predictAdmitted(image, isExplained: isExplained) {
-                        [input] source throws(ImageError) in (try input.values(source), ())
+                        [input] source throws(ImageError) in
+                        let (values, properties) = try input.described(source)
+                        return (values, properties, ())
                     }
                     return (index, result.map(\.prediction))
                 }
             }
-            var predictions: [ImagePrediction?] = images.map { _ in nil }
+            var predictions: [Result<ServedPrediction, ImageError>?] = images.map { _ in nil }
             for try await (index, prediction) in group { predictions[index] = prediction }
             return predictions.compactMap { $0 }
         }
@@ -67,7 +72,7 @@ package final class ServedModel: Sendable {
     /// - Throws: `ProblemDetails` if too many images are waiting; `EngineError`.
     func predictAndView(
         _ image: Upload
-    ) async throws -> Result<(prediction: Prediction, view: RGBImage), ImageError> {
+    ) async throws -> Result<(prediction: ServedPrediction, view: RGBImage), ImageError> {
         let transform = input.transform
         let scale = max(1, (448 + transform.crop - 1) / transform.crop)
         let larger = EvaluationTransform(
@@ -79,14 +84,16 @@ package final class ServedModel: Sendable {
         }
     }
 
+    /// An image that is ready for the network, with a view of it.
+    private typealias Decoded<View> = (values: [Float], properties: ImageProperties, view: View)
+
     /// Decodes and predicts an admitted image.
     /// - Parameter decode: returns the preprocessed image and a view of it.
     private func predictAdmitted<View: Sendable>(
         _ image: Upload, isExplained: Bool,
-        decode:
-            @escaping @Sendable (ImageSource) throws(ImageError) -> (values: [Float], view: View)
-    ) async throws -> Result<(prediction: Prediction, view: View), ImageError> {
-        let decoded: Result<(values: [Float], view: View), ImageError>
+        decode: @escaping @Sendable (ImageSource) throws(ImageError) -> Decoded<View>
+    ) async throws -> Result<(prediction: ServedPrediction, view: View), ImageError> {
+        let decoded: Result<Decoded<View>, ImageError>
         do {
             decoded = try await threads.runIfActive { [self] in
                 Result { () throws(ImageError) in
@@ -99,9 +106,10 @@ package final class ServedModel: Sendable {
             throw error
         }
         switch decoded {
-        case .success(let (values, view)):
+        case .success(let (values, properties, view)):
             let prediction = try await queue.put(values, isExplained: isExplained)
-            return .success((prediction, view))
+            let notes = ImageProperties.notes(of: [(image.name, properties)])
+            return .success((ServedPrediction(prediction: prediction, notes: notes), view))
         case .failure(let error):
             queue.giveUp()
             return .failure(error)
@@ -138,6 +146,13 @@ package final class ServedModel: Sendable {
             )
         }
     }
+}
+
+/// The prediction of an image from a client.
+struct ServedPrediction: Sendable {
+    let prediction: Prediction
+    /// Notes on properties of the image file that are not applied, such as an orientation.
+    let notes: [String]
 }
 
 extension Prediction {

@@ -22,9 +22,20 @@ struct PageRoutes: Sendable {
             return .bytes(sample.content, type: sample.format.mediaType)
         }
         routes.get("/docs") { request, _ in
-            let host = request.head.authority ?? "localhost:8000"
-            return pages.page(DocumentationView(model.limits, host: host), title: "API")
+            pages.page(DocumentationView(model, address: address(request)), title: "API")
         }
+    }
+
+    /// The address of this server as the client sees it, for examples: that of a proxy if it names
+    /// it.
+    private func address(_ request: Request) -> String {
+        func forwarded(_ name: String) -> String? {
+            HTTPField.Name("X-Forwarded-\(name)").flatMap { request.headers[$0] }
+        }
+        let isSecure = forwarded("Proto")?.lowercased() == "https"
+        let host = forwarded("Host").flatMap { HostName($0) == nil ? nil : $0 }
+        return (isSecure ? "https" : "http") + "://"
+            + (host ?? request.head.authority ?? "localhost:8000")
     }
 
     private func sample(_ number: String) -> Samples.Sample? {
@@ -39,11 +50,10 @@ struct PageRoutes: Sendable {
                 try chosen(request, body)
             }
             switch try await model.predictAndView(image) {
-            case .success(let (prediction, view)):
-                let files = try await model.encoded(view, heat: prediction.heatMap)
+            case .success(let (served, view)):
+                let files = try await model.encoded(view, heat: served.prediction.heatMap)
                 let result = ResultView(
-                    image.name, prediction, classes: model.classes, image: files.plain,
-                    heated: files.heated, form: form)
+                    image.name, served, model, image: files.plain, heated: files.heated, form: form)
                 return pages.page(result, title: result.predicted)
             case .failure(let error): throw ProblemDetails(.badImage, "\(error)")
             }
@@ -62,16 +72,18 @@ struct PageRoutes: Sendable {
     /// The uploaded file, or the example image whose number a button sent.
     private func chosen(_ request: Request, _ body: [UInt8]) throws(ProblemDetails) -> Upload {
         let type = request.headers[.contentType] ?? ""
-        let form = try Multipart(body, type: type, most: model.limits.images)
+        let form = try Multipart(body, type: type, most: model.limits.formParts)
         if let part = form.parts.first(where: { $0.name == "sample" && $0.filename == nil }) {
-            let number = String(decoding: body[part.content], as: UTF8.self)
-            guard let sample = sample(number) else {
+            guard let sample = sample(part.text) else {
                 throw ProblemDetails(.badRequest, "no such example image")
             }
             return Upload(name: sample.title, content: sample.content)
         }
-        guard let image = try Upload.images(request, body, model.limits).first else {
-            throw Upload.noImage
+        let images = try PredictionRequest.images(form, model.limits, field: "image")
+        guard let image = images.first else { throw Upload.noImage }
+        guard images.count == 1 else {
+            throw ProblemDetails(
+                .badRequest, "expected one image; got \(images.count); for several, use the API")
         }
         return image
     }

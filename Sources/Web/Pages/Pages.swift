@@ -1,5 +1,6 @@
 import Foundation
 internal import Hummingbird
+import Markup
 import Mustache
 
 /// The values of a template, which uses the names of the properties, as `Mirror` reflects them. A
@@ -8,6 +9,14 @@ import Mustache
 protocol PageView {
     /// The template's name.
     static var template: String { get }
+}
+
+/// HTML in which texts are escaped scalar by scalar. The template engine's own type compares
+/// characters, and misses a quote before a combining mark.
+private struct EscapedHTML: MustacheContentType {
+    static let name = "EscapedHTML"
+
+    func escapeText(_ text: String) -> String { HTMLText.escaped(text) }
 }
 
 /// The renderer of pages, with the templates that are part of the program.
@@ -37,8 +46,9 @@ struct Pages: Sendable {
     /// - Parameters:
     ///   - predicts: whether the server has a network.
     ///   - hasResults: whether the server shows results.
+    ///   - base: the path before all links, `{{base}}` in templates.
     /// - Throws: an error of the template engine for an invalid template.
-    init(predicts: Bool, hasResults: Bool) throws {
+    init(predicts: Bool, hasResults: Bool, base: BasePath) throws {
         self.predicts = predicts
         links =
             (predicts ? [Link(path: "/", title: "Predict")] : [])
@@ -59,8 +69,11 @@ struct Pages: Sendable {
             ("plots", PackageResources.plots_mustache),
             ("comparison", PackageResources.comparison_mustache),
         ]
+        MustacheContentTypes.register(EscapedHTML(), named: EscapedHTML.name)
         for (name, bytes) in templates {
-            try library.register(String(decoding: bytes, as: UTF8.self), named: name)
+            let text = String(decoding: bytes, as: UTF8.self)
+                .replacing("{{base}}", with: base.text)
+            try library.register("{{% CONTENT_TYPE:\(EscapedHTML.name)}}\(text)", named: name)
         }
         self.library = library
     }

@@ -16,6 +16,10 @@ struct ResultView: PageView {
     let heated: String?
     /// The reason why there is no heat map; nil if there is one.
     let heatError: String?
+    /// Notes on the image file.
+    let notes: [String]
+    /// The side of the network's input, in pixels.
+    let inputSize: Int
     /// The most probable classes.
     let rows: [Row]
     let form: FormView
@@ -36,15 +40,18 @@ struct ResultView: PageView {
     ///   - image: the JPEG file of the network's input.
     ///   - heated: the same image with the heat map over it; nil if the heat map failed.
     init(
-        _ name: String, _ prediction: Prediction, classes: [String], image: Data, heated: Data?,
-        form: FormView
+        _ name: String, _ served: ServedPrediction, _ model: ServedModel, image: Data,
+        heated: Data?, form: FormView
     ) {
+        let (prediction, classes) = (served.prediction, model.classes)
         let values = prediction.probabilities
         self.name = name
         predicted = classes[prediction.predicted]
         self.image = image.base64EncodedString()
         self.heated = heated?.base64EncodedString()
         heatError = prediction.heatError
+        notes = served.notes
+        inputSize = model.inputSize
         rows = values.indices.sorted { values[$0] > values[$1] }.prefix(Self.mostRows).map {
             Row(
                 number: $0, label: classes[$0], value: values[$0],
@@ -73,8 +80,10 @@ struct ProblemView: PageView {
 struct DocumentationView: PageView {
     static let template = "docs"
 
-    /// The host and port in the examples.
-    let host: String
+    /// The address of the server in the examples.
+    let address: String
+    /// The name of the model in paths of the Open Inference Protocol.
+    let model: String
     let images: Int
     let megabytes: Int
     let megapixels: Int
@@ -87,8 +96,10 @@ struct DocumentationView: PageView {
         let status: Int
     }
 
-    init(_ limits: ServerLimits, host: String) {
-        self.host = host
+    init(_ model: ServedModel, address: String) {
+        let limits = model.limits
+        self.address = address
+        self.model = model.card.name
         images = limits.images
         megabytes = limits.bodyBytes >> 20
         megapixels = limits.pixels / 1_000_000

@@ -27,7 +27,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// The time in which a client can read the last response before the connection is closed.
     private static let lingering = TimeAmount.seconds(2)
 
-    init(requestSeconds: Int) { requestTime = .seconds(Int64(requestSeconds)) }
+    private let base: BasePath
+
+    init(requestSeconds: Int, base: BasePath) {
+        requestTime = .seconds(Int64(requestSeconds))
+        self.base = base
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // Data after the last response are discarded.
@@ -92,7 +97,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         guard !isResponding else { return context.close(promise: nil) }
         let problem = ProblemDetails(
             .timeout, "the request was not complete within the time limit")
-        let text = problem.json.pretty
+        let text = problem.json(base).pretty
         let fields: HTTPFields = [
             .connection: "close", .contentType: "application/problem+json",
             .contentLength: "\(text.utf8.count)",

@@ -44,21 +44,21 @@ struct ProblemDetails: Error, Sendable {
         ProblemDetails(.overloaded, detail, headers: [.retryAfter: "1"])
     }
 
-    /// The JSON of the response.
-    var json: JSONValue {
+    /// The JSON of the response, whose type is a link below `base`.
+    func json(_ base: BasePath) -> JSONValue {
         [
-            "type": .string("/docs#\(kind.rawValue)"), "title": .string(kind.title),
+            "type": .string(base.path("/docs#\(kind.rawValue)")), "title": .string(kind.title),
             "status": .number(Double(kind.status.code)), "detail": .string(detail),
         ]
     }
 
     /// The response of type `application/problem+json`.
-    var response: Response {
+    func response(_ base: BasePath) -> Response {
         var headers = headers
         headers[.contentType] = "application/problem+json"
         return Response(
             status: kind.status, headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(string: json.pretty)))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: json(base).pretty)))
     }
 }
 

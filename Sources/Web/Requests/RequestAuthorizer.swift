@@ -1,20 +1,38 @@
 import Foundation
 internal import HTTPTypes
 
+/// What a path requires of a request.
+enum Access: Sendable {
+    /// A known host name, and the token.
+    case page
+    /// The token: metrics reveal how busy the server is, but no page of another site can use them.
+    case metrics
+    /// Nothing: supervisors and load balancers ask by address or without a host, and the response
+    /// reveals nothing.
+    case probe
+}
+
+extension HTTPField.Name {
+    /// The header `Host`. The first one becomes the authority of a request, and further ones stay.
+    fileprivate static let host = HTTPField.Name("Host")!
+}
+
 /// The check of a request's host name and token.
 struct RequestAuthorizer {
     private let settings: ServerSettings
 
     init(_ settings: ServerSettings) { self.settings = settings }
 
-    /// The paths that need no token: supervisors request them, and they reveal nothing.
-    private static let open: Set<String> = ["/health", "/ready"]
-
     /// Checks a request.
+    /// - Parameter access: what the requested path requires.
     /// - Throws: `ProblemDetails` if it is refused.
-    func check(_ request: HTTPRequest, path: String) throws(ProblemDetails) {
-        try check(host: request.authority ?? "")
-        guard let token = settings.token, !Self.open.contains(path) else { return }
+    func check(_ request: HTTPRequest, _ access: Access) throws(ProblemDetails) {
+        // The first one is the authority of the request; RFC 9112 requires status 400 for others.
+        guard request.headerFields[.host] == nil else {
+            throw ProblemDetails(.badRequest, "the request has more than one header 'Host'")
+        }
+        if access == .page { try check(host: request.authority ?? "") }
+        guard let token = settings.token, access != .probe else { return }
         guard let shown = Self.token(request.headerFields[.authorization] ?? ""),
             Self.areEqual(shown, token)
         else {
@@ -31,24 +49,15 @@ struct RequestAuthorizer {
     /// redirected.
     private func check(host authority: String) throws(ProblemDetails) {
         guard !settings.hostNames.contains("*") else { return }
-        let name = Self.host(authority).lowercased()
-        let isNumeric =
-            name.hasPrefix("[") || (!name.isEmpty && name.allSatisfy { "0123456789.".contains($0) })
-        let known = ["localhost", settings.host.lowercased()] + settings.hostNames
-        guard isNumeric || known.contains(name) else {
+        let known = (["localhost", settings.host] + settings.hostNames).map(HostName.normalized)
+        guard let host = HostName(authority), host.isAddress || known.contains(host.name) else {
             throw ProblemDetails(
                 .misdirected,
-                "unknown host name '\(name.prefix(100))'; to allow it, start the server with "
-                    + "--host-name")
+                authority.isEmpty
+                    ? "the request has no header 'Host'"
+                    : "unknown host name '\(authority.prefix(100))'; to allow it, start the server "
+                        + "with --host-name")
         }
-    }
-
-    /// The host name without the port.
-    private static func host(_ authority: String) -> String {
-        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
-            return String(authority[...end])
-        }
-        return String(authority.prefix { $0 != ":" })
     }
 
     private static func token(_ authorization: String) -> String? {

@@ -12,6 +12,7 @@ struct RequestMiddleware: RouterMiddleware {
     let metrics: ServerMetrics
     let routes: RouteTable
     let state: ServerState
+    let base: BasePath
 
     func handle(
         _ request: Request, context: Context,
@@ -21,10 +22,10 @@ struct RequestMiddleware: RouterMiddleware {
         metrics.requestStarted()
         var response: Response
         do {
-            try authorizer.check(request.head, path: request.uri.path)
+            try authorizer.check(request.head, routes.access(of: request.uri.path))
             response = try await next(request, context)
         } catch {
-            response = problem(error, request).response
+            response = problem(error, request).response(base)
             // The rest of the request's body is not read.
             if Self.hasBody(request) { response.headers[.connection] = "close" }
         }
@@ -106,33 +107,5 @@ final class ServerState: Sendable {
             log("failed: \(error)")
             return ProblemDetails(.broken, "an internal error occurred; see the server's log")
         }
-    }
-}
-
-/// The table of all paths with their methods.
-struct RouteTable: Sendable {
-    /// The methods that metrics distinguish.
-    static let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options]
-
-    /// The methods by the parts of a path; `*` matches any part.
-    private var paths: [[String]: [HTTPRequest.Method]] = [:]
-
-    /// Adds a method to a path; GET includes HEAD.
-    mutating func add(_ path: String, _ method: HTTPRequest.Method) {
-        let parts = Self.parts(path).map { $0.hasPrefix(":") ? "*" : $0 }
-        paths[parts, default: []] += method == .get ? [.get, .head] : [method]
-    }
-
-    /// The methods of a path; nil for an unknown path.
-    func methods(of path: String) -> [HTTPRequest.Method]? {
-        let parts = Self.parts(path)
-        if let methods = paths[parts] { return methods }
-        return paths.first { pattern, _ in
-            pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0 == "*" || $0 == $1 }
-        }?.value
-    }
-
-    private static func parts(_ path: String) -> [String] {
-        path.split(separator: "/").map(String.init)
     }
 }

@@ -13,8 +13,11 @@ struct Routes {
     private var handlers: [(path: String, method: HTTPRequest.Method, handler: Handler)] = []
 
     /// Adds a handler for GET and HEAD.
-    mutating func get(_ path: String, _ handler: @escaping Handler) {
-        table.add(path, .get)
+    /// - Parameter access: what the path requires of a request.
+    mutating func get(
+        _ path: String, access: Access = .page, _ handler: @escaping Handler
+    ) {
+        table.add(path, .get, access)
         handlers.append((path, .get, handler))
         handlers.append((path, .head, handler))
     }

@@ -10,15 +10,20 @@ struct StateRoutes: Sendable {
     let waiting: @Sendable () -> Int
 
     func add(to routes: inout Routes) {
-        routes.get("/health") { _, _ in .json(["status": "ok"]) }
-        routes.get("/ready") { _, _ in
-            guard !state.isStopping else {
-                throw ProblemDetails(
-                    .notReady, "the server is stopping", headers: [.retryAfter: "5"])
-            }
-            return .json(["status": "ready"])
+        // The paths below /v2 are those of the Open Inference Protocol.
+        for path in ["/health", "/v2/health/live"] {
+            routes.get(path, access: .probe) { _, _ in .json(["status": "ok"]) }
         }
-        routes.get("/metrics") { _, _ in
+        for path in ["/ready", "/v2/health/ready"] {
+            routes.get(path, access: .probe) { _, _ in
+                guard !state.isStopping else {
+                    throw ProblemDetails(
+                        .notReady, "the server is stopping", headers: [.retryAfter: "5"])
+                }
+                return .json(["status": "ready"])
+            }
+        }
+        routes.get("/metrics", access: .metrics) { _, _ in
             .text(
                 metrics.text(waiting: waiting()),
                 type: "text/plain; version=0.0.4; charset=utf-8")

@@ -1,0 +1,90 @@
+import Evaluation
+import Files
+import Foundation
+import Results
+import Vocabulary
+
+extension Samples {
+    /// The value of `--samples` for images of the network's data set.
+    package static let datasetOption = "dataset"
+    /// The value of `--samples` for no images.
+    package static let noneOption = "none"
+
+    /// The example images for a network.
+    /// - Parameters:
+    ///   - option: the value of `--samples`: a folder, `dataset` or `none`; nil: the X-rays of this
+    ///     program if the network was trained on such images, otherwise none.
+    ///   - trial: the folder of the trial; nil for a network that is not one.
+    /// - Throws: `ServerError`, `FileError`, `ResultsError`, `JSONError`.
+    package static func chosen(_ option: String?, trial: String?) throws -> Samples {
+        switch option {
+        case noneOption?: return .none
+        case datasetOption?:
+            guard let trial else {
+                throw ServerError(
+                    message: "--samples dataset: requires --trial; otherwise the data set is not "
+                        + "known; use --samples DIR")
+            }
+            return try Samples(datasetOf: trial)
+        case let folder?: return try Samples(folder: folder)
+        case nil:
+            guard let trial, let folder = ownFolder,
+                try TrialFolder(trial).readStudyLock()?.dataset.isPhantom == true
+            else { return .none }
+            return try Samples(folder: folder, areSynthetic: true)
+        }
+    }
+
+    /// Some test images of a trial, or validation images without a test split: of each class
+    /// equally many, spread over the split. Their titles name the class.
+    /// - Throws: `ServerError` if the trial does not know its images or none of them exists.
+    init(datasetOf trial: String) throws {
+        let folder = TrialFolder(trial)
+        guard let lock = try folder.readStudyLock() else {
+            throw ServerError(
+                message: "--samples dataset: the folder of \(trial) has no study.lock.json, which "
+                    + "names the data set; use --samples DIR")
+        }
+        let tables = try [Split.test, .val].compactMap { try folder.readPredictions($0) }
+        guard let table = tables.first(where: { !$0.files.isEmpty }) else {
+            throw ServerError(
+                message: "--samples dataset: \(trial) has no predictions of test or validation "
+                    + "images, which name them; use --samples DIR")
+        }
+        let root = Self.root(of: lock)
+        let labels = Array(Set(table.predictions.labels)).sorted()
+        let perClass = max(1, Self.mostSamples / max(labels.count, 2) / 2)
+        let samples = labels.prefix(Self.mostSamples).flatMap { label -> [Sample] in
+            let files = table.files.indices.filter { table.predictions.labels[$0] == label }
+            let count = min(perClass, files.count)
+            return (0..<count).compactMap { number in
+                let file = table.files[files[number * files.count / count]]
+                let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+                return Sample(
+                    FilePath(root).appending(text: file),
+                    title: "\(table.classes[label]): \(name)")
+            }
+        }
+        guard !samples.isEmpty else {
+            throw ServerError(
+                message: "--samples dataset: none of the images of \(trial) exists in \(root); use "
+                    + "--samples DIR")
+        }
+        self.init(all: samples, areSynthetic: lock.dataset.isPhantom)
+    }
+
+    /// The folder of a study's images; a relative one is relative to the study file.
+    private static func root(of lock: StudyLock) -> String {
+        let path = lock.dataset.path
+        guard !path.hasPrefix("/") else { return path }
+        return URL(fileURLWithPath: lock.studyFile).deletingLastPathComponent()
+            .appendingPathComponent(path).standardizedFileURL.path
+    }
+}
+
+extension TrialFolder {
+    fileprivate init(_ path: String) {
+        let url = URL(fileURLWithPath: path).standardizedFileURL
+        self.init(path, id: url.lastPathComponent)
+    }
+}
