@@ -11,7 +11,7 @@ package struct RunProgress: Sendable, Hashable, Codable {
     package var updated: Double
     /// The preparation that takes place before trials train; nil once they train.
     package var activity: String?
-    /// The completed fraction of the run's training, in [0, 1].
+    /// The completed fraction of the study, in [0, 1].
     package var fraction: Double?
     /// The estimated time to the end of the run.
     package var secondsLeft: Double?

@@ -12,7 +12,7 @@ package struct StudyStatus: Sendable, Hashable, Codable {
     package var hasDied = false
     /// The current preparation of the run; nil if there is none.
     package var activity: String?
-    /// The completed fraction of the run's training, in [0, 1].
+    /// The completed fraction of the study, in [0, 1].
     package var fraction: Double?
     /// The estimated time to the end of the run.
     package var secondsLeft: Double?

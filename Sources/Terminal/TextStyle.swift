@@ -45,13 +45,13 @@ package struct TextStyle: Sendable {
         hasColors && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 
-    /// Shortens a text to `width` characters with `..` in its middle, because the names of trials
-    /// differ at both ends.
-    package static func fitted(_ text: String, _ width: Int) -> String {
+    /// Shortens a text to `width` characters, with an ellipsis in its middle, because the names of
+    /// trials differ at both ends. Use `ShortNames` for several names.
+    package static func fitted(_ text: String, _ width: Int, _ ellipsis: String = "..") -> String {
         guard text.count > width else { return text }
-        guard width > 3 else { return String(text.prefix(max(0, width))) }
-        let tail = (width - 2) / 2
-        return text.prefix(width - 2 - tail) + ".." + text.suffix(tail)
+        guard width > ellipsis.count + 1 else { return String(text.prefix(max(0, width))) }
+        let tail = (width - ellipsis.count) / 2
+        return text.prefix(width - ellipsis.count - tail) + ellipsis + text.suffix(tail)
     }
 
     /// Pads a text with spaces on its right to `width` characters; a longer text is unchanged.

@@ -134,7 +134,7 @@ final class RunDisplay: Sendable {
         }
         let left = status.secondsLeft.map { ", \(Formatting.duration($0)) left" } ?? ""
         return parts.joined(separator: ", ")
-            + "; \(Int((status.fraction ?? 0) * 100))% of the run\(left)"
+            + "; \(Int((status.fraction ?? 0) * 100))% of the study\(left)"
     }
 }
 

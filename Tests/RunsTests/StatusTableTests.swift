@@ -70,6 +70,39 @@ import Testing
         }
     }
 
+    /// The trials of a sweep over four settings have rows of their own at every width.
+    @Test(arguments: [60, 80, 100, 120])
+    func rowsCanBeToldApart(_ width: Int) {
+        let ids = ["16", "32", "64"].flatMap { channels in
+            ["16", "128"].flatMap { batch in
+                ["0.001", "0.0001"].flatMap { rate in
+                    (1...3).map {
+                        "cnn4-channels\(channels)-batchSize\(batch)-learningRate\(rate)-s\($0)"
+                    }
+                }
+            }
+        }
+        var status = status(ids.count)
+        for index in ids.indices { status.trials[index].id = ids[index] }
+        let lines = StatusTable(status).lines(width: width)
+        let rows = lines.dropFirst(2).map { $0.prefix { $0 != " " } }
+        #expect(Set(rows).count == ids.count, "\(rows)")
+        #expect(!rows.contains { $0.contains("~") }, "\(rows)")
+        #expect(lines.allSatisfy { $0.count <= width } && lines[1].contains("state"))
+    }
+
+    /// A clock that was set back gives no negative times.
+    @Test func timesAreNeverNegative() {
+        var status = status(5)
+        status.secondsLeft = -3600
+        for index in status.trials.indices {
+            status.trials[index].secondsLeft = -9
+            if status.trials[index].seconds != nil { status.trials[index].seconds = -0.2 }
+        }
+        let text = StatusTable(status).lines(width: 128).joined(separator: "\n")
+        #expect(!text.contains("-9") && !text.contains("-1") && !text.contains("-0"), "\(text)")
+    }
+
     @Test func colorsAndBlocksTakeNoSpace() {
         let plain = StatusTable(status(6)).lines(width: 80, height: 24)
         let style = TextStyle(environment: ["LANG": "de_DE.UTF-8", "TERM": "xterm"])

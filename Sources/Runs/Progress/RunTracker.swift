@@ -16,6 +16,13 @@ package final class RunTracker: Sendable {
         var starts: [String: Start] = [:]
         /// The start of the training in this run.
         var start: Start?
+        /// The number of trials that this run trains.
+        var trained = 0
+
+        /// The completed fraction of the study, from that of the run.
+        func fraction(_ run: Double, doneBefore: Int) -> Double {
+            min(1, (Double(doneBefore) + run * Double(trained)) / Double(study.trials.count))
+        }
     }
 
     /// The time of a start, and the fraction that was done by then.
@@ -33,6 +40,8 @@ package final class RunTracker: Sendable {
     private let state: Mutex<State>
     private let folder: ResultsFolder
     private let expectedSeconds: Double?
+    /// The number of trials that were done before this run.
+    private let doneBefore: Int
     /// The index of each trial in the status, by id.
     private let indices: [String: Int]
 
@@ -52,6 +61,7 @@ package final class RunTracker: Sendable {
             status.epochs = entry.trial.settings.training.epochs
             return status
         }
+        doneBefore = trials.count { $0.state == .done || $0.state == .stopped }
         indices = Dictionary(
             trials.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         state = Mutex(
@@ -76,14 +86,15 @@ package final class RunTracker: Sendable {
         case .features(let title, let done, let count):
             let text = state.rateEstimator.text(of: title, done: done, total: count)
             state.study.activity = "\(title): computing features, \(text)"
-        case .started(let trial, _, _, _):
+        case .started(let trial, _, let count, _):
+            state.trained = count
             state.study.activity = nil
             change(trial.id, &state) { $0.state = .running }
         case .progress(let trial, let event, let overall):
             progress(trial.id, event, &state)
             let start = state.start ?? Start(fraction: overall)
             state.start = start
-            state.study.fraction = overall
+            state.study.fraction = state.fraction(overall, doneBefore: doneBefore)
             state.study.secondsLeft = start.secondsLeft(overall)
         case .paused(let trial, let epoch):
             change(trial.id, &state) {

@@ -62,15 +62,16 @@ package struct StatusTable {
 
     private func table(_ indices: [Int], _ width: Int) -> [String] {
         let trials = indices.map { status.trials[$0] }
-        // The longest name of all trials, so that columns do not move when other trials are shown.
-        let longest = status.trials.map(\.id.count).max() ?? 0
-        let (names, columns) = StatusColumn.fitting(
-            width, longestName: longest, without: showsTest ? [] : [.test])
-        let header = TextStyle.left("trial", names) + columns.map(\.head).joined()
+        // The names of all trials, so that nothing moves when other trials are shown.
+        let ids = status.trials.map(\.id)
+        let (space, columns) = StatusColumn.fitting(
+            width, names: ids, without: showsTest ? [] : [.test])
+        let names = ShortNames.fitted(ids, to: space, ellipsis: StatusColumn.ellipsis)
+        let header = TextStyle.left("trial", space) + columns.map(\.head).joined()
         return [style.faint(header)]
-            + trials.map { trial in
-                let name = TextStyle.left(TextStyle.fitted(trial.id, names), names)
-                return name + columns.map { $0.cell(trial, style) }.joined()
+            + zip(indices, trials).map { index, trial in
+                TextStyle.left(names[index], space)
+                    + columns.map { $0.cell(trial, style) }.joined()
             }
     }
 }
@@ -84,12 +85,22 @@ private enum StatusColumn: CaseIterable {
         .state, .epoch, .time, .at, .val, .loss, .step, .test, .rate,
     ]
 
-    /// The widest name and the columns that fit beside it.
+    /// The characters in place of those that are left out of a name.
+    static let ellipsis = ".."
+    /// The width of names that are shortened although columns are left out.
+    private static let usualName = 22
+
+    /// The width of the names and the columns that fit beside it. Names have priority as far as
+    /// they need space to differ.
     static func fitting(
-        _ width: Int, longestName: Int, without hidden: Set<StatusColumn>
+        _ width: Int, names: [String], without hidden: Set<StatusColumn>
     ) -> (name: Int, columns: [StatusColumn]) {
+        let longest = max(5, names.map(\.count).max() ?? 0)
         // On a narrow terminal names get about half of the width, which leaves space for the state.
-        let least = min(max(longestName, 5), 22, max(10, width / 2 - 2))
+        let half = max(10, width / 2 - 2)
+        let needed = ShortNames.width(of: names, from: usualName, ellipsis: ellipsis)
+        let least = min(
+            longest, max(min(usualName, half), min(needed, width - StatusColumn.state.width)))
         var columns: Set<StatusColumn> = []
         var space = width - least
         for column in byImportance where !hidden.contains(column) {
@@ -97,8 +108,7 @@ private enum StatusColumn: CaseIterable {
             space -= column.width
             columns.insert(column)
         }
-        let name = min(max(longestName, 5), least + space)
-        return (name, allCases.filter { columns.contains($0) })
+        return (min(longest, least + space), allCases.filter { columns.contains($0) })
     }
 
     /// The width, including the two spaces before the column.
