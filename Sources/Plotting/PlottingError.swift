@@ -5,6 +5,8 @@ package enum PlottingError: Error, Sendable, Hashable {
     /// There is no `gnuplot` on the search path, without which the image at this path cannot be
     /// drawn.
     case imageNeedsGnuplot(String)
+    /// A contact sheet would have more pixels on a side than programs can draw and show.
+    case sheetTooLarge(width: Int, height: Int, limit: Int)
     /// gnuplot failed, with the message that it wrote.
     case gnuplotFailed(script: String, status: Int, message: String)
 }
@@ -21,6 +23,9 @@ extension PlottingError: CustomStringConvertible {
         case .imageNeedsGnuplot(let path):
             "\(path): cannot be drawn because gnuplot is not installed; install it (Debian, Ubuntu: apt install gnuplot-nox; "
                 + "macOS: brew install gnuplot)"
+        case .sheetTooLarge(let width, let height, let limit):
+            "a sheet of \(width) x \(height) pixels is too large (at most \(limit) on a side); choose "
+                + "fewer or smaller images"
         case .gnuplotFailed(let script, let status, let message):
             """
             \(script): gnuplot stopped with status \(status): \

@@ -80,10 +80,12 @@ package struct StudyResults: Sendable {
         return lock.axes.contains { $0.path == "seed" && $0.labels.count > 1 } ? "trial" : "fold"
     }
 
-    /// The short name of an entry's group: its labels on the axes that vary, or its full name if
-    /// none varies.
+    /// The short name of an entry's group: its labels on the axes that vary, numbers with the name
+    /// of their setting, or its full name if none varies.
     package func label(_ entry: TrialEntry) -> String {
-        let labels = varyingAxes.compactMap { entry.coordinates[$0.path] }
+        let labels = varyingAxes.compactMap { axis in
+            entry.coordinates[axis.path].map(axis.clearLabel)
+        }
         return labels.isEmpty ? entry.group : labels.joined(separator: " / ")
     }
 }

@@ -66,6 +66,23 @@ package struct Study: Sendable {
         /// True if the values are the folds of a cross-validation.
         package var isOfFolds: Bool { path == Self.foldPath }
 
+        /// The name of the setting without the path to it, such as `batchSize`, or `optimizer` for
+        /// `training.optimizer.kind`.
+        private var name: Substring {
+            let names = path.split(separator: ".")
+            return (names.last == "kind" ? names.dropLast().last : names.last) ?? path[...]
+        }
+
+        /// A label with the name of the setting, such as `network = vgg16`.
+        package func namedLabel(_ label: String) -> String { "\(name) = \(label)" }
+
+        /// A label that is understood by itself: with the name of the setting if it is a number or
+        /// another value without a name, such as `batchSize = 16`.
+        package func clearLabel(_ label: String) -> String {
+            let isBare = Double(label) != nil || ["true", "false", "none", ""].contains(label)
+            return isBare ? namedLabel(label) : label
+        }
+
         package init(path: String, labels: [String]) {
             self.path = path
             self.labels = labels

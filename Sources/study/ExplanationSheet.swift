@@ -17,23 +17,39 @@ struct ExplanationSheet {
     func sheet(of explanations: [Explanation]) -> ContactSheet {
         let rows = stride(from: 0, to: explanations.count, by: Self.perRow).map {
             row("", explanations[$0..<min($0 + Self.perRow, explanations.count)]) {
-                let name = URL(fileURLWithPath: $0.file).lastPathComponent
-                return name.count > 26 ? name.prefix(12) + "…" + name.suffix(13) : name
+                URL(fileURLWithPath: $0.file).lastPathComponent
             }
         }
-        return ContactSheet(
-            title: "Heat maps of predictions (Grad-CAM)", side: Self.side, rows: rows)
+        return sheet("Heat maps of predictions (Grad-CAM)", rows, explanations)
     }
 
     /// A sheet with a row for each pair of actual and predicted class.
     func sheet(of rows: [[Explanation]], _ record: ExplanationRecord) -> ContactSheet {
-        ContactSheet(
-            title: record.trial, side: Self.side,
-            rows: zip(record.rows, rows).map { kind, explanations in
+        sheet(
+            record.trial,
+            zip(record.rows, rows).map { kind, explanations in
                 row("actual \(kind.label), predicted \(kind.predicted)", explanations[...]) { _ in
                     ""
                 }
-            })
+            }, rows.flatMap { $0 })
+    }
+
+    private func sheet(
+        _ title: String, _ rows: [ContactSheet.Row], _ explanations: [Explanation]
+    ) -> ContactSheet {
+        var notes = ["Brighter regions contribute more to the score of the explained class."]
+        if let heat = explanations.map(\.heat).first(where: \.isCoarse) {
+            notes.append(
+                """
+                The heat maps have only \(heat.width) x \(heat.height) values, too few to locate a region. Networks have \
+                finer maps for larger images (dataset.crop).
+                """)
+        }
+        return ContactSheet(
+            title: title, notes: notes, side: Self.side, rows: rows,
+            colorBar: .init(
+                colors: HeatMap.colors, low: "0: no contribution",
+                high: "1: largest contribution in the image"))
     }
 
     private func row(
@@ -55,6 +71,7 @@ struct ExplanationSheet {
             format: "%.1f%%", 100 * explanation.prediction.probabilities[predicted])
         let explained =
             explanation.label == predicted ? "" : ", heat map for \(classes[explanation.label])"
-        return "\(classes[predicted]) \(percent)\(explained)"
+        let empty = explanation.heat.isEmpty ? "; no region increases the score" : ""
+        return "\(classes[predicted]) \(percent)\(explained)\(empty)"
     }
 }

@@ -18,7 +18,9 @@ import Testing
         let layout = analysis.layout
         #expect(layout.form == .byAxis("network"))
         let panels = layout.panels(analysis.groups)
-        #expect(panels.map(\.title) == ["vgg16", "alexnet", "resnet50"])
+        #expect(
+            panels.map(\.title)
+                == ["network = vgg16", "network = alexnet", "network = resnet50"])
         #expect(panels.flatMap(\.lines).sorted() == Array(analysis.groups.indices))
         // A schedule looks the same in all of them, and no two look alike in one.
         let marks = analysis.groups.map(layout.mark)

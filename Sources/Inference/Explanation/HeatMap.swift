@@ -42,6 +42,17 @@ package struct HeatMap: Sendable, Hashable {
         values = heat.map { maximum > 0 ? max($0, 0) / maximum : 0 }
     }
 
+    /// Whether the map has fewer than 4 rows or columns, too few to locate a region.
+    package var isCoarse: Bool { min(width, height) < 4 }
+
+    /// Whether no region increases the logit.
+    package var isEmpty: Bool { values.allSatisfy { $0 == 0 } }
+
+    /// The colours of the overlay, red, green and blue, from the lowest to the highest value.
+    package static var colors: [[UInt8]] {
+        (UInt8.min...UInt8.max).map { HeatColors.color($0).map { UInt8($0.rounded()) } }
+    }
+
     /// The values scaled to 0 to 255 and resized bilinearly to a square image, `[side, side]`.
     package func levels(side: Int) -> [UInt8] {
         Raster(

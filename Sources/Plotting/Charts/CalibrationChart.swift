@@ -27,9 +27,9 @@ struct CalibrationChart: Chart {
                 "Beside each name: calibration error (ECE). Dashed: perfect calibration; "
                     + "below it, predictions are overconfident.",
             ],
-            xTitle: "Probability of the predicted class", xAxis: .fraction(1 / classes),
+            xTitle: "Probability of the predicted class", xAxis: .fraction(low),
             yTitle: "Fraction of correct predictions", yAxis: .fraction(low), lines: [],
-            sharedColumn: nil, columns: ("mean_probability", "fraction_correct"))
+            sharedColumn: nil, columns: ("mean_probability", "fraction_correct"), isSquare: true)
         let least = CSV.short(max(low, 1 / classes))
         plot.guides = [
             PredictionCurves.line(from: "first \(least), first \(least)", to: "first 1, first 1")

@@ -1,6 +1,5 @@
 import Analysis
 import Evaluation
-import Foundation
 import Results
 import Terminal
 
@@ -75,17 +74,7 @@ struct ConfusionChart: Chart {
             }
         }
         return HeatMap.Block(
-            title: title(group, analysis), rows: classes.map { "actual \($0)" },
+            title: group.label, rows: classes.map { "actual \($0)" },
             columns: classes, cells: cells)
-    }
-
-    /// The title of a group's matrix, in two lines if the labels of two axes are long.
-    private func title(_ group: TrialGroup, _ analysis: StudyAnalysis) -> [String] {
-        guard analysis.groups.contains(where: { $0.label.count > 18 }),
-            let short = analysis.layout.shortLabel(group), group.label.hasSuffix(short)
-        else { return [group.label] }
-        let first = group.label.dropLast(short.count).trimmingCharacters(
-            in: [" ", "/"])
-        return first.isEmpty ? [group.label] : [first, short]
     }
 }

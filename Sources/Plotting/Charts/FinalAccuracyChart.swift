@@ -82,6 +82,7 @@ struct FinalAccuracyChart: Chart {
         }
         let epochs = EpochWording(results).plain.capitalizedFirst
         return ["\(epochs)\(constant).", bars + "."]
+            + [ChartNotes.spread(analysis)].compactMap { $0 }
     }
 
     private func caption(_ rows: [DotPlot.Row]) -> String {

@@ -57,6 +57,6 @@ struct FinalAreaChart: Chart {
         return [
             meaning,
             "\(seeds); bars: 95% interval over \(analysis.sampleText) (\(Formatting.count(analysis.replicates)) bootstrap samples).",
-        ]
+        ] + [ChartNotes.spread(analysis)].compactMap { $0 }
     }
 }

@@ -49,7 +49,7 @@ struct GridChart: Chart {
             notes: notes, range: range,
             blocks: [
                 .init(
-                    title: [], rows: matrix.rows.labels, columns: matrix.columns.labels,
+                    title: "", rows: matrix.rows.labels, columns: matrix.columns.labels,
                     cells: cells)
             ], rowTitle: matrix.rows.path, columnTitle: matrix.columns.path)
         return Drawing(

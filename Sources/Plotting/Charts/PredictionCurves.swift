@@ -42,14 +42,13 @@ struct PredictionCurves {
             let ends = [low, high].map { Formatting.fixed($0, 3) }
             return "  " + (ends[0] == ends[1] ? ends[0] : ends.joined(separator: "–"))
         }
-        plot.panels = layout.panels(groups, suffix: range)
+        plot.panels = layout.panels(groups, detail: range)
         let isSingle = plot.isSingle
         plot.lines = zip(groups, curves).map { group, curve in
             let value = curve.summary.map { "  " + Formatting.fixed($0, 3) } ?? ""
             return LinePlot.Line(
-                label: group.label,
-                shortLabel: isSingle ? group.label + value : layout.shortLabel(group),
-                mark: layout.mark(group), points: curve.points)
+                label: group.label, shortLabel: isSingle ? nil : layout.shortLabel(group),
+                detail: isSingle ? value : "", mark: layout.mark(group), points: curve.points)
         }
         if let note = layout.note(groups) { plot.notes.append(note) }
     }

@@ -22,7 +22,7 @@ struct ROCChart: Chart {
             yTitle: "True-positive rate (sensitivity)", yAxis: .fraction(), lines: [],
             form: .plain, sharedColumn: nil,
             columns: ("false_positive_rate", "true_positive_rate"),
-            guides: [PredictionCurves.diagonal])
+            guides: [PredictionCurves.diagonal], isSquare: true)
         curves.fill(&plot)
         var drawing = plot.drawing
         drawing.caption =

@@ -114,14 +114,20 @@ extension RateAndLossChart {
         var script: String {
             let panels = loss.allPanels
             let isOne = panels.count == 1
-            let grid = CellGrid(count: panels.count, cellHeight: isOne ? 520 : 300)
             let legend = isOne ? panels[0].lines.map { loss.lines[$0] } : loss.legend
+            let cellHeight = isOne ? 520.0 : 300
+            var grid = CellGrid(count: panels.count, cellHeight: cellHeight)
+            let lines = loss.titleLines(grid, canvas(grid, legend)).map(\.count).max() ?? 1
+            grid = CellGrid(count: panels.count, cellHeight: cellHeight, titleLines: lines)
             let canvas = canvas(grid, legend)
             var commands =
                 canvas.setup(name: loss.name, title: loss.title, notes: loss.notes)
                 + ["set tics font ',14'"]
                 + canvas.axis("x", loss.xAxis, title: loss.xTitle)
                 + loss.legendSamples(legend, canvas) + ["set multiplot"]
+            // The upper plot of a small panel is lower than the longer title.
+            let rateTitle = isOne ? rate.yTitle : "Rate"
+            let titles = loss.titleLines(grid, canvas)
             for (index, panel) in panels.enumerated() {
                 let (left, right, bottom, top) = grid.frame(index, in: canvas)
                 let border = bottom + 0.66 * (top - bottom)
@@ -132,11 +138,11 @@ extension RateAndLossChart {
                         xAxis: plot.xAxis.thinned(to: grid.mostXTicks),
                         yAxis: plot.yAxis.thinned(to: Int((high - low) / 30)),
                         showsX: isLower && grid.isBottom(index), showsY: grid.isLeft(index),
-                        title: isLower ? [] : plot.fitted(panel.title, right - left),
+                        title: isLower ? [] : titles[index],
                         layers: plot.layers(panel, isSmall: !isOne))
                     if grid.isLeft(index) {
                         cell.extras = [
-                            "set label \(GnuplotText.quoted(plot.yTitle)) at \(canvas.screenX(28)), "
+                            "set label \(GnuplotText.quoted(isLower ? "Loss" : rateTitle)) at \(canvas.screenX(28)), "
                                 + "\(canvas.screenY((low + high) / 2)) center rotate by 90 "
                                 + "font ',14' textcolor rgb '\(ChartStyle.text)'"
                         ]

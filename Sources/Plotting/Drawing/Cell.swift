@@ -11,7 +11,7 @@ struct Cell {
     var showsX = true
     /// Whether the ticks of the vertical axis have labels.
     var showsY = true
-    /// The one or two lines above the plot.
+    /// The lines above the plot.
     var title: [String] = []
     /// Commands of this cell only, such as arrows.
     var extras: [String] = []
@@ -77,11 +77,15 @@ struct CellGrid {
     var mostXTicks: Int { columns <= 2 ? 8 : columns == 3 ? 6 : 5 }
     var mostYTicks: Int { Int(cellHeight / 30) }
 
+    /// The width of a cell.
+    func width(in canvas: Canvas) -> Double {
+        (Double(canvas.width) - canvas.left - canvas.right - gapX * Double(columns - 1))
+            / Double(columns)
+    }
+
     /// The left, right, bottom and top edge of a cell.
     func frame(_ index: Int, in canvas: Canvas) -> (Double, Double, Double, Double) {
-        let width =
-            (Double(canvas.width) - canvas.left - canvas.right - gapX * Double(columns - 1))
-            / Double(columns)
+        let width = width(in: canvas)
         let left = canvas.left + Double(index % columns) * (width + gapX)
         let top =
             Double(canvas.height) - canvas.top - titleHeight

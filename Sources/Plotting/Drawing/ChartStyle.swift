@@ -46,10 +46,4 @@ enum ChartStyle {
     static func width(of text: String, size: Double) -> Double {
         text.reduce(0) { $0 + ("iljtfI.,:;'|()- ".contains($1) ? 0.38 : 0.66) } * size * 4 / 3
     }
-
-    /// The text, shortened in its middle to a number of characters.
-    static func shortened(_ text: String, to limit: Int) -> String {
-        guard text.count > limit else { return text }
-        return text.prefix(limit / 2) + "…" + text.suffix(limit - limit / 2 - 1)
-    }
 }

@@ -65,7 +65,7 @@ struct DotPlot {
         if rows.count > shown.count {
             notes.append("Shown: the \(shown.count) highest of \(Formatting.count(rows.count)).")
         }
-        let labels = shown.map { ChartStyle.shortened($0.group.label, to: 38) }
+        let labels = ShortNames.fitted(shown.map(\.group.label), to: 38)
         var canvas = Canvas()
         canvas.left = 44 + (labels.map { ChartStyle.width(of: $0, size: 16) }.max() ?? 0)
         let widest = shown.map { ChartStyle.width(of: $0.valueText, size: 16) }.max() ?? 0

@@ -49,15 +49,18 @@ struct GroupLayout: Sendable {
         case .best:
             for (rank, name) in ranking.prefix(Self.mostLines).enumerated() { marks[name] = rank }
         case .byAxis(let axis):
-            let others = results.varyingAxes.map(\.path).filter { $0 != axis }
+            let others = results.varyingAxes.filter { $0.path != axis }
+            let title = results.varyingAxes.first { $0.path == axis }
             var order: [String] = []
             for group in groups {
                 let coordinates = coordinates(group)
-                let label = others.compactMap { coordinates[$0] }.joined(separator: " / ")
+                let label = others.compactMap { axis in
+                    coordinates[axis.path].map(axis.clearLabel)
+                }.joined(separator: " / ")
                 if !order.contains(label) { order.append(label) }
                 marks[group.name] = order.firstIndex(of: label)
                 labels[group.name] = label
-                titles[group.name] = coordinates[axis]
+                titles[group.name] = coordinates[axis].flatMap { title?.namedLabel($0) }
             }
         }
         self.marks = marks.mapValues(ChartStyle.mark)
@@ -94,13 +97,13 @@ struct GroupLayout: Sendable {
 
     /// The panels of a chart that has a line for each of `groups`, in their order; empty for a
     /// single plot.
-    /// - Parameter suffix: the text after the title of a panel with these groups.
+    /// - Parameter detail: the text after the title of a panel with these groups.
     func panels(
-        _ groups: [TrialGroup], suffix: ([TrialGroup]) -> String = { _ in "" }
+        _ groups: [TrialGroup], detail: ([TrialGroup]) -> String = { _ in "" }
     ) -> [LinePlot.Panel] {
         switch form {
         case .together: return []
-        case .spotlight: return spotlights(groups, suffix: suffix)
+        case .spotlight: return spotlights(groups, detail: detail)
         case .best:
             let best = Set(ranking.prefix(Self.mostLines))
             let named = groups.indices.filter { best.contains(groups[$0].name) }
@@ -117,7 +120,7 @@ struct GroupLayout: Sendable {
                     panelTitles[groups[$0].name, default: ""] == title
                 }
                 return LinePlot.Panel(
-                    title: title + suffix(members.map { groups[$0] }), lines: members)
+                    title: title, detail: detail(members.map { groups[$0] }), lines: members)
             }
         }
     }
@@ -125,7 +128,7 @@ struct GroupLayout: Sendable {
     /// A panel for each group, or for the best groups if they are too many. The groups that share
     /// its plot in other charts are in gray behind it.
     func spotlights(
-        _ groups: [TrialGroup], suffix: ([TrialGroup]) -> String = { _ in "" }
+        _ groups: [TrialGroup], detail: ([TrialGroup]) -> String = { _ in "" }
     ) -> [LinePlot.Panel] {
         let shown = Set(ranking.prefix(Self.mostSpotlights))
         let indices = groups.indices.filter {
@@ -133,7 +136,7 @@ struct GroupLayout: Sendable {
         }
         return indices.map { index in
             LinePlot.Panel(
-                title: groups[index].label + suffix([groups[index]]), lines: [index],
+                title: groups[index].label, detail: detail([groups[index]]), lines: [index],
                 behind: indices.filter { other in
                     other != index
                         && panelTitles[groups[other].name] == panelTitles[groups[index].name]

@@ -15,8 +15,8 @@ struct HeatMap {
 
     /// A table.
     struct Block {
-        /// The one or two lines above the table.
-        var title: [String]
+        /// The title above the table; its parts are separated by ` / `.
+        var title: String
         /// The names of the rows.
         var rows: [String]
         /// The names of the columns.
@@ -39,6 +39,8 @@ struct HeatMap {
 
     private static let labelSize = 15
     private static let smallSize = 13
+    /// The largest number of characters of a name.
+    private static let longestName = 30
 
     /// The data with a row for each cell; `block`, `row` and `column` count from the upper left.
     var data: CSVTable {
@@ -52,7 +54,7 @@ struct HeatMap {
                     cells.enumerated().map { column, cell in
                         [
                             String(number + 1), String(row + 1), String(column + 1),
-                            block.title.joined(separator: " "), block.rows[row],
+                            block.title, block.rows[row],
                             block.columns[column], CSV.short(cell.value), cell.text, cell.detail,
                         ]
                     }
@@ -70,17 +72,22 @@ struct HeatMap {
         var blockHeight: Double
         /// The upper edge of the first block's cells.
         var top: Double
+        /// The lines of each block's title.
+        var titles: [[String]]
+        /// The names of the rows and of the columns as they are drawn.
+        var rows: [String]
+        var columns: [String]
+        /// Whether the names of the columns are written upwards, because a cell is too narrow.
+        var areColumnsUpright: Bool
     }
 
     private var layout: Layout {
         var canvas = Canvas()
         canvas.top += Canvas.noteHeight * Double(notes.count) - 8
-        let labels = blocks[0].rows.map {
-            ChartStyle.width(of: ChartStyle.shortened($0, to: 30), size: Double(Self.labelSize))
-        }
+        let rowNames = ShortNames.fitted(blocks[0].rows, to: Self.longestName)
+        let labels = rowNames.map { ChartStyle.width(of: $0, size: Double(Self.labelSize)) }
         canvas.left = 52 + (labels.max() ?? 0) + (rowTitle.isEmpty ? 0 : 34)
         canvas.right = 30
-        canvas.bottom = columnTitle.isEmpty ? 56 : 88
         let width = Double(canvas.width) - canvas.left - canvas.right
         let count = Double(blocks[0].columns.count)
         let isAlone = blocks.count == 1
@@ -88,7 +95,15 @@ struct HeatMap {
         let gap = isAlone ? 0 : 26.0
         let cellWidth = min(210, (width - gap * Double(perRow - 1)) / Double(perRow) / count)
         let cellHeight = isAlone ? max(40, min(64, 0.62 * cellWidth)) : 54
-        let titleHeight = 24 * Double(blocks.map(\.title.count).max() ?? 0)
+        let columnNames = ShortNames.fitted(blocks[0].columns, to: Self.longestName)
+        let widths = columnNames.map { ChartStyle.width(of: $0, size: Double(Self.smallSize)) }
+        let areColumnsUpright = (widths.max() ?? 0) > cellWidth - 4
+        canvas.bottom =
+            (columnTitle.isEmpty ? 56 : 88)
+            + (areColumnsUpright ? max(0, (widths.max() ?? 0) - 26) : 0)
+        let most = Int((cellWidth * count + gap) / ChartStyle.width(of: "n", size: 13))
+        let titles = TitleLines.wrapped(blocks.map(\.title), to: max(8, most))
+        let titleHeight = 24 * Double(titles.map(\.count).max() ?? 0)
         let blockHeight =
             cellHeight * Double(blocks[0].rows.count) + titleHeight + (isAlone ? 0 : 22)
         let rows = (blocks.count + perRow - 1) / perRow
@@ -96,7 +111,8 @@ struct HeatMap {
         return Layout(
             canvas: canvas, perRow: perRow, cellWidth: cellWidth, cellHeight: cellHeight,
             blockWidth: cellWidth * count + gap, blockHeight: blockHeight,
-            top: Double(canvas.height) - canvas.top - titleHeight)
+            top: Double(canvas.height) - canvas.top - titleHeight, titles: titles,
+            rows: rowNames, columns: columnNames, areColumnsUpright: areColumnsUpright)
     }
 
     var script: String {
@@ -165,33 +181,27 @@ struct HeatMap {
         for (index, block) in blocks.enumerated() {
             let left = canvas.left + Double(index % layout.perRow) * layout.blockWidth
             let top = layout.top - Double(index / layout.perRow) * layout.blockHeight
-            for (line, text) in block.title.reversed().enumerated() {
-                let size = Double(Self.smallSize)
-                let most = Int(layout.blockWidth / ChartStyle.width(of: "n", size: size))
+            for (line, text) in layout.titles[index].reversed().enumerated() {
                 lines.append(
                     label(
-                        ChartStyle.shortened(text, to: max(8, most)), left + 1,
-                        top + 14 + 22 * Double(line), "left", size: Self.smallSize))
+                        text, left + 1, top + 14 + 22 * Double(line), "left", size: Self.smallSize))
             }
             if index % layout.perRow == 0 {
-                for (row, name) in block.rows.enumerated() {
+                for (row, name) in layout.rows.enumerated() {
                     lines.append(
                         label(
-                            ChartStyle.shortened(name, to: 30), left - 12,
-                            top - (Double(row) + 0.5) * layout.cellHeight, "right",
-                            size: Self.labelSize))
+                            name, left - 12, top - (Double(row) + 0.5) * layout.cellHeight,
+                            "right", size: Self.labelSize))
                 }
             }
             guard index + layout.perRow >= blocks.count else { continue }
             let bottom = top - layout.cellHeight * Double(block.rows.count)
-            // Most letters are narrower than the widest.
-            let one = ChartStyle.width(of: "n", size: Double(Self.smallSize)) * 0.92
-            for (column, name) in block.columns.enumerated() {
+            for (column, name) in layout.columns.enumerated() {
+                let x = left + (Double(column) + 0.5) * layout.cellWidth
                 lines.append(
-                    label(
-                        ChartStyle.shortened(name, to: max(5, Int(layout.cellWidth / one))),
-                        left + (Double(column) + 0.5) * layout.cellWidth, bottom - 20, "center",
-                        size: layout.cellWidth > 150 ? Self.labelSize : Self.smallSize))
+                    layout.areColumnsUpright
+                        ? label(name, x, bottom - 10, "right rotate by 90", size: Self.smallSize)
+                        : label(name, x, bottom - 20, "center", size: Self.smallSize))
             }
         }
         if !columnTitle.isEmpty {

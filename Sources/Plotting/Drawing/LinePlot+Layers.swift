@@ -69,7 +69,9 @@ extension LinePlot {
     }
 
     /// The commands for a sample of a line and its name, at a position in pixels.
-    func sample(_ line: Line, x: Double, y: Double, _ canvas: Canvas) -> [String] {
+    func sample(
+        _ line: Line, named name: String, x: Double, y: Double, _ canvas: Canvas
+    ) -> [String] {
         let color = "linecolor rgb '\(line.mark.color)'"
         let height = canvas.screenY(y)
         var commands = [
@@ -81,7 +83,7 @@ extension LinePlot {
             "set label '' at \(canvas.screenX(x + Self.sampleWidth / 2)), \(height) "
                 + "point pointtype \(line.mark.point) pointsize 1.6 \(color)")
         commands.append(
-            "set label \(GnuplotText.quoted(text(of: line))) at "
+            "set label \(GnuplotText.quoted(name)) at "
                 + "\(canvas.screenX(x + Self.sampleWidth + 12)), \(height) left "
                 + "font '\(ChartStyle.font),\(Int(Self.labelSize))' "
                 + "textcolor rgb '\(ChartStyle.text)'")
@@ -90,13 +92,19 @@ extension LinePlot {
 
     static let sampleWidth = 40.0
 
-    func text(of line: Line) -> String {
-        ChartStyle.shortened(line.name, to: 36) + (line.lastFinite == nil ? " (no values)" : "")
+    /// The largest number of characters of a name beside a line.
+    private static let longestName = 36
+
+    /// The names of lines as they are drawn; names that differ stay different.
+    func names(of lines: [Line]) -> [String] {
+        zip(lines, ShortNames.fitted(lines.map(\.name), to: Self.longestName)).map { line, name in
+            name + line.detail + (line.lastFinite == nil ? " (no values)" : "")
+        }
     }
 
     /// The width of the samples and names.
     func legendWidth(_ shown: [Line]) -> Double {
-        let widest = shown.map { ChartStyle.width(of: text(of: $0), size: Self.labelSize) }.max()
+        let widest = names(of: shown).map { ChartStyle.width(of: $0, size: Self.labelSize) }.max()
         return Self.sampleWidth + 12 + (widest ?? 0) + 22
     }
 

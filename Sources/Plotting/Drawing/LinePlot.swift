@@ -19,6 +19,8 @@ struct LinePlot {
         var label: String
         /// The name beside the line; nil: the label.
         var shortLabel: String?
+        /// A text after the name that is never shortened, such as a value.
+        var detail = ""
         var mark: ChartStyle.Mark
         var points: [Point]
 
@@ -29,7 +31,10 @@ struct LinePlot {
 
     /// A plot of some of the lines.
     struct Panel {
+        /// The title; its parts are separated by ` / `.
         var title = ""
+        /// A text after the title that is never shortened, such as a value.
+        var detail = ""
         /// The indices of the lines.
         var lines: [Int]
         /// The indices of the gray lines behind them.
@@ -66,6 +71,8 @@ struct LinePlot {
     var longColumn = 3
     /// Commands for arrows and labels in every panel.
     var guides: [String] = []
+    /// Whether plots are as high as wide, for axes with the same quantity or range.
+    var isSquare = false
 
     static let labelSize = 15.0
     /// The largest number of lines with bands; more bands would hide each other.

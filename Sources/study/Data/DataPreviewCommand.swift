@@ -68,8 +68,7 @@ struct DataPreviewCommand: ParsableCommand {
             let name = row.file.split(separator: "/").last.map(String.init) ?? row.file
             let captions = row.epochs.map(\.caption)
             return ContactSheet.Row(
-                title:
-                    "\(row.label)  \(name.count > 24 ? name.prefix(12) + "…" + name.suffix(11) : name)",
+                title: "\(row.label) \(name)",
                 images: [row.original.pixels] + row.epochs.map(\.pixels),
                 captions: captions.allSatisfy(\.isEmpty) ? [] : [""] + captions)
         }
