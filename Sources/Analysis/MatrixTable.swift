@@ -51,7 +51,7 @@ package struct MatrixTable {
         }
         var lines = zip(rows.labels, cells).map { [Markdown($0)] + $1.map(text) + [mean($1)] }
         lines.append(
-            ["mean"] + columns.labels.indices.map { column in mean(cells.map { $0[column] }) }
+            ["*mean*"] + columns.labels.indices.map { column in mean(cells.map { $0[column] }) }
                 + [mean(cells.flatMap { $0 })])
         let table = Markdown.table(
             [Markdown(rows.path)] + columns.labels.map { Markdown($0) } + ["mean"], rows: lines)

@@ -10,7 +10,6 @@ package struct HTMLReport {
     let markdown: String
     /// The folder to which the paths of images in the report are relative.
     let folder: String
-
     /// The page that a server links the report from; nil for a file by itself.
     package var origin: Origin?
 
@@ -94,11 +93,20 @@ package struct HTMLReport {
     }
 
     /// The HTML with wide tables and code blocks that scroll by themselves, within reach of the
-    /// keyboard, and with header cells without text replaced by data cells.
+    /// keyboard, and with header cells without text replaced by data cells. On a narrow screen, the
+    /// images of a table are shown one above the other.
     private func scrolling(_ html: String) -> String {
-        html.replacing("<table>", with: "<div class=\"table\" tabindex=\"0\"><table>")
-            .replacing("</table>", with: "</table></div>")
-            .replacing("<pre>", with: "<pre tabindex=\"0\">")
+        var result = ""
+        var rest = html[...]
+        while let start = rest.range(of: "<table>"), let end = rest.range(of: "</table>") {
+            let table = rest[start.lowerBound..<end.upperBound]
+            let kind = table.contains("<img ") ? "table charts" : "table"
+            result += rest[..<start.lowerBound]
+            result += "<div class=\"\(kind)\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">"
+            result += table + "</div>"
+            rest = rest[end.upperBound...]
+        }
+        return (result + rest).replacing("<pre>", with: "<pre tabindex=\"0\">")
             .replacing(#/<th(?<attributes>[^>]*)><\/th>/#) { "<td\($0.attributes)></td>" }
     }
 

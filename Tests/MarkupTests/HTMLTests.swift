@@ -32,8 +32,19 @@ struct HTMLTests {
         #expect(html.contains("<title>A &lt;title&gt;</title>"))
         #expect(html.contains("<a href=\"#results-more\">Results &amp; more</a>"))
         #expect(html.contains("<h2 id=\"results-more--2\">"))
-        #expect(html.contains("<div class=\"table\" tabindex=\"0\"><table>"))
+        #expect(
+            html.contains(
+                "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>"))
         #expect(html.contains("<td align=\"right\"><code>x</code></td>"))
+    }
+
+    /// Only tables of images are shown as a column on a narrow screen.
+    @Test func tablesOfChartsAreMarked() {
+        let html = page(
+            "| a | b |\n|---|---|\n| ![x](a.png) | ![y](b.png) |\n\n| c |\n|---|\n| 1 |\n")
+        #expect(html.components(separatedBy: "<div class=\"table charts\"").count == 2)
+        #expect(html.components(separatedBy: "<div class=\"table\"").count == 2)
+        #expect(html.components(separatedBy: "</table></div>").count == 3)
     }
 
     /// Text in a study's question does not run as a script.

@@ -83,6 +83,41 @@ def sort(page, name):
         check(values() == wanted, f"{name}: sorted by accuracy: {values()}")
 
 
+def sort_with_totals(page, name):
+    """Rows of means stay at the end, whichever column is sorted and in whichever order."""
+    tables = page.locator("table:has(tbody tr:last-child td:first-child em:text-is('mean'))")
+    check(tables.count() > 0, f"{name}: no table with a row of means")
+    for table in tables.all():
+        for head in table.locator("th button").all():
+            for _ in range(2):
+                head.click()
+                last = table.locator("tbody tr").last.locator("td").first.inner_text()
+                check(last == "mean", f"{name}: '{last}' is the last row of a sorted table")
+
+
+def look(page, name, width):
+    """Numbers are below the ends of their heads, tables that scroll say so, and charts have the width of a phone."""
+    wrong = page.evaluate("""[...document.querySelectorAll("table:not(:has(img))")].flatMap(table => {
+        const row = table.tBodies[0] && table.tBodies[0].rows[0];
+        if (!row || !table.tHead || !table.offsetWidth) return [];
+        return [...table.tHead.rows[0].cells].filter((head, i) =>
+            getComputedStyle(head).textAlign.replace("start", "left") !==
+            getComputedStyle(row.cells[i]).textAlign.replace("start", "left"))
+            .map(head => head.textContent);
+    })""")
+    check(not wrong, f"{name}: heads that are aligned otherwise than their columns: {wrong}")
+    silent = page.evaluate("""[...document.querySelectorAll(".table")].filter(box => {
+        const note = box.previousElementSibling;
+        const says = note && note.className === "more" && !note.hidden;
+        return (box.scrollWidth > box.clientWidth + 1) !== Boolean(says);
+    }).length""")
+    check(silent == 0, f"{name}: {silent} tables that scroll without a note, or the reverse")
+    if width == 390:
+        narrow = page.evaluate(
+            "[...document.images].filter(image => image.offsetWidth < 300).map(image => image.alt)")
+        check(not narrow, f"{name}: images less than 300 px wide: {narrow}")
+
+
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(
         executable_path=os.environ.get("STUDY_CHROMIUM", "/usr/bin/chromium"),
@@ -96,6 +131,8 @@ with sync_playwright() as playwright:
             "getComputedStyle(document.body).backgroundColor")
         follow(page, name)
         sort(page, name)
+        sort_with_totals(page, name)
+        look(page, name, options["viewport"]["width"])
         context.close()
     check(papers["light"] != papers["dark"], f"light and dark look alike: {papers}")
     browser.close()

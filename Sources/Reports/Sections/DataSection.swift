@@ -21,16 +21,16 @@ struct DataSection {
             [Markdown(name)] + splits.map { Markdown(cell(index, $0)) }
         }
         rows.append(
-            ["**images**"] + splits.map { "**\(Formatting.count(dataset.total($0)))**" as Markdown }
+            ["*images*"] + splits.map { "**\(Formatting.count(dataset.total($0)))**" as Markdown }
         )
         if let name = dataset.majorityClass {
             rows.append(
-                ["always predicting \(name)"]
+                ["*always predicting \(name)*"]
                     + splits.map { Markdown(Formatting.percent(dataset.majorityBaseline($0))) })
         }
         if let patients = dataset.patients, !patients.isEmpty {
             rows.append(
-                ["patients"] + splits.map { Markdown(patients[$0].map(Formatting.count) ?? "–") })
+                ["*patients*"] + splits.map { Markdown(patients[$0].map(Formatting.count) ?? "–") })
         }
         let table = Markdown.table(
             ["class"] + splits.map { Markdown($0.title) }, rows: rows)
