@@ -1,6 +1,10 @@
 import ArgumentParser
+import Files
+import Foundation
+import Processes
 import Results
 import Runs
+import Terminal
 
 @main
 struct StudyCommand: ParsableCommand {
@@ -22,7 +26,8 @@ struct StudyCommand: ParsableCommand {
         subcommands: [
             InitCommand.self, RunCommand.self, ValidateCommand.self, PlanCommand.self,
             StatusCommand.self,
-            PlotCommand.self, ReportCommand.self, CompareCommand.self, DataCommand.self,
+            PlotCommand.self, ReportCommand.self, ShareCommand.self, CompareCommand.self,
+            DataCommand.self,
             BenchCommand.self,
             SchemaCommand.self, TrialCommand.self, WeightsCommand.self, PredictCommand.self,
             ExplainCommand.self, CancelCommand.self, CacheCommand.self, BatchCommand.self,
@@ -30,4 +35,47 @@ struct StudyCommand: ParsableCommand {
             ServeCommand.self, TrackCommand.self, RegisterCommand.self, ModelsCommand.self,
             ExportCommand.self, CleanCommand.self,
         ])
+
+    static func main() {
+        var failure: (any Error)?
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+            // A trial is part of a run, which uses the same files.
+            if command is TrialCommand { return }
+        } catch { failure = error }
+        trimCache()
+        guard let failure else { return }
+        if let hint = CommandLineHint.text(
+            for: arguments,
+            commands: configuration.subcommands.compactMap { $0.configuration.commandName },
+            message: message(for: failure))
+        {
+            FileHandle.standardError.write(Data("\(fullMessage(for: failure))\n\(hint)\n".utf8))
+            Foundation.exit(exitCode(for: failure).rawValue)
+        }
+        exit(withError: failure)
+    }
+
+    /// The arguments, with the home folder for `~` in options such as `--output=~/results`, where
+    /// shells do not replace it.
+    private static var arguments: [String] {
+        CommandLine.arguments.dropFirst().map { argument in
+            guard argument.hasPrefix("--"), let equals = argument.firstIndex(of: "="),
+                argument[equals...].hasPrefix("=~/"), let home = UserAccount.home()
+            else { return argument }
+            return argument[...equals] + home + argument[equals...].dropFirst(2)
+        }
+    }
+
+    /// Removes what the command has added to the cache above its limit.
+    private static func trimCache() {
+        let folder = "\(UserFolders().cacheFolder)/images"
+        let removed = CacheFolder(.images, path: folder).trim()
+        guard !removed.isEmpty, let limit = try? CacheLimit.current() else { return }
+        let size = Formatting.size(removed.reduce(0) { $0 + $1.byteCount })
+        Console(quiet: CommandLine.arguments.contains("--quiet")).note(
+            "note: the cache exceeded its limit of \(Formatting.size(limit)) (\(CacheLimit.variable)): \(size) were "
+                + "removed, and are computed again when they are needed")
+    }
 }

@@ -140,9 +140,9 @@ struct Clone {
         process.waitUntilExit()
     }
 
-    /// Lines of progress: `checking: trial 1 of 4`, `42% of the run; TRIAL`, `N: compiling, ...`.
+    /// Lines of progress: `checking: trial 1 of 4`, `42% of the study; TRIAL`, `N: compiling, ...`.
     private static var progress: [Regex<Substring>] {
-        [/: (?:[a-z]+ )?\d+ of \d+(?:, .*)?$/, /^\d+% of the run/, /: compiling, .*kernels/]
+        [/: (?:[a-z]+ )?\d+ of \d+(?:, .*)?$/, /^\d+% of the study/, /: compiling, .*kernels/]
     }
 
     /// The file with an image as it was at its place in the page.

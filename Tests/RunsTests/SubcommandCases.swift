@@ -253,6 +253,19 @@ enum SubcommandCases {
         try bad(study, 64, "--steps", "lr-find", "s.json", "--steps", "1")
     }
 
+    static func share(_ study: StudyProgram) throws {
+        let outcome = try good(study, "share", "out", "--output", "shared")
+        #expect(outcome.output.contains(".zip") && outcome.errors.contains("left out:"))
+        let shared = "\(study.folder)/shared"
+        let names = try FileManager.default.contentsOfDirectory(atPath: shared).sorted()
+        #expect(names.count == 2 && names[0].hasSuffix(".html") && names[1].hasSuffix(".zip"))
+        try bad(study, 64, "exists", "share", "out", "--output", "shared")
+        let more = try good(
+            study, "share", "out", "--output", "shared", "--force", "--with-weights")
+        #expect(!more.errors.contains("best.safetensors"))
+        try bad(study, 1, "study.lock.json", "share", "nothing")
+    }
+
     static func verify(_ study: StudyProgram) throws {
         let whole = try good(study, "verify", "out", "--quiet")
         #expect(whole.output.contains("15 files checked, all identical to the lock"))

@@ -46,6 +46,7 @@ import TestSupport
         "status": SubcommandCases.status,
         "plot": SubcommandCases.plot,
         "report": SubcommandCases.report,
+        "share": SubcommandCases.share,
         "compare": SubcommandCases.compare,
         "data import": SubcommandCases.dataImport,
         "data inspect": SubcommandCases.dataInspect,
