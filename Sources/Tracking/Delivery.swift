@@ -1,33 +1,42 @@
 import Files
-import Foundation
-import JSON
+package import Foundation
 package import Results
-import Vocabulary
 
 /// The delivery of an outbox to one server, in order: first all events, then the files. An event
 /// may be sent twice without harm: a run is identified by its tag, and the server ignores values
 /// that it already has.
+///
+/// If a request fails, a simple request shows whether the server works. If it does, the failure is
+/// that of the event: it is divided until only the values that the server refuses remain, these
+/// are set aside, and the events behind them are sent. Otherwise everything waits.
 package final class Delivery {
     private let results: ResultsFolder
-    private let client: MLflowClient
-    private var state: DeliveryState
-    /// The number of events that the server has permanently refused, in this process.
-    package private(set) var refused = 0
-    /// The reason of the last refusal.
-    package private(set) var lastRefusal: String?
+    let client: MLflowClient
+    /// A client that does not wait long, to test whether the server works.
+    private let probe: MLflowClient
+    var state: DeliveryState
+    private var setAside: SetAsideEvents
+    /// The number of events and files that the server has accepted, in this process.
+    package private(set) var accepted = 0
+    /// The failures in succession that may be due to the server, and the last of them.
+    private var failures: (count: Int, last: TrackingError?) = (0, nil)
 
     /// The tag that identifies a run on the server.
     static let runTag = "study.run"
     /// The maximum number of seconds for which files are sent before the next events.
     private static let filesSeconds = 0.5
-    private static let (chunkBytes, mostPoints, mostPairs) = (1 << 18, 1000, 100)
+    private static let (chunkBytes, mostPoints) = (1 << 18, 1000)
+    /// The number of failures in succession after which there is a pause.
+    private static let mostFailures = 16
 
     /// Reads the state of the delivery to the server.
     /// - Parameter timeoutSeconds: the maximum time without a byte from the server.
     package init(_ results: ResultsFolder, _ server: TrackingServer, timeoutSeconds: Double = 30) {
         self.results = results
         client = MLflowClient(server, timeoutSeconds: timeoutSeconds)
+        probe = MLflowClient(server, timeoutSeconds: min(timeoutSeconds, 10))
         state = DeliveryState(results, server)
+        setAside = SetAsideEvents(results, address: server.address)
     }
 
     /// The server's id of a run; nil if the run has not been sent.
@@ -35,13 +44,28 @@ package final class Delivery {
         state.runs[id].map { TrackedRunID(id: $0.id, artifacts: $0.artifacts) }
     }
 
+    /// The events that the server has not accepted, in their order.
+    package var missing: [SetAsideEvent] { setAside.items }
+
+    /// The time of the next attempt for an event that is set aside; nil if there is none.
+    /// - Parameter withFinal: whether events count that can hardly succeed.
+    package func nextAttempt(withFinal: Bool) -> Date? {
+        setAside.items.filter { withFinal || !$0.isFinal }.map(\.next).min().map {
+            Date(timeIntervalSince1970: Double($0) / 1000)
+        }
+    }
+
     /// Starts again with the first event.
     package func restart() {
         (state.position, state.filePosition) = (0, 0)
         (state.experiment, state.runs) = (nil, [:])
+        setAside.removeAll()
     }
 
-    /// The number of events and files that are not sent yet.
+    /// Makes all events that were set aside due now.
+    package func retryAll() { setAside.retryAll() }
+
+    /// The number of events and files that are not sent yet, without those that are set aside.
     /// - Throws: `FileError`, `TrackingError.badOutbox`.
     package func waiting() throws -> Int {
         let path = Outbox.path(in: results)
@@ -51,27 +75,53 @@ package final class Delivery {
         }
     }
 
-    /// Sends some events, or some files when there are none.
-    /// - Returns: false if everything is sent.
-    /// - Throws: `TrackingError` if a retry can succeed; `FileError`.
+    /// Sends some events, or some files when there are none, or tries an event again that was set
+    /// aside.
+    /// - Returns: false if nothing is to be sent now.
+    /// - Throws: `TrackingError` if a later attempt can succeed; `FileError`.
     package func sendNext() throws -> Bool {
+        defer { try? save() }
+        let wasActive = try sendEvents() || sendFiles() || retry()
+        if failures.count >= Self.mostFailures, let error = failures.last {
+            failures = (0, nil)
+            throw error
+        }
+        return wasActive
+    }
+
+    /// Writes the state; if that fails, events are sent again, which does no harm.
+    private func save() throws {
+        try setAside.write()
+        try state.write(to: results)
+    }
+
+    private func sendEvents() throws -> Bool {
         let path = Outbox.path(in: results)
         let events = try Outbox.read(path, from: state.position, bytes: Self.chunkBytes)
-        if !events.isEmpty {
-            defer { try? state.write(to: results) }
-            try send(events)
-            return true
-        }
+        if !events.isEmpty { try send(events) }
+        return !events.isEmpty
+    }
+
+    private func sendFiles() throws -> Bool {
+        let path = Outbox.path(in: results)
         let files = try Outbox.read(path, from: state.filePosition, bytes: Self.chunkBytes)
-        guard !files.isEmpty else { return false }
-        // If the state cannot be written, a file is sent again, which does no harm.
-        defer { try? state.write(to: results) }
         let end = Date() + Self.filesSeconds
-        for entry in files {
-            if Date() >= end { break }
+        for entry in files where Date() < end && failures.count < Self.mostFailures {
             if entry.event.isArtifact { try deliver(entry.event) }
             state.filePosition = entry.end
         }
+        return !files.isEmpty
+    }
+
+    /// Tries the first event again that is due.
+    private func retry() throws -> Bool {
+        guard let item = setAside.items.first(where: { $0.next <= MLflowTime.now }) else {
+            return false
+        }
+        let present = state.experiment
+        state.experiment = item.experiment
+        defer { state.experiment = present }
+        try deliver(item.event, partOf: item.event, attempts: item.attempts)
         return true
     }
 
@@ -93,141 +143,79 @@ package final class Delivery {
             case .artifact:
                 // Files are sent later, but values before this event are not sent yet.
                 if !points.isEmpty { continue }
+            case .experiment(let name):
+                try flush()
+                // Without an experiment, nothing else can be sent.
+                state.experiment = try client.experiment(name)
             default:
                 try flush()
                 try deliver(entry.event)
             }
             state.position = entry.end
+            if failures.count >= Self.mostFailures { return }
         }
         try flush()
         if let last = entries.last { state.position = last.end }
     }
 
-    /// Sends an event. An event that the server permanently refuses is written to `rejected.jsonl`,
-    /// so that the next events can be sent.
-    private func deliver(_ event: TrackingEvent) throws {
-        do { try send(event) } catch let error as TrackingError where error.isFinal {
-            refused += 1
-            lastRefusal = "\(error)"
-            let path = "\(Outbox.folder(of: results))/rejected.jsonl"
-            let text = String(decoding: try JSONEncoder.ofStatus.encode(event), as: UTF8.self)
-            let line: JSONValue = [
-                "server": .string(state.address), "reason": .string("\(error)"),
-                "event": .string(text),
-            ]
-            let old = FileManager.default.contents(atPath: path) ?? Data()
-            try AtomicFile.write(old + Data("\(line.canonical)\n".utf8), to: path)
+    /// Sends an event; values that the server does not accept, although it works, are set aside.
+    /// - Parameters:
+    ///   - whole: the event that it is a part of; nil: the event is whole.
+    ///   - attempts: the number of earlier attempts.
+    /// - Throws: `TrackingError` if the server does not work.
+    private func deliver(
+        _ event: TrackingEvent, partOf whole: TrackingEvent? = nil, attempts: Int = 0
+    ) throws {
+        let whole = whole ?? event
+        do {
+            try send(event, from: results)
+            accepted += 1
+            failures = (0, nil)
+            setAside.supersede(by: event, partOf: whole)
+            setAside.remove(event)
+            // What was set aside because of a missing run can be sent now.
+            if case .run(let run) = event { setAside.retry(run: run.id) }
+        } catch let error as TrackingError {
+            if !error.isOfServerThatWorks {
+                guard let id = state.experiment, probe.responds(experiment: id) else { throw error }
+                failures = (failures.count + 1, error)
+            }
+            let parts = event.parts
+            guard !parts.isEmpty, failures.count < Self.mostFailures, state.knows(event) else {
+                return add(event, partOf: whole, error, attempts: attempts + 1)
+            }
+            for part in parts { try deliver(part, partOf: whole, attempts: attempts) }
+            setAside.remove(event)
         }
     }
 
-    private func send(_ event: TrackingEvent) throws {
-        switch event {
-        case .experiment(let name): state.experiment = try client.experiment(name)
-        case .run(let run): try begin(run)
-        case .status(let run, let status, let time):
-            var body: JSONValue = [
-                "run_id": .string(try id(run)), "status": .string(status.rawValue),
-            ]
-            if status != .running { body["end_time"] = .number(Double(time)) }
-            try client.post("runs/update", body)
-        case .params(let run, let values): try send(values, "params", of: run)
-        case .tags(let run, let values): try send(values, "tags", of: run)
-        case .adopted(let run, let parent):
-            try send([MLflowTag.parent: id(parent)], "tags", of: run)
-        case .metrics(let run, let points): try send(points, of: run)
-        case .data(let run, let name, let digest, let source, let profile):
-            let set: JSONValue = [
-                "name": .string(name), "digest": .string(digest), "source_type": "local",
-                "source": .string(source), "profile": .string(profile),
-            ]
-            let tags: JSONValue = [["key": "mlflow.data.context", "value": "training"]]
-            try client.post(
-                "runs/log-inputs",
-                ["run_id": .string(id(run)), "datasets": [["dataset": set, "tags": tags]]])
-        case .artifact(let run, let file, let name): try send(file: file, name, of: run)
+    private func add(
+        _ event: TrackingEvent, partOf whole: TrackingEvent, _ error: TrackingError, attempts: Int
+    ) {
+        let pause = SetAsideEvent.pauseMilliseconds(attempts: attempts)
+        let run = event.run.flatMap { name(of: $0, event) }
+        setAside.add(
+            SetAsideEvent(
+                server: state.address, item: event.item + (run.map { " of \($0)" } ?? ""),
+                reason: error.reason, isFinal: error.isFinal, attempts: attempts,
+                next: MLflowTime.now + pause, experiment: state.experiment, event: event),
+            partOf: whole)
+    }
+
+    /// The name of a run; nil if it is unknown.
+    private func name(of id: String, _ event: TrackingEvent) -> String? {
+        if case .run(let run) = event { return run.name }
+        if let name = state.runs[id]?.name { return name }
+        for item in setAside.items {
+            if case .run(let run) = item.event, run.id == id { return run.name }
         }
+        return nil
     }
 
-    private func id(_ run: String) throws(TrackingError) -> String {
-        guard let known = state.runs[run] else {
-            throw .refused(code: "UNKNOWN_RUN", message: "the run is not there", call: "runs")
-        }
-        return known.id
-    }
-
-    private func begin(_ run: TrackedRun) throws {
-        let experiment = state.experiment ?? ""
-        var tags = run.tags
-        tags[Self.runTag] = run.id
-        tags[MLflowTag.parent] = run.parent.flatMap { state.runs[$0]?.id }
-        // An earlier request may have succeeded although its response was lost.
-        let known = try client.run(tagged: Self.runTag, run.id, in: experiment)
-        let made =
-            try known
-            ?? client.createRun(run.name, in: experiment, time: run.time, tags: tags)
-        state.runs[run.id] = DeliveryState.Run(id: made.id, artifacts: made.artifacts)
-    }
-
-    private func send(_ values: [String: String], _ kind: String, of run: String) throws {
-        let pairs = values.sorted { $0.key < $1.key }
-        for start in stride(from: 0, to: pairs.count, by: Self.mostPairs) {
-            let part = pairs[start..<min(start + Self.mostPairs, pairs.count)]
-            try client.post(
-                "runs/log-batch",
-                [
-                    "run_id": .string(id(run)),
-                    kind: MLflowClient.pairs(
-                        Dictionary(part.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })),
-                ])
-        }
-    }
-
-    private func send(_ points: [MetricPoint], of run: String) throws {
-        for start in stride(from: 0, to: points.count, by: Self.mostPoints) {
-            let part = points[start..<min(start + Self.mostPoints, points.count)]
-            try client.post(
-                "runs/log-batch",
-                ["run_id": .string(id(run)), "metrics": .array(part.map(\.json))])
-        }
-    }
-
-    private func send(file: String, _ name: String, of run: String) throws {
-        _ = try id(run)
-        let path = "\(results.path)/\(file)"
-        let store = state.runs[run]?.artifacts ?? ""
-        // The file may no longer exist, such as a chart of an older report.
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        guard let folder = Self.serverPath(store) else {
-            throw TrackingError.foreignArtifacts(store: TrackingServer.withoutSecrets(store))
-        }
-        try client.put(file: path, path: "\(folder)/\(name)")
-    }
-
-    /// The path within the server's artifact store of a URI such as `mlflow-artifacts:/1/...` or
-    /// `mlflow-artifacts://host/1/...`; nil for another scheme.
-    static func serverPath(_ store: String) -> String? {
-        let scheme = "mlflow-artifacts:"
-        guard store.hasPrefix(scheme) else { return nil }
-        let rest = store.dropFirst(scheme.count)
-        guard rest.hasPrefix("//"), !rest.hasPrefix("///") else {
-            return String(rest.drop { $0 == "/" })
-        }
-        return String(rest.dropFirst(2).drop { $0 != "/" }.drop { $0 == "/" })
-    }
-}
-
-extension MetricPoint {
-    /// The value for `runs/log-batch`. JSON has no notation for NaN and infinity, which are sent as
-    /// strings.
-    fileprivate var json: JSONValue {
-        let number: JSONValue =
-            value.isFinite
-            ? .number(value)
-            : .string(value.isNaN ? "NaN" : value > 0 ? "Infinity" : "-Infinity")
-        return [
-            "key": .string(key), "value": number, "step": .number(Double(step)),
-            "timestamp": .number(Double(time)),
-        ]
+    /// Sends a run's parent later, if the parent is not on the server yet.
+    func adoptLater(_ run: String, by parent: String) {
+        let event = TrackingEvent.adopted(run: run, by: parent)
+        add(event, partOf: event, .waitingForRun, attempts: 0)
     }
 }
 

@@ -10,6 +10,8 @@ struct DeliveryState: Codable, Sendable {
         var id: String
         /// The URI of the run's artifacts.
         var artifacts: String
+        /// The name that MLflow shows; nil in states of earlier versions.
+        var name: String?
     }
 
     /// The server's address, without secrets.
@@ -45,6 +47,13 @@ struct DeliveryState: Codable, Sendable {
     private static func read(_ path: String) -> DeliveryState? {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
         return try? JSONDecoder().decode(DeliveryState.self, from: data)
+    }
+
+    /// True unless the event belongs to a run that is not on the server; the start of a run belongs
+    /// to none.
+    func knows(_ event: TrackingEvent) -> Bool {
+        if case .run = event { return true }
+        return event.run.map { runs[$0] != nil } ?? true
     }
 
     /// Writes the state.

@@ -24,7 +24,7 @@ struct HTTPClient: Sendable {
     /// - Parameters:
     ///   - target: the path after the server's address, with the query; percent-encoded.
     ///   - type: the content type of the body.
-    /// - Throws: `TrackingError.network`.
+    /// - Throws: `TrackingError.network`, `unreadableFile`.
     func send(
         _ method: String, _ target: String, body: HTTPRequest.Body = .none,
         type: String = "application/json"
@@ -37,6 +37,11 @@ struct HTTPClient: Sendable {
         do {
             let (head, body) = try connection.send(request)
             return Response(status: head.status, body: body)
-        } catch { throw .network("\(error)", address: server.address) }
+        } catch {
+            if let error = error as? HTTPError, let file = error.file {
+                throw .unreadableFile(file, reason: error.reason)
+            }
+            throw .network("\(error)", address: server.address)
+        }
     }
 }

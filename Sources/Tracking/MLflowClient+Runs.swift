@@ -45,6 +45,16 @@ extension MLflowClient {
         }
     }
 
+    /// Whether the server answers a simple request: the description of an experiment.
+    func responds(experiment id: String) -> Bool {
+        do throws(TrackingError) {
+            try get("experiments/get", ["experiment_id": id])
+            return true
+        } catch {
+            return error.isOfServerThatWorks
+        }
+    }
+
     /// The id of a run and the URI of its artifacts.
     struct Run {
         var id: String

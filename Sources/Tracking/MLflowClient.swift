@@ -34,6 +34,7 @@ package final class MLflowClient: Sendable {
 
     /// Sends a GET request to `/api/2.0/mlflow/<call>?<query>`.
     /// - Throws: `TrackingError`.
+    @discardableResult
     package func get(_ call: String, _ query: [String: String]) throws(TrackingError) -> JSONValue {
         let text = query.sorted { $0.key < $1.key }
             .map { "\($0.key)=\(Self.encoded($0.value))" }.joined(separator: "&")

@@ -4,8 +4,7 @@ package import Results
 /// The sender of an outbox to a server, in a separate thread. It retries until it succeeds; only
 /// `finish` waits for it.
 package final class Sender: @unchecked Sendable {
-    // The variables are only used while `condition` is locked, `delivery` and `reportedRefusals`
-    // only by the thread.
+    // The variables are only used while `condition` is locked, `delivery` only by the thread.
     private let condition = NSCondition()
     private let delivery: Delivery
     private let report: @Sendable (String) -> Void
@@ -13,6 +12,8 @@ package final class Sender: @unchecked Sendable {
     private var isEnding = false
     private var isIdle = false
     private var failure: (any Error)?
+    /// The events that the server has not accepted.
+    private var missing: [SetAsideEvent] = []
     /// The time of the last successful request.
     private var lastSent = Date()
 
@@ -22,7 +23,7 @@ package final class Sender: @unchecked Sendable {
 
     /// Starts the thread.
     /// - Parameter report: called with messages for the user: the server is unavailable, the server
-    ///   is available again, the server has refused an event.
+    ///   is available again, the server does not accept an event.
     package init(
         _ results: ResultsFolder, _ server: TrackingServer,
         report: @escaping @Sendable (String) -> Void
@@ -42,7 +43,7 @@ package final class Sender: @unchecked Sendable {
 
     /// Waits until everything is sent, as long as requests succeed.
     /// - Parameter seconds: the maximum time without a successful request.
-    /// - Returns: the reason why events remain; nil if everything is sent.
+    /// - Returns: the reason why events remain; nil if the server has accepted everything.
     package func finish(timeoutSeconds seconds: Double = 5) -> (any Error)? {
         condition.withLock {
             (isEnding, isNotified, isIdle) = (true, true, false)
@@ -50,7 +51,8 @@ package final class Sender: @unchecked Sendable {
             condition.broadcast()
             while !isIdle, condition.wait(until: lastSent + seconds) || lastSent + seconds > Date()
             {}
-            return isIdle ? nil : failure ?? TrackingError.slow
+            if !isIdle { return failure ?? TrackingError.slow }
+            return missing.isEmpty ? nil : TrackingError.notAccepted(missing)
         }
     }
 
@@ -71,21 +73,14 @@ package final class Sender: @unchecked Sendable {
     }
 
     private func noteProgress() {
-        condition.withLock {
+        let isFirst = condition.withLock {
             lastSent = Date()
+            defer { missing = delivery.missing }
             condition.broadcast()
+            return missing.isEmpty
         }
-        noteRefusals()
-    }
-
-    /// The number of refused events of which the user knows.
-    private var reportedRefusals = 0
-    private func noteRefusals() {
-        guard delivery.refused > reportedRefusals else { return }
-        if reportedRefusals == 0, let reason = delivery.lastRefusal {
-            report("\(reason); refused events are recorded in tracking/rejected.jsonl")
-        }
-        reportedRefusals = delivery.refused
+        guard isFirst, let item = delivery.missing.first else { return }
+        report("not accepted, and tried again later: \(item.item): \(item.reason)")
     }
 
     private func noteSuccess() {
@@ -93,7 +88,7 @@ package final class Sender: @unchecked Sendable {
             defer { failure = nil }
             return failure != nil
         }
-        if wasLost { report("the tracking server is available again; all waiting events are sent") }
+        if wasLost { report("the tracking server is available again; the waiting events are sent") }
     }
 
     private func note(_ error: any Error) {
@@ -113,7 +108,11 @@ package final class Sender: @unchecked Sendable {
                 isIdle = true
                 condition.broadcast()
             }
-            while !isNotified { condition.wait() }
+            while !isNotified {
+                // An event that was set aside is tried again at its time.
+                let next = delivery.nextAttempt(withFinal: true) ?? .distantFuture
+                if !condition.wait(until: next) { return }
+            }
             isNotified = false
             if isEnding { return }
             let end = Date() + Self.gatheringSeconds

@@ -12,7 +12,13 @@ package enum TrackingError: Error, Sendable, Hashable {
     case slow
     /// A response with a status that can change later.
     case status(Int, address: String, message: String)
-    /// A permanent refusal with an error code of MLflow.
+    /// A file of the results that cannot be read.
+    case unreadableFile(String, reason: String)
+    /// An event of a run that is not on the server yet.
+    case waitingForRun
+    /// Items that the server did not accept although it accepted others.
+    case notAccepted([SetAsideEvent])
+    /// A refusal with an error code of MLflow.
     case refused(code: String, message: String, call: String)
     /// A response that does not have the form that the API documents.
     case badResponse(call: String, expected: String, got: String)
@@ -22,6 +28,8 @@ package enum TrackingError: Error, Sendable, Hashable {
     case badOutbox(file: String, line: Int)
     /// Not a reference such as `models:/name@alias`.
     case badReference(String)
+    /// A file that the server does not accept.
+    case upload(String, reason: String, address: String)
     /// A model that the server does not have.
     case noModel(String, message: String, address: String)
     /// A model that is not registered on this machine.
@@ -34,6 +42,10 @@ package enum TrackingError: Error, Sendable, Hashable {
     case foreignModel(String, address: String)
     /// An experiment that does not exist.
     case noExperiment(String, location: String, known: [String])
+    /// A path without runs of MLflow.
+    case noLocalRuns(String)
+    /// A database of MLflow that cannot be read.
+    case badDatabase(path: String, reason: String)
     /// An experiment without a run that can be imported as a trial, with the reason for each run.
     case noRuns(experiment: String, location: String, reasons: [String])
     /// An unreadable line in a file of MLflow.
@@ -46,11 +58,45 @@ package enum TrackingError: Error, Sendable, Hashable {
         if case .refused(let code, _, _) = self { code } else { nil }
     }
 
-    /// True if a retry of the same request cannot succeed.
-    package var isFinal: Bool {
+    /// True if the same request can hardly succeed later.
+    var isFinal: Bool {
         switch self {
-        case .refused, .foreignArtifacts: true
+        case .refused, .foreignArtifacts, .unreadableFile: true
+        // Timeouts and limits on the number of requests pass.
+        case .status(let status, _, _):
+            (400..<500).contains(status) && ![408, 425, 429].contains(status)
         default: false
+        }
+    }
+
+    /// True if the error shows that the server works, so that other requests can succeed.
+    var isOfServerThatWorks: Bool {
+        switch self {
+        case .refused, .foreignArtifacts, .unreadableFile, .waitingForRun: true
+        default: false
+        }
+    }
+
+    /// The reason why a server that works did not accept an item.
+    var reason: String {
+        switch self {
+        case .network(let reason, _): reason
+        case .status(let status, _, let message):
+            "status \(status)\(Self.itemHint(status))"
+                + (message.isEmpty ? "" : ": \(message.prefix(200))")
+        case .refused(let code, let message, _): "\(code): \(message.prefix(300))"
+        default: "\(self)"
+        }
+    }
+
+    private static func itemHint(_ status: Int) -> String {
+        switch status {
+        case 403, 406, 451:
+            ", although other requests are accepted; a firewall or proxy may dislike the content"
+        case 408, 504: ", a time limit"
+        case 413: ", larger than the server or a proxy in front of it accepts"
+        case 507: ", no space on the server"
+        default: ""
         }
     }
 }
@@ -60,6 +106,7 @@ extension TrackingError: CustomStringConvertible {
         switch self {
         case .badAddress(let text):
             "not an http or https address of a tracking server, such as http://localhost:5000: '\(text)'"
+                + Self.serverHint(text)
         case .noServer(let folder):
             "\(folder): no tracking server is set; set --tracking-uri or MLFLOW_TRACKING_URI"
         case .severalServers(let folder, let addresses):
@@ -70,6 +117,14 @@ extension TrackingError: CustomStringConvertible {
         case .status(let status, let address, let message):
             "\(address): the tracking server responded with status \(status)\(Self.hint(status))"
                 + (message.isEmpty ? "" : ": \(message.prefix(200))")
+        case .unreadableFile(let path, let reason): "\(path): cannot be read: \(reason)"
+        case .waitingForRun: "its run is not on the server yet"
+        case .notAccepted(let events):
+            "the server has not accepted "
+                + (events.count == 1
+                    ? "one item; it is listed in \(SetAsideEvents.fileName) and is tried again later:"
+                    : "\(events.count) items; they are listed in \(SetAsideEvents.fileName) and are tried again later:")
+                + SetAsideEvent.lines(events).map { "\n  \($0)" }.joined()
         case .refused(let code, let message, let call):
             "the tracking server refused \(call): \(code): \(message.prefix(500))"
         case .badResponse(let call, let expected, let got):
@@ -82,6 +137,8 @@ extension TrackingError: CustomStringConvertible {
                 + "start again"
         case .badReference(let text):
             "not a reference to a model: '\(text)'; expected models:/NAME@ALIAS or models:/NAME/VERSION"
+        case .upload(let path, let reason, let address):
+            "\(path): \(address) does not accept the file: \(reason)"
         case .noModel(let reference, let message, let address):
             "\(reference): \(address) does not have this model: \(message.prefix(300)); see its page 'Models', or register "
                 + "a trial with: study register"
@@ -99,14 +156,27 @@ extension TrackingError: CustomStringConvertible {
         case .noExperiment(let name, let location, let known):
             "\(location): has no experiment '\(name)'"
                 + (known.isEmpty ? "" : "; it has \(known.sorted().joined(separator: ", "))")
+        case .noLocalRuns(let path):
+            "\(path): no runs of MLflow; expected a file mlflow.db, a folder mlruns, or the folder that contains one of them"
+        case .badDatabase(let path, let reason):
+            "\(path): cannot be read as a database of MLflow: \(reason); try: mlflow server --backend-store-uri "
+                + "sqlite:///\(path), and its address as --tracking-uri"
         case .noRuns(let experiment, let location, let reasons):
-            "\(location): experiment '\(experiment)' has no finished run with train_loss and train_accuracy for each epoch"
+            "\(location): experiment '\(experiment)' has no finished run with a training loss for each epoch"
                 + reasons.map { "\n  \($0)" }.joined()
         case .badRun(let file, let line, let expected, let got):
             "\(file):\(line): expected \(expected); got '\(got.prefix(80))'"
         case .noRun(let trial, let address):
             "\(trial): \(address) has no run of this trial; send it with: study track push"
         }
+    }
+
+    /// The way to a server for an address of a database or a folder.
+    private static func serverHint(_ address: String) -> String {
+        let scheme = address.prefix { $0 != ":" }.lowercased().prefix { $0 != "+" }
+        guard ["sqlite", "file", "postgresql", "mysql", "mssql"].contains(scheme) else { return "" }
+        return
+            "; start a server with: mlflow server --backend-store-uri \(address), and set its address"
     }
 
     private static func hint(_ status: Int) -> String {

@@ -13,6 +13,10 @@ package struct MetricPoint: Sendable, Hashable, Codable {
     package var step: Int
     /// Milliseconds since 1970.
     package var time: Int
+
+    package init(key: String, value: Double, step: Int, time: Int) {
+        (self.key, self.value, self.step, self.time) = (key, value, step, time)
+    }
 }
 
 /// An event for a tracking server. Runs have ids of `study`, since the server's ids are unknown

@@ -62,7 +62,7 @@ final class RunTracking: Sendable {
         }
         if let reason = sender.finish() {
             console.warn(
-                "tracking: \(reason); to send the remaining events: study track push \(folder.path)"
+                "tracking: \(reason)\nto send what is missing: study track push \(folder.path)"
             )
         }
     }

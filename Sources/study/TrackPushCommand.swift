@@ -14,6 +14,9 @@ struct TrackPushCommand: ParsableCommand {
             A run whose process has died is marked as killed. Sending the same results again creates no duplicates, since \
             each run is identified by a tag.
 
+            An item that the server does not accept, such as a file that is too large for a proxy, does not hold up the \
+            others. Such items are listed with the reason, the exit status is then 1, and the next push tries them again.
+
             EXAMPLES
               study track push results/lr-sweep
               study track push results/lr-sweep --tracking-uri http://localhost:5000
@@ -37,7 +40,14 @@ struct TrackPushCommand: ParsableCommand {
         let lock = try folder.acquire()
         defer { lock.release() }
         let server = try tracking.server(console) ?? TrackingServer.last(of: folder)
-        _ = try TrackingPush(folder, server, tracking, console, restarts: all, timeout: timeout)
+        let push = try TrackingPush(
+            folder, server, stepInterval: tracking.trackingSteps, console, restarts: all,
+            timeout: timeout)
+        let missing = push.delivery.missing
+        guard missing.isEmpty else {
+            console.warn("\(server): \(TrackingError.notAccepted(missing))")
+            throw ExitCode(1)
+        }
         console.note("\(server): up to date with \(folder.path)")
     }
 }
@@ -48,17 +58,17 @@ struct TrackingPush {
     let delivery: Delivery
 
     /// - Parameter timeout: seconds to retry while the server does not respond.
-    /// - Throws: `ExitCode` if the server does not accept everything; the reason is printed first.
-    ///   `FileError`, `ResultsError` if the folder cannot be read.
+    /// - Throws: `ExitCode` if the server does not work; the reason is printed first. `FileError`,
+    ///   `ResultsError` if the folder cannot be read.
     init(
-        _ folder: ResultsFolder, _ server: TrackingServer, _ options: TrackingOptions,
-        _ console: Console, restarts: Bool = false, timeout: Double = 30
+        _ folder: ResultsFolder, _ server: TrackingServer, stepInterval: Int, _ console: Console,
+        restarts: Bool = false, timeout: Double = 30
     ) throws {
         // A run that was killed early has an outbox, but no lock yet.
         let hasLock = FileManager.default.fileExists(atPath: folder.lockPath)
         let results = folder.isTracked && !hasLock ? nil : try folder.readLock()
         recorder = try StudyTracking(
-            folder, server, experiment: nil, stepInterval: options.trackingSteps
+            folder, server, experiment: nil, stepInterval: stepInterval
         ) { console.warn("tracking: \($0)") }
         if let results {
             recorder.addUntracked(results, experiment: TrackingOptions.experiment(results.name))
@@ -66,31 +76,37 @@ struct TrackingPush {
             recorder.endDeadRuns()
         }
         delivery = Delivery(folder, server)
+        delivery.retryAll()
         if restarts { delivery.restart() }
         try send(timeout, console)
         console.close()
-        if delivery.refused > 0 {
-            console.warn(
-                "\(server): refused \(Formatting.plural(delivery.refused, "event")), recorded in "
-                    + "tracking/rejected.jsonl; the last: \(delivery.lastRefusal ?? "")")
-            throw ExitCode(1)
-        }
     }
 
-    /// Sends all events, and retries failed requests.
+    /// Sends all events, and repeats failed requests until nothing succeeds for some time. Events
+    /// that the server does not accept are then in `delivery.missing`.
     private func send(_ timeout: Double, _ console: Console) throws {
-        var deadline = Date() + timeout
+        var (deadline, accepted) = (Date() + timeout, 0)
+        func noteSuccess() {
+            if delivery.accepted > accepted { deadline = Date() + timeout }
+            accepted = delivery.accepted
+        }
         while true {
             do {
                 while try delivery.sendNext() {
-                    deadline = Date() + timeout
+                    noteSuccess()
                     console.progress("sending: \((try? delivery.waiting()) ?? 0) events left")
                 }
-                return
+                guard let next = delivery.nextAttempt(withFinal: false), next < deadline else {
+                    return
+                }
+                Thread.sleep(until: next)
             } catch let error as TrackingError {
-                guard Date() < deadline else {
+                noteSuccess()
+                guard Date() < deadline, error.code == nil else {
+                    let waiting = (try? delivery.waiting()) ?? 0
+                    if waiting == 0, !delivery.missing.isEmpty { return }
                     console.close()
-                    console.warn("\(error); \((try? delivery.waiting()) ?? 0) events are not sent")
+                    console.warn("\(error); \(waiting) events are not sent")
                     throw ExitCode(1)
                 }
                 Thread.sleep(forTimeInterval: 0.5)
