@@ -13,77 +13,116 @@ struct TrackPullCommand: ParsableCommand {
         commandName: "pull",
         abstract: "Import the runs of an MLflow experiment as a results folder.",
         discussion: """
-            Imports the finished runs of an experiment, whatever program has trained them. A run must have the metrics \
-            train_loss and train_accuracy for each epoch; val_loss, val_accuracy, test_loss and test_accuracy are optional. \
-            All parameters are kept; parameters that differ between runs become the axes of the study. The runs are read \
-            from a server, or from a local mlruns folder.
+            Imports the finished runs of an experiment, whatever program has trained them. A run must have a training loss \
+            for each epoch; the training accuracy, and loss and accuracy of validation and test, are optional. The names of \
+            metrics in Keras, Lightning, Hugging Face, timm and fastai are known; --metric names others. All parameters are \
+            kept; parameters that differ between runs become the axes of the study, and a parameter such as random_state \
+            is the seed.
+
+            The runs are read from a server, or from what MLflow keeps without one: a file mlflow.db or a folder mlruns.
 
             EXAMPLES
               study track pull chest-xray --tracking-uri http://localhost:5000
-              study track pull chest-xray --mlruns ~/project/mlruns --output results/theirs
+              study track pull chest-xray --mlruns ~/project --output results/theirs
+              study track pull chest-xray --mlruns mlflow.db --metric val_accuracy=dev/f1_acc
               study compare results/theirs results/lr-sweep
             """)
 
     @Argument(help: "The name of the experiment.") var experiment: String
-    @OptionGroup var server: ServerOption
     @Option(
-        help: ArgumentHelp("A local mlruns folder instead of a server.", valueName: "dir"),
-        completion: .directory)
+        help: ArgumentHelp(
+            "The address of an MLflow server, or of what it stores, such as sqlite:///mlflow.db (default: "
+                + "MLFLOW_TRACKING_URI).", valueName: "url"))
+    var trackingUri: String?
+    @Option(
+        help: ArgumentHelp(
+            "A file mlflow.db, a folder mlruns, or the folder that contains them, instead of a server.",
+            valueName: "path"),
+        completion: .file())
     var mlruns: String?
+    @Option(
+        help: ArgumentHelp(
+            "The name of a metric in the runs, such as val_accuracy=dev_acc; repeatable. METRIC is one of "
+                + "\(PulledMetric.all.map(\.name).joined(separator: ", ")).",
+            valueName: "metric=name"))
+    var metric: [String] = []
     @Option(
         help: ArgumentHelp("The results folder (default: results/<experiment>).", valueName: "dir"))
     var output: String?
     @Option(
         help: ArgumentHelp(
-            "The metric that chooses the best epoch of each run: \(PulledMetric.names.joined(separator: ", ")); without a "
+            "The metric that chooses the best epoch of each run: \(PulledMetric.monitored.map(\.name).joined(separator: ", ")); without a "
                 + "validation split the last epoch is chosen.",
             valueName: "metric"))
     var monitor = "val_accuracy"
     @Flag(help: "Show no progress.") var quiet = false
 
     func validate() throws {
-        guard PulledMetric(monitor) != nil else {
+        let names = PulledMetric.monitored.map(\.name)
+        guard names.contains(monitor) else {
             throw ValidationError(
-                "--monitor: expected one of \(PulledMetric.names.joined(separator: ", ")); got '\(monitor)'"
-            )
+                "--monitor: expected one of \(names.joined(separator: ", ")); got '\(monitor)'")
         }
+        _ = try givenNames()
+    }
+
+    /// The names that `--metric` gives.
+    private func givenNames() throws -> [PulledMetric: String] {
+        var names: [PulledMetric: String] = [:]
+        for text in metric {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let metric = PulledMetric(parts[0]) else {
+                throw ValidationError(
+                    "--metric: expected METRIC=NAME, such as val_accuracy=dev_acc, with METRIC one of "
+                        + "\(PulledMetric.all.map(\.name).joined(separator: ", ")); got '\(text)'")
+            }
+            names[metric] = parts[1]
+        }
+        return names
     }
 
     func run() throws {
         let console = Console(quiet: quiet)
-        let source = try source(console)
-        guard
-            let runs = try source.runs(
-                experiment,
-                progress: { done, total in console.progress("fetching runs: \(done) of \(total)") })
-        else {
-            throw TrackingError.noExperiment(
-                experiment, location: source.location, known: try source.experiments())
-        }
+        let (runs, location) = try runs(console)
         console.close()
-        let metric = PulledMetric(monitor) ?? PulledMetric(.val, .accuracy)
-        let study = try PulledStudy(experiment, runs, from: source.location, monitor: metric)
+        let chosen = PulledMetric(monitor) ?? PulledMetric(.val, .accuracy)
+        let study = try PulledStudy(
+            experiment, runs, from: location, monitor: chosen, names: givenNames())
         for note in study.notes { console.warn("note: \(note)") }
         let folder = ResultsFolder(output ?? "results/\(PulledStudy.fileName(experiment))")
         try write(study, to: folder)
         let count = study.lock.trials.count
-        console.note("imported \(Formatting.plural(count, "trial")) to \(folder.path)")
+        console.note("imported \(Formatting.plural(count, "trial")) from \(location) to \(folder.path)")
         console.note("next: study report \(folder.path)")
     }
 
-    private func source(_ console: Console) throws -> any RunSource {
-        if let mlruns {
-            guard FileManager.default.isFolder(mlruns) else {
-                throw ValidationError("--mlruns \(mlruns): no such folder")
-            }
-            return MLRunsFolder(mlruns)
+    /// The runs of the first source that has runs of the experiment, and the place of the source.
+    private func runs(_ console: Console) throws -> ([ForeignRun], location: String) {
+        let sources = try sources()
+        var empty: String?
+        for source in sources {
+            let runs = try source.runs(
+                experiment,
+                progress: { done, total in console.progress("fetching runs: \(done) of \(total)") })
+            if let runs, !runs.isEmpty { return (runs, source.location) }
+            if runs != nil { empty = source.location }
         }
-        guard let server = try server.server(console.note) else {
+        if let empty { return ([], empty) }
+        throw TrackingError.noExperiment(
+            experiment, location: sources.map(\.location).joined(separator: " and "),
+            known: try sources.flatMap { try $0.experiments() })
+    }
+
+    private func sources() throws -> [any RunSource] {
+        if let mlruns { return try LocalRuns.sources(mlruns) }
+        let variable = TrackingServer.addressVariable
+        let environment = ProcessInfo.processInfo.environment[variable] ?? ""
+        guard let address = trackingUri ?? (environment.isEmpty ? nil : environment) else {
             throw ValidationError(
-                "no source of runs: set --tracking-uri or MLFLOW_TRACKING_URI to a server, or --mlruns to a folder"
-            )
+                "no source of runs: set --tracking-uri or \(variable) to a server, or --mlruns to a file mlflow.db or a "
+                    + "folder mlruns")
         }
-        return MLflowClient(server)
+        return try LocalRuns.sources(address: address) ?? [MLflowClient(TrackingServer(address))]
     }
 
     private func write(_ study: PulledStudy, to folder: ResultsFolder) throws {

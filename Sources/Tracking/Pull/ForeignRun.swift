@@ -12,11 +12,15 @@ package struct ForeignRun: Sendable, Hashable {
     package var tags: [String: String]
     /// All values of each metric by its name, in the order of the steps.
     package var metrics: [String: [MetricPoint]]
+    /// The metrics that cannot be read, each with the reason.
+    package var unread: [String]
 
     package init(
         id: String, name: String, status: String, started: Int, ended: Int?,
-        params: [String: String], tags: [String: String], metrics: [String: [MetricPoint]]
+        params: [String: String], tags: [String: String], metrics: [String: [MetricPoint]],
+        unread: [String] = []
     ) {
+        self.unread = unread
         self.id = id
         self.name = name
         self.status = status
@@ -37,9 +41,9 @@ package struct ForeignRun: Sendable, Hashable {
     }
 }
 
-/// A source of runs: an MLflow server, or a local mlruns folder.
+/// A source of runs: an MLflow server, its database, or a local mlruns folder.
 package protocol RunSource {
-    /// The server's address or the folder's path.
+    /// The server's address, or the path of the folder or the file.
     var location: String { get }
     /// The runs of an experiment without deleted runs, oldest first; nil if the experiment does not
     /// exist.

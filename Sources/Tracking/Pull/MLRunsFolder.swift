@@ -50,16 +50,19 @@ package struct MLRunsFolder: RunSource {
         guard meta["lifecycle_stage"] != "deleted" else { return nil }
         let tags = try Self.texts("\(folder)/tags")
         let status = meta["status"] ?? ""
-        var metrics: [String: [MetricPoint]] = [:]
-        for (key, text) in try Self.texts("\(folder)/metrics") {
-            metrics[key] = try Self.points(text, key, file: "\(folder)/metrics/\(key)")
+        var (metrics, unread) = ([String: [MetricPoint]](), [String]())
+        for (key, text) in try Self.texts("\(folder)/metrics").sorted(by: { $0.key < $1.key }) {
+            do {
+                metrics[key] = try Self.points(text, key, file: "\(folder)/metrics/\(key)")
+            } catch { unread.append("\(error)") }
         }
         return ForeignRun(
             id: id, name: tags["mlflow.runName"] ?? meta["run_name"] ?? id,
             status: Self.statuses[status] ?? status,
             started: meta["start_time"].flatMap { Int($0) } ?? 0,
             ended: meta["end_time"].flatMap { Int($0) },
-            params: try Self.texts("\(folder)/params"), tags: tags, metrics: metrics)
+            params: try Self.texts("\(folder)/params"), tags: tags, metrics: metrics,
+            unread: unread)
     }
 
     /// The values of a metric, from one line for each: time, value, step.
@@ -111,14 +114,23 @@ package struct MLRunsFolder: RunSource {
     private static func texts(_ folder: String) throws -> [String: String] {
         guard let files = FileManager.default.enumerator(atPath: folder) else { return [:] }
         var texts: [String: String] = [:]
-        for case let name as String in files where FileManager.default.isFile("\(folder)/\(name)") {
-            texts[name] = try text("\(folder)/\(name)")
+        for case let path as String in files where FileManager.default.isFile("\(folder)/\(path)") {
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            if name.hasPrefix(".") || ownFiles.contains(name.lowercased()) { continue }
+            // Archives that Windows made can have its separators in names.
+            texts[path.replacing("\\", with: "/")] = try text("\(folder)/\(path)")
         }
         return texts
     }
 
+    /// Files that Windows writes into folders; macOS's begin with a dot.
+    private static let ownFiles: Set<String> = ["desktop.ini", "thumbs.db"]
+
+    /// The text of a file of any system: with LF for CR LF, and without a byte order mark.
     private static func text(_ path: String) throws -> String {
-        String(decoding: try OpenFile(path: path).contents(), as: UTF8.self)
+        let text = String(decoding: try OpenFile(path: path).contents(), as: UTF8.self)
+        let plain = text.replacing("\r\n", with: "\n")
+        return plain.first == "\u{FEFF}" ? String(plain.dropFirst()) : plain
     }
 
     private static func names(_ folder: String) throws -> [String] {

@@ -3,17 +3,18 @@ import Foundation
 import JSON
 package import Results
 import Studies
-package import Vocabulary
+import Vocabulary
 
 /// The runs of an MLflow experiment as the results of a study, for charts, reports and comparisons.
 ///
-/// A finished run with the metrics `train_loss` and `train_accuracy` for each epoch becomes a
-/// complete trial; the same metrics of `val` and `test` are optional. Images and machine are
+/// A finished run with a training loss for each epoch becomes a complete trial; the training
+/// accuracy, and loss and accuracy of `val` and `test`, are optional. Images and machine are
 /// unknown.
 package struct PulledStudy {
     /// The lock of the results folder.
     package let lock: StudyLock
-    /// The reasons why runs were not imported, one line for each.
+    /// The runs and metrics that were not imported with the reasons, and the names of metrics that
+    /// differ from those of `study`; one line for each.
     package let notes: [String]
     private let trials: [Trial]
 
@@ -27,26 +28,32 @@ package struct PulledStudy {
     ///   - location: the address or path of the source.
     ///   - monitor: the metric that chooses the best epoch of each trial; if a run does not have
     ///     it, the last epoch is chosen.
+    ///   - names: names of metrics that are not known otherwise.
     /// - Throws: `TrackingError.noRuns`.
     package init(
-        _ experiment: String, _ runs: [ForeignRun], from location: String, monitor: PulledMetric
+        _ experiment: String, _ runs: [ForeignRun], from location: String, monitor: PulledMetric,
+        names: [PulledMetric: String] = [:]
     ) throws(TrackingError) {
         var notes: [String] = []
         let parents = Set(runs.compactMap { $0.tags[MLflowTag.parent] })
+        var (translations, leftOut) = ([String](), [String]())
         let members = runs.compactMap { run -> (run: ForeignRun, epochs: [EpochRecord])? in
-            let epochs = EpochRecord.read(run)
+            let read = PulledEpochs(run, given: names)
             // A parent run without epochs is not a trial.
-            if epochs.isEmpty, parents.contains(run.id) { return nil }
-            if run.status == "FINISHED", !epochs.isEmpty { return (run, epochs) }
-            let reason =
-                epochs.isEmpty
-                ? "no train_loss and train_accuracy for each epoch" : "status \(run.status)"
+            if read.epochs.isEmpty, parents.contains(run.id) { return nil }
+            if run.status == "FINISHED", !read.epochs.isEmpty {
+                translations += read.translations
+                leftOut += read.leftOut + run.unread
+                return (run, read.epochs)
+            }
+            let reason = read.problem ?? "status \(run.status)"
             notes.append("\(run.name) (\(run.id)): not imported: \(reason)")
             return nil
         }
         guard !members.isEmpty else {
             throw .noRuns(experiment: experiment, location: location, reasons: notes)
         }
+        notes += Self.counted(translations, "metric") + Self.counted(leftOut, "left out")
         let axes = RunAxes(members.map(\.run))
         var (trials, entries) = ([Trial](), [TrialEntry]())
         var groups = PulledNames()
@@ -72,6 +79,14 @@ package struct PulledStudy {
             platform: .unknown, trials: entries)
         lock.origin = StudyOrigin(location: location, experiment: experiment)
         (self.lock, self.notes, self.trials) = (lock, notes, trials)
+    }
+
+    /// A line for each text with the number of runs that it concerns.
+    private static func counted(_ texts: [String], _ label: String) -> [String] {
+        texts.unique.map { text in
+            let count = texts.count { $0 == text }
+            return "\(label): \(text) (\(count) \(count == 1 ? "run" : "runs"))"
+        }
     }
 
     /// The note of the parent run.
@@ -126,7 +141,7 @@ package struct PulledStudy {
         _ run: ForeignRun, _ epochs: [EpochRecord], _ id: String, _ group: String,
         _ monitor: PulledMetric, _ seed: UInt64
     ) -> TrialRecord {
-        let metric = monitor.available(in: epochs)
+        let metric = monitor.isAvailable(in: epochs) ? monitor : nil
         return TrialRecord(
             id: id, group: group, key: SHA256Digest.of("mlflow \(run.id)"),
             settings: RecordedSettings(ofAnyProgram: settings(run, seed)),
@@ -189,88 +204,20 @@ package struct PulledStudy {
     }
 }
 
-extension EpochRecord {
-    /// The epochs of a run, numbered from 1.
-    static func read(_ run: ForeignRun) -> [EpochRecord] {
-        let losses = run.values("train_loss", "training_loss", "loss")
-        let steps = losses.keys.sorted()
-        let rates = run.values("lr", "learning_rate")
-        let rate = ["lr", "learning_rate", "training.optimizer.learningRate"].lazy
-            .compactMap { run.params[$0] }.compactMap { Double($0) }.first
-        let seconds = run.values("seconds")
-        let times = Dictionary(
-            (run.metrics["train_loss"] ?? []).map { ($0.step, $0.time) }, uniquingKeysWith: max)
-        // Some programs record accuracies in percent.
-        let accuracies = Split.allCases.flatMap { Self.accuracies(run, $0).values }
-        let scale = (accuracies.filter(\.isFinite).max() ?? 0) > 1 ? 0.01 : 1
-        var before = run.started
-        return steps.enumerated().compactMap { index, step in
-            func metrics(_ split: Split) -> Metrics? {
-                guard let loss = Self.losses(run, split)[step],
-                    let accuracy = Self.accuracies(run, split)[step]
-                else { return nil }
-                return Metrics(loss: loss, accuracy: accuracy * scale)
-            }
-            guard let train = metrics(.train) else { return nil }
-            let time = times[step] ?? before
-            defer { before = time }
-            return EpochRecord(
-                epoch: index + 1, learningRate: rates[step] ?? rate ?? .nan, train: train,
-                val: metrics(.val), test: metrics(.test),
-                seconds: seconds[step] ?? max(0, Double(time - before) / 1000))
-        }
-    }
-
-    private static func losses(_ run: ForeignRun, _ split: Split) -> [Int: Double] {
-        run.values("\(split.rawValue)_loss", "\(split.title)_loss")
-    }
-
-    private static func accuracies(_ run: ForeignRun, _ split: Split) -> [Int: Double] {
-        run.values(
-            "\(split.rawValue)_accuracy", "\(split.title)_accuracy", "\(split.rawValue)_acc")
-    }
-}
-
-/// A metric that chooses the best epoch of a run. Metrics of the test split are not allowed.
-package struct PulledMetric: Sendable, Hashable {
-    package enum Kind: String, Sendable, CaseIterable { case accuracy, loss }
-
-    package let split: Split
-    package let kind: Kind
-
-    package init(_ split: Split, _ kind: Kind) {
-        self.split = split
-        self.kind = kind
-    }
-
-    /// Reads a name such as `val_accuracy`; nil for another.
-    package init?(_ name: String) {
-        let parts = name.split(separator: "_").map(String.init)
-        guard parts.count == 2, let split = Split(rawValue: parts[0]),
-            split != .test, let kind = Kind(rawValue: parts[1])
-        else { return nil }
-        self.init(split, kind)
-    }
-
-    package static let names = [Split.val, .train].flatMap { split in
-        Kind.allCases.map { PulledMetric(split, $0).name }
-    }
-
-    package var name: String { "\(split.rawValue)_\(kind.rawValue)" }
-
+extension PulledMetric {
     private func value(_ epoch: EpochRecord) -> Double? {
         guard let metrics = epoch.metrics[split] else { return nil }
         let value = kind == .loss ? -metrics.loss : metrics.accuracy
         return value.isNaN ? nil : value
     }
 
-    /// The metric itself; nil if no epoch has a value of it.
-    func available(in epochs: [EpochRecord]) -> PulledMetric? {
-        epochs.contains { value($0) != nil } ? self : nil
+    /// True if an epoch has a value of the metric.
+    fileprivate func isAvailable(in epochs: [EpochRecord]) -> Bool {
+        epochs.contains { value($0) != nil }
     }
 
     /// The number of the best epoch; of equal ones, the first. Without values it is the last epoch.
-    func best(of epochs: [EpochRecord]) -> Int {
+    fileprivate func best(of epochs: [EpochRecord]) -> Int {
         let best = epochs.max { (value($0) ?? -.infinity) < (value($1) ?? -.infinity) }
         guard let best, let most = value(best) else { return epochs.last?.epoch ?? 1 }
         return epochs.first { value($0) == most }?.epoch ?? 1

@@ -22,7 +22,13 @@ struct RunAxes {
 
     static let tagPrefix = "study.axis."
     private static let seedNames: Set<String> = [
-        "seed", "random_seed", "random_state", "manual_seed",
+        "seed", "randomseed", "randomstate", "manualseed", "globalseed", "rngseed", "torchseed",
+        "npseed", "numpyseed", "seedeverything", "trainseed", "trainingseed",
+    ]
+    /// Parameters that name a run or its files, but do not describe it.
+    private static let labelNames: Set<String> = [
+        "runname", "runid", "outputdir", "loggingdir", "logdir", "savedir", "checkpointdir",
+        "defaultrootdir",
     ]
     private static let seedAxis = "seed"
 
@@ -32,15 +38,16 @@ struct RunAxes {
         let names = isOurs ? Self.names(tagged) : Self.varying(runs)
         points = runs.enumerated().map { index, run in
             let values = isOurs ? tagged[index] : run.params
-            let seed = (isOurs ? values[Self.seedAxis] : Self.seed(run)).flatMap { UInt64($0) }
+            let seed = (isOurs ? values[Self.seedAxis] : nil) ?? Self.seed(run)
             return Point(
                 coordinates: Dictionary(
                     names.map { ($0, values[$0] ?? "none") }, uniquingKeysWith: { $1 }),
-                seed: seed ?? 1)
+                seed: seed.flatMap { Self.number($0) } ?? 1)
         }
-        // If the parameters are equal, the names of the runs are the labels of a single axis.
+        // If parameters and seeds are equal, the names of the runs are the labels of a single axis.
         var isNamed = false
-        if names.isEmpty, Set(runs.map(\.name)).count > 1 {
+        let hasSeeds = Set(points.map(\.seed)).count > 1
+        if names.isEmpty, !hasSeeds, Set(runs.map(\.name)).count > 1 {
             isNamed = true
             for (index, run) in runs.enumerated() { points[index].coordinates["run"] = run.name }
         }
@@ -71,12 +78,28 @@ struct RunAxes {
     }
 
     private static func seed(_ run: ForeignRun) -> String? {
-        run.params.first { seedNames.contains($0.key.lowercased()) }?.value
+        let seeds = run.params.filter { isOne(of: seedNames, $0.key) }
+        // The shortest name: `seed` rather than `data.loader.seed`.
+        return seeds.min { ($0.key.count, $0.key) < ($1.key.count, $1.key) }?.value
+    }
+
+    /// True if a parameter has one of the names, in any spelling: `training.random_seed` and
+    /// `trainer/randomSeed` have the name `randomseed`.
+    private static func isOne(of names: Set<String>, _ parameter: String) -> Bool {
+        let last = parameter.split(whereSeparator: { "./:".contains($0) }).last ?? ""
+        return names.contains(last.lowercased().filter { $0.isLetter || $0.isNumber })
+    }
+
+    /// The number in the text of a seed; Python may have written `42` as `42.0`.
+    private static func number(_ text: String) -> UInt64? {
+        UInt64(text) ?? Double(text).flatMap { UInt64(exactly: $0) }
     }
 
     /// The names of the parameters that are axes.
     private static func varying(_ runs: [ForeignRun]) -> [String] {
-        let names = Set(runs.flatMap(\.params.keys)).filter { !seedNames.contains($0.lowercased()) }
+        let names = Set(runs.flatMap(\.params.keys)).filter {
+            !isOne(of: seedNames, $0) && !isOne(of: labelNames, $0)
+        }
         // If two parameters determine each other, one is kept: preferably one that all runs have,
         // then one that is not a number, then the shorter name.
         func rank(_ name: String) -> (Int, Int, String) {

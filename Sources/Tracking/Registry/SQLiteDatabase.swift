@@ -20,16 +20,26 @@ final class SQLiteDatabase {
 
     /// Opens the database; an empty one is created if the file does not exist.
     /// - Throws: `Failure`.
-    init(path: String) throws {
+    convenience init(path: String) throws {
+        try self.init(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+        try run("PRAGMA foreign_keys = ON")
+    }
+
+    /// Opens a database of another program, which is not changed.
+    /// - Throws: `Failure`.
+    convenience init(readingFrom path: String) throws {
+        try self.init(path, SQLITE_OPEN_READONLY)
+    }
+
+    private init(_ path: String, _ flags: Int32) throws {
         var opened: OpaquePointer?
-        let code = sqlite3_open(path, &opened)
+        let code = sqlite3_open_v2(path, &opened, flags, nil)
         guard code == SQLITE_OK, let opened else {
             defer { sqlite3_close(opened) }
             throw Failure(message: String(cString: sqlite3_errmsg(opened)))
         }
         connection = opened
         sqlite3_busy_timeout(connection, 10_000)
-        try run("PRAGMA foreign_keys = ON")
     }
 
     deinit { sqlite3_close(connection) }
