@@ -41,26 +41,30 @@ package struct StudyUnion: Sendable {
 
     /// Combines studies that have been read, giving each a unique name.
     /// - Throws: `StudyUnionError` if there are no studies, if one has no complete trial, or if
-    ///   their classes differ.
+    ///   their known classes differ.
     package init(_ studies: [(folder: String, results: StudyResults)]) throws(StudyUnionError) {
         let names = Self.names(studies.map { ($0.results.lock.name, $0.folder) })
         let parts = zip(names, studies).map {
             Part(name: $0, folder: $1.folder, results: $1.results)
         }
         guard let first = parts.first else { throw .nothing }
+        // Runs of other programs do not record their classes.
+        let known = parts.first { !$0.results.lock.dataset.classes.isEmpty }
+        let expected = known?.results.lock.dataset.classes ?? []
         for part in parts {
             if part.results.trials.isEmpty { throw .incomplete(folder: part.folder) }
             let classes = part.results.lock.dataset.classes
-            guard classes == first.results.lock.dataset.classes else {
-                throw .otherClasses(
-                    folder: part.folder, classes: classes,
-                    expected: first.results.lock.dataset.classes)
+            guard classes.isEmpty || classes == expected else {
+                throw .otherClasses(folder: part.folder, classes: classes, expected: expected)
             }
         }
         self.parts = parts
         hasSameImages = parts.dropFirst().allSatisfy { Self.haveSameImages(first, $0) }
-        results = Self.union(parts, first.results.lock, hasSameImages: hasSameImages)
+        results = Self.union(parts, (known ?? first).results.lock, hasSameImages: hasSameImages)
     }
+
+    /// The studies whose classes and images are not recorded, as those of runs from MLflow.
+    package var unknownImages: [Part] { parts.filter(\.results.lock.dataset.classes.isEmpty) }
 
     /// The studies' names; if two are equal, the names of their folders.
     private static func names(_ studies: [(name: String, folder: String)]) -> [String] {
@@ -86,7 +90,8 @@ package struct StudyUnion: Sendable {
                     }
                 })
         }
-        return a.results.lock.dataset.fingerprint == b.results.lock.dataset.fingerprint
+        let fingerprint = a.results.lock.dataset.fingerprint
+        return !fingerprint.isEmpty && fingerprint == b.results.lock.dataset.fingerprint
             && images(a) == images(b)
     }
 

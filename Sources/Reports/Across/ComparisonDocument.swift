@@ -3,6 +3,7 @@ import Foundation
 import Markup
 import Plotting
 import Results
+import Terminal
 
 /// The report on several studies: the settings in which they differ, then the charts and tables of
 /// a report on one study.
@@ -49,7 +50,18 @@ struct ComparisonDocument {
     }
 
     private var otherImages: Markdown {
-        Markdown.section(
+        let unknown = union.unknownImages.map(\.name)
+        guard unknown.isEmpty else {
+            return Markdown.section(
+                "Unknown images",
+                [
+                    "The classes and images of \(Formatting.list(unknown)) are not recorded, as runs from MLflow do not "
+                        + "contain them. It is not known that the studies were evaluated on the same images and classes, "
+                        + "so the images alone may explain a difference between their results. This report shows "
+                        + "accuracies and losses side by side and does not test their differences."
+                ])
+        }
+        return Markdown.section(
             "Different images",
             [
                 "The studies were not evaluated on the same images, so the images alone may explain a difference between "
