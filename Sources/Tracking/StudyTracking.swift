@@ -265,12 +265,11 @@ package final class StudyTracking: @unchecked Sendable {
         }
         var events = missing(entry, withSteps: true, isFinished: true, time: time)
         let id = entry.run.id
-        let epochs = (try? files.readEpochs()) ?? []
-        if let best = epochs.first(where: { $0.epoch == record.bestEpoch }) {
-            events.append(
-                .metrics(run: id, points: TrackedMetric.best(best, time: time(1))))
-        }
+        let result = TrialResult(record, files)
+        events.append(.metrics(run: id, points: TrackedMetric.best(result, time: time(1))))
         var tags = ["study.monitor": record.monitor, "study.finished": record.finished]
+        tags["study.outcome"] =
+            record.pruned?.text ?? (result.hasDiverged ? "diverged" : "complete")
         tags["study.data"] = record.data
         tags["study.weights"] = record.weights?.sha256
         tags["study.pruned"] = record.pruned?.text
@@ -289,7 +288,8 @@ package final class StudyTracking: @unchecked Sendable {
             guard let entry = running(trial) else { return }
             let id = entry.run.id
             var events = missing(entry, withSteps: true, isFinished: false) { _ in MLflowTime.now }
-            events.append(.tags(run: id, values: ["study.failure": message]))
+            events.append(
+                .tags(run: id, values: ["study.failure": message, "study.outcome": "failed"]))
             for name in ["failed.json", "log.txt"] {
                 events.append(.artifact(run: id, file: "trials/\(trial)/\(name)", name: name))
             }
@@ -311,36 +311,30 @@ package final class StudyTracking: @unchecked Sendable {
                     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
                     return names.sorted().map { "\(kind)/\($0)" }
                 }
-            add(chosen(study) + files.map { .artifact(run: study, file: $0, name: $0) })
+            add(outcome(study) + files.map { .artifact(run: study, file: $0, name: $0) })
             endRunning(.killed, but: study) { _ in MLflowTime.now }
             add([.status(run: study, status, time: MLflowTime.now)])
         }
     }
 
-    /// The events for the chosen configurations. If there is only one, its metrics are the means
-    /// over its trials. Metrics of an earlier choice become NaN, since a server cannot delete them.
-    private func chosen(_ study: String) -> [TrackingEvent] {
-        guard let results = try? StudyResults(folder, hasPredictions: false),
-            !results.trials.isEmpty
-        else { return [] }
-        let choice = StudyChoice(results)
+    /// The events for the outcome. Metrics that the study no longer has become NaN, since a server
+    /// cannot delete them.
+    private func outcome(_ study: String) -> [TrackingEvent] {
+        guard let results = try? StudyResults(folder), !results.trials.isEmpty else { return [] }
+        let outcome = StudyOutcome(results)
         let time = MLflowTime.now
-        let tags = [
-            "study.chosen": choice.winners.map(\.group.name).joined(separator: ", "),
-            "study.monitor": choice.monitor,
-        ]
-        let old = runs.entries[study]?.chosen ?? []
-        var values = Dictionary(uniqueKeysWithValues: old.map { ($0, Double.nan) })
-        if choice.winners.count == 1 {
-            for (name, value) in choice.means(of: choice.winners[0]) {
-                values[TrackedMetric.chosen + name] = value
-            }
-        }
+        let values = (runs.entries[study]?.outcome ?? [:]).mapValues { _ in Double.nan }
+            .merging(outcome.metrics) { $1 }
         let points = values.sorted { $0.key < $1.key }.map {
             MetricPoint(key: $0.key, value: $0.value, step: 0, time: time)
         }
-        return [.tags(run: study, values: tags)]
-            + (points.isEmpty ? [] : [.metrics(run: study, points: points)])
+        let trials = results.lock.trials.compactMap { entry -> TrackingEvent? in
+            guard let run = runs.latest(trial: entry.id, key: entry.key) else { return nil }
+            let tags = outcome.tags(of: entry).filter { run.run.tags[$0] != $1 }
+            return tags.isEmpty ? nil : .tags(run: run.run.id, values: tags)
+        }
+        return [.tags(run: study, values: outcome.tags), .metrics(run: study, points: points)]
+            + trials
     }
 
     /// Records the complete trials that have no finished run.

@@ -19,8 +19,8 @@ struct TrackedRuns {
         var testedEpoch = 0
         /// The last step with metrics.
         var step = 0
-        /// The names of the metrics of the chosen configuration.
-        var chosen: Set<String> = []
+        /// The last values of the metrics of a study's outcome.
+        var outcome: [String: Double] = [:]
         /// The time of the last event, in milliseconds since 1970.
         var time: Int
     }
@@ -73,7 +73,7 @@ struct TrackedRuns {
         case TrackedMetric.seconds: entry.timedEpoch = max(entry.timedEpoch, point.step)
         case TrackedMetric.testAccuracy: entry.testedEpoch = max(entry.testedEpoch, point.step)
         case TrackedMetric.stepLoss: entry.step = max(entry.step, point.step)
-        case _ where point.key.hasPrefix(TrackedMetric.chosen): entry.chosen.insert(point.key)
+        case _ where TrackedMetric.isOfOutcome(point.key): entry.outcome[point.key] = point.value
         default: break
         }
         entry.time = max(entry.time, point.time)
@@ -89,8 +89,11 @@ enum TrackedMetric {
     static let (stepLoss, stepRate) = ("step_loss", "step_lr")
     static let bestEpoch = "best_epoch"
     static let testAccuracy = "test_accuracy"
-    /// The prefix of the chosen configuration's metrics.
-    static let chosen = "chosen_"
+
+    /// True for a metric of the study's outcome.
+    static func isOfOutcome(_ name: String) -> Bool {
+        [chosen, mean, "trials_"].contains { name.hasPrefix($0) }
+    }
 
     /// The metrics of an epoch, except those of the test split, which must not influence decisions
     /// while a trial trains.
@@ -132,16 +135,11 @@ enum TrackedMetric {
             + [MetricPoint(key: stepLoss, value: loss, step: step, time: time)]
     }
 
-    /// The metrics of the best epoch.
-    static func best(_ record: EpochRecord, time: Int) -> [MetricPoint] {
-        var values = [bestEpoch: Double(record.epoch)]
-        for (split, metrics) in record.metrics {
-            values["best_\(split.rawValue)_accuracy"] = metrics.accuracy
-            values["best_\(split.rawValue)_loss"] = metrics.loss
-        }
-        if let monitored = record.monitored { values["best_\(monitored.name)"] = monitored.value }
-        return values.sorted { $0.key < $1.key }.map {
-            MetricPoint(key: $0.key, value: $0.value, step: record.epoch, time: time)
-        }
+    /// The metrics of a trial at its best epoch.
+    static func best(_ trial: TrialResult, time: Int) -> [MetricPoint] {
+        guard let best = trial.best else { return [] }
+        let values = Self.best(of: trial).map { ("best_\($0.key)", $0.value) }
+        let all = (values + [(bestEpoch, Double(best.epoch))]).sorted { $0.0 < $1.0 }
+        return points(all, best, time)
     }
 }
