@@ -19,8 +19,9 @@ ARG COMMIT=
 RUN export STUDY_COMMIT="$COMMIT" \
     && swift build -c release --static-swift-stdlib --product study \
     && swift build -c release --static-swift-stdlib --product study-serve \
+    && swift build -c release --static-swift-stdlib --product study-export \
     && mkdir -p /out/bin /out/share/study \
-    && cp .build/release/study .build/release/study-serve /out/bin/ \
+    && cp .build/release/study .build/release/study-serve .build/release/study-export /out/bin/ \
     && strip /out/bin/*
 COPY Data/samples /out/share/study/samples
 

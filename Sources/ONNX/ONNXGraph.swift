@@ -39,6 +39,14 @@ struct ONNXGraph {
         add("Identity", "output", [values[graph.output]], ONNXModel.output)
     }
 
+    /// Adds the softmax of the logits as a second output.
+    mutating func addProbabilities() {
+        add(
+            "Softmax", "probabilities", [ONNXModel.output], ONNXModel.probabilities,
+            [Self.attribute("axis", 1)])
+        proto.output.append(Self.value(ONNXModel.probabilities, graph.outputShape))
+    }
+
     private mutating func add(_ node: Graph.Node, _ index: Int) throws(ONNXError) {
         let name = "\(index)"
         let inputs = node.inputs.map { values[$0] }

@@ -5,12 +5,13 @@ package import Tensors
 package import Vocabulary
 
 /// A network with its weights as an ONNX model for inference (IR version 8, operator set 17): its
-/// input are images `[N, 3, S, S]`, its output logits `[N, classes]`, for any N.
+/// input are images `[N, 3, S, S]`, its outputs logits `[N, classes]` and, if wanted, their
+/// softmax, for any N.
 ///
 /// The operators are documented at https://onnx.ai/onnx/operators/.
 package struct ONNXModel {
-    /// The names of the input and the output.
-    package static let (input, output) = ("image", "logits")
+    /// The names of the input, the output and the optional output.
+    package static let (input, output, probabilities) = ("image", "logits", "probabilities")
     private static let (irVersion, operatorSet): (Int64, Int64) = (8, 17)
 
     private var model = Onnx_ModelProto()
@@ -19,15 +20,18 @@ package struct ONNXModel {
     ///   - parameters: the values of all parameters of the graph except counters, by name.
     ///   - normalization: the normalization that the model applies to images in [0, 1]; nil: the
     ///     input is already normalized.
+    ///   - hasProbabilities: whether the softmax of the logits is a second output.
     ///   - metadata: texts that are stored in the model.
     /// - Throws: `ONNXError` if a parameter has no value.
     package init(
         _ graph: Graph, name: String, parameters: [String: Tensor],
-        normalization: Normalization? = nil, metadata: [String: String] = [:], version: String
+        normalization: Normalization? = nil, hasProbabilities: Bool = false,
+        metadata: [String: String] = [:], version: String
     ) throws(ONNXError) {
         var builder = ONNXGraph(graph, parameters: parameters)
         if let normalization { builder.normalize(normalization) }
         try builder.build()
+        if hasProbabilities { builder.addProbabilities() }
         model.irVersion = Self.irVersion
         model.producerName = "study"
         model.producerVersion = version

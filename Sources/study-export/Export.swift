@@ -22,7 +22,7 @@ struct Export {
     init(_ trained: TrainedNetwork, normalizes: Bool) throws {
         self.trained = trained
         self.normalizes = normalizes
-        file = try openWeights(path: trained.path)
+        file = trained.checkpoint
         var notes = trained.description.json
         // Says who applies the mean and standard deviation of the transform.
         notes["normalizedBy"] = .string(normalizes ? "model" : "caller")
@@ -63,13 +63,20 @@ struct Export {
         case .safetensors:
             try Safetensors.convert(file, to: path, replacing: true, adding: metadata)
         case .torch: try TorchWriter.write(file, notes: notes.pretty, to: path)
-        case .onnx:
-            let model = try ONNXModel(
-                trained.graph(batchSize: 1), name: trained.network.name,
-                parameters: try trained.parameters,
-                normalization: normalizes ? trained.description.normalization : nil,
-                metadata: metadata, version: CodeVersion.program)
-            try AtomicFile.write(model.data(), to: path)
+        case .onnx: try AtomicFile.write(onnx(normalizes: normalizes), to: path)
+        case .mlflow:
+            let model = MLflowModel(trained, notes: notes)
+            try model.write(onnx(normalizes: true, hasProbabilities: true), to: path)
         }
+    }
+
+    /// The contents of an ONNX file.
+    private func onnx(normalizes: Bool, hasProbabilities: Bool = false) throws -> Data {
+        try ONNXModel(
+            trained.graph(batchSize: 1), name: trained.network.name,
+            parameters: try trained.parameters,
+            normalization: normalizes ? trained.description.normalization : nil,
+            hasProbabilities: hasProbabilities, metadata: metadata, version: CodeVersion.program
+        ).data()
     }
 }

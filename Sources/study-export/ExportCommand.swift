@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Inference
+import Inference
 import Options
 
 /// The command `study export`, which writes a trained network in a format for other programs.
@@ -7,7 +9,8 @@ import Options
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "study export",
-        abstract: "Export a trained network as ONNX, safetensors or a PyTorch state dict.",
+        abstract:
+            "Export a trained network as ONNX, MLflow model, safetensors or PyTorch state dict.",
         discussion: """
             The file also contains the network's settings, the classes, the preprocessing of images with mean and std, the \
             SHA-256 of the weights and the name of the study. They are stored in the metadata of a safetensors file, in \
@@ -17,6 +20,9 @@ struct ExportCommand: ParsableCommand {
             it. Otherwise, the caller must normalize the input. The metadata normalizedBy and input describe which of the \
             two applies.
 
+            The format mlflow writes a folder that mlflow.pyfunc.load_model reads: an MLmodel with the ONNX flavor and the \
+            signature. Its input is RGB in [0, 1], already resized and cropped; its outputs are logits and probabilities.
+
             EXAMPLES
               study export --trial results/lr-sweep/trials/cnn4-cosine-s1 --format onnx --output chest.onnx
               study export --network vgg16 --weights vgg16.pth --format safetensors --output vgg16.safetensors
@@ -24,7 +30,9 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var network: NetworkOptions
     @Option(help: "The file format.") var format: ExportFormat
-    @Option(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The file to write; for mlflow the folder.", valueName: "file"),
+        completion: .file())
     var output: String
     @Flag(help: "ONNX only: include the normalization in the model.") var normalize = false
     @Flag(help: "Overwrite an existing file.") var force = false
@@ -44,15 +52,18 @@ struct ExportCommand: ParsableCommand {
         guard force || !FileManager.default.fileExists(atPath: output) else {
             throw ValidationError("\(output): already exists; overwrite it with --force")
         }
-        let source = try network.source { text in
+        func note(_ text: String) {
             FileHandle.standardError.write(Data("\(text)\n".utf8))
         }
-        try Export(network.network(source), normalizes: normalize).write(format, to: output)
+        let trained = try network.network(network.source(note: note))
+        for text in trained.notes { note("note: \(text)") }
+        let normalizes = normalize || format == .mlflow
+        try Export(trained, normalizes: normalizes).write(format, to: output)
         print(output)
     }
 }
 
 /// The file formats of the export.
 enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
-    case safetensors, onnx, torch
+    case safetensors, onnx, mlflow, torch
 }

@@ -5,7 +5,8 @@ import ArgumentParser
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Export a trained network as ONNX, safetensors or a PyTorch state dict.",
+        abstract:
+            "Export a trained network as ONNX, MLflow model, safetensors or PyTorch state dict.",
         discussion: "Run 'study export --help' for all options.")
 
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []

@@ -12,8 +12,9 @@ struct ModelsCommand: ParsableCommand {
         commandName: "models",
         abstract: "List registered models, set their aliases and remove versions.",
         discussion: """
-            Uses the model registry of an MLflow server if --tracking-uri or MLFLOW_TRACKING_URI names one, and otherwise \
-            the registry on this machine, in the user's data folder.
+            Uses the model registry of the MLflow server that --tracking-uri or MLFLOW_TRACKING_URI names, else of the \
+            server that tracked the results folder --registry-of, else the registry on this machine, in the user's data \
+            folder. The place is printed. 'study register', 'predict', 'serve' and 'export' use the same rule.
 
             EXAMPLES
               study models list
@@ -22,12 +23,6 @@ struct ModelsCommand: ParsableCommand {
             """,
         subcommands: [List.self, Alias.self, Remove.self])
 
-    /// The registry that the options name.
-    private static func registry(_ option: ServerOption) throws -> any ModelRegistry {
-        if let server = try option.server(Console().note) { return MLflowClient(server) }
-        return try LocalRegistry()
-    }
-
     private static func reference(_ text: String) throws -> ModelReference {
         do { return try ModelReference(text) } catch { throw ValidationError("\(error)") }
     }
@@ -35,11 +30,12 @@ struct ModelsCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List all versions of all models.")
-        @OptionGroup var server: ServerOption
+        @OptionGroup var registry: RegistryOption
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let registry = try ModelsCommand.registry(server)
+            let registry = try registry.registry(
+                creates: true, note: Console().note)
             let versions = try registry.versions()
             if json { return print(JSONValue.array(versions.map(\.json)).pretty) }
             guard !versions.isEmpty else {
@@ -66,10 +62,10 @@ struct ModelsCommand: ParsableCommand {
             abstract: "Set an alias of a version; another version of the model loses the alias.")
         @Argument(help: "The version, such as models:/chest/2.") var model: String
         @Argument(help: "The alias, such as champion.") var alias: String
-        @OptionGroup var server: ServerOption
+        @OptionGroup var registry: RegistryOption
 
         func run() throws {
-            let registry = try ModelsCommand.registry(server)
+            let registry = try registry.registry(note: Console().note)
             let version = try registry.version(ModelsCommand.reference(model))
             try registry.setAlias(alias, of: version)
             print("models:/\(version.name)@\(alias) is version \(version.version)")
@@ -80,10 +76,10 @@ struct ModelsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Remove a version and its aliases.")
         @Argument(help: "The version, such as models:/chest/1.") var model: String
-        @OptionGroup var server: ServerOption
+        @OptionGroup var registry: RegistryOption
 
         func run() throws {
-            let registry = try ModelsCommand.registry(server)
+            let registry = try registry.registry(note: Console().note)
             let version = try registry.version(ModelsCommand.reference(model))
             try registry.remove(version)
             print("removed models:/\(version.name)/\(version.version)")

@@ -42,7 +42,7 @@ package final class LocalRegistry: ModelRegistry {
     /// - Parameter folder: the registry's folder; nil: `registry` in the user's data folder.
     /// - Throws: `TrackingError.badRegistry`, `FileError`.
     package init(_ folder: String? = nil) throws {
-        let folder = folder ?? Self.defaultFolder
+        let folder = try folder ?? Self.defaultFolder()
         self.folder = folder
         try FileManager.makeFolder(folder)
         // Without the lock, two processes could create the tables at the same time.
@@ -59,12 +59,14 @@ package final class LocalRegistry: ModelRegistry {
         } catch { throw Self.error(error, folder) }
     }
 
-    private static var defaultFolder: String { "\(UserFolders().dataFolder)/registry" }
+    private static func defaultFolder() throws(FileError) -> String {
+        "\(try UserFolders().dataFolder())/registry"
+    }
 
     /// The registry; nil if it does not exist.
     /// - Throws: `TrackingError.badRegistry`, `FileError`.
     package static func existing() throws -> LocalRegistry? {
-        let path = "\(defaultFolder)/registry.sqlite"
+        let path = "\(try defaultFolder())/registry.sqlite"
         return FileManager.default.fileExists(atPath: path) ? try LocalRegistry() : nil
     }
 
@@ -94,21 +96,22 @@ package final class LocalRegistry: ModelRegistry {
 
     /// Registers a trial as a new version of a model, and copies its files.
     /// - Parameters:
+    ///   - files: the files of the trial and of the MLflow model.
     ///   - study: the lock of the trial's study.
     ///   - results: the folder of the study's results.
     ///   - alias: an alias of the version; another version of the model loses it.
     /// - Throws: `TrackingError`, `ResultsError`, `FileError`.
     package func register(
-        _ trial: TrialFolder, of study: StudyLock, results: ResultsFolder, as name: String,
-        alias: String?
+        _ trial: TrialFolder, _ files: ModelFiles, of study: StudyLock, results: ResultsFolder,
+        as name: String, alias: String?
     ) throws -> ModelVersion {
         let record = try trial.readRecord()
-        let made = try ModelVersion(trial, record, study: study.name, name: name)
+        let made = try ModelVersion(trial, record, files, study: study.name, name: name)
         let store = SHA256Digest.of((made.digestList ?? []).joined(separator: " "))
         // Another process could register the same files, or remove the last version with them.
         let lock = try Self.lock(folder)
         defer { withExtendedLifetime(lock) {} }
-        try keep(trial, made, store)
+        try keep(files, made, store)
         let root = URL(fileURLWithPath: results.path).standardizedFileURL.path
         return try write {
             try database.run(
@@ -144,16 +147,15 @@ package final class LocalRegistry: ModelRegistry {
 
     private func path(_ store: String) -> String { "\(folder)/models/\(store)" }
 
-    /// Copies a trial's files, unless they exist with the right digests.
-    private func keep(_ trial: TrialFolder, _ version: ModelVersion, _ store: String) throws {
+    /// Copies the files, unless they exist with the right digests.
+    private func keep(_ files: ModelFiles, _ version: ModelVersion, _ store: String) throws {
         guard (try? check(version, store)) == nil else { return }
         let part = path(".\(UUID())")
         defer { try? FileManager.default.removeItem(atPath: part) }
         try FileManager.makeFolder(part)
-        for file in ModelVersion.files {
+        for (file, path) in files.paths {
             do {
-                try FileManager.default.copyItem(
-                    atPath: "\(trial.path)/\(file)", toPath: "\(part)/\(file)")
+                try FileManager.default.copyItem(atPath: path, toPath: "\(part)/\(file)")
             } catch {
                 throw FileError(operation: "copy", path: "\(part)/\(file)", error: error)
             }

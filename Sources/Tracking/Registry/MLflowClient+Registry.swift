@@ -35,12 +35,16 @@ extension ModelVersion {
         Split.allCases.flatMap { ["\($0.rawValue)_accuracy", "\($0.rawValue)_loss"] })
 
     /// Describes a trial as a version of a model, before it is registered; its number is 0.
+    /// - Parameter files: the files of the trial and of the MLflow model.
     /// - Throws: `TrackingError.damagedModel`, `ResultsError`, `FileError`.
-    init(_ trial: TrialFolder, _ record: TrialRecord, study: String, name: String) throws {
+    init(
+        _ trial: TrialFolder, _ record: TrialRecord, _ files: ModelFiles, study: String,
+        name: String
+    ) throws {
         self.init(name: name, version: 0)
         (self.study, self.trial) = (study, record.id)
         created = Date().formatted(.iso8601)
-        for file in Self.files { digests[file] = try trial.digest(file) }
+        for (file, path) in files.paths { digests[file] = try SHA256Digest.of(file: path) }
         for (file, digest) in digests {
             guard let expected = record.files[file], expected != digest else { continue }
             throw TrackingError.damagedModel(
@@ -67,21 +71,27 @@ extension MLflowClient {
     /// Registers a trial as a new version of a model. Its files are uploaded to the artifacts of
     /// its run; its digests and metrics become tags.
     /// - Parameters:
+    ///   - files: the files of the trial and of the MLflow model.
     ///   - study: the name of the trial's study.
     ///   - run: the server's data of the trial's run.
     ///   - alias: an alias of the version; another version of the model loses it.
     /// - Throws: `TrackingError`, `ResultsError`, `FileError`.
     package func register(
-        _ trial: TrialFolder, of study: String, run: TrackedRunID, as name: String, alias: String?
+        _ trial: TrialFolder, _ files: ModelFiles, of study: String, run: TrackedRunID,
+        as name: String, alias: String?
     ) throws -> ModelVersion {
         guard let store = Delivery.serverPath(run.artifacts) else {
             throw TrackingError.foreignArtifacts(
                 store: TrackingServer.withoutSecrets(run.artifacts))
         }
         let record = try trial.readRecord()
-        let made = try ModelVersion(trial, record, study: study, name: name)
-        for file in ModelVersion.files {
-            try put(file: "\(trial.path)/\(file)", path: "\(store)/\(ModelVersion.folder)/\(file)")
+        let made = try ModelVersion(trial, record, files, study: study, name: name)
+        for (file, path) in files.paths {
+            do throws(TrackingError) {
+                try put(file: path, path: "\(store)/\(ModelVersion.folder)/\(file)")
+            } catch {
+                throw TrackingError.upload(path, reason: error.reason, address: server.address)
+            }
         }
         do throws(TrackingError) {
             try post("registered-models/create", ["name": .string(name)])

@@ -52,7 +52,8 @@ package struct ModelVersion: Sendable, Hashable {
     /// version.
     package var digests: [String: String] = [:]
 
-    /// The names of the files of a version.
+    /// The names of the files of a version that `study` reads. A version also has the files of an
+    /// MLflow model.
     static let files = ["trial.json", "best.safetensors"]
 
     /// The digests in the order of `files`; nil if one is missing.
