@@ -6,10 +6,9 @@ package import Weights
 
 /// The initial weights of a network from a checkpoint: the entry of each parameter.
 ///
-/// Every parameter must be in the checkpoint with its shape, with three exceptions: if the
-/// checkpoint has a different number of classes, the weight and the bias of the last layer are not
-/// loaded; a head that replaces the classifier of the architecture may be missing; and so may
-/// counters of batch norms, as in old files.
+/// Every parameter must be in the checkpoint with its shape, with two exceptions: the weight and
+/// the bias of the last layer are not loaded if the checkpoint does not contain them or has a
+/// different number of classes; and counters of batch norms may be missing, as in old files.
 package struct InitialWeights: Sendable {
     /// The name and digest of the file, and the parameters that keep their random values.
     package private(set) var record: WeightsRecord
@@ -30,40 +29,36 @@ package struct InitialWeights: Sendable {
         _ file: any WeightsFile, digest: String, for graph: Graph, of kind: String,
         hasOwnHead: Bool = true
     ) throws(WeightsMismatch) {
-        let named = NamedEntries(file, for: graph.parameters.map(\.name))
         let head = graph.head
+        let named = NamedEntries(file, for: graph.parameters, head: head)
         let leavesHead =
             hasOwnHead
-            ? Self.hasOtherClasses(named, head)
+            ? Self.hasOtherClasses(named, head) || Self.hasNoHead(named, graph)
             : head.contains { named.entries[$0.name]?.shape != $0.shape }
         let wanted = graph.parameters.filter { !leavesHead || !head.contains($0) }
-        let mismatch = WeightsMismatch(
-            path: file.path, kind: kind,
-            missing: wanted.filter { $0.role != .counter }.map(\.name).filter {
-                named.entries[$0] == nil
-            },
-            differing: wanted.compactMap { parameter in
-                guard let entry = named.entries[parameter.name], entry.shape != parameter.shape
-                else { return nil }
-                return .init(name: entry.name, expected: parameter.shape, got: entry.shape)
-            })
+        let mismatch = WeightsMismatch(file.path, kind: kind, named, wanted)
         guard mismatch.isEmpty else { throw mismatch }
-        let names = Set(graph.parameters.map(\.name))
         let used = Set(wanted.map(\.name))
         entries = named.entries.filter { used.contains($0.key) }
         self.file = file
         record = WeightsRecord(
             file: URL(fileURLWithPath: file.path).lastPathComponent, sha256: digest,
             leftOut: leavesHead ? head.map(\.name) : [])
-        notes = Self.notes(
-            record, kind, hasOwnHead, prefix: named.prefix,
-            unknown: file.entries.filter { !names.contains(named.name(of: $0)) }.map(\.name))
+        notes = Self.notes(record, kind, hasOwnHead: hasOwnHead, named)
     }
 
     /// The values of the parameters in the checkpoint, by name.
     /// - Throws: `FileError` if the checkpoint cannot be read.
     package func tensors() throws -> [String: Tensor] {
         try entries.mapValues { try file.tensor(of: $0) }
+    }
+
+    /// The checkpoint with the parameters of the network alone, under their names.
+    package var checkpoint: SelectedWeights {
+        SelectedWeights(
+            file,
+            entries.sorted { $0.value.bytes.lowerBound < $1.value.bytes.lowerBound }
+                .map { $0.value.renamed($0.key) })
     }
 
     /// Records contradictions between the settings of a trial and those in the metadata of the
@@ -85,29 +80,64 @@ package struct InitialWeights: Sendable {
             && found.extents.dropFirst() == weight.shape.extents.dropFirst()
     }
 
+    /// True if a checkpoint contains every parameter but those of the last layer, as a backbone
+    /// does.
+    private static func hasNoHead(_ named: NamedEntries, _ graph: Graph) -> Bool {
+        let head = graph.head.map(\.name)
+        func has(_ name: String) -> Bool {
+            named.entries[name] != nil || named.unreadable[name] != nil
+        }
+        return !head.contains(where: has)
+            && graph.parameters.allSatisfy {
+                head.contains($0.name) || $0.role == .counter || has($0.name)
+            }
+    }
+
     private static func notes(
-        _ record: WeightsRecord, _ kind: String, _ hasOwnHead: Bool, prefix: String,
-        unknown: [String]
+        _ record: WeightsRecord, _ kind: String, hasOwnHead: Bool, _ named: NamedEntries
     ) -> [String] {
         var notes: [String] = []
-        if !prefix.isEmpty {
-            notes.append(
-                "\(record.file): the prefix '\(prefix)' of the names of its entries is ignored")
+        func add(_ text: String) { notes.append("\(record.file): \(text)") }
+        if !named.prefix.isEmpty {
+            add("the prefix '\(named.prefix)' of the names of its entries is ignored")
+        }
+        if named.naming != .torchvision {
+            add("its names are those of \(named.naming.title), and are read as torchvision's")
+        }
+        if !named.alternatives.isEmpty {
+            let names = named.alternatives.map { "'\($0)'" }.joined(separator: ", ")
+            add(
+                "also contains other weights of \(kind), which are not used: \(names); "
+                    + WeightsMismatch.choice)
         }
         if !record.leftOut.isEmpty {
             let names = record.leftOut.joined(separator: ", ")
-            notes.append(
-                hasOwnHead
-                    ? "\(record.file): has a different number of classes, so \(names) are not loaded"
-                    : "\(record.file): does not contain the head; \(names) have random initial values"
-            )
+            let isMissing = record.leftOut.allSatisfy { named.entries[$0] == nil }
+            add(
+                isMissing || !hasOwnHead
+                    ? "does not contain the head; \(names) have random initial values"
+                    : "has a different number of classes, so \(names) are not loaded")
         }
-        if !unknown.isEmpty {
-            notes.append(
-                "\(record.file): \(unknown.count) entries do not belong to \(kind) and are ignored: "
-                    + shortened(unknown))
+        if !named.others.isEmpty {
+            add(
+                "\(named.others.count) entries do not belong to \(kind) and are ignored: "
+                    + summary(of: named.others))
         }
         return notes
+    }
+}
+
+extension InitialWeights {
+    /// A list of names; many names are counted by their first parts.
+    private static func summary(of names: [String]) -> String {
+        guard names.count > 10 else { return shortened(names) }
+        var order: [String] = []
+        var counts: [String: Int] = [:]
+        for part in names.map({ String($0.prefix { $0 != "." }) }) {
+            if counts[part] == nil { order.append(part) }
+            counts[part, default: 0] += 1
+        }
+        return shortened(order.map { "\($0) (\(counts[$0] ?? 0))" })
     }
 }
 
@@ -115,45 +145,5 @@ extension Graph {
     /// The names of the counter parameters, which checkpoints store as integers.
     package var counters: Set<String> {
         Set(parameters.filter { $0.role == .counter }.map(\.name))
-    }
-}
-
-/// The entries of a checkpoint under the names of a network's parameters.
-package struct NamedEntries {
-    /// The entries by the names of the network's parameters; other entries are omitted.
-    package let entries: [String: WeightsEntry]
-    /// The prefix that a training program added to the names, such as `module.`; it is removed
-    /// here.
-    package let prefix: String
-
-    /// The names under which training programs wrap the entries of a network.
-    private static let wrappers: Set<Substring> = [
-        "state_dict", "model_state_dict", "model", "module",
-    ]
-
-    /// - Parameter names: the names of the network's parameters.
-    package init(_ file: any WeightsFile, for names: [String]) {
-        let wanted = Set(names)
-        var found: [String: [String: WeightsEntry]] = [:]
-        for entry in file.entries {
-            let prefix = Self.prefix(of: entry.name)
-            let name = TorchvisionNames.current(String(entry.name.dropFirst(prefix.count)))
-            if wanted.contains(name) { found[prefix, default: [:]][name] = entry }
-        }
-        let best = found.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
-        entries = best?.value ?? [:]
-        prefix = best?.key ?? ""
-    }
-
-    /// The name of an entry without the prefix, as the network names it.
-    package func name(of entry: WeightsEntry) -> String {
-        guard entry.name.hasPrefix(prefix) else { return entry.name }
-        return TorchvisionNames.current(String(entry.name.dropFirst(prefix.count)))
-    }
-
-    private static func prefix(of name: String) -> String {
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        let wrapping = parts.prefix { wrappers.contains($0) }
-        return wrapping.map { "\($0)." }.joined()
     }
 }

@@ -8,20 +8,24 @@ package struct ModelOptions: Sendable, Hashable {
     var resize: Int?
     var crop: Int?
     var interpolation: Interpolation?
+    var entry: String?
 
     /// Creates options as the command line gives them.
     /// - Parameters:
     ///   - classes: the names of the classes, in the order of the logits.
     ///   - resize: the length in pixels to which the shorter side of an image is resized.
     ///   - crop: the side in pixels of the square that is cropped from the center.
+    ///   - entry: the entry of the checkpoint that contains the state dict; nil: it is found by the
+    ///     names and shapes.
     package init(
         classes: [String]? = nil, resize: Int? = nil, crop: Int? = nil,
-        interpolation: Interpolation? = nil
+        interpolation: Interpolation? = nil, entry: String? = nil
     ) {
         self.classes = classes
         self.resize = resize
         self.crop = crop
         self.interpolation = interpolation
+        self.entry = entry
     }
 
     /// Compares the options with the file's own metadata.

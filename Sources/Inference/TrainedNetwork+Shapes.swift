@@ -1,6 +1,7 @@
 import Images
 import JSON
 import Networks
+import Results
 import Studies
 import Tensors
 import Vocabulary
@@ -22,9 +23,17 @@ extension TrainedNetwork {
             let graph = try settings.network(classes: 2, imageSize: side)
                 .graph(input: [1, 3, side, side])
             do {
-                let named = NamedEntries(file, for: graph.parameters.map(\.name))
-                _ = try InitialWeights(file, digest: "", for: graph, of: kind)
+                let named = NamedEntries(file, for: graph.parameters, head: graph.head)
+                let weights = try InitialWeights(file, digest: "", for: graph, of: kind)
                 let head = graph.head.first.flatMap { named.entries[$0.name] }
+                guard weights.record.leftOut.isEmpty || head != nil else {
+                    let names = weights.record.leftOut.joined(separator: ", ")
+                    failure =
+                        failure
+                        ?? PredictionError(
+                            message: "\(file.path): does not contain the last layer (\(names))")
+                    continue
+                }
                 let count = head.flatMap { $0.shape.rank == 2 ? $0.shape[0] : nil }
                 return ModelDescription(
                     architecture: settings,

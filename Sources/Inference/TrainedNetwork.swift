@@ -7,7 +7,7 @@ package import Results
 import Studies
 package import Tensors
 package import Vocabulary
-import Weights
+package import Weights
 
 /// An error that prevents predictions, with a message for the user.
 package struct PredictionError: Error, Hashable, CustomStringConvertible {
@@ -97,7 +97,7 @@ package struct TrainedNetwork {
             throw PredictionError(
                 message: "no network '\(kind)'; \(Names(kinds).suggestion(for: kind))")
         }
-        let file = try openWeights(path: path)
+        let file = try openWeights(path: path, entry: options.entry)
         let own = try ModelDescription.of(file)
         try own.map { try options.check(against: $0, kind: kind, path: path) }
         let description =
@@ -138,6 +138,13 @@ package struct TrainedNetwork {
     /// - Throws: `FileError` if the checkpoint cannot be read.
     package var parameters: [String: Tensor] { get throws { try weights.tensors() } }
 
+    /// The checkpoint with the parameters of the network alone, under their names.
+    package var checkpoint: any WeightsFile { weights.checkpoint }
+
+    /// Notes for the user about the entries of the checkpoint, such as a prefix or other state
+    /// dicts.
+    package var notes: [String] { weights.notes }
+
     /// Creates the described network and reads its weights from a file.
     private static func network(
         _ description: ModelDescription, _ file: any WeightsFile
@@ -153,7 +160,8 @@ package struct TrainedNetwork {
             let names = weights.record.leftOut.joined(separator: ", ")
             throw PredictionError(
                 message:
-                    "\(file.path): has a different number of classes than its description (\(names))"
+                    "\(file.path): \(names) are missing, or have another number of classes than "
+                    + "\(description.classes.count)"
             )
         }
         return (network, weights)

@@ -1,7 +1,9 @@
+import Networks
 import Tensors
+package import Weights
 
-/// An error for a checkpoint that does not fit a network. It lists all parameters that are missing
-/// or have a different shape.
+/// An error for a checkpoint that does not fit a network. It lists all parameters that are missing,
+/// cannot be read or have a different shape.
 package struct WeightsMismatch: Error, Hashable, CustomStringConvertible {
     /// A tensor of the checkpoint whose shape differs from the network's parameter.
     package struct Difference: Sendable, Hashable {
@@ -18,10 +20,43 @@ package struct WeightsMismatch: Error, Hashable, CustomStringConvertible {
     package let missing: [String]
     /// The parameters that have a different shape in the checkpoint.
     package let differing: [Difference]
+    /// The entries for parameters that cannot be read.
+    package let unreadable: [UnreadableEntry]
+    /// The names of several state dicts, each of which fits; empty if one is chosen.
+    package let ambiguous: [String]
 
-    var isEmpty: Bool { missing.isEmpty && differing.isEmpty }
+    /// Compares the entries of a checkpoint with the parameters that must be loaded.
+    init(_ path: String, kind: String, _ named: NamedEntries, _ wanted: [Parameter]) {
+        self.path = path
+        self.kind = kind
+        missing = wanted.filter { parameter in
+            parameter.role != .counter && named.entries[parameter.name] == nil
+                && named.unreadable[parameter.name] == nil
+        }.map(\.name)
+        differing = wanted.compactMap { parameter in
+            guard let entry = named.entries[parameter.name], entry.shape != parameter.shape else {
+                return nil
+            }
+            return Difference(name: entry.name, expected: parameter.shape, got: entry.shape)
+        }
+        unreadable = wanted.compactMap { named.unreadable[$0.name] }
+        let fits = missing.isEmpty && differing.isEmpty && unreadable.isEmpty
+        ambiguous = fits && named.isAmbiguous ? [named.entry] + named.alternatives : []
+    }
+
+    var isEmpty: Bool {
+        missing.isEmpty && differing.isEmpty && unreadable.isEmpty && ambiguous.isEmpty
+    }
+
+    /// The way to choose one of several state dicts.
+    static let choice = "to choose, set --entry NAME, or \"entry\" in the network of a study"
 
     package var description: String {
+        guard ambiguous.isEmpty else {
+            let names = ambiguous.map { "'\($0)'" }.joined(separator: ", ")
+            return "\(path): contains several state dicts that fit \(kind): \(names); "
+                + Self.choice
+        }
         var parts: [String] = []
         if !missing.isEmpty {
             parts.append("\(missing.count) missing: \(shortened(missing))")
@@ -29,6 +64,10 @@ package struct WeightsMismatch: Error, Hashable, CustomStringConvertible {
         if !differing.isEmpty {
             let words = differing.map { "\($0.name) (expected \($0.expected); got \($0.got))" }
             parts.append("\(differing.count) with a different shape: \(shortened(words))")
+        }
+        if !unreadable.isEmpty {
+            let words = unreadable.map { "\($0.name) (\($0.reason))" }
+            parts.append("\(unreadable.count) cannot be read: \(shortened(words))")
         }
         return "\(path): does not fit \(kind): \(parts.joined(separator: "; ")); "
             + "'study weights inspect' lists its contents"

@@ -13,7 +13,7 @@ package struct NetworkOptions: ParsableArguments {
         help: ArgumentHelp(
             "A registered model: models:/NAME@ALIAS or models:/NAME/VERSION.", valueName: "uri"))
     var model: String?
-    @OptionGroup var tracking: ServerOption
+    @OptionGroup var tracking: RegistryOption
     @Option(
         help: ArgumentHelp("A network, such as vgg16; requires --weights.", valueName: "kind"))
     var network: String?
@@ -21,6 +21,11 @@ package struct NetworkOptions: ParsableArguments {
         help: ArgumentHelp(
             "A checkpoint file, or imagenet for torchvision's weights.", valueName: "file"))
     var weights: String?
+    @Option(
+        help: ArgumentHelp(
+            "The entry of the checkpoint with the weights, such as state_dict_ema (default: found by names and shapes).",
+            valueName: "name"))
+    var entry: String?
     @Option(
         help: ArgumentHelp(
             "The names of the classes (default: those in the checkpoint, else numbers).",
@@ -56,6 +61,9 @@ package struct NetworkOptions: ParsableArguments {
             throw ValidationError(
                 "--classes, --resize, --crop and --interpolation require --network; a trial or model defines them itself"
             )
+        }
+        if network == nil, entry != nil {
+            throw ValidationError("--entry requires --network and --weights")
         }
         for (name, value) in [("--resize", resize), ("--crop", crop)] {
             if let value, value < 1 {
@@ -106,7 +114,7 @@ package struct NetworkOptions: ParsableArguments {
         if let trial { return .trial(trial, model: nil) }
         if let model {
             let reference = try ModelReference(model)
-            let (folder, version) = try registry(note, reference).files(
+            let (folder, version) = try tracking.registry(note: note).files(
                 reference, progress: progress)
             note("\(reference): version \(version.version)")
             return .trial(
@@ -123,19 +131,6 @@ package struct NetworkOptions: ParsableArguments {
             try file.fetch { progress(file.name, $0, $1) }, kind: network)
     }
 
-    /// The server that the options or the environment name; otherwise the registry on this machine.
-    private func registry(
-        _ note: (String) -> Void, _ reference: ModelReference
-    ) throws -> any ModelRegistry {
-        if let server = try tracking.server(note) { return MLflowClient(server) }
-        guard let registry = try LocalRegistry.existing() else {
-            throw ValidationError(
-                "\(reference): no model is registered on this machine; to use an MLflow server, set --tracking-uri or "
-                    + "MLFLOW_TRACKING_URI")
-        }
-        return registry
-    }
-
     /// Reads the network with its weights.
     /// - Throws: the errors of `TrainedNetwork`.
     package func network(_ source: Source) throws -> TrainedNetwork {
@@ -146,7 +141,7 @@ package struct NetworkOptions: ParsableArguments {
                 kind: kind, weights: path,
                 options: ModelOptions(
                     classes: classes?.split(separator: ",").map(String.init), resize: resize,
-                    crop: crop, interpolation: interpolation))
+                    crop: crop, interpolation: interpolation, entry: entry))
         }
     }
 }

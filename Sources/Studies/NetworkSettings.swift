@@ -15,6 +15,9 @@ package struct NetworkSettings: DeclaredSettings, Hashable {
     /// The initial weights: nil for random weights, `"imagenet"`, or the absolute path of a
     /// checkpoint.
     package var weights: String?
+    /// The entry of the checkpoint that contains the state dict, such as `state_dict_ema`; nil: it
+    /// is found by the names and shapes.
+    package var entry: String?
     /// The layers to train; the others are frozen.
     package var train = Trained.all
     /// The classifier that replaces the network's own.
@@ -30,6 +33,10 @@ package struct NetworkSettings: DeclaredSettings, Hashable {
         Field(
             "weights", \.weights, written: .always, effect: .none, isShared: true, json: \.json,
             schema: { _ in weightsSchema }, value: { $0.checkpoint($1) }),
+        Field(
+            "entry", \.entry,
+            "The entry of the checkpoint that contains the weights, such as \"state_dict_ema\"; null: they are found by their names and shapes."
+        ),
         Field(
             "train", \.train, written: .always, isShared: true, json: \.json,
             schema: { _ in Trained.schema }, value: { $0.trained($1) }),
@@ -75,7 +82,7 @@ package struct NetworkSettings: DeclaredSettings, Hashable {
                 + "ImageNet weights, or the path of a checkpoint."),
         "anyOf": [
             ["type": "null"], ["const": "imagenet"],
-            ["type": "string", "pattern": "\\.(safetensors|pth)$"],
+            ["type": "string", "pattern": "[./~$]"],
         ],
     ]
 }
@@ -119,8 +126,10 @@ extension TrialReader {
         switch node.content {
         case .scalar(.null): return .some(nil)
         case .scalar(.string("imagenet")): return "imagenet"
+        // The contents of the file determine its format; a name without a dot or a slash is more
+        // likely a misspelling of "imagenet".
         case .scalar(.string(let text))
-        where text.hasSuffix(".safetensors") || text.hasSuffix(".pth"):
+        where text.contains { "./~$\\".contains($0) } && !text.contains("://"):
             return absolutePath(node).map { .some($0) }
         case .broken: break
         case .scalar(.string(let text)): report(node.diagnostic(.weights(text)))

@@ -35,7 +35,11 @@ package enum ElementType: String, Sendable, CaseIterable {
     /// exceeds 64 bits.
     ///
     /// An overflow of the other extents is an error even if one extent is 0.
-    func byteCount(_ extents: [Int]) -> Int? {
+    func byteCount(_ extents: [Int]) -> Int? { Self.byteCount(extents, size: size) }
+
+    /// The size in bytes of a tensor with elements of `size` bytes, also of another type; nil as in
+    /// `byteCount(_:)`.
+    static func byteCount(_ extents: [Int], size: Int) -> Int? {
         var nonzero = size
         for extent in extents where extent != 0 {
             let (product, overflow) = nonzero.multipliedReportingOverflow(by: extent)

@@ -10,6 +10,8 @@ import Foundation
 package struct SafetensorsFile: WeightsFile {
     /// The tensors, in the order of the file.
     package let entries: [WeightsEntry]
+    /// The tensors of element types that are not supported.
+    package let unreadable: [UnreadableEntry]
     /// The metadata of the header.
     package let metadata: [String: String]
     /// The whole file.
@@ -25,11 +27,17 @@ package struct SafetensorsFile: WeightsFile {
     /// Checks the header of an open file.
     /// - Throws: `WeightsError`, or `FileError` if the file cannot be read.
     init(_ file: OpenFile) throws {
+        let start = FileWindow(file)
+        if start.integer(UInt8.self, at: 8) != UInt8(ascii: "{"), let format = ForeignFormat(start)
+        {
+            throw WeightsError(file.path, .notACheckpoint(format))
+        }
         let layout = try SafetensorsLayout(size: file.count, path: file.path) { range in
             Data(try file.bytes(range))
         }
         contents = file
         entries = layout.entries
+        unreadable = layout.unreadable
         metadata = layout.metadata
     }
 }

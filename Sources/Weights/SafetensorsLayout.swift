@@ -5,6 +5,8 @@ import Tensors
 package struct SafetensorsLayout: Sendable {
     /// The tensors, in the order of the file.
     package let entries: [WeightsEntry]
+    /// The tensors of element types that are not supported.
+    package let unreadable: [UnreadableEntry]
     /// The metadata of the header.
     package let metadata: [String: String]
 
@@ -28,26 +30,41 @@ package struct SafetensorsLayout: Sendable {
         let start = 8 + Int(length)
         let header = try SafetensorsHeader(read(8..<start), path: path)
         metadata = header.metadata
-        entries = try header.tensors.map { name, claim in
-            try Self.entry(name, claim, data: start..<size, path: path)
+        let tensors = try header.tensors.map { name, claim in
+            let bytes = try Self.bytes(name, claim, data: start..<size, path: path)
+            return (name: name, claim: claim, bytes: bytes)
         }.sorted {
             ($0.bytes.lowerBound, $0.bytes.upperBound, $0.name) < (
                 $1.bytes.lowerBound, $1.bytes.upperBound, $1.name
             )
         }
-        try Self.checkCoverage(entries, data: start..<size, path: path)
+        try Self.checkCoverage(
+            tensors.map { ($0.name, $0.bytes) }, data: start..<size, path: path)
+        entries = tensors.compactMap { tensor in
+            ElementType(rawValue: tensor.claim.dtype).map {
+                WeightsEntry(
+                    name: tensor.name, type: $0, shape: Shape(tensor.claim.shape),
+                    bytes: tensor.bytes, strides: nil)
+            }
+        }
+        unreadable = tensors.filter { ElementType(rawValue: $0.claim.dtype) == nil }.map {
+            UnreadableEntry(
+                name: $0.name, type: $0.claim.dtype, extents: $0.claim.shape,
+                .elementType($0.claim.dtype))
+        }
     }
 
-    private static func entry(
+    /// The range of a tensor in the file. The size is checked if the element type is supported.
+    private static func bytes(
         _ name: String, _ claim: SafetensorsHeader.Claim, data: Range<Int>, path: String
-    ) throws -> WeightsEntry {
+    ) throws -> Range<Int> {
         func fail(_ reason: WeightsError.Reason) -> WeightsError {
             WeightsError(path, entry: name, reason)
         }
-        guard let type = ElementType(rawValue: claim.dtype) else {
-            throw fail(.elementType(claim.dtype))
+        let type = ElementType(rawValue: claim.dtype)
+        guard let size = ElementType.byteCount(claim.shape, size: type?.size ?? 1) else {
+            throw fail(.shape(claim.shape))
         }
-        guard let size = type.byteCount(claim.shape) else { throw fail(.shape(claim.shape)) }
         guard claim.data_offsets.count == 2 else {
             throw fail(.header("data_offsets must be two numbers"))
         }
@@ -55,29 +72,27 @@ package struct SafetensorsLayout: Sendable {
         guard begin >= 0, begin <= end, end <= data.count else {
             throw fail(.range(begin: begin, end: end, available: data.count))
         }
-        guard end - begin == size else {
+        guard type == nil || end - begin == size else {
             throw fail(.length(expected: size, found: end - begin))
         }
-        let range = data.lowerBound + begin..<data.lowerBound + end
-        return WeightsEntry(
-            name: name, type: type, shape: Shape(claim.shape), bytes: range, strides: nil)
+        return data.lowerBound + begin..<data.lowerBound + end
     }
 
     /// Checks that every byte of the data belongs to exactly one tensor, as the format requires.
     private static func checkCoverage(
-        _ entries: [WeightsEntry], data: Range<Int>, path: String
+        _ tensors: [(name: String, bytes: Range<Int>)], data: Range<Int>, path: String
     ) throws {
         var covered = data.lowerBound
         var previous: String?
-        for entry in entries {
-            let begin = entry.bytes.lowerBound
+        for tensor in tensors {
+            let begin = tensor.bytes.lowerBound
             if begin < covered, let previous {
                 let offset = begin - data.lowerBound
-                throw WeightsError(path, entry: entry.name, .overlap(with: previous, at: offset))
+                throw WeightsError(path, entry: tensor.name, .overlap(with: previous, at: offset))
             }
             if begin > covered { throw gap(to: begin) }
-            covered = entry.bytes.upperBound
-            previous = entry.name
+            covered = tensor.bytes.upperBound
+            previous = tensor.name
         }
         if covered < data.upperBound { throw gap(to: data.upperBound) }
 

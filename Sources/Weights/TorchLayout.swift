@@ -12,7 +12,7 @@ struct TorchLayout {
 
     /// True if the file begins like one of the two formats.
     static func recognizes(_ file: OpenFile) -> Bool {
-        isArchive(file) || FileWindow(file).starts(with: legacyMagic)
+        isArchive(file) || legacyStart(FileWindow(file)) != nil
     }
 
     /// True if the file begins like a zip archive.
@@ -25,10 +25,10 @@ struct TorchLayout {
         let bytes = FileWindow(file)
         if bytes.starts(with: ZipArchive.magic) {
             try self.init(zip: file)
-        } else if bytes.starts(with: Self.legacyMagic) {
-            try self.init(legacy: file)
+        } else if let start = Self.legacyStart(bytes) {
+            try self.init(legacy: file, at: start)
         } else {
-            throw WeightsError(file.path, .notACheckpoint)
+            throw WeightsError(file.path, .notACheckpoint(ForeignFormat(bytes)))
         }
     }
 
@@ -37,7 +37,17 @@ struct TorchLayout {
         let archive = try ZipArchive(file)
         let suffix = "/data.pkl"
         let pickles = archive.files.keys.filter { $0.hasSuffix(suffix) }
-        guard pickles.count == 1, let name = pickles.first, let range = archive.files[name] else {
+        if let name = archive.unreadable.first(where: { $0.hasSuffix(suffix) }) {
+            throw WeightsError(
+                file.path,
+                .archive("'\(name)' is compressed or encrypted; expected stored files"))
+        }
+        guard let name = pickles.first, let range = archive.files[name] else {
+            throw WeightsError(
+                file.path,
+                .notACheckpoint(ForeignFormat(archive: archive.files.keys + archive.unreadable)))
+        }
+        guard pickles.count == 1 else {
             throw WeightsError(file.path, .archive("\(pickles.count) files data.pkl, expected one"))
         }
         let prefix = name.dropLast(suffix.count)
@@ -56,17 +66,28 @@ struct TorchLayout {
             uniqueKeysWithValues: data.map { (String($0.key.dropFirst(folder.count)), $0.value) })
     }
 
-    /// The pickle of PyTorch's magic number, 0x1950a86a20f9469cfc6c.
-    private static let legacyMagic: [UInt8] = [
-        0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
-    ]
+    /// The pickle of PyTorch's magic number, 0x1950a86a20f9469cfc6c, in protocols 1 to 5.
+    private static let legacyMagics: [[UInt8]] = {
+        let number: [UInt8] = [
+            0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
+        ]
+        let frame: [UInt8] = [0x95, UInt8(number.count), 0, 0, 0, 0, 0, 0, 0]
+        return [
+            [0x80, 2] + number, [0x80, 3] + number, [0x80, 4] + frame + number,
+            [0x80, 5] + frame + number, Array("L119547037146038801333356L\n.".utf8),
+        ]
+    }()
+
+    /// The offset after the magic number of the older format; nil for other files.
+    private static func legacyStart(_ bytes: FileWindow) -> Int? {
+        legacyMagics.first { bytes.starts(with: $0) }?.count
+    }
 
     /// Reads a file written before PyTorch 1.6: the magic number, the version, the system, the
     /// object and the keys of the storages, each as a pickle; then the storages in this order, each
     /// with its number of elements (64 bits) and the elements.
-    private init(legacy file: OpenFile) throws {
-        var reader = PickleReader(
-            FileWindow(file), at: Self.legacyMagic.count, path: file.path)
+    private init(legacy file: OpenFile, at start: Int) throws {
+        var reader = PickleReader(FileWindow(file), at: start, path: file.path)
         guard case .integer(1001) = try reader.read() else {
             throw WeightsError(file.path, .archive("unknown version, expected 1001"))
         }
@@ -92,11 +113,12 @@ struct TorchLayout {
         let types = Dictionary(
             reader.storages.map { ($0.key, $0.type) }, uniquingKeysWith: { first, _ in first })
         var ranges: [String: Range<Int>] = [:]
-        var offset = reader.offset
+        var offset = reader.cursor.offset
         for case .text(let key) in keys {
-            guard let type = types[key] else { throw WeightsError(file.path, .storage(key)) }
+            // The size of an unknown storage is not known, so those after it are not found.
+            guard let type = types[key] else { break }
             let count = bytes.integer(Int64.self, at: offset).flatMap { Int(exactly: $0) }
-            guard let count, let length = type.byteCount([count]),
+            guard let count, let length = ElementType.byteCount([count], size: type.size),
                 let range = bytes.range(at: offset + 8, length: length)
             else {
                 throw WeightsError(

@@ -32,7 +32,7 @@ package enum TorchWriter {
         var writer = PickleWriter()
         writer.begin()
         for (index, entry) in file.entries.enumerated() {
-            guard let storage = PickleGlobal.storageName(of: entry.type) else {
+            guard let storage = StorageType.storageName(of: entry.type) else {
                 throw WeightsError(path, entry: entry.name, .elementType(entry.type.rawValue))
             }
             writer.text(entry.name)

@@ -10,7 +10,7 @@ package struct WeightsError: Error, Hashable {
     package let reason: Reason
 
     /// The reason of an error.
-    package enum Reason: Sendable, Hashable {
+    package enum Reason: Error, Sendable, Hashable {
         case tooShort(size: Int, needed: Int)
         case headerLength(UInt64, available: Int)
         case header(String)
@@ -28,13 +28,15 @@ package struct WeightsError: Error, Hashable {
         case notWhole(Float)
         case notSafetensors
         case exists
-        case notACheckpoint
+        case notACheckpoint(ForeignFormat?)
+        case notATensor(String)
+        case nestedTooDeep
+        case noEntry(names: [String])
         case archive(String)
         case storage(String)
         case elements(needed: Int, available: Int)
         case strides([Int], offset: Int, Shape, storage: Int)
         case pickle(String, at: Int)
-        case forbidden(String, at: Int)
     }
 
     init(_ path: String, entry: String? = nil, _ reason: Reason) {
@@ -62,7 +64,7 @@ extension WeightsError.Reason: CustomStringConvertible {
         case .duplicateKey(let key):
             "the header names \(key.map { "'\($0)'" } ?? "a key") twice; each name must be unique"
         case .elementType(let name):
-            "unknown element type '\(name)'; expected one of "
+            "the element type \(name) is not supported; expected one of "
                 + ElementType.allCases.map(\.rawValue).joined(separator: ", ")
         case .shape(let extents):
             "impossible shape \(extents): extents must not be negative, nor the size overflow"
@@ -81,8 +83,12 @@ extension WeightsError.Reason: CustomStringConvertible {
         case .notSafetensors:
             "only safetensors files can be written; choose a name that ends in .safetensors"
         case .exists: "already exists; choose another name, or overwrite it with --force"
-        case .notACheckpoint:
-            "expected a checkpoint that torch.save or torchvision wrote (a zip archive or a pickle)"
+        case .notACheckpoint(let format):
+            "expected a checkpoint of torch.save or a safetensors file"
+                + (format.map { "; got \($0.description)" } ?? "")
+        case .notATensor(let name): "is an object of the class \(name), not a tensor"
+        case .nestedTooDeep: "is nested more than 64 deep"
+        case .noEntry(let names): Self.noEntry(names)
         case .archive(let what): "the zip archive is damaged or unsupported: \(what)"
         case .storage(let key): "storage '\(key)' is missing in the file, or has no description"
         case .elements(let needed, let available):
@@ -92,9 +98,6 @@ extension WeightsError.Reason: CustomStringConvertible {
             "shape \(shape) with strides \(strides) from element \(offset) does not fit its storage of "
                 + "\(count) elements"
         case .pickle(let what, let offset): "byte \(offset) of the pickle: \(what)"
-        case .forbidden(let what, let offset):
-            "byte \(offset) of the pickle: refused \(what); only plain tensors in dictionaries are "
-                + "read, so save the model's state_dict()"
         }
     }
 
@@ -102,5 +105,10 @@ extension WeightsError.Reason: CustomStringConvertible {
         guard !names.isEmpty else { return "not found; the file contains no tensors" }
         let shown = names.prefix(8).joined(separator: ", ")
         return "not found among \(names.count): \(shown)" + (names.count > 8 ? ", ..." : "")
+    }
+    private static func noEntry(_ names: [String]) -> String {
+        guard !names.isEmpty else { return "contains no tensors; the file has no named entries" }
+        let shown = names.prefix(8).joined(separator: ", ")
+        return "contains no tensors; expected one of \(shown)" + (names.count > 8 ? ", ..." : "")
     }
 }

@@ -8,15 +8,20 @@ package protocol WeightsFile: Sendable {
     var format: WeightsFormat { get }
     /// The tensors, in the order of the file.
     var entries: [WeightsEntry] { get }
+    /// The tensors that cannot be read, and values that are not tensors.
+    var unreadable: [UnreadableEntry] { get }
     /// Texts and settings that the file contains besides the tensors.
     var metadata: [String: String] { get }
 }
 
 /// Opens the checkpoint at `path`. The format is determined by the first bytes, not by the name.
+/// - Parameter entry: the entry whose tensors are read, such as `state_dict_ema`; nil: all tensors.
 /// - Throws: `WeightsError`, or `FileError` if the file cannot be read.
-package func openWeights(path: String) throws -> any WeightsFile {
+package func openWeights(path: String, entry: String? = nil) throws -> any WeightsFile {
     let file = try OpenFile(path: path)
-    return TorchLayout.recognizes(file) ? try TorchCheckpoint(file) : try SafetensorsFile(file)
+    let weights: any WeightsFile =
+        TorchLayout.recognizes(file) ? try TorchCheckpoint(file) : try SafetensorsFile(file)
+    return try entry.map { try SelectedWeights(weights, entry: $0) } ?? weights
 }
 
 /// The description of one tensor in a checkpoint.
@@ -32,6 +37,18 @@ package struct WeightsEntry: Sendable, Hashable {
     /// The distance between neighbors along each axis, in elements; nil if the tensor is dense and
     /// row-major.
     let strides: [Int]?
+
+    /// The same tensor under another name.
+    package func renamed(_ name: String) -> WeightsEntry {
+        WeightsEntry(name: name, type: type, shape: shape, bytes: bytes, strides: strides)
+    }
+
+    /// The same elements in another shape, in row-major order; nil if they are not dense, or if the
+    /// number of elements differs.
+    package func reshaped(to shape: Shape) -> WeightsEntry? {
+        guard strides == nil, shape.count == self.shape.count else { return nil }
+        return WeightsEntry(name: name, type: type, shape: shape, bytes: bytes, strides: nil)
+    }
 }
 
 extension WeightsFile {
@@ -48,6 +65,9 @@ extension WeightsFile {
     /// The description of the tensor `name`.
     /// - Throws: `WeightsError` if there is no such tensor.
     package func entry(named name: String) throws -> WeightsEntry {
+        if let entry = unreadable.first(where: { $0.name == name }) {
+            throw WeightsError(path, entry: name, entry.reason)
+        }
         guard let entry = entries.first(where: { $0.name == name }) else {
             throw WeightsError(path, entry: name, .missing(names: names))
         }

@@ -1,6 +1,7 @@
 import Files
 
-/// The directory of a zip archive with uncompressed files, as PyTorch writes it.
+/// The directory of a zip archive with uncompressed files, as PyTorch writes it. Compressed files
+/// are not read.
 ///
 /// The format is described in PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7 (local header), 4.3.12
 /// (central directory), 4.3.14 to 4.3.16 (ends of the directory), 4.5.3 (64-bit sizes).
@@ -9,6 +10,8 @@ struct ZipArchive {
 
     /// The range of the contents of each file in the archive.
     private(set) var files: [String: Range<Int>] = [:]
+    /// The compressed or encrypted files in the archive, such as the code of TorchScript.
+    private(set) var unreadable: [String] = []
     private let archive: FileWindow
     private let path: String
 
@@ -74,7 +77,8 @@ struct ZipArchive {
             throw failure("a file name is truncated or not UTF-8")
         }
         guard method == 0, flags & 1 == 0 else {
-            throw failure("'\(name)' is compressed or encrypted; expected stored files")
+            unreadable.append(name)
+            return offset + 46 + nameLength + extraLength + commentLength
         }
         var fields = [
             try read(UInt32.self, at: offset + 24), try read(UInt32.self, at: offset + 20),

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Inference
-import Inference
 import Options
 
 /// The command `study export`, which writes a trained network in a format for other programs.

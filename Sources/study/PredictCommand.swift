@@ -88,6 +88,7 @@ struct PredictCommand: ParsableCommand {
         let assumed = trained.isDescribed ? "" : " (defaults; not specified in the weights)"
         console.note("Images: \(predictor.input.title)\(assumed).")
         if let note = trained.note(on: predictor.precision) { console.note(note) }
+        for note in trained.notes { console.note("note: \(note)") }
         return (predictor, trained.positiveClass)
     }
 }

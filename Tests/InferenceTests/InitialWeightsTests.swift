@@ -125,7 +125,8 @@ import Weights
             let old = "module.features.denseblock1.denselayer1.norm.1.weight"
             try Safetensors.write([(old, tensor)], to: path)
             let new = "features.denseblock1.denselayer1.norm1.weight"
-            let named = NamedEntries(try openWeights(path: path), for: [new])
+            let parameter = Parameter(new, shape: [2], initializer: .constant(0))
+            let named = NamedEntries(try openWeights(path: path), for: [parameter])
             #expect(named.entries[new]?.name == old)
             #expect(named.prefix == "module.")
         }

@@ -21,8 +21,11 @@ package enum Format: String, CaseIterable, Sendable {
     package var seeds: [String] {
         let goldens = "\(Self.root)/Tests/Goldens"
         switch self {
-        case .zip: return ["state", "nested", "code"].map { "\(goldens)/torch/\($0).pth" }
-        case .legacy: return ["\(goldens)/torch/state-legacy.pth"]
+        case .zip:
+            return ["state", "nested", "code", "objects", "model"]
+                .map { "\(goldens)/torch/\($0).pth" }
+        case .legacy:
+            return ["state-legacy", "objects-legacy"].map { "\(goldens)/torch/\($0).pth" }
         case .safetensors:
             return ["torch/state", "safetensors/types", "ops/relu"].map {
                 "\(goldens)/\($0).safetensors"

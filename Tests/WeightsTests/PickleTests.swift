@@ -25,50 +25,111 @@ struct PickleTests {
     }
 
     static let attacks: [Attack] = [
-        .init("os.system", "cos\nsystem\n(U\u{02}lstR.", "refused the name 'os.system'"),
-        .init(
-            "builtins.eval", "c__builtin__\neval\n(U\u{01}1tR.",
-            "refused the name '__builtin__.eval'"),
-        .init("INST", "(ios\nsystem\n.", "refused opcode 0x69"),
-        .init("NEWOBJ", "ccollections\nOrderedDict\n)\u{81}.", "refused opcode 0x81"),
-        .init("STACK_GLOBAL", "U\u{02}osU\u{06}system\u{93}.", "refused opcode 0x93"),
-        .init("protocol 4", "\u{80}\u{04}N.", "protocol 4, expected 2"),
+        .init("an unknown opcode", "\u{FF}.", "unknown opcode 0xff"),
+        .init("protocol 6", "\u{80}\u{06}N.", "protocol 6, expected 1 to 5"),
+        .init("a storage of protocol 0", "P1\n.", "protocol 0"),
         .init("nothing to pop", ".", "the stack is empty"),
         .init("below a mark", "N(.", "the stack is empty"),
         .init("no mark", "Nt.", "no mark on the stack"),
         .init("unknown memo", "h\u{07}.", "no memo with the key 7"),
         .init("item without a dictionary", "NNNs.", "expected a dictionary"),
-        .init("odd items", "}(NNNu.", "expected a dictionary and pairs"),
+        .init("odd items", "}(NNNu.", "expected pairs"),
         .init("text beyond the end", "X\u{FF}\u{FF}\u{FF}\u{FF}a.", "truncated"),
+        .init(
+            "bytes beyond the end", "\u{8E}" + repeated("\u{FF}", 7) + "\u{7F}a.", "truncated"),
+        .init("a length beyond 63 bits", "\u{96}" + repeated("\u{FF}", 8) + "a.", "too large"),
+        .init("a negative length", "\u{8B}\u{FF}\u{FF}\u{FF}\u{FF}.", "-1 bytes is truncated"),
         .init("name without an end", "ctorch", "truncated"),
-        .init("invalid UTF-8", "U\u{01}\u{FF}.", "not UTF-8"),
-        .init("a huge integer", "\u{8A}\u{09}123456789.", "an integer of 9 bytes"),
+        .init("a name of numbers", "K\u{01}K\u{02}\u{93}.", "expected the texts of a name"),
         .init("calling a tuple", "))R.", "expected a name and its arguments"),
-        .init(
-            "calling a storage", "ctorch\nFloatStorage\n)R.", "expected a tensor or a dictionary"),
-        .init(
-            "a tensor of nothing", "ctorch._utils\n_rebuild_tensor_v2\n)R.", "a tensor's storage"),
-        .init("a storage of nothing", ")Q.", "the description of a storage"),
-        .init("state for a number", "K\u{01}Nb.", "expected a dictionary or a tensor"),
-        .init(
-            "a dictionary that contains itself", "}q\u{00}U\u{01}ah\u{00}s.",
-            "a dictionary is used twice"),
+        .init("calling with a number", "cos\nsystem\nK\u{01}R.", "a name and its arguments"),
+        .init("an object of nothing", "(o.", "expected a class"),
+        .init("state for a number", "K\u{01}Nb.", "expected an object"),
         .init("an empty pickle", "", "unexpected end of the pickle"),
-        .init(
-            "deeply nested dictionaries",
-            repeated("}U\u{01}a", 300_000) + "N" + repeated("s", 300_000) + ".",
-            "nested more than 16 deep"),
         .init(
             "many copies of a long list",
             "](" + repeated("NN\u{86}", 2000) + "eq\u{00}"
                 + repeated("ccollections\nOrderedDict\nh\u{00}\u{85}R", 600) + ".",
             "too many values"),
+        .init(
+            "a tree of shared dictionaries",
+            // Each dictionary contains the previous one eighty times.
+            "}q\u{00}"
+                + (0..<12).map { level in
+                    "}("
+                        + (0..<80).map { "K\(UnicodeScalar($0)!)h\(UnicodeScalar(level)!)" }
+                        .joined()
+                        + "uq\(UnicodeScalar(level + 1)!)"
+                }.joined() + ".", "too many values"),
+    ]
+
+    /// Pickles from which Python would import and call something. They contain no tensors; the
+    /// names in them are listed.
+    static let objects: [Attack] = [
+        .init("os.system", "cos\nsystem\n(U\u{02}lstR.", "os.system"),
+        .init("builtins.eval", "c__builtin__\neval\n(U\u{01}1tR.", "__builtin__.eval"),
+        .init("INST", "(U\u{02}lsios\nsystem\n.", "os.system"),
+        .init("OBJ", "(cos\nsystem\nU\u{02}lso.", "os.system"),
+        .init("NEWOBJ", "cm\nC\n)\u{81}.", "m.C"),
+        .init("NEWOBJ_EX", "cm\nC\n)}\u{92}.", "m.C"),
+        .init("STACK_GLOBAL", "U\u{02}osU\u{06}system\u{93}(U\u{02}lstR.", "os.system"),
+        .init("an extension", "\u{82}\u{05})R.", "extension 5"),
+        .init("a call of a result", "cm\nf\n)R)R.", "m.f"),
+        .init("copyreg", "ccopyreg\n_reconstructor\ncm\nC\nc__builtin__\nobject\nN\u{87}R.", "m.C"),
+        .init("calling a storage", "ctorch\nFloatStorage\n)R.", "torch.float32"),
+        .init("a tensor of nothing", "ctorch._utils\n_rebuild_tensor_v2\n)R.", "damaged tensor"),
+        .init(
+            "a subclass of nothing", "ctorch._tensor\n_rebuild_from_type_v2\n)R.", "tensor of an"),
+        .init(
+            "a subclass that contains itself",
+            "ctorch._tensor\n_rebuild_from_type_v2\nq\u{00}](h\u{00}h\u{00}Neq\u{01}R.", "tensor"),
+        .init("a storage of nothing", ")Q.", "storage"),
+        .init(
+            "a storage without a count",
+            "(U\u{07}storagectorch\nFloatStorage\nU\u{01}0U\u{03}cpuNtQ.", "storage"),
     ]
 
     @Test("each is rejected with its reason", arguments: attacks)
     func attack(attack: Attack) throws {
         let message = try message(of: attack.pickle)
         #expect(message.contains(attack.message), "\(message.prefix(300))")
+    }
+
+    @Test("objects are named and not built", arguments: objects)
+    func object(attack: Attack) throws {
+        let file = try checkpoint(attack.pickle)
+        #expect(file.entries.isEmpty)
+        let entry = try #require(file.unreadable.first)
+        #expect(entry.type.contains(attack.message), "\(entry)")
+        #expect(file.unreadable.count == 1)
+    }
+
+    /// Values that are stepped over, each beside the text "b" with the key "a".
+    @Test(
+        "unknown values do not affect the values beside them",
+        arguments: [
+            "U\u{01}\u{FF}", "\u{8A}\u{09}123456789", "C\u{02}\u{FF}\u{00}", "\u{8C}\u{01}x",
+            "\u{8D}\u{01}\u{00}\u{00}\u{00}\u{00}\u{00}\u{00}\u{00}x", "I12\n", "L12L\n", "F1.5\n",
+            "S'x'\n", "Vx\n", "\u{8F}", "(NN\u{91}", "(U\u{01}kNd", "\u{8F}(NN\u{90}", "N2\u{30}",
+            "((NN1", "\u{95}\u{05}\u{00}\u{00}\u{00}\u{00}\u{00}\u{00}\u{00}N", "N\u{94}",
+            "Np7\n0g7\n",
+            "\u{97}\u{98}", "}q\u{00}U\u{01}ah\u{00}s", "]q\u{00}h\u{00}a",
+        ])
+    func values(opcodes: String) throws {
+        let before = "}U\u{01}aU\u{01}bsU\u{01}c"
+        let isMark = opcodes == "((NN1"
+        let pickle = before + (isMark ? opcodes + "1N" : opcodes) + "sU\u{01}dU\u{01}es."
+        let file = try checkpoint(pickle.unicodeScalars.map { UInt8($0.value) })
+        #expect(file.metadata["a"] == "b" && file.metadata["d"] == "e")
+        #expect(file.entries.isEmpty)
+    }
+
+    @Test("containers that are nested very deep are named")
+    func deepDictionaries() throws {
+        let nested =
+            Self.repeated("}U\u{01}a", 300_000) + "N" + Self.repeated("s", 300_000) + "."
+        let file = try checkpoint(Array(nested.utf8))
+        #expect(file.unreadable.map(\.reason) == [.nestedTooDeep])
     }
 
     @Test("a million nested tuples are read and freed")
@@ -97,9 +158,12 @@ struct PickleTests {
             ([2], [0x7FFF_FFFE], 0, 0x7FFF_FFFF, "needs 2147483647 elements"),
         ] as [([Int], [Int], Int, Int, String)])
     func misfits(extents: [Int], strides: [Int], offset: Int, count: Int, expected: String) throws {
-        let message = try message(of: Self.tensor(extents, strides, offset, count))
-        #expect(message.contains(expected), "\(message)")
-        #expect(message.contains("model.pth: tensor 'a': "))
+        let file = try checkpoint(Self.tensor(extents, strides, offset, count))
+        #expect(file.entries.isEmpty)
+        #expect(file.unreadable.map(\.name) == ["a"])
+        let error = try #require(throws: WeightsError.self) { try file.tensor(named: "a") }
+        #expect("\(error)".contains(expected), "\(error)")
+        #expect("\(error)".contains("model.pth: tensor 'a': "))
     }
 
     @Test("tensors that fit are read, with steps, repeats and without elements")

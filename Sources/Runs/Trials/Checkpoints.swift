@@ -17,8 +17,22 @@ package final class Checkpoints {
         let description: ModelDescription?
     }
 
-    /// The opened files, by path, or by the kind of network for ImageNet weights.
-    private var known: [String: Result<Opened, UnsupportedSetting>] = [:]
+    /// A checkpoint, and the part of it that is read.
+    private struct Key: Hashable {
+        let weights: String?
+        let entry: String?
+        /// The kind of network, on which the file of ImageNet weights depends.
+        let kind: String
+
+        init(_ settings: NetworkSettings) {
+            weights = settings.weights
+            entry = settings.entry
+            kind = settings.weights == "imagenet" ? settings.configuration.kind : ""
+        }
+    }
+
+    /// The opened files.
+    private var known: [Key: Result<Opened, UnsupportedSetting>] = [:]
 
     /// Creates an empty cache.
     package init() {}
@@ -31,10 +45,17 @@ package final class Checkpoints {
         _ settings: NetworkSettings, for graph: Graph,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
     ) throws(UnsupportedSetting) -> InitialWeights? {
-        guard let name = settings.weights else { return nil }
+        guard let name = settings.weights else {
+            guard settings.entry == nil else {
+                throw UnsupportedSetting(
+                    path: "network.entry",
+                    message: "names a part of a checkpoint, but \"weights\" is not set")
+            }
+            return nil
+        }
         let kind = settings.configuration.kind
-        let key = Self.key(name, kind)
-        let opened = try (known[key] ?? open(name, kind, key, progress)).get()
+        let key = Key(settings)
+        let opened = try (known[key] ?? open(name, key, progress)).get()
         do {
             return try InitialWeights(
                 opened.file, digest: opened.digest, for: graph, of: kind,
@@ -52,9 +73,9 @@ package final class Checkpoints {
     ) throws(UnsupportedSetting) -> InitialWeights? {
         let settings = trial.network
         guard var weights = try weights(settings, for: graph, progress: progress),
-            let name = settings.weights
+            settings.weights != nil
         else { return nil }
-        let opened = try known[Self.key(name, settings.configuration.kind)]?.get()
+        let opened = try known[Key(settings)]?.get()
         if let description = opened?.description {
             weights.note(
                 description.differences(
@@ -63,17 +84,13 @@ package final class Checkpoints {
         return weights
     }
 
-    private static func key(_ name: String, _ kind: String) -> String {
-        name == "imagenet" ? "imagenet \(kind)" : name
-    }
-
     private func open(
-        _ name: String, _ kind: String, _ key: String, _ progress: (String, Int, Int) -> Void
+        _ name: String, _ key: Key, _ progress: (String, Int, Int) -> Void
     ) -> Result<Opened, UnsupportedSetting> {
         let result: Result<Opened, UnsupportedSetting>
         do {
-            let path = name == "imagenet" ? try fetch(kind, progress) : name
-            let file = try openWeights(path: path)
+            let path = name == "imagenet" ? try fetch(key.kind, progress) : name
+            let file = try openWeights(path: path, entry: key.entry)
             result = .success(
                 Opened(
                     file: file, digest: try file.digest,

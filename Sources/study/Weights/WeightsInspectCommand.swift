@@ -10,8 +10,8 @@ struct WeightsInspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "List the tensors of a checkpoint.",
         discussion: """
-            Reads safetensors files and files written by torch.save (.pth), whatever their file names. Code in a file is \
-            never executed.
+            Reads safetensors files and files written by torch.save (.pth, .pt, .ckpt, .bin), whatever their file names. \
+            Code in a file is never executed. Entries that are not tensors are listed with their class.
 
             EXAMPLE
               study weights inspect resnet50-0676ba61.pth
@@ -39,6 +39,14 @@ struct WeightsInspectCommand: ParsableCommand {
                         "shape": .array(entry.shape.extents.map(number)),
                     ]
                 }),
+            "unreadable": .array(
+                weights.unreadable.map { entry in
+                    [
+                        "name": .string(entry.name), "type": .string(entry.type),
+                        "shape": entry.extents.map { .array($0.map(number)) } ?? .null,
+                        "reason": .string(entry.reason.description),
+                    ]
+                }),
         ]
     }
 
@@ -48,6 +56,13 @@ struct WeightsInspectCommand: ParsableCommand {
             let name = entry.name.padding(toLength: width, withPad: " ", startingAt: 0)
             let type = entry.type.rawValue.padding(toLength: 4, withPad: " ", startingAt: 0)
             return "\(name)  \(type)  \(entry.shape)"
+        }
+        if !weights.unreadable.isEmpty {
+            lines.append("cannot be read:")
+            lines += weights.unreadable.map { entry in
+                let shape = entry.extents.map { "  \($0)" } ?? ""
+                return "  \(entry.name)  \(entry.type)\(shape)"
+            }
         }
         if !lines.isEmpty { lines.append("") }
         lines += weights.metadata.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }

@@ -1,0 +1,166 @@
+import Networks
+import Tensors
+import Weights
+
+/// The search for the state dict of a network among the entries of a checkpoint.
+struct StateDictSearch {
+    /// A state dict: the entries with a common prefix whose names are those of parameters.
+    struct StateDict {
+        let prefix: String
+        let naming: ParameterNaming
+        var entries: [String: WeightsEntry] = [:]
+        var unreadable: [String: UnreadableEntry] = [:]
+        /// The names in the file.
+        var sources: [String] = []
+        /// The number of parameters with a fitting shape; the count of batch norms is not included.
+        var fitting = 0
+
+        var count: Int { entries.count + unreadable.count }
+    }
+
+    private struct Key: Hashable {
+        let prefix: String
+        let naming: ParameterNaming
+    }
+
+    private let parameters: [String: Parameter]
+    private let head: [String]
+    private var dicts: [Key: StateDict] = [:]
+
+    init(_ file: any WeightsFile, _ parameters: [Parameter], head: [Parameter]) {
+        self.parameters = Dictionary(
+            parameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.head = head.map(\.name)
+        for entry in file.unreadable {
+            matches(entry.name) { dict, parameter in
+                guard dict.unreadable[parameter.name] == nil else { return }
+                dict.unreadable[parameter.name] = entry
+                // The state dict is chosen as if the tensor could be read.
+                if parameter.role != .counter { dict.fitting += 1 }
+            }
+        }
+        for entry in file.entries {
+            matches(entry.name) { dict, parameter in
+                guard dict.unreadable[parameter.name] == nil, dict.entries[parameter.name] == nil
+                else { return }
+                let fitted = entry.fitted(to: parameter)
+                dict.entries[parameter.name] = fitted ?? entry
+                dict.sources.append(entry.name)
+                if fitted != nil, parameter.role != .counter { dict.fitting += 1 }
+            }
+        }
+    }
+
+    /// The largest number of parts of a parameter's name, also in other programs.
+    private static let maximumParts = 16
+
+    /// Adds an entry to each state dict in which it can be a parameter: one for each part of its
+    /// name with which the name of the parameter can begin.
+    private mutating func matches(_ name: String, _ add: (inout StateDict, Parameter) -> Void) {
+        let dots = name.indices.filter { name[$0] == "." }
+        let starts = [name.startIndex] + dots.map { name.index(after: $0) }
+        for start in starts.suffix(Self.maximumParts) {
+            let rest = String(name[start...])
+            for naming in ParameterNaming.allCases {
+                for target in naming.torchvisionNames(of: rest, head: head) {
+                    guard let parameter = parameters[target] else { continue }
+                    let key = Key(prefix: String(name[..<start]), naming: naming)
+                    add(
+                        &dicts[key, default: StateDict(prefix: key.prefix, naming: naming)],
+                        parameter)
+                }
+            }
+        }
+    }
+
+    /// The state dict that fits best, and the others that fit as well.
+    ///
+    /// `sources` are the names of the entries in all of them.
+    var best: (dict: StateDict, alternatives: [StateDict], isAmbiguous: Bool, sources: Set<String>)?
+    {
+        let order = ParameterNaming.allCases
+        // Of each prefix, the naming that fits best.
+        let byPrefix = Dictionary(grouping: dicts.values, by: \.prefix).values.compactMap { dicts in
+            dicts.max {
+                ($0.fitting, $0.count, order.firstIndex(of: $1.naming) ?? 0)
+                    < ($1.fitting, $1.count, order.firstIndex(of: $0.naming) ?? 0)
+            }
+        }
+        guard let most = byPrefix.map({ Score($0) }).max() else { return nil }
+        let fitting = byPrefix.filter { Score($0) == most }
+        let shared = Self.sharedParts(fitting.map(\.prefix))
+        let ranked = fitting.map { (dict: $0, rank: Self.rank($0.prefix, after: shared)) }
+            .sorted { ($0.rank, $0.dict.prefix) < ($1.rank, $1.dict.prefix) }
+        let first = ranked[0]
+        // Several names for the same tensors are no alternatives.
+        let others = ranked.dropFirst().filter { !Self.areSame($0.dict, first.dict) }
+        return (
+            first.dict, others.map(\.dict), others.contains { $0.rank == first.rank },
+            Set(fitting.flatMap(\.sources))
+        )
+    }
+
+    private struct Score: Comparable {
+        let fitting: Int
+        let count: Int
+
+        init(_ dict: StateDict) {
+            fitting = dict.fitting
+            count = dict.count
+        }
+
+        static func < (one: Score, other: Score) -> Bool {
+            (one.fitting, one.count) < (other.fitting, other.count)
+        }
+    }
+
+    private static func areSame(_ one: StateDict, _ other: StateDict) -> Bool {
+        one.entries.mapValues(\.bytes) == other.entries.mapValues(\.bytes)
+            && one.unreadable.isEmpty && other.unreadable.isEmpty
+    }
+
+    private static func parts(_ prefix: String) -> [Substring] { prefix.split(separator: ".") }
+
+    /// The number of parts at the beginning that all prefixes share.
+    private static func sharedParts(_ prefixes: [String]) -> Int {
+        guard var shared = prefixes.first.map(parts) else { return 0 }
+        for prefix in prefixes.map(parts) {
+            shared = Array(zip(shared, prefix).prefix { $0 == $1 }.map(\.0))
+        }
+        return shared.count
+    }
+
+    /// The names under which programs store the network itself.
+    private static let ordinary: Set<Substring> = [
+        "state_dict", "model_state_dict", "model_state", "model", "module", "net", "network",
+        "weights",
+    ]
+
+    /// The order in which state dicts are chosen: those without a name, those with the usual names,
+    /// others, and averages of the weights at last.
+    private static func rank(_ prefix: String, after shared: Int) -> Int {
+        let rest = parts(prefix).dropFirst(shared)
+        guard let first = rest.first else { return 0 }
+        if rest.contains(where: { isAverage($0) }) { return 3 }
+        return ordinary.contains(first) ? 1 : 2
+    }
+
+    /// True for the names of averages of the weights over the training, such as `state_dict_ema`.
+    private static func isAverage(_ part: Substring) -> Bool {
+        let words = part.lowercased().split { !$0.isLetter }
+        return words.contains { ["ema", "swa", "averaged", "average", "avg"].contains($0) }
+            || part.lowercased().hasSuffix("ema") || part.lowercased().hasPrefix("ema")
+    }
+}
+
+extension WeightsEntry {
+    /// The entry in the shape of a parameter. A convolution that spans its whole input is the same
+    /// as a linear layer. Nil if the entry does not fit.
+    func fitted(to parameter: Parameter) -> WeightsEntry? {
+        if shape == parameter.shape { return self }
+        guard shape.rank == 4, parameter.shape.rank == 2, shape[0] == parameter.shape[0] else {
+            return nil
+        }
+        return reshaped(to: parameter.shape)
+    }
+}
