@@ -110,7 +110,10 @@ package final class Sender: @unchecked Sendable {
             }
             while !isNotified {
                 // An event that was set aside is tried again at its time.
-                let next = delivery.nextAttempt(withFinal: true) ?? .distantFuture
+                guard let next = delivery.nextAttempt(withFinal: true) else {
+                    condition.wait()
+                    continue
+                }
                 if !condition.wait(until: next) { return }
             }
             isNotified = false
