@@ -18,6 +18,8 @@ package struct BatchRun {
     private let number: Int
     private let program: String
     private let folder: ResultsFolder
+    /// A part of the names of the jobs, by which they are found in the scheduler's queue.
+    private let mark = String(UInt32.random(in: 0...(.max)), radix: 36)
 
     /// Chooses the trials to train next.
     /// - Parameters:
@@ -35,15 +37,11 @@ package struct BatchRun {
         self.text = text
         self.tried = tried
         self.program = program
-        folder = ResultsFolder(Self.absolute(plan.folder.path))
+        folder = ResultsFolder(FileManager.absolutePath(plan.folder.path))
         scheduler = try BatchSchedulers.make(order.settings.kind.rawValue, order.settings)
         work = try Self.work(plan, order, tried: Set(tried))
         number = (folder.lastBatch?.number ?? 0) + 1
         if work.isEmpty { return nil }
-    }
-
-    private static func absolute(_ path: String) -> String {
-        URL(fileURLWithPath: path).standardizedFileURL.path
     }
 
     /// The trials to train next: up to the next comparison if the study has pruning.
@@ -82,47 +80,61 @@ package struct BatchRun {
         (work.count + order.settings.trialsPerTask - 1) / order.settings.trialsPerTask
     }
 
-    /// Submits all jobs; if one is refused, the others are cancelled. The caller must have the lock
-    /// of the results folder.
-    /// - Parameter makingPage: whether the last job also writes `report.html` if the order does not
-    ///   ask for it.
+    /// Submits all jobs. If the scheduler does not answer, the submission is repeated. If it fails,
+    /// the jobs that were submitted before are kept. The caller must have the lock of the results
+    /// folder.
+    /// - Parameters:
+    ///   - makingPage: whether the last job also writes `report.html` if the order does not ask for
+    ///     it.
+    ///   - note: called with messages for the user.
     /// - Returns: the record of the batch, as written to the folder.
     /// - Throws: `BatchError`, `FileError`.
-    package func submit(makingPage: Bool = false) throws -> BatchRecord {
-        let length = try scheduler.longestArray()
+    package func submit(
+        makingPage: Bool = false, note: @escaping (String) -> Void
+    ) throws -> BatchRecord {
+        var submission = BatchSubmission(scheduler, note: note)
+        let arrays = self.arrays(longest: try submission.longestArray())
+        // A name that a script cannot contain is found before anything is written.
+        for job in [preparation] + arrays + [collection] { _ = try scheduler.script(job) }
         let batch = folder.batch(number)
         var record = record
         record.order.makesPage = order.makesPage || makingPage
         try batch.write(tasks: work.map { $0.job(in: folder.path).json.canonical })
         try AtomicFile.write(text, to: batch.studyPath)
         try batch.write(record)
-        var submitted: [String] = []
+        // The record names all submitted jobs at any time, so that `study cancel` finds them.
         do {
-            let prepare = try scheduler.submit(preparation)
-            submitted.append(prepare)
-            var before = BatchJob.Dependency(ids: [prepare], mustSucceed: true)
-            var arrays: [String] = []
-            for array in self.arrays(longest: length) {
-                var array = array
-                array.after = before
-                arrays.append(try scheduler.submit(array))
-                submitted = [prepare] + arrays
-                // The arrays run one after another, since the limit applies to all of them.
-                if order.limit != nil {
-                    before = BatchJob.Dependency(
-                        ids: [arrays[arrays.count - 1]], mustSucceed: false)
-                }
+            let prepare = try submission.submit(preparation, after: nil)
+            var jobs = BatchRecord.Jobs(prepare: prepare)
+            func save() throws {
+                record.jobs = jobs
+                try batch.write(record)
             }
-            var collection = collection
-            collection.after = .init(ids: arrays, mustSucceed: false)
-            record.jobs = .init(
-                prepare: prepare, arrays: arrays, collect: try scheduler.submit(collection))
-        } catch {
-            try? scheduler.cancel(submitted)
-            throw error
+            try save()
+            var before = BatchJob.Dependency(ids: [prepare], mustSucceed: true)
+            for array in arrays {
+                let id = try submission.submit(array, after: before)
+                jobs.arrays.append(id)
+                try save()
+                // The arrays run one after another, since the limit applies to all of them.
+                if order.limit != nil { before = .init(ids: [id], mustSucceed: false) }
+            }
+            jobs.collect = try submission.submit(
+                collection, after: .init(ids: jobs.arrays, mustSucceed: false))
+            try save()
+        } catch let error as BatchError {
+            guard let jobs = record.jobs else { throw error }
+            throw BatchError(
+                "\(error). Submitted before and kept: \(Self.list(jobs.all)). Run the same command "
+                    + "again when they have ended, to train the other trials; "
+                    + "'study cancel \(plan.folder.path)' cancels them")
         }
-        try batch.write(record)
+        submission.cancelRepeated()
         return record
+    }
+
+    private static func list(_ ids: [String]) -> String {
+        (ids.count == 1 ? "job " : "jobs ") + ids.joined(separator: ", ")
     }
 
     /// The scripts that `submit` would submit, for people to read.
@@ -138,7 +150,7 @@ package struct BatchRun {
         var collection = collection
         collection.after = .init(
             ids: arrays.indices.map { "ARRAY\($0 + 1)" }, mustSucceed: false)
-        return ([preparation] + arrays + [collection]).map(scheduler.script)
+        return try ([preparation] + arrays + [collection]).map(scheduler.script)
     }
 
     private var record: BatchRecord {
@@ -151,10 +163,12 @@ package struct BatchRun {
 
     // MARK: - Jobs
 
-    /// - Parameter step: the subcommand of `study batch`.
-    private func job(_ step: String, _ arguments: [String] = []) -> BatchJob {
+    /// - Parameters:
+    ///   - step: the subcommand of `study batch`.
+    ///   - array: the number of the array, if there are several jobs of a step.
+    private func job(_ step: String, _ arguments: [String] = [], array: Int? = nil) -> BatchJob {
         BatchJob(
-            name: "\(plan.study.name)-\(step)",
+            name: "\(plan.study.name)-\(step)\(array.map { "\($0)" } ?? "")-\(mark)",
             command: [program, "batch", step, folder.path, "\(number)"] + arguments,
             directory: order.currentDirectory, log: folder.batch(number).logPath, cpus: cpus)
     }
@@ -170,7 +184,9 @@ package struct BatchRun {
     /// - Parameter longest: the maximum number of tasks of an array.
     private func arrays(longest: Int) -> [BatchJob] {
         stride(from: 0, to: tasks, by: longest).map { first in
-            var array = job("train", ["\(order.settings.trialsPerTask)", "\(first)"])
+            var array = job(
+                "train", ["\(order.settings.trialsPerTask)", "\(first)"],
+                array: tasks > longest ? first / longest + 1 : nil)
             array.tasks = min(longest, tasks - first)
             array.limit = order.limit
             return array

@@ -15,12 +15,18 @@ package protocol BatchScheduler: Sendable {
     func checkAvailability() throws
 
     /// The script to submit for a job.
-    func script(_ job: BatchJob) -> String
+    /// - Throws: `BatchError` for a name or path that a script cannot contain.
+    func script(_ job: BatchJob) throws -> String
 
     /// Submits a job.
     /// - Returns: the scheduler's id of the job.
-    /// - Throws: `BatchError` with the scheduler's message.
+    /// - Throws: `BatchError` with the scheduler's message. If it is transient, the job may have
+    ///   been submitted nevertheless.
     func submit(_ job: BatchJob) throws -> String
+
+    /// The ids of the pending or running jobs with a name.
+    /// - Throws: `BatchError` if the scheduler cannot be queried.
+    func jobs(named name: String) throws -> [String]
 
     /// The maximum number of tasks of an array.
     /// - Throws: `BatchError` if the scheduler cannot be queried.
@@ -51,7 +57,7 @@ package struct BatchJob: Sendable {
         var mustSucceed: Bool
     }
 
-    /// The name that the scheduler shows.
+    /// The name that the scheduler shows, different from that of every other job.
     var name: String
     /// The program and its arguments; in an array, the number of the task, from 0, is appended.
     var command: [String]
@@ -73,8 +79,13 @@ package struct BatchJob: Sendable {
 package struct BatchError: Error, CustomStringConvertible {
     /// The message for the user.
     package let description: String
+    /// True if the scheduler did not answer, so that the same request may succeed later.
+    package let isTransient: Bool
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String, isTransient: Bool = false) {
+        self.description = description
+        self.isTransient = isTransient
+    }
 }
 
 /// The supported schedulers.

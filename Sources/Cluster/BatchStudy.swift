@@ -63,16 +63,17 @@ package struct BatchStudy {
 
     /// Collects the results of the tasks, and submits the next batch if trials are left. The caller
     /// must hold the lock of the results folder.
+    /// - Parameter note: called with messages for the user.
     /// - Returns: the next batch; nil if the run has ended.
     /// - Throws: `FileError`, `ResultsError`, `BatchError`.
-    package func collect() throws -> BatchRecord? {
+    package func collect(note: @escaping (String) -> Void) throws -> BatchRecord? {
         _ = try RunState(scope([])).collect(plan)
         // The record is read again, since the batch may have been cancelled meanwhile.
         guard try !batch.read().isCancelled else { return nil }
         return try BatchRun(
             plan, record.order, text: Data(text), tried: record.tried + record.work,
             program: LocalExecutor.ownProgram)?
-            .submit()
+            .submit(note: note)
     }
 
     /// True if the report after the last batch includes `report.html`.

@@ -1,5 +1,4 @@
 import Foundation
-import Processes
 package import Studies
 
 /// The scheduler Slurm, called by its commands `sbatch`, `squeue`, `scancel` and `scontrol`.
@@ -16,61 +15,51 @@ package struct Slurm: BatchScheduler {
     /// Checks that `sbatch` is installed and that `scontrol` reaches the controller.
     /// - Throws: `BatchError` if a command is missing or the controller does not respond.
     package func checkAvailability() throws {
-        _ = try Self.path(of: "sbatch")
+        _ = try SlurmCommand.path(of: "sbatch")
         _ = try longestArray()
     }
 
-    /// The shell script of a job: its `#SBATCH` options, then the command.
+    /// The shell script of a job: its `#SBATCH` options, the setup lines, then the command.
     ///
     /// The task number of an array is appended to the command. Each task of an array gets the
     /// signal USR1 `warningSeconds` seconds before its time limit.
-    package func script(_ job: BatchJob) -> String {
-        var options = [
-            "job-name=\(job.name)", "output=\(job.log)", "open-mode=append",
-            "chdir=\(job.directory)", "cpus-per-task=\(job.cpus)", "ntasks=1", "requeue",
-            // A job whose dependency has failed is cancelled instead of waiting forever.
-            "kill-on-invalid-dep=yes",
-        ]
-        if let partition = settings.partition { options.append("partition=\(partition)") }
-        if let time = settings.time { options.append("time=\(time)") }
-        if let memory = settings.memory { options.append("mem=\(memory)") }
-        if let tasks = job.tasks {
-            options.append("array=0-\(tasks - 1)" + (job.limit.map { "%\($0)" } ?? ""))
-            options.append("signal=B:USR1@\(settings.warningSeconds)")
-        }
-        if let after = job.after, !after.ids.isEmpty {
-            let condition = after.mustSucceed ? "afterok" : "afterany"
-            options.append("dependency=\(condition):\(after.ids.joined(separator: ":"))")
-        }
-        options += settings.options
-        let task = job.tasks == nil ? "" : " \"$SLURM_ARRAY_TASK_ID\""
-        return "#!/bin/sh\n" + options.map { "#SBATCH --\($0)\n" }.joined()
-            // Slurm sends the warning signal to the shell, which `exec` replaces with the program.
-            + "exec " + job.command.map(Self.quoted).joined(separator: " ") + task + "\n"
-    }
-
-    private static func quoted(_ text: String) -> String {
-        "'" + text.replacing("'", with: "'\\''") + "'"
-    }
+    /// - Throws: `BatchError` for a line break in a path or a setting.
+    package func script(_ job: BatchJob) throws -> String { try SlurmScript(job, settings).text }
 
     /// Submits the script of a job with `sbatch`.
     /// - Returns: the number of the job.
     /// - Throws: `BatchError` if `sbatch` is missing, fails or prints no number.
     package func submit(_ job: BatchJob) throws -> String {
-        let text = try Self.call("sbatch", ["--parsable"], input: script(job))
-        // If there are several clusters, the name follows after a semicolon.
-        let id = text.prefix { $0.isNumber }
-        guard !id.isEmpty else {
+        let text = try SlurmCommand.run("sbatch", ["--parsable"], input: script(job))
+        // If there are several clusters, the name follows after a semicolon. A site may print
+        // other lines before.
+        let lines = text.split(separator: "\n").reversed()
+        let id = lines.lazy.map { $0.prefix { $0 != ";" } }.first {
+            !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isNumber }
+        }
+        guard let id else {
             throw BatchError("sbatch: expected the number of a job; got '\(text)'")
         }
         return String(id)
+    }
+
+    /// The ids of the jobs that `squeue` lists with a name.
+    /// - Throws: `BatchError` if `squeue` is missing or fails.
+    package func jobs(named name: String) throws -> [String] {
+        let text = try SlurmCommand.run(
+            "squeue", ["--noheader", "--format=%F %j", "--name=\(name)"])
+        let ids = text.split(separator: "\n").compactMap { line -> String? in
+            let fields = line.split(separator: " ", maxSplits: 1)
+            return fields.count == 2 && fields[1] == name ? String(fields[0]) : nil
+        }
+        return Array(Set(ids)).sorted()
     }
 
     /// The maximum number of tasks of an array: one less than the smaller of `MaxArraySize`
     /// (default 1001) and `MaxJobCount` (default 10,000), and at least 1.
     /// - Throws: `BatchError` if `scontrol` is missing or fails.
     package func longestArray() throws -> Int {
-        let text = try Self.call("scontrol", ["show", "config"])
+        let text = try SlurmCommand.run("scontrol", ["show", "config"])
         func value(_ name: String) -> Int? {
             text.split(separator: "\n").first { $0.hasPrefix(name) }.flatMap {
                 $0.split(separator: "=").last.flatMap {
@@ -88,7 +77,7 @@ package struct Slurm: BatchScheduler {
     package func active(_ ids: [String]) throws -> Set<String> {
         let text: String
         do {
-            text = try Self.call(
+            text = try SlurmCommand.run(
                 "squeue", ["--noheader", "--format=%F", "--jobs=\(ids.joined(separator: ","))"])
         } catch let error as BatchError where error.description.contains("Invalid job id") {
             // Slurm no longer has a record of any of these jobs.
@@ -99,7 +88,7 @@ package struct Slurm: BatchScheduler {
 
     /// Cancels jobs with `scancel`.
     /// - Throws: `BatchError` if `scancel` is missing or fails.
-    package func cancel(_ ids: [String]) throws { _ = try Self.call("scancel", ids) }
+    package func cancel(_ ids: [String]) throws { _ = try SlurmCommand.run("scancel", ids) }
 
     /// Requeues the job of this process, `SLURM_JOB_ID`, with `scontrol requeue`.
     /// - Throws: `BatchError` outside Slurm's jobs, or if `scontrol` is missing or fails.
@@ -107,7 +96,7 @@ package struct Slurm: BatchScheduler {
         guard let id = Self.variable("SLURM_JOB_ID") else {
             throw BatchError("SLURM_JOB_ID is not set: this process is not part of a Slurm job")
         }
-        _ = try Self.call("scontrol", ["requeue", id])
+        _ = try SlurmCommand.run("scontrol", ["requeue", id])
     }
 
     /// The job, array task, node and number of restarts of this process, from Slurm's environment
@@ -124,42 +113,5 @@ package struct Slurm: BatchScheduler {
 
     private static func variable(_ name: String) -> String? {
         ProcessInfo.processInfo.environment[name]
-    }
-
-    /// The path of a Slurm command.
-    /// - Throws: `BatchError` if the command is not on the `PATH`.
-    private static func path(of name: String) throws -> String {
-        let folders = (variable("PATH") ?? "/usr/bin:/bin").split(separator: ":")
-        let found = folders.map { "\($0)/\(name)" }.first {
-            FileManager.default.isExecutableFile(atPath: $0)
-        }
-        guard let found else {
-            throw BatchError(
-                "\(name) is not on the PATH; install Slurm's client commands "
-                    + "(Debian: slurm-client) or use --executor local")
-        }
-        return found
-    }
-
-    /// Runs a Slurm command and returns its standard output.
-    /// - Throws: `BatchError` if the command is missing or fails.
-    private static func call(
-        _ name: String, _ arguments: [String], input: String = ""
-    ) throws -> String {
-        let found = try path(of: name)
-        let process: ChildProcess
-        do { process = try ChildProcess(found, arguments) } catch { throw BatchError("\(error)") }
-        try? process.input.write(contentsOf: Data(input.utf8))
-        try? process.input.close()
-        // Both outputs are short, so reading one after the other does not block.
-        let output = process.output.readDataToEndOfFile()
-        let errors = process.errors.readDataToEndOfFile()
-        guard process.wait().exitStatus == 0 else {
-            let text = String(decoding: errors, as: UTF8.self)
-                .trimmingCharacters(in: .whitespacesAndNewlines)
-            throw BatchError("\(name) failed: \(text.isEmpty ? "no error message" : text)")
-        }
-        return String(decoding: output, as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

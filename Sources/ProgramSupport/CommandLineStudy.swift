@@ -111,6 +111,12 @@ package struct CommandLineStudy {
     /// Runs any command of `study` to its end.
     /// - Returns: the exit status and standard error.
     package func study(_ arguments: String...) throws -> (status: Int32, text: String) {
+        try study(arguments)
+    }
+
+    /// Runs any command of `study` to its end.
+    /// - Returns: the exit status and standard error.
+    package func study(_ arguments: [String]) throws -> (status: Int32, text: String) {
         try end { try start(command: arguments, errors: $0) }
     }
 

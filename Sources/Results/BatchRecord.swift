@@ -10,17 +10,18 @@ package struct BatchRecord: Sendable, Hashable, Codable {
         package var prepare: String
         /// The array jobs, whose tasks train trials.
         package var arrays: [String]
-        /// The job that collects the results, and submits the next batch or writes the report.
-        package var collect: String
+        /// The job that collects the results, and submits the next batch or writes the report; nil
+        /// if its submission failed.
+        package var collect: String?
 
-        package init(prepare: String, arrays: [String], collect: String) {
+        package init(prepare: String, arrays: [String] = [], collect: String? = nil) {
             self.prepare = prepare
             self.arrays = arrays
             self.collect = collect
         }
 
         /// The ids of all jobs.
-        package var all: [String] { [prepare] + arrays + [collect] }
+        package var all: [String] { [prepare] + arrays + [collect].compactMap(\.self) }
     }
 
     /// The part of a trial's training that a batch does.

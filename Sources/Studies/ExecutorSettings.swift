@@ -29,6 +29,8 @@ package struct ExecutorSettings: DeclaredSettings, Hashable {
     package var warningSeconds = 60
     /// Further options of the scheduler, each `name=value` or `name`.
     package var options: [String] = []
+    /// Shell lines that every job runs before the program, such as `module load gcc`.
+    package var setup: [String] = []
 
     package init() {}
 
@@ -54,14 +56,29 @@ package struct ExecutorSettings: DeclaredSettings, Hashable {
                 + "again."),
         Field(
             "options", \.options, written: .always,
-            json: { .array($0.map { .string($0) }) },
+            json: json(_:),
             schema: { _ in
-                Schema.described(
-                    ["type": "array", "items": ["type": "string"]],
-                    "Further options of the scheduler, each name=value or name.")
+                schema("Further options of the scheduler, each name=value or name.")
+            },
+            value: { $0.texts($1) }),
+        Field(
+            "setup", \.setup,
+            json: json(_:),
+            schema: { _ in
+                schema(
+                    "Shell lines that every Slurm job runs before the program, such as module load gcc; "
+                        + "a line that fails ends the job.")
             },
             value: { $0.texts($1) }),
     ]
+
+    @Sendable private static func json(_ texts: [String]) -> JSONValue {
+        .array(texts.map { .string($0) })
+    }
+
+    @Sendable private static func schema(_ summary: String) -> JSONValue {
+        Schema.described(["type": "array", "items": ["type": "string"]], summary)
+    }
 
     /// The settings as JSON, in the form that `init(json:file:)` reads.
     package var json: JSONValue { .object(members) }

@@ -79,7 +79,9 @@ struct BatchCommand: ParsableCommand {
             switch try task.run(start..<start + perTask) {
             case .done(let failures): if failures > 0 { throw ExitCode(1) }
             // The time limit is near: another session trains the remaining trials.
-            case .interrupted(SIGUSR1): try scheduler.requeueThisTask()
+            case .interrupted(SIGUSR1):
+                var outage = SchedulerOutage { Console().note($0) }
+                try outage.ask(scheduler.requeueThisTask)
             case .interrupted(let signal): throw ExitCode(128 + signal)
             }
         }
@@ -96,7 +98,7 @@ struct BatchCommand: ParsableCommand {
             let console = Console()
             let folder = batch.results.folder
             let study = try BatchStudy(folder, batch: batch.number)
-            if let next = try study.collect() {
+            if let next = try study.collect(note: { console.note($0) }) {
                 return console.note("continuing with batch \(next.number)")
             }
             guard try folder.readLock().trials.contains(where: { $0.state == .complete }) else {

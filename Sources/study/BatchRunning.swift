@@ -27,7 +27,7 @@ struct BatchRunning {
     /// Submits the jobs.
     /// - Parameter makingPage: whether the last job writes `report.html`, too.
     func submit(_ run: BatchRun, makingPage: Bool) throws -> BatchRecord {
-        let record = try run.submit(makingPage: makingPage)
+        let record = try run.submit(makingPage: makingPage) { console.note($0) }
         let jobs = record.jobs?.arrays.joined(separator: ", ") ?? ""
         console.note(
             "submitted \(Formatting.plural(run.trials.count, "trial")) in "
@@ -35,28 +35,47 @@ struct BatchRunning {
         return record
     }
 
-    /// Waits until the jobs have ended, including the jobs that these submit.
+    /// Waits until the jobs have ended, including the jobs that these submit. The jobs do not
+    /// depend on this: if the scheduler does not answer, it is asked again.
+    /// - Throws: `BatchError` if the scheduler has not answered for a long time; `FileError`.
     func follow() throws {
         var known: StudyStatus?
         var reported: Set<String> = []
-        while try isActive() {
+        var outage = SchedulerOutage { console.note($0) }
+        while try isActive(&outage) {
             let status = try StudyStatus(folder, known: known)
             show(status, from: known, &reported)
             known = status
             let left = status.trials.count { $0.state != .done && $0.state != .stopped }
-            Thread.sleep(forTimeInterval: max(Self.pause, Double(left) / Self.readsPerSecond))
+            Thread.sleep(
+                forTimeInterval: max(Self.pause, Double(left) / Self.readsPerSecond, outage.pause))
         }
         let last = try StudyStatus(folder, known: nil)
         show(last, from: known, &reported)
         console.keep()
     }
 
-    /// True if the scheduler has jobs of the folder. It is asked twice, since a batch ends shortly
-    /// before the next one is submitted.
-    private func isActive() throws -> Bool {
-        if try folder.activeBatch() != nil { return true }
-        Thread.sleep(forTimeInterval: 1)
-        return try folder.activeBatch() != nil
+    /// True if the scheduler has jobs of the folder or does not answer.
+    private func isActive(_ outage: inout SchedulerOutage) throws -> Bool {
+        do {
+            var isActive = try folder.activeBatch() != nil
+            if !isActive {
+                // A batch ends shortly before the next one is submitted.
+                Thread.sleep(forTimeInterval: 1)
+                isActive = try folder.activeBatch() != nil
+            }
+            outage.end()
+            return isActive
+        } catch let error as BatchError {
+            do { try outage.add(error) } catch {
+                console.keep()
+                console.warn(
+                    "the jobs continue without this command; 'study status \(folder.path) --watch' shows them, "
+                        + "'study cancel \(folder.path)' stops them")
+                throw error
+            }
+            return true
+        }
     }
 
     private func show(

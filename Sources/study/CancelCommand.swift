@@ -25,7 +25,8 @@ struct CancelCommand: ParsableCommand {
             throw ValidationError(
                 "\(results.results): no jobs were submitted to a cluster for this folder")
         }
-        let ended = try results.folder.cancelBatch()
+        var outage = SchedulerOutage { console.note($0) }
+        let ended = try outage.ask(results.folder.cancelBatch)
         console.note(
             ended.isEmpty
                 ? "\(results.results): no job is waiting or running"

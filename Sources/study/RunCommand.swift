@@ -173,7 +173,9 @@ struct RunCommand: ParsableCommand {
         guard folder.lastBatch != nil else { return }
         let active: String?
         do {
-            active = try folder.activeBatch().map {
+            // Otherwise two runs might train the same trials.
+            var outage = SchedulerOutage { console.note($0) }
+            active = try outage.ask(folder.activeBatch).map {
                 "jobs \(($0.jobs?.all ?? []).joined(separator: ", ")) of \($0.scheduler)"
             }
         } catch let error as BatchError {
@@ -203,7 +205,9 @@ struct RunCommand: ParsableCommand {
                 belongsTo: loaded, studyFile: study.file, keys: plan.keys, replacing: replace)
         } else if needsTraining(plan, selected) {
             // Before results are moved to replaced/ or the report is removed.
-            try BatchSchedulers.make(settings.kind.rawValue, settings).checkAvailability()
+            var outage = SchedulerOutage { console.note($0) }
+            try outage.ask(
+                BatchSchedulers.make(settings.kind.rawValue, settings).checkAvailability)
         }
         let lock = try executorOptions.dryRun ? plan.folder.acquire() : acquire(plan, loaded)
         defer { lock.release() }

@@ -52,12 +52,19 @@ struct StatusCommand: ParsableCommand {
                     try StudyResults(results.folder, hasPredictions: false)
                 ).line
         }
-        guard results.folder.lastBatch != nil, !status.isRunning,
-            let batch = try? results.folder.activeBatch()
-        else { return status }
-        status.isRunning = true
-        status.activity =
-            "waiting jobs of \(batch.scheduler): \((batch.jobs?.all ?? []).joined(separator: ", "))"
+        guard results.folder.lastBatch != nil, !status.isRunning else { return status }
+        do {
+            guard let batch = try results.folder.activeBatch() else { return status }
+            status.isRunning = true
+            let jobs = (batch.jobs?.all ?? []).joined(separator: ", ")
+            status.activity = "waiting jobs of \(batch.scheduler): \(jobs)"
+        } catch let error as BatchError {
+            // A scheduler that does not answer may still have jobs.
+            status.isRunning = watch && error.isTransient && !status.isFinished
+            status.activity = "\(error)"
+        } catch {
+            // The status of the trials does not depend on the record of the batch.
+        }
         return status
     }
 

@@ -47,7 +47,7 @@ import TestSupport
                 try write("sbatch", "exit 1", in: commands)
                 try write("scontrol", "echo '\(Self.unreachable)' >&2\nexit 1", in: commands)
             }
-            study.environment = ["PATH": commands]
+            study.environment = ["PATH": commands, "STUDY_SLURM_WAIT": "1"]
             let outcome = try study.end("out", ["--force", "--executor", "slurm"])
             #expect(outcome.status != 0)
             #expect(outcome.text.contains(message), "\(outcome.text)")
