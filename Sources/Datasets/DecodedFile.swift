@@ -118,7 +118,7 @@ enum DecodedFile {
         _ digests: ContentDigests, _ transform: EvaluationTransform,
         _ policy: BadImagePolicy, _ progress: (Int, Int) -> Void
     ) throws {
-        let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
+        let chunk = Parallel.chunk
         var skipped: [BadImage] = []
         var changed: [BadImage] = []
         var properties: [Int: ImageProperties] = [:]

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Networks
+import Processes
 import Tensors
 import Vocabulary
 
@@ -46,7 +47,7 @@ package final class BatchPrograms {
     ) -> CompileOptions {
         CompileOptions(
             mode: .inference, precision: precision,
-            threads: ProcessInfo.processInfo.activeProcessorCount, sharing: program)
+            threads: AvailableCores.count, sharing: program)
     }
 
     /// Compiles Grad-CAM for one image at a time, in 32-bit floats.
@@ -54,7 +55,7 @@ package final class BatchPrograms {
     func gradCAM() throws -> GradCAM {
         try GradCAM(
             single.graph, sharing: single, on: device,
-            threads: ProcessInfo.processInfo.activeProcessorCount)
+            threads: AvailableCores.count)
     }
 
     /// The largest batch size that is currently used.

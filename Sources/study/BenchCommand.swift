@@ -5,6 +5,7 @@ import Inference
 import JSON
 import Networks
 import Options
+import Processes
 import Runs
 import Tensors
 import Training
@@ -71,7 +72,7 @@ struct BenchCommand: ParsableCommand {
             return
         }
         let graph = try made.graph(input: [batchSize, 3, imageSize, imageSize])
-        let threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
+        let threads = threads > 0 ? threads : AvailableCores.count
         let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(0.9)]))
         let mode: CompileOptions.Mode =
             pass == .train ? .training(loss: CrossEntropy(), rule: rule) : .inference

@@ -31,7 +31,7 @@ struct ImportEntry: Sendable, Hashable {
     static let maximumBytes = 500_000_000
     /// The maximum number of bytes and of files in a group, except for a single larger file.
     static let batchBytes = 64_000_000
-    static var batchCount: Int { 16 * ProcessInfo.processInfo.activeProcessorCount }
+    static var batchCount: Int { Parallel.chunk }
 
     /// True for a file that macOS or a storage system creates next to images, or that is in a
     /// folder of such files.

@@ -32,7 +32,7 @@ package struct Inspection: Sendable {
                 (sample: $0, split: split, group: $1)
             }
         }
-        let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
+        let chunk = Parallel.chunk
         var images: [InspectedImage] = []
         for start in stride(from: 0, to: items.count, by: chunk) {
             let part = Array(items[start..<min(start + chunk, items.count)])

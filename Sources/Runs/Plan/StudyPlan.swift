@@ -6,6 +6,7 @@ import Inference
 import JSON
 import Networks
 import Phantom
+import Processes
 package import Results
 package import Studies
 import Tensors
@@ -105,7 +106,7 @@ package struct StudyPlan: Sendable {
                         isFrozen: trial.settings.network.split(graph) != nil), of: trial, in: study)
                 let entry = try Self.entry(
                     trial, data, folder, replaced, graph, weights, platform, jobs: jobs,
-                    cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
+                    cores: cores ?? AvailableCores.count,
                     threads: threads[trial.id])
                 entries.append(entry)
                 notes += entry.batchNotes

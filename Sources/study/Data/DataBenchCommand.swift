@@ -6,6 +6,7 @@ import Images
 import Inference
 import JSON
 import Options
+import Processes
 import Runs
 import Vocabulary
 
@@ -51,7 +52,7 @@ struct DataBenchCommand: ParsableCommand {
     func run() throws {
         let transform = EvaluationTransform(
             resize: resize, crop: crop, interpolation: interpolation, decode: decode)
-        let threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
+        let threads = threads > 0 ? threads : AvailableCores.count
         let seconds =
             cached
             ? try DecodedCopy.with(folder, transform) { try time($0, threads: threads) }
