@@ -23,11 +23,11 @@ package enum AtomicFile {
     package static func write<R>(
         to path: String, isLasting: Bool = true, _ body: (AtomicFileWriter) throws -> R
     ) throws -> R {
-        let url = URL(fileURLWithPath: path)
-        let folder = url.deletingLastPathComponent().path
+        // Not by URL, which removes `..` after a link.
+        let folder = FileManager.parentPath(path)
         let suffix = String(UInt64.random(in: 0...(.max)), radix: 36)
         // The temporary name contains the name, unless it would be too long for the file system.
-        let name = url.lastPathComponent
+        let name = (path as NSString).lastPathComponent
         let start = name.utf8.count > 200 ? "" : ".\(name)"
         let temporary = "\(folder)/\(start).\(suffix).tmp"
         let writer = try AtomicFileWriter(creating: temporary, destination: path)

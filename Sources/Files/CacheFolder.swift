@@ -83,7 +83,7 @@ package struct CacheFolder: Sendable {
         if let value = try open(file) { return value }
         let limit = try limit ?? CacheLimit.current()
         try Self.makeFolder(path)
-        let lock = try FileLock(path: lockPath(key), onWait: onWait)
+        let lock = try self.lock(key, onWait: onWait)
         defer { withExtendedLifetime(lock) {} }
         if let value = try open(file) { return value }
         // A damaged file must not use the space of the new one.
@@ -108,6 +108,23 @@ package struct CacheFolder: Sendable {
         return value
     }
 
+    /// Locks a key; waits for other processes.
+    /// - Throws: `FileError`, with a hint if the folder cannot be written.
+    private func lock(_ key: String, onWait: () -> Void) throws -> FileLock {
+        do {
+            return try FileLock(path: lockPath(key), onWait: onWait)
+        } catch let error as FileError where [EACCES, EPERM, EROFS].contains(error.code) {
+            throw Self.unwritable(path, error.reason, code: error.code)
+        }
+    }
+
+    private static func unwritable(_ path: String, _ reason: String, code: Int32?) -> FileError {
+        FileError(
+            operation: "write the cache folder", path: path,
+            reason: reason + "; set a writable folder with --cache or \(UserFolders.cacheVariable)",
+            code: code)
+    }
+
     /// Creates a folder in the cache.
     /// - Throws: `FileError` with a hint if it cannot be created.
     package static func makeFolder(_ path: String) throws {
@@ -115,12 +132,7 @@ package struct CacheFolder: Sendable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw FileError(
-                operation: "make the cache folder", path: path,
-                reason:
-                    "\(error.localizedDescription); set a writable folder with --cache or "
-                    + "\(UserFolders.cacheVariable)",
-                code: error.systemCode)
+            throw unwritable(path, error.localizedDescription, code: error.systemCode)
         }
     }
 
@@ -150,8 +162,19 @@ package struct CacheFolder: Sendable {
         let descriptor = Foundation.open(entry.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == ENOENT }
         defer { FileLock.unlock(descriptor) }
-        return flock(descriptor, LOCK_EX | LOCK_NB) == 0 && unlink(entry.path) == 0
+        switch try? FileLock.lock(descriptor, LOCK_EX | LOCK_NB, entry.path) {
+        case .acquired: return unlink(entry.path) == 0
+        // Whether the file is in use is not known.
+        case .unsupported:
+            return Date().timeIntervalSince(entry.lastUse) > Self.longestUse
+                && unlink(entry.path) == 0
+        case .held, nil: return false
+        }
     }
+
+    /// The time in seconds without use after which a file is removed on a file system without
+    /// locks: 7 days.
+    private static let longestUse = 7 * 86_400.0
 
     /// Removes the entries of `kinds` that are not in use.
     /// - Parameter date: only entries that were last used before this date are removed; nil: all.
@@ -175,16 +198,31 @@ package struct CacheFolder: Sendable {
         if file.isInPlace { unlink(file.path) }
     }
 
+    /// Removes the least recently used entries that are not in use, until the limit holds. An entry
+    /// that is larger than the limit is in use until the command that created it ends, so commands
+    /// call this at their end.
+    /// - Returns: the removed entries.
+    package func trim() -> [Entry] {
+        guard let limit = try? limit ?? CacheLimit.current() else { return [] }
+        let total = entries().reduce(0) { $0 + $1.byteCount }
+        return total > limit ? evict(to: limit) : []
+    }
+
     /// Removes the least recently used entries that are not in use, until the total size is at most
     /// `limit` bytes.
-    func evict(to limit: Int) {
+    /// - Returns: the removed entries.
+    @discardableResult
+    func evict(to limit: Int) -> [Entry] {
         for folder in folders { folder.removeLeftovers() }
         let entries = entries()
         var total =
             entries.reduce(0) { $0 + $1.byteCount } + folders.reduce(0) { $0 + $1.pendingBytes }
-        for entry in entries where total > limit {
-            if remove(entry) { total -= entry.byteCount }
+        var removed: [Entry] = []
+        for entry in entries where total > limit && remove(entry) {
+            total -= entry.byteCount
+            removed.append(entry)
         }
+        return removed
     }
 
     // MARK: Names

@@ -13,6 +13,45 @@ extension FileManager {
         return fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
     }
 
+    /// The absolute path of a file, without `.`, `..` and repeated slashes. Like the system, `..`
+    /// after a link is the parent of the link's target. The file need not exist.
+    /// - Parameter folder: the absolute path at which a relative path starts; nil: the current
+    ///   folder.
+    package static func absolutePath(_ path: String, in folder: String? = nil) -> String {
+        let start = path.hasPrefix("/") ? "" : folder ?? FileManager.default.currentDirectoryPath
+        var parts: [Substring] = []
+        for part in "\(start)/\(path)".split(separator: "/") {
+            switch part {
+            case ".": continue
+            case "..":
+                let current = "/" + parts.joined(separator: "/")
+                var information = stat()
+                if lstat(current, &information) == 0, information.st_mode & S_IFMT == S_IFLNK,
+                    let target = realpath(current, nil)
+                {
+                    parts = String(cString: target).split(separator: "/")
+                    free(target)
+                }
+                _ = parts.popLast()
+            default: parts.append(part)
+            }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+
+    /// The path as it is, or, if it contains `..`, the absolute path of the same file: `URL`
+    /// removes `..` after a link, which names another file.
+    package static func withoutParents(_ path: String) -> String {
+        path.split(separator: "/").contains("..") ? absolutePath(path) : path
+    }
+
+    /// The folder of a file, as the path names it: without the last component; `.` if there is no
+    /// other.
+    package static func parentPath(_ path: String) -> String {
+        let folder = (path as NSString).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
+    }
+
     /// Creates a folder and its parent folders; an existing folder is not an error.
     /// - Throws: `FileError`.
     package static func makeFolder(_ path: String) throws(FileError) {

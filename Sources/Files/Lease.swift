@@ -218,11 +218,8 @@ struct LeaseFolder {
             guard (try? data.write(to: URL(fileURLWithPath: own))) != nil else { continue }
             defer { unlink(own) }
             let last = try numbers().max() ?? 0
-            if last > 0 {
-                guard let holder = read(last) else { continue }
-                if isAlive(holder, last, now: Self.modified(own), timing) { return nil }
-            }
-            guard Self.link(own, file(last + 1)) else {
+            if last > 0, isAlive(read(last), last, now: Self.modified(own), timing) { return nil }
+            guard try Self.link(own, file(last + 1), data) else {
                 if FileManager.default.fileExists(atPath: path) { return nil }
                 continue
             }
@@ -237,21 +234,43 @@ struct LeaseFolder {
         return nil
     }
 
-    /// - Parameter now: the time at which a file was just written, by the clock of the file server.
+    /// - Parameters:
+    ///   - holder: the record in the file of the number; nil if it cannot be read, for example
+    ///     while it is being written.
+    ///   - now: the time at which a file was just written, by the clock of the file server.
     private func isAlive(
-        _ holder: LeaseRecord, _ number: Int, now: Double?, _ timing: Lease.Timing
+        _ holder: LeaseRecord?, _ number: Int, now: Double?, _ timing: Lease.Timing
     ) -> Bool {
-        if holder.isReleased { return false }
-        if let isAlive = holder.owner.isAlive { return isAlive }
+        if let holder {
+            if holder.isReleased { return false }
+            if let isAlive = holder.owner.isAlive { return isAlive }
+        }
         guard let now, let then = modified(number) else { return true }
         return now - then < timing.expiry
     }
 
-    /// Creates a hard link; true if it exists afterwards. A network file system may report a
-    /// failure although it succeeded.
-    private static func link(_ old: String, _ new: String) -> Bool {
+    /// Creates the file `new` as a hard link to `old`; true if it exists afterwards. A network file
+    /// system may report a failure although it succeeded. On a file system without hard links, a
+    /// file with the same data is created.
+    /// - Throws: `FileError` if the file cannot be created for another reason than that it exists.
+    private static func link(_ old: String, _ new: String, _ data: Data) throws -> Bool {
         if Foundation.link(old, new) == 0 { return true }
+        let code = errno
         var information = stat()
-        return stat(old, &information) == 0 && information.st_nlink == 2
+        if stat(old, &information) == 0, information.st_nlink == 2 { return true }
+        guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(code) else { return false }
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            if errno == EEXIST || errno == ENOENT { return false }
+            throw FileError(operation: "create", path: new)
+        }
+        defer { close(descriptor) }
+        guard data.withUnsafeBytes({ write(descriptor, $0.baseAddress, $0.count) }) == data.count
+        else {
+            let error = FileError(operation: "write", path: new)
+            unlink(new)
+            throw error
+        }
+        return true
     }
 }

@@ -34,9 +34,8 @@ package final class MappedFile: @unchecked Sendable {
         while true {
             let descriptor = open(path, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
-            // On a file system without locks, removal cannot acquire its lock either, so the file
-            // is safe.
-            while flock(descriptor, LOCK_SH) != 0 && errno == EINTR {}
+            // On a file system without locks, the cache keeps files that were used lately.
+            _ = try? FileLock.lock(descriptor, LOCK_SH, path)
             if FileLock.isFile(descriptor, at: path) { return descriptor }
             // The file was removed or replaced between the two calls.
             FileLock.unlock(descriptor)

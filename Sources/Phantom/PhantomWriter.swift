@@ -23,7 +23,7 @@ extension SyntheticXRays {
         to folder: String, _ values: SettingValues, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Bool {
         let phantom = SyntheticXRays(values)
-        let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
+        let folder = FileManager.absolutePath(folder)
         if try phantom.exists(in: folder) {
             let missing = phantom.items.filter { !phantom.isFile("\(folder)/\($0.path)") }
             try phantom.write(missing, to: folder, progress)
@@ -51,7 +51,7 @@ extension SyntheticXRays {
     /// - Throws: `PhantomError` if it contains anything else.
     package static func isWhole(in folder: String, _ values: SettingValues) throws -> Bool {
         let phantom = SyntheticXRays(values)
-        let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
+        let folder = FileManager.absolutePath(folder)
         return try phantom.exists(in: folder)
             && phantom.items.allSatisfy { phantom.isFile("\(folder)/\($0.path)") }
     }
@@ -96,7 +96,7 @@ extension SyntheticXRays {
         for subfolder in Set(items.map { ($0.path as NSString).deletingLastPathComponent }) {
             try FileManager.makeFolder("\(folder)/\(subfolder)")
         }
-        let chunk = 16 * ProcessInfo.processInfo.activeProcessorCount
+        let chunk = Parallel.chunk
         for start in stride(from: 0, to: items.count, by: chunk) {
             let part = items[start..<min(start + chunk, items.count)]
             _ = try Parallel.map(count: part.count) { offset in

@@ -10,7 +10,8 @@ package struct ResultsFolder: Sendable, Hashable {
 
     /// Creates a reference to a folder, whether it exists or not.
     package init(_ path: String) {
-        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        self.path = FileManager.withoutParents(path)
     }
 
     package var lockPath: String { path + "/study.lock.json" }

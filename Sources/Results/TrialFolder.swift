@@ -12,14 +12,14 @@ package struct TrialFolder: Sendable, Hashable {
 
     /// Creates a reference to a folder, whether it exists or not.
     package init(_ path: String, id: String) {
-        self.path = path
+        self.path = FileManager.withoutParents(path)
         self.id = id
     }
 
     /// The results folder that the trial is in: `<results>/trials/<id>`.
     package var results: ResultsFolder {
-        let trials = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent()
-        return ResultsFolder(trials.deletingLastPathComponent().path)
+        let trials = FileManager.parentPath(FileManager.absolutePath(path))
+        return ResultsFolder(FileManager.parentPath(trials))
     }
 
     /// Reads the lock of the trial's study; nil if there is none, as for a copy of the folder.
@@ -60,7 +60,7 @@ package struct TrialFolder: Sendable, Hashable {
     /// Locks the folder for writing; waits until another process releases it.
     /// - Throws: `FileError`.
     package func lock() throws -> FileLock {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let folder = FileManager.parentPath(path)
         try FileManager.makeFolder(folder)
         return try FileLock(path: "\(folder)/.\(id).lock")
     }

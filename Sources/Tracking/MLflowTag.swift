@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// The names of the tags that MLflow's user interface shows.
 enum MLflowTag {
@@ -11,9 +12,8 @@ enum MLflowTag {
 
     /// The tags for the user, the study file, and the Git commit of the study file's folder.
     static func source(studyFile: String) -> [String: String] {
-        let environment = ProcessInfo.processInfo.environment
         var tags = [sourceName: studyFile, sourceType: "LOCAL"]
-        tags[user] = environment["USER"] ?? environment["LOGNAME"] ?? NSUserName()
+        tags[user] = UserAccount.name
         tags[commit] = gitCommit(
             folder: URL(fileURLWithPath: studyFile).deletingLastPathComponent().path)
         return tags

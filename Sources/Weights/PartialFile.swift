@@ -7,6 +7,7 @@ final class PartialFile {
     private let path: String
     private let destination: String
     private var descriptor: Int32
+    private var lock: FileLock?
     /// The number of bytes in the file.
     private(set) var count: Int
 
@@ -15,12 +16,11 @@ final class PartialFile {
     init(path: String, destination: String) throws {
         self.path = path
         self.destination = destination
+        lock = try FileLock(trying: "\(path).lock")
+        guard lock != nil else { throw DownloadError.busy(path: destination) }
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError(operation: "create", path: path) }
         count = 0
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw DownloadError.busy(path: destination)
-        }
         let end = lseek(descriptor, 0, SEEK_END)
         guard end >= 0 else { throw FileError(operation: "read the size", path: path) }
         count = Int(end)
@@ -32,6 +32,7 @@ final class PartialFile {
     func close() {
         if descriptor >= 0 { Foundation.close(descriptor) }
         descriptor = -1
+        lock = nil
     }
 
     /// - Throws: `FileError`, for example if the disk is full.

@@ -24,6 +24,7 @@ struct StudyOptions: ParsableArguments {
     /// Reads the study; if it has errors, prints them to standard error.
     /// - Throws: `ExitCode` 2 if the study has errors.
     func load(_ console: Console) throws -> Study {
+        cache.note(console)
         do {
             let study = try StudyFile.load(path: file, overrides: overrides, catalog: .all)
             for note in study.notes { console.note("note: \(note)") }
@@ -68,12 +69,12 @@ struct StudyOptions: ParsableArguments {
         _ settings: ExecutorSettings, retries: Int, limit: Int?, selected: Set<String>
     ) throws -> (order: BatchOrder, text: Data) {
         let found = StudyFile.locate(file)?.path ?? file
-        let url = URL(fileURLWithPath: found).standardizedFileURL
+        let path = FileManager.absolutePath(found)
         let order = BatchOrder(
-            studyFile: file, studyFolder: url.deletingLastPathComponent().path,
+            studyFile: file, studyFolder: FileManager.parentPath(path),
             currentDirectory: FileManager.default.currentDirectoryPath, overrides: overrides,
             settings: settings, retries: retries, limit: limit, selected: selected)
-        return (order, try Data(contentsOf: url))
+        return (order, Data(try OpenFile(path: path).contents()))
     }
 
     private func fail(_ errors: StudyErrors) -> ExitCode {
@@ -96,7 +97,12 @@ struct CacheOption: ParsableArguments {
     /// Sets the environment variable from which this program and the processes of its trials read
     /// the cache folder.
     func validate() {
-        if let folder { setenv(UserFolders.cacheVariable, URL(fileURLWithPath: folder).path, 1) }
+        if let folder { setenv(UserFolders.cacheVariable, FileManager.absolutePath(folder), 1) }
+    }
+
+    /// Prints where the cache is, if it cannot be in the user's cache folder.
+    func note(_ console: Console) {
+        if let note = UserFolders().cacheNote { console.note("note: \(note)") }
     }
 }
 

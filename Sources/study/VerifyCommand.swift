@@ -57,6 +57,7 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let console = Console(quiet: quiet)
+        cache.note(console)
         let folder = results.folder
         let lock = try folder.readLock()
         let check = try FolderCheck(folder, lock, wantsWeights: !withoutWeights) { done, count in

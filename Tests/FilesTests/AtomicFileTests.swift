@@ -104,26 +104,3 @@ struct MappedFileTests {
         #expect(error?.reason == "No such file or directory")
     }
 }
-
-struct UserFoldersTests {
-    @Test func variablesNameTheFolders() {
-        let home = UserFolders(["HOME": "/home/a"])
-        #expect(home.cacheFolder == "/home/a/.cache/study")
-        #expect(home.dataFolder == "/home/a/.local/share/study")
-        let xdg = UserFolders([
-            "HOME": "/home/a", "XDG_CACHE_HOME": "/cache", "XDG_DATA_HOME": "/data",
-        ])
-        #expect(xdg.cacheFolder == "/cache/study")
-        #expect(xdg.dataFolder == "/data/study")
-        #expect(UserFolders(["STUDY_CACHE": "/c", "XDG_CACHE_HOME": "/d"]).cacheFolder == "/c")
-    }
-
-    @Test func relativePathsAreIgnored() {
-        let folders = UserFolders([
-            "HOME": "/home/a", "STUDY_CACHE": "c", "XDG_CACHE_HOME": "d", "XDG_DATA_HOME": "",
-        ])
-        #expect(folders.cacheFolder == "/home/a/.cache/study")
-        #expect(folders.dataFolder == "/home/a/.local/share/study")
-        #expect(UserFolders(["HOME": "."]).cacheFolder.hasPrefix("/"))
-    }
-}

@@ -13,6 +13,16 @@ import Testing
         #expect(process.isAlive == nil)
     }
 
+    /// The id of a process in another container of this machine says nothing here.
+    @Test func aProcessOfAnotherContainer() throws {
+        var process = ProcessIdentity.current
+        process.startTicks += 1
+        process.namespace = "pid:[1]"
+        #expect(process.isAlive == nil)
+        process.namespace = nil
+        #expect(process.isAlive == false)
+    }
+
     @Test func anEndedProcessIsNotAlive() throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/true")

@@ -29,7 +29,7 @@ package struct DatasetImport: Sendable {
         from path: String, to output: String, _ options: ImportOptions = ImportOptions(),
         progress: (Int) -> Void = { _ in }
     ) throws {
-        self.output = URL(fileURLWithPath: output).standardizedFileURL.path
+        self.output = FileManager.absolutePath(output)
         guard BytePath(path).status(followingLinks: true) != nil else {
             throw ImportError.unreadable(path, reason: "no such file or folder")
         }
@@ -45,8 +45,8 @@ package struct DatasetImport: Sendable {
             let tree = try ImportTree(source, options)
             (placements, notes) = (tree.placements, tree.notes)
         } else if try Self.isTable(path) {
-            let folder = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent()
-            source = try FolderSource(folder.path, options, leavingOut: outputs)
+            let folder = FileManager.parentPath(FileManager.absolutePath(path))
+            source = try FolderSource(folder, options, leavingOut: outputs)
             let table = try ImportTable(path, source, options)
             (placements, notes) = (table.placements, table.notes)
         } else {

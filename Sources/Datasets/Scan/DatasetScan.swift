@@ -15,7 +15,7 @@ struct DatasetScan {
     let unread: UnreadFiles
 
     init(root path: String) throws {
-        let root = URL(fileURLWithPath: path).standardizedFileURL.path
+        let root = FileManager.absolutePath(path)
         guard FileManager.default.isFolder(root) else { throw DatasetError.noFolder(root) }
         let present = try Self.splits(root)
         guard present.contains(.train) else { throw try MissingTrainingSplit(root).error }

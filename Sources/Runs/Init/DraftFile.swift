@@ -21,7 +21,7 @@ package struct DraftFile {
 
     /// The absolute path of the file's folder.
     package var folder: String {
-        URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent().path
+        FileManager.parentPath(FileManager.absolutePath(path))
     }
 
     private static let schemaName = "study.schema.json"
