@@ -4,6 +4,9 @@ package struct JSONError: Error, Sendable, Hashable {
     package enum Issue: Sendable, Hashable {
         case empty
         case invalidUTF8
+        case utf16
+        /// The text is of another format, such as `YAML`.
+        case otherFormat(String)
         case unexpected(found: String, expected: String)
         case trailingComma
         case missingQuote

@@ -15,6 +15,11 @@ struct JSONParser {
 
     init(_ bytes: [UInt8]) throws(Failure) {
         self.bytes = bytes
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+            || bytes.count > 3 && (bytes[0] == 0) != (bytes[1] == 0)
+        {
+            throw Failure(offset: 0, issue: .utf16)
+        }
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw Failure(offset: Self.firstInvalid(in: bytes), issue: .invalidUTF8)
         }
@@ -24,10 +29,35 @@ struct JSONParser {
     mutating func document() throws(Failure) -> (JSONValue, JSONSpot) {
         skipSpace()
         if position == bytes.count { throw Failure(offset: position, issue: .empty) }
-        let result = try value()
-        skipSpace()
-        if position < bytes.count { throw unexpected("the end of the file") }
-        return result
+        do throws(Failure) {
+            let result = try value()
+            skipSpace()
+            if position < bytes.count { throw unexpected("the end of the file") }
+            return result
+        } catch {
+            throw otherFormat ?? error
+        }
+    }
+
+    /// The error for a text in another format, recognized by its first line that is not a comment.
+    private var otherFormat: Failure? {
+        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        for line in bytes[start...].split(separator: 0x0A, omittingEmptySubsequences: false) {
+            let text = String(decoding: line, as: UTF8.self).drop { $0.isWhitespace }
+            guard text.isEmpty || text.hasPrefix("#") || text.hasPrefix(";") else {
+                if text.prefixMatch(of: /---|%YAML|- |[A-Za-z_][\w.\-]*\s*:(?:\s|$)/) != nil {
+                    return Failure(offset: start, issue: .otherFormat("YAML"))
+                }
+                let section = /\[+[A-Za-z_][\w.\-]*\]+\s*$/
+                let assignment = /[A-Za-z_][\w.\-]*\s*=/
+                if text.prefixMatch(of: section) != nil || text.prefixMatch(of: assignment) != nil {
+                    return Failure(offset: start, issue: .otherFormat("TOML or INI"))
+                }
+                return nil
+            }
+            start += line.count + 1
+        }
+        return nil
     }
 
     mutating func value() throws(Failure) -> (JSONValue, JSONSpot) {

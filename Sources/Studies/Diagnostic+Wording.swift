@@ -20,8 +20,8 @@ extension Diagnostic: CustomStringConvertible {
         case .value(let error): "\(error)"
         case .unknownKey(let key, let owner, let known):
             "unknown \(owner.isEmpty ? "key" : "setting of \(owner)"); "
-                + ((owner.isEmpty && Names(known).nearest(to: key) == nil
-                    ? Self.home(of: key, known) : nil)
+                + ((Names(known).nearest(to: key) == nil
+                    ? SettingHome.suggestion(for: key, known: known) : nil)
                     ?? Names(known).suggestion(for: key))
         case .renamed(let new): "was renamed; use \(new)"
         case .unknownKind(let kind, let noun, let known):
@@ -30,6 +30,7 @@ extension Diagnostic: CustomStringConvertible {
         case .missing(let key, let expected):
             "is required; add \(JSONValue.string(key).canonical): \(expected)"
         case .emptyText: "must not be empty"
+        case .path(let error): "\(error)"
         case .unsafeName, .weights, .train, .cropBeyondResize, .resizeBelowCrop: valueMessage
         case .emptyAxis, .badAxisPath, .notSwept, .repeatedValue, .repeatedTrial, .longTrial,
             .tooManyTrials:
@@ -38,35 +39,15 @@ extension Diagnostic: CustomStringConvertible {
         }
     }
 
-    /// The path of a setting that other programs have under this name at the top level; nil for an
-    /// unknown name.
-    private static func home(of key: String, _ known: [String]) -> String? {
-        let name = key.lowercased().filter(\.isLetter)
-        let homes = [
-            "training.optimizer.learningRate": ["lr", "learningrate", "baselr", "rate"],
-            "training.optimizer.weightDecay": ["weightdecay", "decay", "wd"],
-            "training.optimizer.momentum": ["momentum"],
-            "training.batchSize": ["batch", "batchsize", "bs"],
-            "training.epochs": ["epochs", "nepochs", "maxepochs", "numepochs"],
-            "dataset.resize and dataset.crop": ["imagesize", "imgsz", "size", "inputsize"],
-            "network": ["model", "arch", "architecture", "backbone"],
-            "dataset": ["data", "datadir"],
-            "seed": ["randomstate", "randomseed"],
-            "schedule": ["scheduler", "lrscheduler"],
-        ]
-        guard let home = homes.first(where: { $0.value.contains(name) })?.key else { return nil }
-        // A key of this object is named in quotes.
-        return known.contains(home) ? "did you mean '\(home)'?" : "did you mean \(home)?"
-    }
-
     private var valueMessage: String {
         switch issue {
         case .unsafeName(let name):
             "must be a folder name: at most 100 letters, digits, '.', '_' or '-', beginning with a letter or "
                 + "digit and not ending with '.'; got \(JSONValue.string(name).excerpt)"
         case .weights(let text):
-            "must be \"imagenet\" or the path of a .safetensors or .pth file; "
+            "must be \"imagenet\" or the path of a checkpoint, such as \"./model.ckpt\"; "
                 + "got \(JSONValue.string(text).excerpt)"
+                + (text.contains("://") ? "; download the file first" : "")
         case .train(let value):
             "must be \"all\", \"head\" or {\"from\": \"LAYER\"}; got \(value.excerpt)"
         case .cropBeyondResize(let crop, let resize):

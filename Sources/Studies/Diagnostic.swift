@@ -23,6 +23,7 @@ package struct Diagnostic: Sendable, Hashable {
         case missing(key: String, expected: String)
         case unsafeName(String)
         case emptyText
+        case path(WrittenPathError)
         case weights(String)
         case train(JSONValue)
         case cropBeyondResize(crop: Int, resize: Int)

@@ -1,27 +1,9 @@
 import Foundation
 
-/// Operations on file paths as text; they do not follow links.
+/// Operations on file paths as text.
 enum Paths {
-    /// The path without `.`, `..` and repeated slashes; a relative path starts at `folder`.
-    static func absolute(_ path: String, in folder: String) -> String {
-        var parts: [Substring] = []
-        for part in (path.hasPrefix("/") ? path : folder + "/" + path).split(separator: "/") {
-            switch part {
-            case ".": continue
-            case "..": _ = parts.popLast()
-            default: parts.append(part)
-            }
-        }
-        return "/" + parts.joined(separator: "/")
-    }
-
     /// The name of a file without its folders.
     static func name(of path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
-
-    static func parent(of path: String) -> String {
-        let end = path.lastIndex(of: "/") ?? path.startIndex
-        return end == path.startIndex ? "/" : String(path[..<end])
-    }
 
     /// The only existing path that differs from `path` in upper and lower case alone; nil if there
     /// is none or several.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import JSON
 import Vocabulary
@@ -29,7 +30,8 @@ package enum StudyFile {
         }
         var study = try read(
             bytes: Array(data), file: name,
-            folder: Paths.parent(of: Paths.absolute(found, in: currentDirectory)),
+            folder: FileManager.parentPath(
+                FileManager.absolutePath(found, in: currentDirectory)),
             overrides: overrides, catalog: catalog, currentDirectory: currentDirectory)
         if found != written { study.notes.insert(note(path, name), at: 0) }
         return study

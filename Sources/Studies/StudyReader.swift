@@ -27,12 +27,19 @@ struct StudyReader {
     init(document: JSONDocument, catalog: Catalog, folder: String, currentDirectory: String) {
         self.document = document
         base = LocatedJSON(document)
-        reader = TrialReader(catalog: catalog, listedKeys: Self.listedKeys) { path, source in
-            if case .override = source { return Paths.absolute(path, in: currentDirectory) }
-            return Paths.absolute(path, in: folder)
+        typealias Failure = WrittenPathError
+        reader = TrialReader(catalog: catalog, listedKeys: Self.listedKeys) {
+            path, source throws(Failure) in
+            if case .override = source {
+                return try WrittenPath(path, in: currentDirectory).absolute()
+            }
+            return try WrittenPath(path, in: folder).absolute()
         }
-        recorder = TrialReader(catalog: catalog, listedKeys: Self.listedKeys) { path, source in
-            if case .override = source { return Paths.absolute(path, in: currentDirectory) }
+        recorder = TrialReader(catalog: catalog, listedKeys: Self.listedKeys) {
+            path, source throws(Failure) in
+            if case .override = source {
+                return try WrittenPath(path, in: currentDirectory).absolute()
+            }
             return path
         }
     }

@@ -7,7 +7,7 @@ struct TrialReader {
     /// settings are not checked and whose unknown keys are ignored.
     let catalog: Catalog?
     /// Makes a path of the file absolute.
-    let resolve: (String, Diagnostic.Source) -> String
+    let resolve: (String, Diagnostic.Source) throws(WrittenPathError) -> String
     /// The keys that the message about an unknown key lists.
     let listedKeys: [String]
     /// The errors in the order in which they were found; none occurs twice.
@@ -18,7 +18,9 @@ struct TrialReader {
 
     init(
         catalog: Catalog?, listedKeys: [String] = TrialReader.keys,
-        resolve: @escaping (String, Diagnostic.Source) -> String = { path, _ in path }
+        resolve: @escaping (String, Diagnostic.Source) throws(WrittenPathError) -> String = {
+            path, _ in path
+        }
     ) {
         self.catalog = catalog
         self.listedKeys = listedKeys
@@ -167,15 +169,20 @@ extension TrialReader {
             })
     }
 
-    /// The absolute path that a text gives; nil, after a report, if the value is not a text or is
-    /// empty.
+    /// The absolute path that a text gives; nil, after a report, if the value is not a text, is
+    /// empty or names nothing on this machine.
     mutating func absolutePath(_ node: LocatedJSON) -> String? {
         guard let text = value(node, .string)?.text else { return nil }
         if text.isEmpty {
             report(node.diagnostic(.emptyText))
             return nil
         }
-        return resolve(text, node.origin.source)
+        do {
+            return try resolve(text, node.origin.source)
+        } catch {
+            report(node.diagnostic(.path(error)))
+            return nil
+        }
     }
 
     /// The elements of an array; nil if an error was reported.
@@ -229,6 +236,12 @@ extension TrialReader {
             return nil
         }
         guard let kind = members.first(where: { $0.key == "kind" })?.value else {
+            if let other = members.first(where: { ["name", "type"].contains($0.key) }) {
+                let issue = Diagnostic.Issue.unknownKey(
+                    other.key, of: family.noun, known: ["kind"])
+                report(Diagnostic(other.origin.source, path: other.origin.path, issue))
+                return nil
+            }
             missing("kind", in: node, expected(family))
             return nil
         }

@@ -16,14 +16,31 @@ extension SettingError {
     /// A hint for a likely mistake: a number in quotes, or an array that belongs in `sweep`.
     private static func hint(_ expected: String, _ got: JSONValue) -> String {
         switch got {
-        case .string(let text) where expected.contains("number") && Double(text) != nil:
-            "; write the number without quotes"
+        case .string(let text) where expected.contains("number"):
+            numberHint(text.filter { !$0.isWhitespace })
+        case .string(let text)
+        where expected == "true or false"
+            && ["true", "false", "yes", "no", "on", "off"].contains(text.lowercased()):
+            "; write true or false without quotes"
+        case .number where expected == "true or false": "; write true or false"
+        case .number where expected == "a string", .boolean where expected == "a string":
+            "; write it in double quotes"
         case .array
         where !expected.contains("array") && !expected.contains("numbers")
             && !expected.hasPrefix("an object"):
             "; an array of values to train with goes into \"sweep\""
         default: ""
         }
+    }
+
+    /// A hint for a text where a number is expected.
+    private static func numberHint(_ text: String) -> String {
+        if Double(text) != nil { return "; write the number without quotes" }
+        let plain = text.replacing("_", with: "").replacing(",", with: ".")
+        if Double(plain) != nil {
+            return "; write the number without quotes, with a point before the decimals"
+        }
+        return ["null", "none"].contains(text.lowercased()) ? "; write null without quotes" : ""
     }
 }
 

@@ -44,7 +44,7 @@ import Vocabulary
         ("{\"a\": 1,", "1:9: expected another element after ','; got the end of the file"),
         ("[1", "1:3: expected ',' or ']'; got the end of the file"),
         ("[1 2]", "1:4: expected ',' or ']'; got '2'"),
-        ("{\"a\": 1 \"b\": 2}", "1:9: expected ',' or '}'; got '\"'"),
+        ("{\"a\": 1 \"b\": 2}", "1:9: expected ',' or '}'; got '\"'; a comma is missing before it"),
         ("{\"a\" 1}", "1:6: expected ':' after the key 'a'; got '1'"),
         ("{a: 1}", "1:2: expected a key in double quotes or '}'; got 'a'"),
         (
@@ -86,7 +86,7 @@ import Vocabulary
         ("[True]", "1:2: expected a value; got 'True'; write true or false"),
         ("[nul]", "1:2: expected a value; got 'nul'"),
         ("[1] 2", "1:5: expected the end of the file; got '2'"),
-        ("// x\n1", "1:1: expected a value; got '/'; JSON has no comments"),
+        ("// x\n1", "1:1: expected a value; got '/'; JSON has no comments: remove it"),
         ("{\"a\": 1,\n \"a\": 2}", "2:2: key 'a' is already at 1:2; remove one of them"),
     ]
 

@@ -195,7 +195,7 @@ import Vocabulary
                 #""network": {"kind": "alexnet", "weights": "imagnet", "train": "haed", "head": "linaer"}"#
             ),
             messages: [
-                #"t.json:5:45: network.weights: must be "imagenet" or the path of a .safetensors or .pth file; got "imagnet""#,
+                #"t.json:5:45: network.weights: must be "imagenet" or the path of a checkpoint, such as "./model.ckpt"; got "imagnet""#,
                 #"t.json:5:65: network.train: must be "all", "head" or {"from": "LAYER"}; got "haed""#,
                 #"t.json:5:81: network.head: unknown head "linaer"; did you mean 'linear'?"#,
             ]),

@@ -27,4 +27,53 @@ import Vocabulary
             .unknownKey(key, of: "", known: ["epochs", "batchSize"]))
         #expect(diagnostic.message == "unknown key; \(hint)", "\(diagnostic.message)")
     }
+
+    /// Settings in the wrong section, or under the names of other programs within a section.
+    @Test(arguments: [
+        (#""network": "cnn4", "epochs": 5"#, "epochs: unknown key; did you mean training.epochs?"),
+        (#""network": "cnn4", "crop": 5"#, "crop: unknown key; did you mean dataset.crop?"),
+        (
+            #""network": "cnn4", "optimizer": "adam""#,
+            "optimizer: unknown key; did you mean training.optimizer?"
+        ),
+        (
+            #""network": {"type": "cnn4"}"#,
+            "network.type: unknown setting of network; expected kind"
+        ),
+    ])
+    func aSettingOfAnotherSectionIsFound(_ members: String, _ message: String) throws {
+        let error = try #require(throws: StudyErrors.self) { try read(text(members)) }
+        #expect(error.description.contains(message), "\(error)")
+    }
+
+    @Test func theLearningRateOfAnOptimizer() throws {
+        let training = #"{"epochs": 1, "optimizer": {"kind": "sgd", "lr": 0.1}}"#
+        let error = try #require(throws: StudyErrors.self) {
+            try read(text(training: training, "\"network\": \"cnn4\""))
+        }
+        #expect(
+            error.description
+                == "t.json:4:57: training.optimizer.lr: unknown setting of optimizer 'sgd'; did you mean "
+                + "'learningRate'?")
+    }
+
+    @Test(arguments: [
+        ("true", "\"yes\"", "; write true or false without quotes"),
+        (
+            "number", "\"0,01\"",
+            "; write the number without quotes, with a point before the decimals"
+        ),
+        ("number", "\"null\"", "; write null without quotes"),
+        ("string", "5", "; write it in double quotes"),
+        ("true", "1", "; write true or false"),
+    ])
+    func aValueOfAnotherTypeHasAHint(_ kind: String, _ json: String, _ hint: String) throws {
+        let kinds: [String: Setting.Kind] = [
+            "true": .boolean, "number": .number(.positive), "string": .string,
+        ]
+        let value = try JSONDocument(text: json, file: "t.json").value
+        let syntax = try #require(kinds[kind])
+        let error = try #require(syntax.error(in: value))
+        #expect("\(error)".hasSuffix("got \(value.excerpt)\(hint)"), "\(error)")
+    }
 }

@@ -33,12 +33,17 @@ struct MissingTrainingSplit {
         folders.map { "\(root)/\($0.text)" }.first { isSet($0) }
     }
 
-    /// The parent folder of `root` if it looks like a data set and `root` is one of its splits.
+    /// The folder that contains `root` if it looks like a data set, and `root` is one of its splits
+    /// or a class in one of them.
     private static func set(around root: String) -> String? {
-        let url = URL(fileURLWithPath: root)
-        let outer = url.deletingLastPathComponent().path
-        let isSplit = SplitWords.meant(by: FilePath(url.lastPathComponent)) != nil
-        return isSplit && isSet(outer) ? outer : nil
+        var split = root
+        for _ in 0..<2 {
+            let outer = FileManager.parentPath(split)
+            let name = FilePath((split as NSString).lastPathComponent)
+            if SplitWords.meant(by: name) != nil, isSet(outer) { return outer }
+            split = outer
+        }
+        return nil
     }
 
     private static func hasImages(_ folder: FilePath) -> Bool {
