@@ -128,8 +128,12 @@ def main(folder):
     beside = others(state)
 
     def save(name, value, protocol, zipped):
-        torch.save(value, folder / f"{name}-{protocol}-{'zip' if zipped else 'legacy'}.pth", pickle_protocol=protocol,
-                   _use_new_zipfile_serialization=zipped)
+        path = folder / f"{name}-{protocol}-{'zip' if zipped else 'legacy'}.pth"
+        try:
+            torch.save(value, path, pickle_protocol=protocol, _use_new_zipfile_serialization=zipped)
+        except Exception:
+            path.unlink(missing_ok=True)
+            raise
 
     strided = {name: value.t().contiguous().t() if value.ndim == 2 else value for name, value in state.items()}
     values = {
