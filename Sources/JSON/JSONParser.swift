@@ -50,7 +50,9 @@ struct JSONParser {
                 }
                 let section = /\[+[A-Za-z_][\w.\-]*\]+\s*$/
                 let assignment = /[A-Za-z_][\w.\-]*\s*=/
-                if text.prefixMatch(of: section) != nil || text.prefixMatch(of: assignment) != nil {
+                if text.prefixMatch(of: assignment) != nil
+                    || text.prefixMatch(of: section) != nil && bytes[start...].contains(0x3D)
+                {
                     return Failure(offset: start, issue: .otherFormat("TOML or INI"))
                 }
                 return nil

@@ -21,7 +21,8 @@ extension Diagnostic: CustomStringConvertible {
         case .unknownKey(let key, let owner, let known):
             "unknown \(owner.isEmpty ? "key" : "setting of \(owner)"); "
                 + ((Names(known).nearest(to: key) == nil
-                    ? SettingHome.suggestion(for: key, known: known) : nil)
+                    ? SettingHome.suggestion(
+                        for: key, known: known, isSection: owner.isEmpty) : nil)
                     ?? Names(known).suggestion(for: key))
         case .renamed(let new): "was renamed; use \(new)"
         case .unknownKind(let kind, let noun, let known):

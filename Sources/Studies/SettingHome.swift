@@ -42,12 +42,16 @@ package enum SettingHome {
     }
 
     /// The text "did you mean ...?"; nil for an unknown name.
-    /// - Parameter known: the keys of the object that has the name.
-    static func suggestion(for name: String, known: [String]) -> String? {
+    /// - Parameters:
+    ///   - known: the keys of the object that has the name.
+    ///   - isSection: true if the object is a section of the study; false for the settings of a
+    ///     kind.
+    static func suggestion(for name: String, known: [String], isSection: Bool) -> String? {
         guard let path = path(of: name) else { return nil }
         // A key of this object is named in quotes.
         let last = path.split(separator: ".").last.map(String.init) ?? path
         if known.contains(path) { return "did you mean '\(path)'?" }
-        return known.contains(last) ? "did you mean '\(last)'?" : "did you mean \(path)?"
+        if known.contains(last) { return "did you mean '\(last)'?" }
+        return isSection ? "did you mean \(path)?" : nil
     }
 }

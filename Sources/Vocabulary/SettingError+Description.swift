@@ -22,7 +22,6 @@ extension SettingError {
         where expected == "true or false"
             && ["true", "false", "yes", "no", "on", "off"].contains(text.lowercased()):
             "; write true or false without quotes"
-        case .number where expected == "true or false": "; write true or false"
         case .number where expected == "a string", .boolean where expected == "a string":
             "; write it in double quotes"
         case .array

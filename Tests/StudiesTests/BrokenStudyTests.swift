@@ -49,7 +49,7 @@ import Vocabulary
             text(network).replacing(#""t""#, with: #""a/b", "title": 5"#),
             messages: [
                 #"t.json:2:11: name: must be a folder name: at most 100 letters, digits, '.', '_' or '-', beginning with a letter or digit and not ending with '.'; got "a/b""#,
-                #"t.json:2:27: title: must be a string; got 5"#,
+                #"t.json:2:27: title: must be a string; got 5; write it in double quotes"#,
             ]),
     ]
 
@@ -169,7 +169,7 @@ import Vocabulary
         Case(
             text(dataset: #"{"path": 5, "augment": "flip", "onBadImage": "Skip"}"#, network),
             messages: [
-                #"t.json:3:23: dataset.path: must be a string; got 5"#,
+                #"t.json:3:23: dataset.path: must be a string; got 5; write it in double quotes"#,
                 #"t.json:3:37: dataset.augment: must be an array; got "flip""#,
                 #"t.json:3:59: dataset.onBadImage: must be one of "stop", "skip"; got "Skip"; did you mean "skip"?"#,
             ]),
@@ -203,7 +203,7 @@ import Vocabulary
             text(
                 #""network": {"kind": "vgg16", "weights": 1, "train": {"from": ""}, "dropout": 1}"#),
             messages: [
-                #"t.json:5:43: network.weights: must be a string; got 1"#,
+                #"t.json:5:43: network.weights: must be a string; got 1; write it in double quotes"#,
                 #"t.json:5:64: network.train.from: must not be empty"#,
                 #"t.json:5:80: network.dropout: must be in [0, 1); got 1"#,
             ]),
@@ -224,7 +224,7 @@ import Vocabulary
         Case(
             text(#""network": {"kind": "cnn4", "dropout": 0.1}, "seed": 1e16, "question": null"#),
             messages: [
-                #"t.json:5:31: network.dropout: unknown setting of network 'cnn4'; expected one of weights, train, head, featurePrecision, unfreezeEpoch"#,
+                #"t.json:5:31: network.dropout: unknown setting of network 'cnn4'; expected one of weights, entry, train, head, featurePrecision, unfreezeEpoch"#,
                 #"t.json:5:56: seed: must be less than 2^53; got 1e+16"#,
                 #"t.json:5:74: question: must be a string; got null"#,
             ]),

@@ -53,7 +53,7 @@ import Vocabulary
         }
         #expect(
             error.description
-                == "t.json:4:57: training.optimizer.lr: unknown setting of optimizer 'sgd'; did you mean "
+                == "t.json:4:58: training.optimizer.lr: unknown setting of optimizer 'sgd'; did you mean "
                 + "'learningRate'?")
     }
 
@@ -65,7 +65,6 @@ import Vocabulary
         ),
         ("number", "\"null\"", "; write null without quotes"),
         ("string", "5", "; write it in double quotes"),
-        ("true", "1", "; write true or false"),
     ])
     func aValueOfAnotherTypeHasAHint(_ kind: String, _ json: String, _ hint: String) throws {
         let kinds: [String: Setting.Kind] = [

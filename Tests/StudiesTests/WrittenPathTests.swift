@@ -46,12 +46,12 @@ import TestSupport
         #expect(try path("$5") == "/studies/$5")
     }
 
-    @Test(arguments: ["${STUDY_NO_SUCH}/x", "$STUDY_NO_SUCH/x", "a/${STUDY_NO_SUCH}"])
+    @Test(arguments: ["${NO_SUCH_VARIABLE}/x", "$NO_SUCH_VARIABLE/x", "a/${NO_SUCH_VARIABLE}"])
     func anUnsetVariableIsAnError(_ written: String) {
         #expect(
             message(written)
-                == "t.json:3:23: dataset.path: the environment variable STUDY_NO_SUCH is not set; set it "
-                + "with 'export STUDY_NO_SUCH=...' or write the path")
+                == "t.json:3:23: dataset.path: the environment variable NO_SUCH_VARIABLE is not set; set it "
+                + "with 'export NO_SUCH_VARIABLE=...' or write the path")
         #expect(message("x", ["dataset.path=\(written)"]).hasPrefix("--set dataset.path: the env"))
     }
 
@@ -62,7 +62,7 @@ import TestSupport
     /// A folder that really has such a name is used.
     @Test func existingNames() throws {
         try withTemporaryFolder { folder in
-            for name in ["${STUDY_NO_SUCH}", "C:\\data", "$STUDY_NO_SUCH"] {
+            for name in ["${NO_SUCH_VARIABLE}", "C:\\data", "$NO_SUCH_VARIABLE"] {
                 let path = "\(folder)/\(name)"
                 try FileManager.default.createDirectory(
                     atPath: path, withIntermediateDirectories: true)
