@@ -67,7 +67,8 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Tracking",
         [
-            "CSQLite", "Files", "HTTP", "JSON", "Results", "Studies", "Vocabulary", "Weights",
+            "Analysis", "CSQLite", "Evaluation", "Files", "HTTP", "JSON", "Processes", "Results",
+            "Studies", "Vocabulary", "Weights",
         ]
     ),
     (
@@ -172,7 +173,7 @@ let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Tensors", [], []),
     ("Terminal", [], []),
     ("TestSupport", [], []),
-    ("Tracking", [], ["study"]),
+    ("Tracking", [], ["study", "study-export"]),
     ("Training", [], ["featuremaker"]),
     ("Vocabulary", [], []),
     ("Web", ["Runs"], ["study", "study-serve"]),
@@ -238,7 +239,7 @@ let package = Package(
             .target(
                 name: "Options",
                 dependencies: [
-                    "Inference", "Tracking", "Vocabulary", "Weights",
+                    "Files", "Inference", "Results", "Tracking", "Vocabulary", "Weights",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: settings(of: "Options")),
@@ -259,8 +260,8 @@ let package = Package(
             .executableTarget(
                 name: "study-export",
                 dependencies: [
-                    "Files", "Inference", "JSON", "Networks", "ONNX", "Options", "Results",
-                    "Vocabulary", "Weights",
+                    "Files", "Images", "Inference", "JSON", "Networks", "ONNX", "Options",
+                    "Results", "Vocabulary", "Weights",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict),
