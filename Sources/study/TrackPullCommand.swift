@@ -92,7 +92,8 @@ struct TrackPullCommand: ParsableCommand {
         let folder = ResultsFolder(output ?? "results/\(PulledStudy.fileName(experiment))")
         try write(study, to: folder)
         let count = study.lock.trials.count
-        console.note("imported \(Formatting.plural(count, "trial")) from \(location) to \(folder.path)")
+        console.note(
+            "imported \(Formatting.plural(count, "trial")) from \(location) to \(folder.path)")
         console.note("next: study report \(folder.path)")
     }
 

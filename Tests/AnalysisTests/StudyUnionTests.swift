@@ -35,6 +35,21 @@ import Testing
         }
     }
 
+    /// Runs of other programs have no classes; they are compared, but not tested.
+    @Test(arguments: [0, 1]) func unknownClassesAreComparedWithoutTests(_ index: Int) throws {
+        var studies = Synthetic.twoStudies()
+        studies[index].results.lock.dataset.classes = []
+        let union = try StudyUnion(studies)
+        #expect(union.unknownImages.map(\.name) == [union.parts[index].name])
+        #expect(union.results.lock.dataset.classes == ["NORMAL", "PNEUMONIA"])
+        // Without fingerprints, nothing is known of the images.
+        for part in studies.indices {
+            studies[part].results.lock.dataset.fingerprint = ""
+            studies[part].results.lock.dataset.classes = []
+        }
+        #expect(try !StudyUnion(studies).hasSameImages)
+    }
+
     @Test func studiesOfOneNameAreCalledByTheirFolders() throws {
         let results = Synthetic(seeds: 2).results
         func names(_ folders: [String]) throws -> [String] {

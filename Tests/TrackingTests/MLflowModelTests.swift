@@ -62,6 +62,18 @@ extension MLflowTests {
             let trained = try client.get("runs/get", ["run_id": version.run])
             #expect(trained["run"]?["info"]?["run_name"]?.text == trials[0])
 
+            // MLflow's own client loads it, and it predicts the same.
+            try predictsTheSame(
+                "models:/chest@champion", ["--model", "models:/chest@champion"],
+                tracking: server.address)
+            // The results folder names the registry, too; the place is printed.
+            let found = try predict(
+                study, ["--model", "models:/chest/1", "--registry-of", study.path])
+            #expect(found.status == 0 && found.text.contains("registry: \(server.address)\n"))
+            let list = try ExternalProgram.run(
+                TrackedStudy.program, ["models", "list", "--registry-of", study.path])
+            #expect(list.text.contains("registry: \(server.address)\nmodels:/chest/1"))
+
             // A damaged copy is not used.
             let models = "\(folder)/cache/models"
             for name in try FileManager.default.contentsOfDirectory(atPath: models) {
@@ -84,6 +96,35 @@ extension MLflowTests {
             #expect(
                 deleted.text.contains("models:/chest/1: \(server.address) does not have this model")
             )
+        }
+
+        /// Compares the predictions of `mlflow.pyfunc` with those of `study predict`.
+        private func predictsTheSame(
+            _ model: String, _ options: [String], tracking address: String
+        ) throws {
+            let outcome = try ExternalProgram.run(
+                try #require(mlflowPython),
+                [
+                    ExternalProgram.tool("mlflow/predict.py"), model, TrackedStudy.program, "36",
+                    "32",
+                ] + options,
+                environment: [
+                    "MLFLOW_TRACKING_URI": address, "STUDY_CACHE": "\(folder)/cache",
+                    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+                ])
+            #expect(outcome.status == 0, "\(outcome.text)")
+        }
+
+        @Test func anExportedModelIsAnMLflowModel() throws {
+            let study = try TrackedStudy(in: folder, "exported", epochs: 1)
+            try study.train(nil)
+            let trial = try #require(try study.results.readLock().trials.first).id
+            let (from, model) = ("\(study.path)/trials/\(trial)", "\(folder)/exported-model")
+            let outcome = try ExternalProgram.run(
+                TrackedStudy.program,
+                ["export", "--trial", from, "--format", "mlflow", "--output", model])
+            #expect(outcome.status == 0, "\(outcome.text)")
+            try predictsTheSame(model, ["--trial", from], tracking: "")
         }
 
         /// Deletes a version on the server.

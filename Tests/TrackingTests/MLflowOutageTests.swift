@@ -13,24 +13,9 @@ extension MLflowTests {
 
         init() throws { server = try MLflowTests.server() }
 
-        /// Calls a closure with the port of a proxy in front of the server.
-        private func behindProxy(_ options: String..., body: (Int) throws -> Void) throws {
-            let port = try freePort()
-            let proxy = try ExternalProgram.start(
-                try #require(mlflowPython),
-                [ExternalProgram.tool("mlflow/proxy.py"), "\(port)", "\(server.port)"] + options)
-            defer {
-                kill(proxy.processIdentifier, SIGKILL)
-                proxy.waitUntilExit()
-            }
-            let deadline = Date() + 60
-            while !isOpen(port), Date() < deadline { Thread.sleep(forTimeInterval: 0.05) }
-            try body(port)
-        }
-
         @Test func nothingIsLostOrDoubledBehindALossyProxy() throws {
             let study = try TrackedStudy(in: folder, "lossy")
-            try behindProxy("--loses", "7") { port in
+            try server.behindProxy("--loses", "7") { port in
                 try study.train("http://127.0.0.1:\(port)")
                 #expect(try study.push().status == 0)
             }
@@ -39,7 +24,7 @@ extension MLflowTests {
 
         @Test func aServerThatLetsNobodyInIsSaidAndGetsAllLater() throws {
             let study = try TrackedStudy(in: folder, "forbidden")
-            try behindProxy("--answers", "403") { port in
+            try server.behindProxy("--answers", "403") { port in
                 let outcome = try study.train("http://127.0.0.1:\(port)")
                 #expect(outcome.text.contains("status 403: check MLFLOW_TRACKING_USERNAME"))
                 #expect(outcome.text.contains("study track push \(study.path)"))
@@ -64,7 +49,7 @@ extension MLflowTests {
             let certificate = try String(contentsOfFile: "\(file).part", encoding: .utf8)
             try (key + certificate).write(toFile: file, atomically: true, encoding: .utf8)
             let study = try TrackedStudy(in: folder, "secure")
-            try behindProxy("--certificate", file) { port in
+            try server.behindProxy("--certificate", file) { port in
                 let address = "https://localhost:\(port)"
                 let stranger = try study.train(address)
                 #expect(stranger.text.contains("certificate"), "\(stranger.text)")

@@ -6,6 +6,14 @@ import Tracking
 import Vocabulary
 
 extension MLflowTests {
+    /// The values in a list of objects with `key` and `value`.
+    private static func values(_ list: JSONValue?) -> [String: JSONValue] {
+        Dictionary(
+            (list?.elements ?? []).compactMap { pair in
+                pair["key"]?.text.flatMap { key in pair["value"].map { (key, $0) } }
+            }, uniquingKeysWith: { $1 })
+    }
+
     /// The metrics of the study's positive class, which a tag names.
     @Test(arguments: ["NORMAL", "PNEUMONIA"])
     static func figuresAreOfThePositiveClass(_ positive: String) throws {
@@ -20,6 +28,7 @@ extension MLflowTests {
         let json = try client.post("runs/search", ["experiment_ids": [.string(id)]])
         let trials = try study.results.readLock().trials
         #expect(trials.count == 2)
+        var sensitivities: [Double] = []
         for trial in trials {
             let run = try #require(
                 json["runs"]?.elements?.first { $0["info"]?["run_name"]?.text == trial.id })
@@ -43,6 +52,25 @@ extension MLflowTests {
             let correct = images.count(where: table.predictions.isCorrect)
             let share = Double(correct) / Double(images.count)
             #expect(abs(value - share) < 1e-9, "\(trial.id)")
+            let metrics = values(run["data"]?["metrics"])
+            #expect(metrics["best_val_sensitivity"]?.double == value)
+            for name in ["best_test_auroc", "best_test_sensitivity", "best_test_specificity"] {
+                #expect((0...1).contains(try #require(metrics[name]?.double)), "\(name)")
+            }
+            #expect(values(run["data"]?["tags"])["study.outcome"]?.text == "complete")
+            #expect(values(run["data"]?["tags"])["study.choice"]?.text?.isEmpty == false)
+            sensitivities.append(value)
         }
+        // The study's run has the means over its trials and its outcome.
+        let parent = try #require(
+            json["runs"]?.elements?.first { $0["info"]?["run_name"]?.text == name })
+        let metrics = values(parent["data"]?["metrics"])
+        let mean = try #require(metrics["mean_val_sensitivity"]?.double)
+        #expect(abs(mean - sensitivities.reduce(0, +) / 2) < 1e-9)
+        for name in ["mean_test_auroc", "mean_test_sensitivity", "mean_test_specificity"] {
+            #expect((0...1).contains(try #require(metrics[name]?.double)), "\(name)")
+        }
+        #expect(metrics["trials_complete"]?.double == 2)
+        #expect(values(parent["data"]?["tags"])["study.outcome"]?.text?.isEmpty == false)
     }
 }

@@ -15,8 +15,10 @@ extension MLflowTests {
         init() throws { server = try MLflowTests.server() }
 
         /// The results folder that `study track pull` writes.
-        private func pull(_ experiment: String, _ options: [String]) throws -> ResultsFolder {
-            let path = "\(folder)/pulled-\(experiment)-\(options[0].dropFirst(2))"
+        private func pull(
+            _ experiment: String, _ options: [String], as name: String = "server"
+        ) throws -> ResultsFolder {
+            let path = "\(folder)/pulled-\(experiment)-\(name)"
             let outcome = try ExternalProgram.run(
                 TrackedStudy.program,
                 ["track", "pull", experiment, "--output", path, "--quiet"] + options)
@@ -40,19 +42,45 @@ extension MLflowTests {
                 #expect(same.record.bestEpoch == trial.record.bestEpoch)
                 #expect(same.entry.seed == trial.entry.seed)
             }
+            // The study and its pulled copy can be compared.
+            for folders in [[true, false], [false, true]] {
+                let paths = folders.map { $0 ? study.path : "\(folder)/pulled-pulled-server" }
+                let output = "\(folder)/compared-\(folders[0])"
+                let comparison = try ExternalProgram.run(
+                    TrackedStudy.program, ["compare"] + paths + ["--output", output])
+                #expect(comparison.status == 0, "\(comparison.text)")
+                let report = try String(contentsOfFile: "\(output)/report.md", encoding: .utf8)
+                #expect(report.contains("## Unknown images"))
+            }
         }
 
-        /// Runs of another program, on a server or in a local mlruns folder.
-        @Test(arguments: [true, false]) func runsOfOtherProgramsArePulled(_ isServer: Bool) throws {
-            let uri = isServer ? server.address : "file://\(folder)/mlruns"
+        enum Store: String, CaseIterable { case server, folder, database }
+
+        /// Runs of another program, on a server, in a local mlruns folder or in an `mlflow.db`.
+        @Test(arguments: Store.allCases) func runsOfOtherProgramsArePulled(_ store: Store) throws {
+            let place = "\(folder)/\(store)"
+            try FileManager.default.createDirectory(
+                atPath: place, withIntermediateDirectories: true)
+            let uri =
+                switch store {
+                case .server: server.address
+                case .folder: "file://\(place)/mlruns"
+                case .database: "sqlite:///\(place)/mlflow.db"
+                }
             let expected = "\(folder)/told.json"
             let recorded = try ExternalProgram.run(
                 try #require(mlflowPython),
                 [ExternalProgram.tool("mlflow/original.py"), uri, "theirs", expected])
             try #require(recorded.status == 0, "\(recorded.text)")
             let options =
-                isServer ? ["--tracking-uri", server.address] : ["--mlruns", "\(folder)/mlruns"]
-            let results = try pull("theirs", options)
+                store == .server ? ["--tracking-uri", server.address] : ["--mlruns", place]
+            let results = try pull("theirs", options, as: "\(store)")
+            if store != .server {
+                let again = try StudyResults(
+                    pull("theirs", ["--tracking-uri", uri], as: "\(store)-address"))
+                let first = try StudyResults(results)
+                #expect(again.trials.map(\.epochs) == first.trials.map(\.epochs))
+            }
             let here = try StudyResults(results)
             #expect(here.lock.axes.map(\.path) == ["model", "scheduler"])
             let json = try JSONDocument(
@@ -81,7 +109,7 @@ extension MLflowTests {
                 TrackedStudy.program,
                 [
                     "compare", results.path, results.path, "--output",
-                    "\(folder)/compared-\(isServer)",
+                    "\(folder)/compared-\(store)",
                 ])
             #expect(comparison.status == 0, "\(comparison.text)")
             let unknown = try ExternalProgram.run(

@@ -89,6 +89,21 @@ final class MLflowServer: @unchecked Sendable {
             .text) == "OK"
     }
 
+    /// Calls a closure with the port of a proxy in front of the server.
+    func behindProxy(_ options: String..., body: (Int) throws -> Void) throws {
+        let port = try freePort()
+        let proxy = try ExternalProgram.start(
+            try #require(mlflowPython),
+            [ExternalProgram.tool("mlflow/proxy.py"), "\(port)", "\(self.port)"] + options)
+        defer {
+            Glibc.kill(proxy.processIdentifier, SIGKILL)
+            proxy.waitUntilExit()
+        }
+        let deadline = Date() + 60
+        while !isOpen(port), Date() < deadline { Thread.sleep(forTimeInterval: 0.05) }
+        try body(port)
+    }
+
     /// Kills the server and its child processes.
     func kill() {
         guard let process else { return }

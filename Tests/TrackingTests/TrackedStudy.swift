@@ -74,18 +74,26 @@ struct TrackedStudy {
             Self.program, ["track", "push", path, "--timeout", "\(timeout)"] + options)
     }
 
+    /// The path of the list of events that a server has not accepted.
+    var rejected: String { "\(path)/tracking/rejected.jsonl" }
+
     /// Reads all runs with MLflow's own client.
-    func check(_ server: MLflowServer, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    /// - Parameter missing: the files and parameters that the server has not accepted; without
+    ///   any, there is no list of them.
+    func check(
+        _ server: MLflowServer, without missing: [String] = [],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
         let outcome = try ExternalProgram.run(
             try #require(mlflowPython),
             [
                 ExternalProgram.tool("mlflow/check.py"), server.address, experiment, path,
                 "--artifacts",
-            ],
+            ] + missing.flatMap { ["--without", $0] },
             environment: ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false"])
         #expect(outcome.status == 0, "\(outcome.text)", sourceLocation: sourceLocation)
-        let rejected = "\(path)/tracking/rejected.jsonl"
         #expect(
-            !FileManager.default.fileExists(atPath: rejected), sourceLocation: sourceLocation)
+            FileManager.default.fileExists(atPath: rejected) != missing.isEmpty,
+            sourceLocation: sourceLocation)
     }
 }

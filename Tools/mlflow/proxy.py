@@ -1,13 +1,17 @@
-"""A proxy on loopback before a server that is fine: one that loses requests, lets nobody in, or speaks TLS.
+"""A proxy on loopback before a server that is fine: one that loses requests, lets nobody in, refuses some requests, or
+speaks TLS.
 
-proxy.py PORT TARGET_PORT [--loses SEED] [--answers STATUS] [--certificate FILE]
+proxy.py PORT TARGET_PORT [--loses SEED] [--answers STATUS] [--refuses STATUS:TEXT]... [--while FILE] [--certificate FILE]
 With --loses, every third request on average is lost, before it has reached the server or the answer to it. With --answers,
-nothing else is ever answered. FILE has a certificate and its key, for localhost.
+nothing else is ever answered. With --refuses, requests with the text in path or body are answered with the status, or
+never if it is 0, as long as FILE exists. The certificate's FILE also has its key, for localhost.
 """
 import argparse
 import http.client
+import os
 import random
 import ssl
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 parser = argparse.ArgumentParser()
@@ -15,9 +19,12 @@ parser.add_argument("port", type=int)
 parser.add_argument("target", type=int)
 parser.add_argument("--loses", type=int)
 parser.add_argument("--answers", type=int)
+parser.add_argument("--refuses", action="append", default=[])
+parser.add_argument("--while", dest="condition")
 parser.add_argument("--certificate")
 options = parser.parse_args()
 dice = random.Random(options.loses)
+refusals = [refusal.split(":", 1) for refusal in options.refuses]
 
 
 class Proxy(BaseHTTPRequestHandler):
@@ -31,6 +38,14 @@ class Proxy(BaseHTTPRequestHandler):
         if options.answers:
             self.answer(options.answers, {}, b"not for you")
             return
+        for status, text in refusals:
+            if self.condition() and self.command != "GET" and (text.encode() in body or text in self.path):
+                if status == "0":
+                    time.sleep(60)
+                    self.close_connection = True
+                else:
+                    self.answer(int(status), {"Content-Type": "text/html"}, b"<html>refused by a proxy</html>")
+                return
         if fate < 1 / 9:
             self.close_connection = True
             return
@@ -53,6 +68,9 @@ class Proxy(BaseHTTPRequestHandler):
             return
         self.answer(response.status, {"Content-Type": response.headers.get("Content-Type", "")},
                     content)
+
+    def condition(self):
+        return options.condition is None or os.path.exists(options.condition)
 
     def chunks(self):
         body = b""
