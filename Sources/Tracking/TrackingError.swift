@@ -145,7 +145,7 @@ extension TrackingError: CustomStringConvertible {
         case .noLocalModel(let reference, let location, let known):
             "\(reference): not registered in \(location)"
                 + (known.isEmpty ? "" : ", which has \(known.joined(separator: ", "))")
-                + "; to use an MLflow server, set --tracking-uri"
+                + "; to use an MLflow server, set --tracking-uri, or --registry-of with a results folder"
         case .damagedModel(let model, let file, let expected, let got):
             "\(model): \(file) is damaged: expected SHA-256 \(expected.prefix(16))...; got \(got.prefix(16))...; "
                 + "register the trial again"

@@ -33,6 +33,12 @@ import Vocabulary
         #expect(Set(lock.trials.map(\.group)).count == 1)
     }
 
+    /// A run that was repeated with its seed gets a free number.
+    @Test func repeatedSeeds() throws {
+        let lock = try lock(["7", "1", "7", "7"].map { ["seed": $0] })
+        #expect(lock.trials.map(\.seed) == [7, 1, 2, 3])
+    }
+
     @Test func seedsOfEachConfiguration() throws {
         let lock = try lock(
             ["0.1", "0.2"].flatMap { rate in ["3.0", "4.0"].map { ["lr": rate, "seed": $0] } })

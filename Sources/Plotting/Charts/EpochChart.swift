@@ -90,8 +90,13 @@ package struct EpochChart: Chart {
         }
     }
 
+    /// The value of an epoch; nil for an accuracy that another program did not record, although it
+    /// recorded the loss.
     private func value(_ record: EpochRecord) -> Double? {
-        record.metrics[split].map { quantity == .accuracy ? 100 * $0.accuracy : $0.loss }
+        guard let metrics = record.metrics[split] else { return nil }
+        guard quantity == .accuracy else { return metrics.loss }
+        let isUnknown = metrics.accuracy.isNaN && metrics.loss.isFinite
+        return isUnknown ? nil : 100 * metrics.accuracy
     }
 
     private func notes(_ analysis: StudyAnalysis, _ plot: LinePlot, isOneEpoch: Bool) -> [String] {

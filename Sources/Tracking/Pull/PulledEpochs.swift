@@ -25,6 +25,9 @@ struct PulledEpochs {
         var values = Dictionary(
             uniqueKeysWithValues: PulledMetric.all.map { ($0, chosen.values($0, run)) })
         Self.unify(&values, &leftOut, chosen)
+        if values[PulledMetric(.train, .accuracy)]?.isEmpty == true {
+            leftOut.append("train_accuracy: not in the run")
+        }
         let steps = EpochSteps(run, values)
         let rates = steps.last(run.values("lr", "learning_rate", "lr-Adam", "lr-SGD", "lr-AdamW"))
         let rate = ["lr", "learning_rate", "training.optimizer.learningRate"].lazy

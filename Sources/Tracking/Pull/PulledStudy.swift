@@ -36,7 +36,7 @@ package struct PulledStudy {
     ) throws(TrackingError) {
         var notes: [String] = []
         let parents = Set(runs.compactMap { $0.tags[MLflowTag.parent] })
-        var (translations, leftOut) = ([String](), [String]())
+        var (translations, leftOut, unmonitored) = ([String](), [String](), [String]())
         let members = runs.compactMap { run -> (run: ForeignRun, epochs: [EpochRecord])? in
             let read = PulledEpochs(run, given: names)
             // A parent run without epochs is not a trial.
@@ -44,6 +44,10 @@ package struct PulledStudy {
             if run.status == "FINISHED", !read.epochs.isEmpty {
                 translations += read.translations
                 leftOut += read.leftOut + run.unread
+                if !monitor.isAvailable(in: read.epochs) {
+                    unmonitored.append(
+                        "no \(monitor.name), so the last epoch counts; see --monitor")
+                }
                 return (run, read.epochs)
             }
             let reason = read.problem ?? "status \(run.status)"
@@ -54,6 +58,7 @@ package struct PulledStudy {
             throw .noRuns(experiment: experiment, location: location, reasons: notes)
         }
         notes += Self.counted(translations, "metric") + Self.counted(leftOut, "left out")
+        notes += Self.counted(unmonitored, "best epoch")
         let axes = RunAxes(members.map(\.run))
         var (trials, entries) = ([Trial](), [TrialEntry]())
         var groups = PulledNames()

@@ -134,13 +134,17 @@ struct RunAxes {
         return true
     }
 
-    /// Numbers runs with the same labels by their seeds if two runs have equal labels and seeds.
+    /// Gives runs with the same labels and seed different seeds: the first run keeps its seed, and
+    /// the others get the smallest numbers that are free.
     private mutating func countRepeats() {
-        guard Set(points).count < points.count else { return }
-        var counts: [[String: String]: UInt64] = [:]
-        for index in points.indices {
-            counts[points[index].coordinates, default: 0] += 1
-            points[index].seed = counts[points[index].coordinates] ?? 1
+        var used = Set(points)
+        guard used.count < points.count else { return }
+        var first: Set<Point> = []
+        for index in points.indices where !first.insert(points[index]).inserted {
+            var point = points[index]
+            point.seed = 1
+            while !used.insert(point).inserted { point.seed += 1 }
+            points[index] = point
         }
     }
 }
