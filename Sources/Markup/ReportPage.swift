@@ -41,6 +41,7 @@ enum ReportPage {
         th[aria-sort=descending] button::after { content: "\\2193"; }
         th[align=right] button { display: flex; flex-direction: row-reverse; align-items: end; text-align: right; }
         th[align=right] button::after { padding: 0 .3em 0 0; }
+        .number { white-space: nowrap; }
         tbody tr:hover { background: var(--shade); }
         details { margin: .5rem 0; } summary { cursor: pointer; }
         blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--soft); }
@@ -49,7 +50,7 @@ enum ReportPage {
           .charts thead, .charts tr:not(:has(img)) { display: none; }
           .charts img { display: block; margin-bottom: 1rem; }
           .table:not(.charts) :is(th, td):first-child { position: sticky; left: 0; max-width: 40vw;
-            background: var(--paper); overflow-wrap: anywhere; }
+            background: var(--paper); overflow-wrap: break-word; }
         }
         @media print { .more { display: none; } nav { display: none; } th button::after { content: ""; } }
 
@@ -82,6 +83,10 @@ enum ReportPage {
             const cell = row.cells[0];
             return cell.childNodes.length === 1 && cell.firstChild.nodeName === "EM";
           };
+          for (const cell of document.querySelectorAll("td")) {
+            const text = cell.textContent.trim();
+            if (text.length < 24 && /^[-+<]?\\s?[\\d.]/.test(text)) cell.classList.add("number");
+          }
           for (const table of document.querySelectorAll("table")) {
             const body = table.tBodies[0];
             if (!table.tHead || !body || body.rows.length < 3 || table.querySelector("img")) continue;

@@ -1,3 +1,5 @@
+import Analysis
+
 /// The positions on a contact sheet, in pixels. Every text wraps to a width of its own, and columns
 /// and rows are as large as their texts and images need.
 struct ContactSheetLayout {
@@ -51,7 +53,7 @@ struct ContactSheetLayout {
         }
         let hasText = !columns.isEmpty || captions.contains { !$0.isEmpty }
         columnWidth = (hasText ? Int(textWidth) : shown) + Self.gap
-        let count = max(1, sheet.rows.map(\.images.count).max() ?? 1)
+        let count = max(1, sheet.columns.count, sheet.rows.map(\.images.count).max() ?? 1)
         var (top, tops) = (0, [Int]())
         for (titleLines, captions) in zip(rowTitles, captions) {
             // A title that is higher than the images is centred on them.
@@ -68,7 +70,7 @@ struct ContactSheetLayout {
             let text = { ChartStyle.width(of: $0, size: Self.captionSize) + 8 }
             let (low, high) = (text(colorBar.low), text(colorBar.high))
             area = max(area, Int(low + high) + Self.barWidth)
-            height += 20 + Self.barHeight + 6
+            height += 28 + Self.barHeight + 6
             return (Int(low), height - Self.barHeight - 6, Self.barWidth, Self.barHeight)
         }
         (width, self.height) = (area, height)

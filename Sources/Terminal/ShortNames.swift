@@ -31,22 +31,27 @@ package enum ShortNames {
         _ names: [String], _ width: Int, _ ellipsis: String
     ) -> [String: String]? {
         guard width > ellipsis.count else { return nil }
-        return elided(names, width, ellipsis) ?? byParts(names, width, ellipsis)
+        let kept = width - ellipsis.count
+        // As near to the middle as possible, but parts that differ are better than a part of one.
+        let starts = (0...kept).sorted { (abs(2 * $0 - kept), -$0) < (abs(2 * $1 - kept), -$1) }
+        return elided(names, width, starts.prefix(1), ellipsis)
+            ?? byParts(names.map(Self.components), names, width, ellipsis)
+            ?? byParts(names.map(Self.words), names, width, ellipsis)
+            ?? elided(names, width, starts.dropFirst(), ellipsis)
     }
 
-    /// The names without their middle, where the same number of characters is kept at the start of
-    /// each: as near to half of them as keeps the names different.
+    /// The names without their middle, with the same number of characters kept at the start of
+    /// each: the first of `starts` that keeps the names different.
     private static func elided(
-        _ names: [String], _ width: Int, _ ellipsis: String
+        _ names: [String], _ width: Int, _ starts: ArraySlice<Int>, _ ellipsis: String
     ) -> [String: String]? {
-        let kept = width - ellipsis.count
-        let starts = (0...kept).sorted { (abs(2 * $0 - kept), -$0) < (abs(2 * $1 - kept), -$1) }
         for start in starts {
             var (result, seen): ([String: String], Set<String>) = ([:], [])
             for name in names {
+                let tail = width - ellipsis.count - start
                 let short =
                     name.count <= width
-                    ? name : name.prefix(start) + ellipsis + name.suffix(kept - start)
+                    ? name : name.prefix(start) + ellipsis + name.suffix(tail)
                 guard seen.insert(short).inserted else { break }
                 result[name] = short
             }
@@ -55,62 +60,68 @@ package enum ShortNames {
         return nil
     }
 
-    private static let separators: Set<Character> = ["-", "/", "_", " ", ".", ","]
-
-    /// The names with each of their parts shortened, if all have the same number of parts.
+    /// The names with each of their parts shortened by itself; nil if they have different numbers
+    /// of parts or if that is not enough.
     private static func byParts(
-        _ names: [String], _ width: Int, _ ellipsis: String
+        _ parts: [[String]], _ names: [String], _ width: Int, _ ellipsis: String
     ) -> [String: String]? {
-        let parts = names.map(Self.parts)
         guard let count = parts.first?.count, count > 1, parts.allSatisfy({ $0.count == count })
         else { return nil }
         let values = (0..<count).map { index in Set(parts.map { $0[index] }).sorted() }
-        // The smallest width at which the values of a part differ; constant parts may vanish.
-        var widths = values.map { values -> Int in
-            guard values.count > 1 else { return 0 }
-            let longest = values.map(\.count).max() ?? 0
-            return (1..<longest).first {
-                $0 > ellipsis.count && elided(values, $0, ellipsis) != nil
-            } ?? longest
-        }
         let longest = values.map { $0.map(\.count).max() ?? 0 }
+        // The smallest width at which the values of a part differ; of a constant part, an ellipsis
+        // is left.
+        var widths = zip(values, longest).map { values, longest in
+            values.count == 1
+                ? min(longest, ellipsis.count)
+                : (1..<longest).first { readable(values, $0, ellipsis) != nil } ?? longest
+        }
         guard widths.reduce(0, +) <= width else { return nil }
-        // The rest of the space goes to the parts in turn; a constant part is kept whole or not at
-        // all.
+        // The rest of the space goes to whole constant parts, then to the other parts in turn.
         for index in widths.indices where values[index].count == 1 {
-            if widths.reduce(0, +) + longest[index] <= width { widths[index] = longest[index] }
+            let more = longest[index] - widths[index]
+            if widths.reduce(0, +) + more <= width { widths[index] += more }
         }
         while widths.reduce(0, +) < width,
-            let next = widths.indices.filter({
-                values[$0].count > 1 && widths[$0] < longest[$0]
-            }).min(by: { (widths[$0], $0) < (widths[$1], $1) })
+            let next = widths.indices.filter({ values[$0].count > 1 && widths[$0] < longest[$0] })
+                .min(by: { (widths[$0], $0) < (widths[$1], $1) })
         {
             widths[next] += 1
         }
         let short = zip(values, widths).map { values, width -> [String: String] in
-            if width == 0 { return [:] }
-            return elided(values, width, ellipsis)
-                ?? Dictionary(uniqueKeysWithValues: values.map { ($0, $0) })
+            if values.allSatisfy({ $0.count <= width }) { return [:] }
+            if values.count == 1 { return [values[0]: ellipsis] }
+            return readable(values, width, ellipsis) ?? [:]
         }
         let pairs = zip(names, parts).map { name, parts in
-            (name, zip(parts, short).map { $1[$0] ?? "" }.joined())
+            (name, zip(parts, short).map { $1[$0] ?? $0 }.joined())
         }
-        let fits = pairs.allSatisfy { $0.1.count <= width }
-        guard fits, Set(pairs.map(\.1)).count == names.count else { return nil }
+        guard pairs.allSatisfy({ $0.1.count <= width }),
+            Set(pairs.map(\.1)).count == names.count
+        else { return nil }
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
-    /// The parts of a name, each with the separators before it.
-    private static func parts(_ name: String) -> [String] {
-        var parts: [String] = []
+    /// The labels of the axes in a name such as `vgg16 / cosine`, each with what is before it.
+    private static func components(_ name: String) -> [String] {
+        name.split(separator: " / ", omittingEmptySubsequences: false).enumerated().map {
+            ($0 == 0 ? "" : " / ") + $1
+        }
+    }
+
+    private static let separators: Set<Character> = ["-", "/", "_", " ", ".", ","]
+
+    /// The words of a name, each with the separators before it.
+    private static func words(_ name: String) -> [String] {
+        var words: [String] = []
         var isAfterSeparator = true
         for character in name {
             let isSeparator = separators.contains(character)
-            if parts.isEmpty || isSeparator && !isAfterSeparator { parts.append("") }
-            parts[parts.count - 1].append(character)
+            if words.isEmpty || isSeparator && !isAfterSeparator { words.append("") }
+            words[words.count - 1].append(character)
             isAfterSeparator = isSeparator
         }
-        return parts
+        return words
     }
 
     /// The names without their middle, with a number at the end of those that would be equal.

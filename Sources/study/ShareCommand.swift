@@ -68,7 +68,7 @@ struct ShareCommand: ParsableCommand {
         let left = SharedCopy.LeftOut.allCases.compactMap { kind -> String? in
             guard let files = copy.leftOut[kind] else { return nil }
             let example = files.count == 1 ? files[0] : "\(files[0]), ..."
-            return "\(files.count) \(kind.rawValue) (\(example))"
+            return "\(Formatting.plural(files.count, kind.rawValue)) (\(example))"
         }
         if !left.isEmpty { notes.append("left out: \(Formatting.list(left))") }
         for (file, counts) in copy.replacements {

@@ -57,7 +57,7 @@ import TestSupport
     /// A failure leaves neither a part of an archive nor a temporary file.
     @Test func nothingIsLeftAfterAFailure() throws {
         struct Failure: Error {}
-        try withTemporaryFolder { folder in
+        try withTemporaryFolder { (folder) throws in
             #expect(throws: Failure.self) {
                 try ZipArchive.write(to: "\(folder)/a.zip") { zip in
                     try zip.add("x", Data([1]))

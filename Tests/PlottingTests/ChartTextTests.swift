@@ -1,5 +1,6 @@
 @testable import Plotting
 import Results
+import Studies
 import SyntheticResults
 import Testing
 
@@ -10,11 +11,6 @@ import Testing
         "cosine-with-warm-restarts-minimum0.0001-warmup2",
         "cosine-with-warm-restarts-minimum0.0002-warmup1", "step",
     ]
-
-    /// The texts of a script's labels and ticks.
-    private func texts(_ script: String) -> [String] {
-        script.matches(of: #/'((?:[^']|'')*)'/#).map { String($0.1) }
-    }
 
     /// The width and height of each plot in pixels, from the margins.
     private func plots(_ script: String) -> [(width: Double, height: Double)] {
@@ -45,33 +41,34 @@ import Testing
         #expect(Set(ranges).count == 1, "\(ranges)")
     }
 
-    @Test(arguments: Charts.all.map(\.name))
-    func longNamesStayDifferent(_ name: String) throws {
-        let networks = [
-            "densenet201-pretrained-on-imagenet-1k", "densenet201-pretrained-on-imagenet-22k",
-        ]
-        for study in [
-            Synthetic(schedules: Self.long, seeds: 2, steps: 20),
-            Synthetic(networks: networks, schedules: Self.long + Synthetic.twelve, seeds: 2),
-            Synthetic(
-                schedules: Self.long
-                    + Synthetic.twelve.map { "cosine-with-warm-restarts-and-\($0)" }),
-        ] {
-            guard
-                let drawing = ChartGallery(study.analysis).drawings.first(where: { $0.name == name }
-                )
-            else { continue }
-            let shown = texts(drawing.drawing.script).filter { $0.contains("…") }
-            let counts = Dictionary(grouping: shown, by: { $0 })
-            // A name may be written in several plots, but two names have no common text.
-            for text in counts.keys {
-                let parts = text.split(separator: "…", omittingEmptySubsequences: false)
-                let matching = (Self.long + networks).filter {
-                    $0.hasPrefix(parts[0].drop { "/ ".contains($0) })
-                        && $0.hasSuffix(parts[parts.count - 1].prefix { $0 != " " })
-                }
-                #expect(matching.count <= 1 || text.contains("~"), "\(text): \(matching)")
-            }
+    private static let networks = [
+        "densenet201-pretrained-on-imagenet-1k", "densenet201-pretrained-on-imagenet-22k",
+    ]
+    private static let studies = [
+        Synthetic(schedules: long, seeds: 2, steps: 20),
+        Synthetic(networks: networks, schedules: long, seeds: 2, steps: 20),
+        Synthetic(networks: networks, schedules: long + Synthetic.twelve, steps: 20),
+        Synthetic(schedules: Synthetic.twelve.map { "cosine-with-warm-restarts-and-then-\($0)" }),
+        Synthetic(schedules: (1...30).map { "polynomial-with-warmup-\($0)-and-a-long-end" }),
+    ]
+
+    /// The configurations have as many names in each chart as there are, without numbers.
+    @Test(arguments: studies.indices)
+    func longNamesStayDifferent(_ index: Int) throws {
+        let study = Self.studies[index]
+        let drawings = ChartGallery(study.analysis).drawings
+        for name in ["test_accuracy_final", "auroc_final"] {
+            let script = try #require(drawings.first { $0.name == name }?.drawing.script)
+            let ticks = try #require(script.firstMatch(of: #/set ytics \((.*)\)/#))
+            let labels = ticks.1.matches(of: #/'([^']*)'/#).map { $0.1 }
+            #expect(labels.count == study.networks.count * study.schedules.count)
+            #expect(Set(labels).count == labels.count, "\(labels)")
+            #expect(!labels.contains { $0.contains("~") }, "\(labels)")
+        }
+        for (name, drawing) in drawings where ["test_loss", "roc", "rate_and_loss"].contains(name) {
+            let titles = drawing.script.matches(of: #/set label '([^']*)' at .* left font '.*'/#)
+                .map { String($0.1) }
+            #expect(!titles.contains { $0.contains("~") }, "\(name): \(titles)")
         }
     }
 

@@ -5,6 +5,7 @@ import Results
 import SyntheticResults
 import Testing
 import TestSupport
+import Vocabulary
 
 /// Copies of results for other people.
 @Suite struct SharedCopyTests {

@@ -142,14 +142,12 @@ package struct PrivateNames: Sendable {
         scan.position += 1
     }
 
-    /// The last part of a path behind an ellipsis; the ellipsis alone if that part is a private
-    /// name or if the path is a folder of the user.
+    /// The last part of a path behind an ellipsis; the ellipsis alone if the path is the home folder
+    /// of a user.
     private func shortened(_ path: [UInt8]) -> [UInt8] {
         let parts = path.split { $0 == Byte.slash || $0 == Byte.backslash }
         let ellipsis = Array("…".utf8)
-        guard parts.count > 1, let last = parts.last, !folders.contains(path) else {
-            return ellipsis
-        }
+        guard parts.count > 1, let last = parts.last else { return ellipsis }
         // The folder of a user on this or another machine.
         let isHome =
             parts.count == 2

@@ -21,12 +21,12 @@ package struct SharedCopy: Sendable {
         package fileprivate(set) var content: [UInt8]?
     }
 
-    /// The kind of files that are not part of the copy.
+    /// The kind of files that are not part of the copy; the raw value is its name for one file.
     package enum LeftOut: String, Sendable, CaseIterable {
-        case weights = "files of weights"
-        case images = "sheets of images"
-        case logs = "logs"
-        case others = "other files"
+        case weights = "weight file"
+        case images = "explanation file"
+        case logs = "log"
+        case others = "other file"
     }
 
     /// The name of the report as a page in the results folder.
