@@ -127,15 +127,16 @@ struct SlurmPathTests {
         }
     }
 
-    /// The controller is stopped while jobs are followed, for 10 s, or for 60 s in `make soak`, and
-    /// while jobs are submitted.
+    /// The controller is stopped while jobs are followed, for 20 s, or for 60 s in `make soak`, and
+    /// while jobs are submitted. Slurm's commands repeat a request for 9 s by themselves.
     @Test(.timeLimit(.minutes(10))) func theControllerIsStopped() throws {
-        let pause = Soak.setting("SOAK_ROUNDS") == nil ? 10.0 : 60
+        let pause = Soak.setting("SOAK_ROUNDS") == nil ? 20.0 : 60
         try withSlurm { folder, cluster in
             var study = try CommandLineStudy(in: folder, train: 400, epochs: 20)
             study.environment = cluster.environment
             try study.run("local")
             let expected = try study.contents("local")
+            try FileManager.default.removeItem(atPath: "\(folder)/cache/features")
             let errors = Pipe()
             let process = try study.start(
                 command: [
@@ -156,6 +157,7 @@ struct SlurmPathTests {
             #expect(text.contains("the scheduler answers again"), "\(text)")
             try study.expect("out", expected)
 
+            try FileManager.default.removeItem(atPath: "\(folder)/cache/features")
             try cluster.kill("slurmctld")
             let submission = try study.start("later", ["--executor", "slurm", "--jobs", "2"])
             Thread.sleep(forTimeInterval: pause / 2)

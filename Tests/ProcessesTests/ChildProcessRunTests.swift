@@ -37,7 +37,7 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(20))
     }
 
-    /// A child that goes on in the background does not delay the result.
+    /// A child that continues in the background does not delay the result.
     @Test func aChildThatGoesOn() throws {
         let start = ContinuousClock.now
         let result = try #require(try run("echo a; sleep 60 & exit 5"))
