@@ -77,7 +77,7 @@ struct JSONBodyTests {
             ("{\"image\": \"http://x/y.jpg\"}", 400, "':' at character 5 is not base64"),
             ("{\"image\": \"/9j/ 4AA\"}", 400, "a space (was '+' replaced?)"),
             ("{\"image\": \"AAAAA\"}", 400, "ends inside a group"),
-            ("{\"image\": \"AA==AA\"}", 400, "goes on after its padding"),
+            ("{\"image\": \"AA==AA\"}", 400, "continues after its padding"),
             ("{\"image\": \"data:image/png\"}", 400, "has no comma"),
             ("{\"image\": \"\"}", 422, "is empty"),
             ("{\"image\": \"AAAA\"}", 422, "image-1: is not a JPEG or PNG image"),

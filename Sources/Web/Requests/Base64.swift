@@ -36,7 +36,7 @@ enum Base64 {
             case Mark.invalid: throw invalid(byte, at: index)
             default:
                 guard padding == 0 else {
-                    throw Failure(description: "base64 goes on after its padding '='")
+                    throw Failure(description: "base64 continues after its padding '='")
                 }
                 bits = bits << 6 | UInt32(value)
                 digits += 1

@@ -105,7 +105,7 @@ private struct Delimiter {
         return nil
     }
 
-    /// The delimiter whose text is at `position`; nil if the line goes on.
+    /// The delimiter whose text is at `position`; nil if more text follows on the line.
     private init?(
         _ text: [UInt8], in body: [UInt8], start: Int, at position: Int, _ lineBreak: [UInt8]?
     ) {
