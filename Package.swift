@@ -19,7 +19,12 @@ let modules: [(name: String, imports: [String])] = [
     ("Engine", ["CDNNL", "Networks", "Tensors", "Vocabulary"]),
     ("Weights", ["Files", "HTTP", "Tensors"]),
     ("Images", ["CJPEG", "CPNG", "Files", "Vocabulary"]),
-    ("Datasets", ["CArchive", "CZlib", "Files", "Images", "JSON", "Tensors", "Vocabulary"]),
+    (
+        "Datasets",
+        [
+            "CArchive", "CZlib", "Files", "Images", "JSON", "Processes", "Tensors", "Vocabulary",
+        ]
+    ),
     ("Phantom", ["Datasets", "Files", "Images", "JSON", "Tensors", "Vocabulary"]),
     ("Evaluation", ["Tensors"]),
     (
@@ -29,7 +34,7 @@ let modules: [(name: String, imports: [String])] = [
             "Vocabulary", "Weights",
         ]
     ),
-    ("Studies", ["JSON", "Vocabulary"]),
+    ("Studies", ["Files", "JSON", "Processes", "Vocabulary"]),
     (
         "Results",
         [
@@ -40,14 +45,14 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Inference",
         [
-            "Datasets", "Engine", "Files", "Images", "JSON", "Networks", "Results", "Studies",
-            "Tensors", "Vocabulary", "Weights",
+            "Datasets", "Engine", "Files", "Images", "JSON", "Networks", "Processes", "Results",
+            "Studies", "Tensors", "Vocabulary", "Weights",
         ]
     ),
     (
         "Analysis",
         [
-            "Evaluation", "JSON", "Markup", "Results", "Studies", "Terminal", "Vocabulary",
+            "Evaluation", "Files", "JSON", "Markup", "Results", "Studies", "Terminal", "Vocabulary",
         ]
     ),
     (
@@ -88,7 +93,7 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Web",
         [
-            "Analysis", "Evaluation", "Files", "Images", "Inference", "JSON", "Markup", "Plotting",
+            "Analysis", "Evaluation", "Files", "Images", "Inference", "JSON", "Markup", "Processes",
             "Results", "Studies", "Terminal", "Vocabulary",
         ]
     ),

@@ -1,3 +1,4 @@
+import Analysis
 import Files
 package import Foundation
 

@@ -1,3 +1,4 @@
+import Analysis
 import Files
 @testable import Plotting
 import Results

@@ -1,6 +1,6 @@
 import Foundation
 import Images
-import Plotting
+import Analysis
 import Testing
 
 /// What the pages say of the model and of images: the card, example images, notes and colors.

@@ -71,7 +71,7 @@ def follow(page, name):
 def sort(page, name):
     """A click on a head of figures sorts by them; another one turns the order."""
     table = page.locator("table:has(th button:text-is('test accuracy'))").first
-    column = table.locator("th").all_inner_texts().index("test accuracy")
+    column = table.locator("th").all_text_contents().index("test accuracy")
 
     def values():
         cells = table.locator(f"tbody td:nth-child({column + 1})").all_inner_texts()

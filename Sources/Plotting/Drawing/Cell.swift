@@ -1,3 +1,5 @@
+import Analysis
+
 /// One of several plots on a page: its position, in pixels from the lower left corner, and its
 /// content.
 struct Cell {

@@ -1,3 +1,5 @@
+import Analysis
+
 extension LinePlot {
     private static let pitch = 30.0
     private static let leader = 26.0

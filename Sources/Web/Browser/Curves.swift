@@ -1,6 +1,6 @@
 import Foundation
 import Markup
-import Plotting
+import Analysis
 
 /// A small chart of curves over epochs, as SVG, with the axes and colors of a report's charts. The
 /// style sheet of the page sets the colors.

@@ -1,5 +1,5 @@
 import Foundation
-import Plotting
+import Analysis
 import Results
 import Terminal
 import Vocabulary

@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Plotting
 import Results
 
 /// The studies in a folder: its results folders, or the folder itself if it is a results folder. A
@@ -66,13 +65,9 @@ extension StudyIndex.Entry {
         let images = names.filter { $0.hasSuffix(".png") || $0.hasSuffix(".svg") }
         // If a chart exists as SVG and PNG, the SVG file is shown.
         let vector = Set(images.filter { $0.hasSuffix(".svg") }.map { $0.dropLast(4) })
-        let order = Charts.all.map(\.name)
-        func rank(_ file: String) -> Int {
-            order.firstIndex { $0 == file.dropLast(4) } ?? order.count
-        }
-        return images.filter {
-            !$0.hasPrefix(".") && ($0.hasSuffix(".svg") || !vector.contains($0.dropLast(4)))
-        }
-        .sorted { (rank($0), $0) < (rank($1), $1) }
+        return ReportedCharts(results).sorted(
+            images.filter {
+                !$0.hasPrefix(".") && ($0.hasSuffix(".svg") || !vector.contains($0.dropLast(4)))
+            })
     }
 }

@@ -1,6 +1,5 @@
 import Analysis
 import Foundation
-import Plotting
 import Results
 import Terminal
 import Vocabulary
@@ -44,10 +43,11 @@ struct StudyView: PageView {
         question = lock.question
         hasReport = FileManager.default.fileExists(atPath: entry.results.reportPath)
         live = try LiveView(entry)
+        let titles = ReportedCharts(entry.results).titles
         let charts = entry.charts.map { file in
             Chart(
                 file: StudyIndex.Entry.escaped(file), path: entry.path,
-                title: Charts.all.first { $0.name == file.dropLast(4) }?.title ?? file)
+                title: titles[String(file.dropLast(4))] ?? file)
         }
         gallery = charts.isEmpty ? nil : Gallery(charts: charts)
     }

@@ -9,15 +9,27 @@ package struct Axis: Sendable, Hashable {
     package struct Tick: Sendable, Hashable {
         package var value: Double
         package var label: String
+
+        package init(value: Double, label: String) {
+            self.value = value
+            self.label = label
+        }
     }
 
     /// The lower end.
-    var lower: Double
+    package var lower: Double
     /// The upper end.
-    var upper: Double
+    package var upper: Double
     /// The ticks in increasing order.
     package var ticks: [Tick]
-    var isLogarithmic = false
+    package var isLogarithmic = false
+
+    package init(lower: Double, upper: Double, ticks: [Tick], isLogarithmic: Bool = false) {
+        self.lower = lower
+        self.upper = upper
+        self.ticks = ticks
+        self.isLogarithmic = isLogarithmic
+    }
 
     /// The position of a value on the axis, from 0 to 1.
     package func position(_ value: Double) -> Double {
@@ -50,7 +62,7 @@ package struct Axis: Sendable, Hashable {
 
     /// An axis for quantities that change much at first: logarithmic if a few large values would
     /// make the others indistinguishable.
-    static func spread(_ values: [Double]) -> Axis {
+    package static func spread(_ values: [Double]) -> Axis {
         guard let low = values.min(), let high = values.max(), low > 0, high / low > 8 else {
             return positive(values)
         }
@@ -58,7 +70,7 @@ package struct Axis: Sendable, Hashable {
     }
 
     /// A logarithmic axis with ticks at powers of ten and a margin around the values.
-    static func logarithmic(_ low: Double, _ high: Double) -> Axis {
+    package static func logarithmic(_ low: Double, _ high: Double) -> Axis {
         let air = min(pow(high / low, 0.05), 1e9)
         let (lower, upper) = (
             max(low / air, .leastNormalMagnitude), min(high * air, .greatestFiniteMagnitude)
@@ -75,7 +87,7 @@ package struct Axis: Sendable, Hashable {
 
     /// A linear axis with four to ten ticks at 1, 2 or 5 times a power of ten.
     /// - Parameter allowed: the range of the ticks.
-    static func linear(
+    package static func linear(
         _ lower: Double, _ upper: Double,
         ticksIn allowed: ClosedRange<Double> = -Double.infinity...Double.infinity
     ) -> Axis {
@@ -111,14 +123,14 @@ package struct Axis: Sendable, Hashable {
     }
 
     /// An axis for fractions from `lower` to 1, with a small margin.
-    static func fraction(_ lower: Double = 0) -> Axis {
+    package static func fraction(_ lower: Double = 0) -> Axis {
         let air = 0.02 * (1 - lower)
         return linear(lower - air, 1 + air, ticksIn: lower...1)
     }
 
     /// The axis with every second, third, ... tick from the first on, so that `most` or fewer
     /// remain.
-    func thinned(to most: Int) -> Axis {
+    package func thinned(to most: Int) -> Axis {
         guard ticks.count > max(2, most) else { return self }
         let step = (ticks.count + max(2, most) - 1) / max(2, most)
         var axis = self

@@ -1,4 +1,3 @@
-import Analysis
 package import Results
 import Studies
 import Vocabulary

@@ -1,49 +1,49 @@
 /// The style that all charts share.
-enum ChartStyle {
-    static let font = "DejaVu Sans"
-    static let text = "#222222"
-    static let faint = "#595959"
-    static let grid = "#e3e3e3"
-    static let axis = "#8c8c8c"
+package enum ChartStyle {
+    package static let font = "DejaVu Sans"
+    package static let text = "#222222"
+    package static let faint = "#595959"
+    package static let grid = "#e3e3e3"
+    package static let axis = "#8c8c8c"
     /// The width of a page in pixels.
-    static let width = 1200
+    package static let width = 1200
     /// The height of a page in pixels.
-    static let height = 780
+    package static let height = 780
 
     /// Colours that colour-blind people can distinguish (Okabe and Ito 2008), without yellow, which
     /// is too faint for a line on white.
-    static let palette = [
+    package static let palette = [
         "#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#333333",
     ]
     /// Filled circle, square, triangle, diamond and inverted triangle, as gnuplot's point types.
-    static let points = [7, 5, 9, 13, 11]
-    static let dashes = ["solid", "(14,6)", "(3,5)", "(14,5,3,5)"]
+    package static let points = [7, 5, 9, 13, 11]
+    package static let dashes = ["solid", "(14,6)", "(3,5)", "(14,5,3,5)"]
 
     /// The colour of lines behind other lines.
-    static let behind = "#cfcfcf"
+    package static let behind = "#cfcfcf"
     /// Colours from low to high values, increasingly dark, so that they differ in gray as well.
-    static let shades = ["#f4f8fc", "#a6cbe6", "#3f86bd", "#08457e"]
+    package static let shades = ["#f4f8fc", "#a6cbe6", "#3f86bd", "#08457e"]
 
     /// The mark of the line with an index. Dashes and points distinguish twenty lines without
     /// colour.
-    static func mark(_ index: Int) -> Mark {
+    package static func mark(_ index: Int) -> Mark {
         Mark(
             color: palette[index % palette.count], point: points[index % points.count],
             dash: dashes[index / points.count % dashes.count])
     }
 
     /// The mark of a group that has no mark of its own.
-    static let plainMark = Mark(color: "#9a9a9a", point: 7, dash: "solid")
+    package static let plainMark = Mark(color: "#9a9a9a", point: 7, dash: "solid")
 
     /// A line's colour, point type and dash type.
-    struct Mark: Hashable {
-        var color: String
-        var point: Int
-        var dash: String
+    package struct Mark: Hashable, Sendable {
+        package var color: String
+        package var point: Int
+        package var dash: String
     }
 
     /// The estimated width of a text in pixels, in `font` at a size in points.
-    static func width(of text: String, size: Double) -> Double {
+    package static func width(of text: String, size: Double) -> Double {
         text.reduce(0) { $0 + ("iljtfI.,:;'|()- ".contains($1) ? 0.38 : 0.66) } * size * 4 / 3
     }
 }
