@@ -61,11 +61,13 @@ package enum ShortNames {
     }
 
     /// The names with each of their parts shortened by itself; nil if they have different numbers
-    /// of parts or if that is not enough.
+    /// of parts, if a part is empty, or if that is not enough.
     private static func byParts(
         _ parts: [[String]], _ names: [String], _ width: Int, _ ellipsis: String
     ) -> [String: String]? {
-        guard let count = parts.first?.count, count > 1, parts.allSatisfy({ $0.count == count })
+        // No part is empty, so each is shorter than its name.
+        guard let count = parts.first?.count, count > 1,
+            parts.allSatisfy({ $0.count == count && !$0.contains("") })
         else { return nil }
         let values = (0..<count).map { index in Set(parts.map { $0[index] }).sorted() }
         let longest = values.map { $0.map(\.count).max() ?? 0 }

@@ -41,8 +41,8 @@ struct TorchListing {
     /// - Throws: `WeightsError` if the file has too many values.
     mutating func addRoot() throws {
         try add(layout.root, name: "", depth: 0)
-        // A file without anything else is described by the classes of its objects, such as a pickled
-        // module without parameters.
+        // A file without anything else is described by the classes of its objects, such as a
+        // pickled module without parameters.
         guard entries.isEmpty, unreadable.isEmpty, metadata.isEmpty else { return }
         var classes: Set<String> = []
         for object in layout.pickle.objects where classes.insert(object.name).inserted {

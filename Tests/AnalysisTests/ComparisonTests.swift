@@ -114,7 +114,7 @@ import Vocabulary
         let text =
             MatrixTable(Comparison(results), axes: results.varyingAxes)?.markdown.source ?? ""
         #expect(text.contains("| schedule | a | b | mean |"))
-        #expect(text.contains("| mean | 88.9% | 86.9% | 87.9% |"))
+        #expect(text.contains("| *mean* | 88.9% | 86.9% | 87.9% |"))
         let line = study(["a"], ["x", "y"], seeds: 1) { _, _, _ in 0.9 }
         #expect(MatrixTable(Comparison(line), axes: line.varyingAxes) == nil)
     }

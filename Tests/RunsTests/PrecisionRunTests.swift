@@ -89,6 +89,24 @@ import Vocabulary
             #expect(plan.status == 0, "\(plan.errors)")
             #expect(plan.output.contains("memory unknown (no bf16 instructions)  done"))
             #expect(!plan.output.contains("at most"), "\(plan.output)")
+            // With other settings the trial must be trained, which is refused before the existing
+            // result is moved away; auto becomes fp32.
+            for command in ["plan", "run"] {
+                let changed = try study.run(
+                    [command, "s.json", "--output", "out", "--set", "training.epochs=3"],
+                    environment: ["DNNL_MAX_CPU_ISA": "AVX2"])
+                #expect(changed.status == 2, "\(changed.errors)")
+                #expect(changed.errors.contains("training.precision: bf16 requires a processor"))
+                #expect(!changed.errors.contains("replaces"), "\(changed.errors)")
+                #expect(study.has("out/report.md"))
+            }
+            let auto = try study.run(
+                [
+                    "plan", "s.json", "--output", "out", "--set", "training.epochs=3",
+                    "--set", "training.precision=auto",
+                ], environment: ["DNNL_MAX_CPU_ISA": "AVX2"])
+            #expect(auto.status == 0, "\(auto.errors)")
+            #expect(auto.errors.contains("training.precision auto: fp32"), "\(auto.errors)")
         }
     }
 

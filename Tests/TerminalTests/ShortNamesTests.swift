@@ -19,6 +19,12 @@ import Testing
         ["Atelectasis with effusion, left", "Atelectasis with effusion, right", "Normal"],
         [String(repeating: "a", count: 99) + "b", String(repeating: "a", count: 100)],
         [String(repeating: "é", count: 60) + "1", String(repeating: "é", count: 60) + "2"],
+        grid([["densenet201-on-imagenet-1k", "densenet201-on-imagenet-22k"]]).flatMap { network in
+            ["warmup1-minimum0.0001", "warmup2-minimum0.0001", "step", ""].map {
+                "\(network) / cosine-\($0) / \($0)"
+            }
+        },
+        [" / a-long-name-after-a-separator", " / a-long-name-after-a-separation", " / ", ""],
         ["same", "same", "a longer name that is cut", "a longer name that is cut"],
     ]
 

@@ -49,7 +49,11 @@ import Vocabulary
 
     private func versions() throws -> [JSONValue] {
         let text = try run(["models", "list", "--json"]).text
-        return try #require(try JSONDocument(text: text, file: "list").value.elements)
+        // The place of the registry is a note, which is not part of the JSON.
+        let place = "registry: \(folder)/data/study/registry, on this machine\n"
+        #expect(text.hasPrefix(place))
+        let json = String(text.dropFirst(place.count))
+        return try #require(try JSONDocument(text: json, file: "list").value.elements)
     }
 
     @Test func versionsAndAliases() throws {

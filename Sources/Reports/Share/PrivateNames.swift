@@ -142,8 +142,8 @@ package struct PrivateNames: Sendable {
         scan.position += 1
     }
 
-    /// The last part of a path behind an ellipsis; the ellipsis alone if the path is the home folder
-    /// of a user.
+    /// The last part of a path behind an ellipsis; the ellipsis alone if the path is the home
+    /// folder of a user.
     private func shortened(_ path: [UInt8]) -> [UInt8] {
         let parts = path.split { $0 == Byte.slash || $0 == Byte.backslash }
         let ellipsis = Array("…".utf8)

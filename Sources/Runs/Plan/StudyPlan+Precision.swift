@@ -4,39 +4,48 @@ import Studies
 import Vocabulary
 
 extension Trial {
-    /// The trial in the number format that this processor supports.
+    /// The trial in each number format that its settings allow, the preferred one first.
     ///
-    /// `auto` becomes the number format of an existing result, so that it stays valid on another
-    /// processor; without one it becomes bf16 where the processor has instructions for it.
+    /// `auto` is the number format of an existing result, so that the result stays valid on another
+    /// processor, then bf16 where the processor has instructions for it, else fp32.
     /// - Parameter folder: the folder of the trial's result.
-    /// - Returns: the trial, and a note for the user on what `auto` became.
-    /// - Throws: `UnsupportedSetting` if the processor does not support the number format.
-    func inSupportedPrecision(_ folder: TrialFolder) throws -> (Trial, note: String?) {
-        let isSupported = OneDNNLibrary.supports(.bf16)
+    /// - Returns: for each number format, the trial and a note for the user on what `auto` became.
+    func inPossiblePrecisions(_ folder: TrialFolder) -> [(trial: Trial, note: String?)] {
+        guard settings.training.precision == .auto else { return [(self, nil)] }
         // A damaged record is reported with the trial's state.
         let record = folder.isComplete ? try? folder.readRecord() : nil
         let recorded = (record?.settings.training?.precision).flatMap {
             ComputePrecision(rawValue: $0.rawValue)
         }
-        switch settings.training.precision {
-        case .fp32: return (self, nil)
-        case .bf16:
-            // A finished trial is only read.
-            guard isSupported || recorded == .bf16 else {
-                let error = EngineError.precision(
-                    .bf16, instructions: OneDNNLibrary.instructionSet)
-                throw UnsupportedSetting(path: "training.precision", message: "\(error)")
-            }
-            return (self, nil)
-        case .auto:
-            let precision = recorded ?? PrecisionSetting.auto.resolved(hasBFloat16: isSupported)
+        let hasBFloat16 = OneDNNLibrary.supports(.bf16)
+        let preferred = PrecisionSetting.auto.resolved(hasBFloat16: hasBFloat16)
+        var choices = [
+            (preferred, "the processor has \(hasBFloat16 ? "" : "no ")AVX512_BF16 instructions")
+        ]
+        if let recorded { choices.insert((recorded, "as in the existing results"), at: 0) }
+        return choices.map { precision, reason in
             var trial = self
             trial.settings.training.precision = precision == .bf16 ? .bf16 : .fp32
-            let reason =
-                recorded != nil
-                ? "as in the existing results"
-                : "the processor has \(isSupported ? "" : "no ")AVX512_BF16 instructions"
             return (trial, "training.precision auto: \(precision.rawValue), \(reason)")
         }
+    }
+}
+
+extension StudyPlan.Entry {
+    /// True if this processor can train the trial in its number format, or if the result exists.
+    var isPossibleHere: Bool {
+        switch state {
+        case .done, .replaced: true
+        case .new, .resumes, .stale, .damaged, .failed:
+            trial.settings.training.precision != .bf16 || OneDNNLibrary.supports(.bf16)
+        }
+    }
+}
+
+extension UnsupportedSetting {
+    /// The error that this processor has no instructions for bf16.
+    static var bfloat16: UnsupportedSetting {
+        let error = EngineError.precision(.bf16, instructions: OneDNNLibrary.instructionSet)
+        return UnsupportedSetting(path: "training.precision", message: "\(error)")
     }
 }

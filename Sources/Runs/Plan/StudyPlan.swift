@@ -88,10 +88,8 @@ package struct StudyPlan: Sendable {
                     ?? TrialData(settings, phantoms: phantoms, progress: progress)
                 opened[settings] = data
                 notes += data.notes
-                let (monitored, remark) = try trial.monitored(on: data)
-                let (trial, precision) = try monitored.inSupportedPrecision(
-                    folder.trial(trial.id))
-                notes += [remark, precision].compactMap { $0 }
+                let (trial, remark) = try trial.monitored(on: data)
+                notes += [remark].compactMap { $0 }
                 let (graph, weights) = try layouts.layout(trial.settings, data, progress)
                 notes += weights?.notes ?? []
                 if weights == nil, trial.settings.network.train != .all {
@@ -104,10 +102,17 @@ package struct StudyPlan: Sendable {
                     trial.settings.contradictions(
                         classes: data.dataset.classes.count,
                         isFrozen: trial.settings.network.split(graph) != nil), of: trial, in: study)
-                let entry = try Self.entry(
-                    trial, data, folder, replaced, graph, weights, platform, jobs: jobs,
-                    cores: cores ?? AvailableCores.count,
-                    threads: threads[trial.id])
+                let candidates = try trial.inPossiblePrecisions(folder.trial(trial.id))
+                    .map { trial, note in
+                        let entry = try Self.entry(
+                            trial, data, folder, replaced, graph, weights, platform, jobs: jobs,
+                            cores: cores ?? AvailableCores.count, threads: threads[trial.id])
+                        return (entry: entry, note: note)
+                    }
+                guard
+                    let (entry, note) = candidates.first(where: { $0.entry.isPossibleHere })
+                else { throw UnsupportedSetting.bfloat16 }
+                notes += [note].compactMap { $0 }
                 entries.append(entry)
                 notes += entry.batchNotes
             } catch let error as UnsupportedSetting {

@@ -97,10 +97,9 @@ private enum StatusColumn: CaseIterable {
     ) -> (name: Int, columns: [StatusColumn]) {
         let longest = max(5, names.map(\.count).max() ?? 0)
         // On a narrow terminal names get about half of the width, which leaves space for the state.
-        let half = max(10, width / 2 - 2)
-        let needed = ShortNames.width(of: names, from: usualName, ellipsis: ellipsis)
-        let least = min(
-            longest, max(min(usualName, half), min(needed, width - StatusColumn.state.width)))
+        let usual = min(usualName, max(10, width / 2 - 2))
+        let needed = ShortNames.width(of: names, from: usual, ellipsis: ellipsis)
+        let least = min(longest, max(usual, min(needed, width - StatusColumn.state.width)))
         var columns: Set<StatusColumn> = []
         var space = width - least
         for column in byImportance where !hidden.contains(column) {

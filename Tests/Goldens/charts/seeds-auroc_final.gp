@@ -1,27 +1,28 @@
 # AUROC of the configurations. Draws auroc_final.png from auroc_final.csv: gnuplot auroc_final.gp
 # As SVG or PDF: gnuplot -e "format='svg'" auroc_final.gp
 if (!exists('format')) format = 'png'
-if (format eq 'png') set terminal pngcairo size 1200,484 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-if (format eq 'svg') set terminal svg size 1200,484 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
-if (format eq 'pdf') set terminal pdfcairo size 12.500in,5.042in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+if (format eq 'png') set terminal pngcairo size 1200,510 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,510 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,5.312in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
 set output 'auroc_final.'.format
 set encoding utf8
 set datafile separator comma
 set datafile commentschars ''
 set lmargin at screen 0.15080
 set rmargin at screen 0.84404
-set tmargin at screen 0.72727
-set bmargin at screen 0.20248
+set tmargin at screen 0.69020
+set bmargin at screen 0.19216
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
 set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
-set label 'AUROC of the configurations' at screen 0.02000, screen 0.92975 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Probability that the score for PNEUMONIA is higher for an image of PNEUMONIA than for another image.' at screen 0.02000, screen 0.85537 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'Large: mean; small: each seed; bars: 95% interval over 624 test images (50 bootstrap samples).' at screen 0.02000, screen 0.80165 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'AUROC of the configurations' at screen 0.02000, screen 0.93333 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'Probability that the score for PNEUMONIA is higher for an image of PNEUMONIA than for another image.' at screen 0.02000, screen 0.86275 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Large: mean; small: each seed; bars: 95% interval over 624 test images (50 bootstrap samples).' at screen 0.02000, screen 0.81176 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'Numbers: mean ± standard deviation over 2 to 3 seeds, a rough estimate for so few.' at screen 0.02000, screen 0.76078 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [0.790809:0.867892]
 set xtics ('0.80' 0.8, '0.81' 0.81, '0.82' 0.8200000000000001, '0.83' 0.8300000000000001, '0.84' 0.84, '0.85' 0.85, '0.86' 0.86)
-set label 'AUROC' at screen 0.49742, screen 0.05785 center textcolor rgb '#222222'
+set label 'AUROC' at screen 0.49742, screen 0.05490 center textcolor rgb '#222222'
 set yrange [4.6:0.4]
 set ytics ('polynomial' 1, 'step' 2, 'cosine' 3, 'exponential' 4)
 set grid noytics

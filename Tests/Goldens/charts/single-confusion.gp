@@ -34,11 +34,11 @@ set cbrange [0:1]
 set label 'step' at screen 0.20150, screen 0.63978 left font 'DejaVu Sans,13' textcolor rgb '#222222'
 set label 'actual NORMAL' at screen 0.19067, screen 0.52957 right font 'DejaVu Sans,15' textcolor rgb '#222222'
 set label 'actual PNEUMONIA' at screen 0.19067, screen 0.38441 right font 'DejaVu Sans,15' textcolor rgb '#222222'
-set label 'NORMAL' at screen 0.28817, screen 0.25806 center font 'DejaVu Sans,15' textcolor rgb '#222222'
-set label 'PNEUMONIA' at screen 0.46317, screen 0.25806 center font 'DejaVu Sans,15' textcolor rgb '#222222'
+set label 'NORMAL' at screen 0.28817, screen 0.25806 center font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'PNEUMONIA' at screen 0.46317, screen 0.25806 center font 'DejaVu Sans,13' textcolor rgb '#222222'
 set label 'cosine' at screen 0.57317, screen 0.63978 left font 'DejaVu Sans,13' textcolor rgb '#222222'
-set label 'NORMAL' at screen 0.65983, screen 0.25806 center font 'DejaVu Sans,15' textcolor rgb '#222222'
-set label 'PNEUMONIA' at screen 0.83483, screen 0.25806 center font 'DejaVu Sans,15' textcolor rgb '#222222'
+set label 'NORMAL' at screen 0.65983, screen 0.25806 center font 'DejaVu Sans,13' textcolor rgb '#222222'
+set label 'PNEUMONIA' at screen 0.83483, screen 0.25806 center font 'DejaVu Sans,13' textcolor rgb '#222222'
 set label 'predicted class' at screen 0.56150, screen 0.07527 center font 'DejaVu Sans,16' textcolor rgb '#222222'
 x(b, c) = 240.8 + (int(b - 1) % 2) * 446.0 + (c - 0.5) * 210.0
 y(b, r) = 224.0 - (int(b - 1) / 2) * 154.0 - (r - 0.5) * 54.0
