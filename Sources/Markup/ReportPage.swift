@@ -42,6 +42,7 @@ enum ReportPage {
         th[align=right] button { display: flex; flex-direction: row-reverse; align-items: end; text-align: right; }
         th[align=right] button::after { padding: 0 .3em 0 0; }
         .number { white-space: nowrap; }
+        .table td.long { min-width: 14rem; }
         tbody tr:hover { background: var(--shade); }
         details { margin: .5rem 0; } summary { cursor: pointer; }
         blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--soft); }
@@ -86,6 +87,7 @@ enum ReportPage {
           for (const cell of document.querySelectorAll("td")) {
             const text = cell.textContent.trim();
             if (text.length < 24 && /^[-+<]?\\s?[\\d.]/.test(text)) cell.classList.add("number");
+            if (text.length > 60) cell.classList.add("long");
           }
           for (const table of document.querySelectorAll("table")) {
             const body = table.tBodies[0];

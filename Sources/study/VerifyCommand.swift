@@ -117,7 +117,7 @@ struct VerifyCommand: ParsableCommand {
         case .started(let trial, let number, let total, _):
             console.note("[\(number)/\(total)] \(trial.id): training again")
         case .progress(let trial, _, let overall):
-            console.progress("\(Int(overall * 100))% of the run; \(trial.id)")
+            console.progress("\(Int(overall * 100))% done; \(trial.id)")
         default: break
         }
     }

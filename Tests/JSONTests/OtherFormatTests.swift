@@ -15,7 +15,7 @@ import Testing
         ("# A study.\n\nname: x\n", 3, "YAML"), ("- a\n- b\n", 1, "YAML"),
         ("training:\r\n  epochs: 5\r\n", 1, "YAML"), ("%YAML 1.2\n---\na: 1", 1, "YAML"),
         ("name = \"x\"\n", 1, "TOML or INI"), ("[dataset]\npath = x\n", 1, "TOML or INI"),
-        ("; settings\n[[sweep]]\n", 2, "TOML or INI"),
+        ("; settings\n[[sweep]]\nseed = 1\n", 2, "TOML or INI"),
     ])
     func namesTheFormat(_ text: String, _ line: Int, _ format: String) {
         for mark: [UInt8] in [[], [0xEF, 0xBB, 0xBF]] {

@@ -121,7 +121,7 @@ import Vocabulary
             let matrix = ConfusionMatrix(predictions)
             for row in own {
                 let (is_, called) = (try row.integer("row") - 1, try row.integer("column") - 1)
-                #expect(try row.number("detail") == matrix.counts[is_][called])
+                #expect(try row.number("images") == matrix.counts[is_][called])
                 let fraction = try #require(matrix.fractions(of: is_))[called]
                 #expect(abs(try row.number("value") - fraction) < 1e-6)
             }

@@ -31,6 +31,79 @@ let isGnuplotThere = ExternalProgram.isInstalled("gnuplot")
         }
     }
 
+    /// gnuplot reads the numbers that are in the data, whatever the names of configurations and
+    /// classes, although it does not understand all of CSV.
+    @Test(.enabled(if: isGnuplotThere, "gnuplot is not installed"))
+    func namesNeverShiftNumbers() throws {
+        let names = ["a, \"b\"", "\"\",9,\"", "x\ny,1", "\"", "7"]
+        let studies = [
+            Synthetic(networks: ["n\"1\"", "n,2"], schedules: names, seeds: 2, steps: 20),
+            Synthetic(networks: ["n"], schedules: names, classes: ["A, \"a\"", "B\""]),
+        ]
+        for study in studies {
+            let drawings = ChartGallery(study.analysis).drawings
+            #expect(drawings.count > 10)
+            try withTemporaryFolder { folder in
+                for (name, drawing) in drawings {
+                    let columns = Self.columnsRead(by: drawing.script)
+                    let data = "\(folder)/\(name).csv"
+                    try drawing.data.text.write(toFile: data, atomically: true, encoding: .utf8)
+                    let using = columns.map(String.init).joined(separator: ":")
+                    let table = try ExternalProgram.run(
+                        "/usr/bin/env",
+                        [
+                            "gnuplot", "-e",
+                            "set datafile separator comma; set table '\(folder)/table'; "
+                                + "plot '\(data)' skip 1 using \(using) with table",
+                        ])
+                    #expect(table.status == 0, "\(name): \(table.text)")
+                    let read = try String(contentsOfFile: "\(folder)/table", encoding: .utf8)
+                        .split(separator: "\n").filter { !$0.hasPrefix("#") }
+                        .map { $0.split(whereSeparator: { " \t".contains($0) }).map { Double($0) } }
+                    let rows = try CSVDocument(text: drawing.data.text, file: name).table.rows
+                    try #require(read.count == rows.count, "\(name)")
+                    for (read, row) in zip(read, rows) {
+                        let written = columns.map { Double(row[$0 - 1]) }
+                        let isSame = zip(read, written).allSatisfy { read, written in
+                            guard let read, let written, written.isFinite else {
+                                return read?.isFinite != true && written?.isFinite != true
+                            }
+                            return abs(read - written) <= 1e-4 * abs(written)
+                        }
+                        #expect(isSame && read.count == written.count, "\(name): \(row)")
+                    }
+                }
+            }
+        }
+    }
+
+    /// The columns of the data that a script uses, from 1.
+    private static func columnsRead(by script: String) -> [Int] {
+        let script = script.replacing(#/every \S+/#, with: "")
+        let uses = script.matches(of: #/using (\S+(?: \S+)*?) (?:with|notitle)/#)
+        let columns = uses.flatMap { use in
+            use.1.matches(of: #/\$(\d+)|(?:^|:)(\d+)/#).compactMap { Int($0.1 ?? $0.2 ?? "") }
+        }
+        return Set(columns).subtracting([0]).sorted()
+    }
+
+    /// The counts in the cells are written in full.
+    @Test func confusionMatricesShowLargeCounts() throws {
+        let study = Synthetic(
+            schedules: ["step"], seeds: 2,
+            counts: [.train: [10, 10], .val: [8, 8], .test: [234, 12_390]])
+        let analysis = study.analysis
+        let drawing = try #require(ConfusionChart().draw(analysis))
+        let counts = try CSVDocument(text: drawing.data.text, file: "confusion.csv").rows
+            .map { try $0.number("images") }
+        #expect(counts.reduce(0, +) == 2 * 12_624)
+        let texts = drawing.script.matches(of: #/set label '([\d,]+)' at first x/#).map {
+            Double($0.1.replacing(",", with: ""))
+        }
+        #expect(texts == counts)
+        #expect(drawing.script.contains("'2") && counts.contains { $0 > 20_000 })
+    }
+
     /// Charts are left out only if the study has no data for them.
     @Test(arguments: Synthetic.shapes)
     func chartsWithoutDataAreLeftOut(_ shape: Synthetic.Shape) {

@@ -154,7 +154,9 @@ enum SubcommandCases {
         #expect((json["entries"] as? [Any])?.count == json["tensors"] as? Int)
         let text = try good(study, "weights", "inspect", file).output
         #expect(text.contains("features.0.weight  F32   "))
-        try bad(study, 1, "the file is not a safetensors file", "weights", "inspect", "s.json")
+        try bad(
+            study, 1, "expected a checkpoint of torch.save or a safetensors file; got JSON",
+            "weights", "inspect", "s.json")
     }
 
     static func weightsConvert(_ study: StudyProgram) throws {

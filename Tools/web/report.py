@@ -70,7 +70,7 @@ def follow(page, name):
 
 def sort(page, name):
     """A click on a head of figures sorts by them; another one turns the order."""
-    table = page.locator("table:has(th button:text-is('test accuracy'))").first
+    table = page.locator("table:has(th button span:text-is('test accuracy'))").first
     column = table.locator("th").all_text_contents().index("test accuracy")
 
     def values():

@@ -34,7 +34,8 @@ struct ConfusionChart: Chart {
                 "Percentage and number of the images of each actual class; \(images).",
                 (analysis.hasSeeds ? "Numbers are sums over the \(noun)s." : "One \(noun).")
                     + selection,
-            ], range: 0...1, blocks: blocks, columnTitle: "predicted class")
+            ], range: 0...1, blocks: blocks, detailColumn: "images",
+            columnTitle: "predicted class")
         return Drawing(
             data: map.data, script: map.script,
             caption:
@@ -70,7 +71,7 @@ struct ConfusionChart: Chart {
                 return HeatMap.Value(
                     value: fraction,
                     text: total > 0 ? Formatting.percent(fraction, decimals: 0) : "–",
-                    detail: Formatting.count(Int(count.rounded())))
+                    detail: (count, Formatting.count(Int(count.rounded()))))
             }
         }
         return HeatMap.Block(

@@ -28,8 +28,9 @@ struct GridChart: Chart {
                 HeatMap.Value(
                     value: 100 * score.mean, text: Formatting.fixed(100 * score.mean, decimals),
                     detail: score.std.map {
-                        Formatting.spread(100 * $0, decimals).trimmingPrefix(" ").description
-                    } ?? "")
+                        let text = Formatting.spread(100 * $0, decimals)
+                        return (100 * $0, text.trimmingPrefix(" ").description)
+                    })
             }
         }
         let values = cells.joined().map(\.value)
@@ -51,7 +52,8 @@ struct GridChart: Chart {
                 .init(
                     title: "", rows: matrix.rows.labels, columns: matrix.columns.labels,
                     cells: cells)
-            ], rowTitle: matrix.rows.path, columnTitle: matrix.columns.path)
+            ], detailColumn: "standard_deviation", rowTitle: matrix.rows.path,
+            columnTitle: matrix.columns.path)
         return Drawing(
             data: map.data, script: map.script,
             caption:

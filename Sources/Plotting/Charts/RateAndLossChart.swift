@@ -97,16 +97,19 @@ extension RateAndLossChart {
             }
             var rate = plot("Learning rate", LearningRateChart.axis) { $0.rate }
             var loss = plot("Loss", { .spread($1) }) { $0.loss }
-            (rate.longColumn, loss.longColumn) = (3, 4)
+            (rate.longColumn, loss.longColumn) = (2, 3)
             (self.rate, self.loss) = (rate, loss)
         }
 
         var data: CSVTable {
             CSVTable(
-                header: ["line", loss.xTitle.lowercased(), "learning_rate", "loss"],
+                header: [loss.xTitle.lowercased(), "learning_rate", "loss", "line"],
                 rows: tracks.flatMap { track in
                     track.points.map {
-                        [track.group.label, CSV.short($0.x), CSV.text($0.rate), CSV.short($0.loss)]
+                        [
+                            CSV.short($0.x), CSV.text($0.rate), CSV.short($0.loss),
+                            CSV.name(track.group.label),
+                        ]
                     }
                 })
         }

@@ -46,14 +46,14 @@ struct DotPlot {
     /// A row for every trial; `row` counts from the top.
     var data: CSVTable {
         CSVTable(
-            header: ["row", "group", "seed", column, "mean", "low", "high"],
+            header: ["row", "seed", column, "mean", "low", "high", "group"],
             rows: rows.enumerated().flatMap { index, row in
                 row.seeds.map { seed in
                     [
-                        String(index + 1), row.group.label, String(seed.seed),
-                        CSV.text(seed.value), CSV.text(row.mean),
-                        CSV.text(row.interval?.lowerBound ?? row.mean),
+                        String(index + 1), String(seed.seed), CSV.text(seed.value),
+                        CSV.text(row.mean), CSV.text(row.interval?.lowerBound ?? row.mean),
                         CSV.text(row.interval?.upperBound ?? row.mean),
+                        CSV.name(row.group.label),
                     ]
                 }
             })
@@ -110,12 +110,12 @@ struct DotPlot {
             "'\(name).csv' skip 1 using ($1 == \(number) ? $\(x) : NaN):\(y)"
         }
         var layers = [
-            source(5, "1:6:7")
+            source(4, "1:5:6")
                 + " with xerrorbars \(style)'\(mark.color)' pointsize 2.2 linewidth 2.5"
         ]
         if row.seeds.count > 1 {
             layers.append(
-                source(4, "($1 + 0.27)")
+                source(3, "($1 + 0.27)")
                     + " with points \(style)'#40\(mark.color.dropFirst())' pointsize 1.3")
         }
         return layers

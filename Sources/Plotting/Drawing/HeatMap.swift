@@ -10,8 +10,8 @@ struct HeatMap {
         var value: Double
         /// The text in the cell.
         var text: String
-        /// The smaller text below `text`; may be empty.
-        var detail: String
+        /// The number below the value, such as a count; nil: none.
+        var detail: (value: Double, text: String)?
     }
 
     /// A table.
@@ -33,6 +33,8 @@ struct HeatMap {
     var range: ClosedRange<Double>
     /// The tables, all with the same rows and columns.
     var blocks: [Block]
+    /// The name of the column with the cells' second numbers in the data.
+    var detailColumn: String
     /// The title of the rows; empty: none.
     var rowTitle = ""
     /// The title of the columns; empty: none.
@@ -47,16 +49,17 @@ struct HeatMap {
     var data: CSVTable {
         CSVTable(
             header: [
-                "block", "row", "column", "block_name", "row_name", "column_name", "value", "text",
-                "detail",
+                "block", "row", "column", "value", detailColumn, "block_name", "row_name",
+                "column_name",
             ],
             rows: blocks.enumerated().flatMap { number, block in
                 block.cells.enumerated().flatMap { row, cells in
                     cells.enumerated().map { column, cell in
                         [
                             String(number + 1), String(row + 1), String(column + 1),
-                            block.title, block.rows[row],
-                            block.columns[column], CSV.short(cell.value), cell.text, cell.detail,
+                            CSV.short(cell.value), cell.detail.map { CSV.short($0.value) } ?? "",
+                            CSV.name(block.title), CSV.name(block.rows[row]),
+                            CSV.name(block.columns[column]),
                         ]
                     }
                 }
@@ -134,10 +137,8 @@ struct HeatMap {
                 + "\(number(layout.blockWidth)) + (c - 0.5) * \(number(layout.cellWidth))",
             "y(b, r) = \(number(layout.top)) - (int(b - 1) / \(layout.perRow)) * "
                 + "\(number(layout.blockHeight)) - (r - 0.5) * \(number(layout.cellHeight))",
-            "isDark(value) = value > \(CSV.short(middle))",
         ]
-        return (lines + ["plot \\\n    " + layers(layout).joined(separator: ", \\\n    ")])
-            .joined(separator: "\n") + "\n"
+        return (lines + texts(layout) + [plot(layout)]).joined(separator: "\n") + "\n"
     }
 
     private var middle: Double {
@@ -145,28 +146,38 @@ struct HeatMap {
     }
     private func number(_ value: Double) -> String { Formatting.fixed(value, 1) }
 
-    private func layers(_ layout: Layout) -> [String] {
+    private func plot(_ layout: Layout) -> String {
         let (w, h) = (number(layout.cellWidth / 2 - 1.5), number(layout.cellHeight / 2 - 1.5))
-        let source = "'\(name).csv' skip 1 using (x($1, $3)):"
-        let y = "y($1, $2)"
-        var layers = [
-            source
-                + "(\(y)):(x($1, $3) - \(w)):(x($1, $3) + \(w)):(\(y) - \(h)):(\(y) + \(h)):7 "
-                + "with boxxyerror fillstyle solid noborder linecolor palette"
-        ]
-        let hasDetail = blocks.contains { $0.cells.joined().contains { !$0.detail.isEmpty } }
-        let lift = hasDetail ? number(0.16 * layout.cellHeight) : "0"
-        for (column, offset, size) in [
-            (8, "+ \(lift)", Self.labelSize), (9, "- \(number(0.21 * layout.cellHeight))", 12),
-        ]
-        where column == 8 || hasDetail {
-            for (test, color) in [("isDark($7)", "#ffffff"), ("!isDark($7)", ChartStyle.text)] {
-                layers.append(
-                    source + "(\(y) \(offset)):(\(test) ? strcol(\(column)) : '') with labels "
-                        + "font ',\(size)' textcolor rgb '\(color)'")
+        let (x, y) = ("x($1, $3)", "y($1, $2)")
+        return "plot '\(name).csv' skip 1 using (\(x)):(\(y)):(\(x) - \(w)):(\(x) + \(w)):"
+            + "(\(y) - \(h)):(\(y) + \(h)):4 "
+            + "with boxxyerror fillstyle solid noborder linecolor palette"
+    }
+
+    /// The texts in the cells.
+    private func texts(_ layout: Layout) -> [String] {
+        let hasDetail = blocks.contains { $0.cells.joined().contains { $0.detail != nil } }
+        let lift = hasDetail ? 0.16 * layout.cellHeight : 0
+        let drop = 0.21 * layout.cellHeight
+        var lines: [String] = []
+        for (block, cells) in blocks.map(\.cells).enumerated() {
+            for (row, cells) in cells.enumerated() {
+                for (column, cell) in cells.enumerated() {
+                    let x = "x(\(block + 1), \(column + 1))"
+                    let y = "y(\(block + 1), \(row + 1))"
+                    let color = cell.value > middle ? "#ffffff" : ChartStyle.text
+                    func label(_ text: String, _ offset: String, _ size: Int) -> String {
+                        "set label \(GnuplotText.quoted(text)) at first \(x), first \(y) \(offset) "
+                            + "center front font ',\(size)' textcolor rgb '\(color)'"
+                    }
+                    lines.append(label(cell.text, "+ \(number(lift))", Self.labelSize))
+                    if let detail = cell.detail {
+                        lines.append(label(detail.text, "- \(number(drop))", 12))
+                    }
+                }
             }
         }
-        return layers
+        return lines
     }
 
     /// The titles of the tables, the row names on the left and the column names at the bottom.

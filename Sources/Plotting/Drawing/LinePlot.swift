@@ -69,7 +69,7 @@ struct LinePlot {
     /// The names of the table's columns if each line has its own x values.
     var columns = (x: "x", y: "y")
     /// The column of the values, from 1, if each line has its own x values.
-    var longColumn = 3
+    var longColumn = 2
     /// Commands for arrows and labels in every panel.
     var guides: [String] = []
     /// Whether plots are as high as wide, for axes with the same quantity or range.
@@ -112,15 +112,15 @@ struct LinePlot {
                     ]
                 }
         }
-        return CSVTable(header: [column] + header, rows: rows)
+        return CSVTable(header: [column] + header.map(CSV.name), rows: rows)
     }
 
     /// The table with a row for every point, line after line.
     private var longData: CSVTable {
         CSVTable(
-            header: ["line", columns.x, columns.y],
+            header: [columns.x, columns.y, "line"],
             rows: lines.flatMap { line in
-                line.points.map { [line.label, CSV.short($0.x), CSV.short($0.value)] }
+                line.points.map { [CSV.short($0.x), CSV.short($0.value), CSV.name(line.label)] }
             })
     }
 
@@ -132,15 +132,24 @@ struct LinePlot {
         }
         let start = lines[..<index].reduce(0) { $0 + $1.points.count }
         let end = start + lines[index].points.count - 1
-        return ("'\(name).csv' skip 1 every ::\(start)::\(end)", 2, longColumn)
+        return ("'\(name).csv' skip 1 every ::\(start)::\(end)", 1, longColumn)
     }
 
     var script: String { isSingle ? singleScript : panelsScript }
     var drawing: Drawing { Drawing(data: data, script: script) }
 }
 
-/// The texts of numbers in data for gnuplot.
+/// The fields of data for gnuplot.
+///
+/// gnuplot reads neither a comma nor a doubled quote in a text correctly, so the columns that it
+/// reads contain numbers, and are before all columns with texts.
 enum CSV {
+    /// A text in one line; gnuplot would read a line break in quotes as the end of the row.
+    static func name(_ text: String) -> String {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .joined(separator: " ")
+    }
+
     /// The number in full precision; `nan` if it is not finite.
     static func text(_ value: Double) -> String {
         value.isFinite ? CSVTable.text(of: value) : "nan"
