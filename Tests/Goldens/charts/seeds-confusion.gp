@@ -48,10 +48,36 @@ set label 'PNEUMONIA' at screen 0.93067, screen 0.25806 center font 'DejaVu Sans
 set label 'predicted class' at screen 0.58783, screen 0.07527 center font 'DejaVu Sans,16' textcolor rgb '#222222'
 x(b, c) = 240.8 + (int(b - 1) % 4) * 238.8 + (c - 0.5) * 106.4
 y(b, r) = 224.0 - (int(b - 1) / 4) * 154.0 - (r - 0.5) * 54.0
-isDark(value) = value > 0.52
-plot \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2)):(x($1, $3) - 51.7):(x($1, $3) + 51.7):(y($1, $2) - 25.5):(y($1, $2) + 25.5):7 with boxxyerror fillstyle solid noborder linecolor palette, \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) + 8.6):(isDark($7) ? strcol(8) : '') with labels font ',15' textcolor rgb '#ffffff', \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) + 8.6):(!isDark($7) ? strcol(8) : '') with labels font ',15' textcolor rgb '#222222', \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) - 11.3):(isDark($7) ? strcol(9) : '') with labels font ',12' textcolor rgb '#ffffff', \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) - 11.3):(!isDark($7) ? strcol(9) : '') with labels font ',12' textcolor rgb '#222222'
+set label '85%' at first x(1, 1), first y(1, 1) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '399' at first x(1, 1), first y(1, 1) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '15%' at first x(1, 2), first y(1, 1) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '69' at first x(1, 2), first y(1, 1) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '18%' at first x(1, 1), first y(1, 2) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '141' at first x(1, 1), first y(1, 2) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '82%' at first x(1, 2), first y(1, 2) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '639' at first x(1, 2), first y(1, 2) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '84%' at first x(2, 1), first y(2, 1) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '591' at first x(2, 1), first y(2, 1) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '16%' at first x(2, 2), first y(2, 1) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '111' at first x(2, 2), first y(2, 1) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '20%' at first x(2, 1), first y(2, 2) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '231' at first x(2, 1), first y(2, 2) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '80%' at first x(2, 2), first y(2, 2) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '939' at first x(2, 2), first y(2, 2) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '82%' at first x(3, 1), first y(3, 1) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '579' at first x(3, 1), first y(3, 1) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '18%' at first x(3, 2), first y(3, 1) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '123' at first x(3, 2), first y(3, 1) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '21%' at first x(3, 1), first y(3, 2) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '242' at first x(3, 1), first y(3, 2) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '79%' at first x(3, 2), first y(3, 2) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '928' at first x(3, 2), first y(3, 2) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '85%' at first x(4, 1), first y(4, 1) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '596' at first x(4, 1), first y(4, 1) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '15%' at first x(4, 2), first y(4, 1) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '106' at first x(4, 2), first y(4, 1) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '18%' at first x(4, 1), first y(4, 2) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '210' at first x(4, 1), first y(4, 2) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '82%' at first x(4, 2), first y(4, 2) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '960' at first x(4, 2), first y(4, 2) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+plot 'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2)):(x($1, $3) - 51.7):(x($1, $3) + 51.7):(y($1, $2) - 25.5):(y($1, $2) + 25.5):4 with boxxyerror fillstyle solid noborder linecolor palette

@@ -42,7 +42,7 @@ set arrow from screen 0.83133, screen 0.21844 to screen 0.86467, screen 0.21844 
 set label '' at screen 0.84800, screen 0.21844 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'polynomial' at screen 0.87467, screen 0.21844 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'loss_by_time.csv' skip 1 every ::0::4 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::5::9 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::10::14 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::15::19 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1
+    'loss_by_time.csv' skip 1 every ::0::4 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::5::9 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::10::14 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::15::19 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1

@@ -43,11 +43,11 @@ set label '' at screen 0.78500, screen 0.25262 point pointtype 7 pointsize 1.6 l
 set label 'step  0.870' at screen 0.81167, screen 0.25262 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'precision_recall.csv' skip 1 every ::0::388 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::389::776 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::777::1167 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::1168::1558 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::0::388 using 2:(int($0) % 64 == 32 ? $3 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::389::776 using 2:(int($0) % 55 == 27 ? $3 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::777::1167 using 2:(int($0) % 48 == 24 ? $3 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::1168::1558 using 2:(int($0) % 65 == 32 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2'
+    'precision_recall.csv' skip 1 every ::0::388 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::389::776 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::777::1167 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::1168::1558 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::0::388 using 1:(int($0) % 64 == 32 ? $2 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::389::776 using 1:(int($0) % 55 == 27 ? $2 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::777::1167 using 1:(int($0) % 48 == 24 ? $2 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::1168::1558 using 1:(int($0) % 65 == 32 ? $2 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2'

@@ -47,10 +47,10 @@ set yrange [-0.0002:0.0106]
 set ytics ('0.000' 0, '0.004' 0.004, '0.008' 0.008)
 set label 'Learning rate' at screen 0.02333, screen 0.71585 center rotate by 90 font ',14' textcolor rgb '#222222'
 plot \
-    'rate_and_loss.csv' skip 1 every ::0::4 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
-    'rate_and_loss.csv' skip 1 every ::5::9 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
-    'rate_and_loss.csv' skip 1 every ::10::14 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
-    'rate_and_loss.csv' skip 1 every ::15::19 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1
+    'rate_and_loss.csv' skip 1 every ::0::4 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'rate_and_loss.csv' skip 1 every ::5::9 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'rate_and_loss.csv' skip 1 every ::10::14 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'rate_and_loss.csv' skip 1 every ::15::19 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1
 unset label
 unset arrow
 unset logscale
@@ -64,10 +64,10 @@ set yrange [0.0536592:0.146627]
 set ytics ('0.06' 0.06, '0.07' 0.07, '0.08' 0.08, '0.09' 0.09, '0.10' 0.1, '0.11' 0.11, '0.12' 0.12, '0.13' 0.13, '0.14' 0.14)
 set label 'Loss' at screen 0.02333, screen 0.35899 center rotate by 90 font ',14' textcolor rgb '#222222'
 plot \
-    'rate_and_loss.csv' skip 1 every ::0::4 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
-    'rate_and_loss.csv' skip 1 every ::5::9 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
-    'rate_and_loss.csv' skip 1 every ::10::14 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
-    'rate_and_loss.csv' skip 1 every ::15::19 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1
+    'rate_and_loss.csv' skip 1 every ::0::4 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'rate_and_loss.csv' skip 1 every ::5::9 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'rate_and_loss.csv' skip 1 every ::10::14 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'rate_and_loss.csv' skip 1 every ::15::19 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1
 unset label
 unset arrow
 unset multiplot

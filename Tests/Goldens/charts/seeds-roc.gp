@@ -43,7 +43,7 @@ set label '' at screen 0.68167, screen 0.85747 point pointtype 13 pointsize 1.6 
 set label 'polynomial  0.838' at screen 0.70833, screen 0.85747 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0, first 0 to first 1, first 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'roc.csv' skip 1 every ::0::327 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.3 pointinterval 54, \
-    'roc.csv' skip 1 every ::328::645 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 45, \
-    'roc.csv' skip 1 every ::646::900 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 31, \
-    'roc.csv' skip 1 every ::901::1193 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.3 pointinterval 48
+    'roc.csv' skip 1 every ::0::327 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.3 pointinterval 54, \
+    'roc.csv' skip 1 every ::328::645 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 45, \
+    'roc.csv' skip 1 every ::646::900 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 31, \
+    'roc.csv' skip 1 every ::901::1193 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.3 pointinterval 48

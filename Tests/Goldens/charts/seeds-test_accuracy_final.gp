@@ -33,11 +33,11 @@ set label '83.1 ± 3.1' at screen 0.87167, first 2 left textcolor rgb '#222222'
 set label '81.7 ± 2.2' at screen 0.87167, first 3 left textcolor rgb '#222222'
 set label '80.5 ± 1.2' at screen 0.87167, first 4 left textcolor rgb '#222222'
 plot \
-    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $4 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#400072b2' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $4 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40d55e00' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 3 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 3 ? $4 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40e69f00' pointsize 1.3, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 4 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 4 ? $4 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40009e73' pointsize 1.3
+    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $4 : NaN):1:5:6 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $3 : NaN):($1 + 0.27) with points pointtype 7 linecolor rgb '#400072b2' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $4 : NaN):1:5:6 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $3 : NaN):($1 + 0.27) with points pointtype 13 linecolor rgb '#40d55e00' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 3 ? $4 : NaN):1:5:6 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 3 ? $3 : NaN):($1 + 0.27) with points pointtype 5 linecolor rgb '#40e69f00' pointsize 1.3, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 4 ? $4 : NaN):1:5:6 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 4 ? $3 : NaN):($1 + 0.27) with points pointtype 9 linecolor rgb '#40009e73' pointsize 1.3

@@ -35,5 +35,5 @@ set label '' at screen 0.68167, screen 0.57758 point pointtype 7 pointsize 1.6 l
 set label 'step  0.120' at screen 0.70833, screen 0.57758 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0.5, first 0.5 to first 1, first 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'calibration.csv' skip 1 every ::0::7 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
-    'calibration.csv' skip 1 every ::8::15 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1
+    'calibration.csv' skip 1 every ::0::7 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'calibration.csv' skip 1 every ::8::15 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1

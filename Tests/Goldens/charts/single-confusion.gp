@@ -42,10 +42,20 @@ set label 'PNEUMONIA' at screen 0.83483, screen 0.25806 center font 'DejaVu Sans
 set label 'predicted class' at screen 0.56150, screen 0.07527 center font 'DejaVu Sans,16' textcolor rgb '#222222'
 x(b, c) = 240.8 + (int(b - 1) % 2) * 446.0 + (c - 0.5) * 210.0
 y(b, r) = 224.0 - (int(b - 1) / 2) * 154.0 - (r - 0.5) * 54.0
-isDark(value) = value > 0.52
-plot \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2)):(x($1, $3) - 103.5):(x($1, $3) + 103.5):(y($1, $2) - 25.5):(y($1, $2) + 25.5):7 with boxxyerror fillstyle solid noborder linecolor palette, \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) + 8.6):(isDark($7) ? strcol(8) : '') with labels font ',15' textcolor rgb '#ffffff', \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) + 8.6):(!isDark($7) ? strcol(8) : '') with labels font ',15' textcolor rgb '#222222', \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) - 11.3):(isDark($7) ? strcol(9) : '') with labels font ',12' textcolor rgb '#ffffff', \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) - 11.3):(!isDark($7) ? strcol(9) : '') with labels font ',12' textcolor rgb '#222222'
+set label '82%' at first x(1, 1), first y(1, 1) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '192' at first x(1, 1), first y(1, 1) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '18%' at first x(1, 2), first y(1, 1) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '42' at first x(1, 2), first y(1, 1) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '19%' at first x(1, 1), first y(1, 2) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '74' at first x(1, 1), first y(1, 2) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '81%' at first x(1, 2), first y(1, 2) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '316' at first x(1, 2), first y(1, 2) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '85%' at first x(2, 1), first y(2, 1) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '198' at first x(2, 1), first y(2, 1) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '15%' at first x(2, 2), first y(2, 1) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '36' at first x(2, 2), first y(2, 1) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '22%' at first x(2, 1), first y(2, 2) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '84' at first x(2, 1), first y(2, 2) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '78%' at first x(2, 2), first y(2, 2) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '306' at first x(2, 2), first y(2, 2) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+plot 'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2)):(x($1, $3) - 103.5):(x($1, $3) + 103.5):(y($1, $2) - 25.5):(y($1, $2) + 25.5):4 with boxxyerror fillstyle solid noborder linecolor palette

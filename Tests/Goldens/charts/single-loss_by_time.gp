@@ -34,5 +34,5 @@ set arrow from screen 0.87700, screen 0.16342 to screen 0.91033, screen 0.16342 
 set label '' at screen 0.89367, screen 0.16342 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
 set label 'cosine' at screen 0.92033, screen 0.16342 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'loss_by_time.csv' skip 1 every ::0::1 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::2::3 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1
+    'loss_by_time.csv' skip 1 every ::0::1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::2::3 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1

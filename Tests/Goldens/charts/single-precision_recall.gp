@@ -35,7 +35,7 @@ set label '' at screen 0.83067, screen 0.36321 point pointtype 5 pointsize 1.6 l
 set label 'cosine  0.864' at screen 0.85733, screen 0.36321 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'precision_recall.csv' skip 1 every ::0::379 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::380::770 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::0::379 using 2:(int($0) % 63 == 31 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::380::770 using 2:(int($0) % 55 == 27 ? $3 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00'
+    'precision_recall.csv' skip 1 every ::0::379 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::380::770 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::0::379 using 1:(int($0) % 63 == 31 ? $2 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::380::770 using 1:(int($0) % 55 == 27 ? $2 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00'

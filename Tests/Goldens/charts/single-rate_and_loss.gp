@@ -41,8 +41,8 @@ set yrange [-0.0002:0.0106]
 set ytics ('0.000' 0, '0.004' 0.004, '0.008' 0.008)
 set label 'Learning rate' at screen 0.02333, screen 0.71585 center rotate by 90 font ',14' textcolor rgb '#222222'
 plot \
-    'rate_and_loss.csv' skip 1 every ::0::1 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
-    'rate_and_loss.csv' skip 1 every ::2::3 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1
+    'rate_and_loss.csv' skip 1 every ::0::1 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'rate_and_loss.csv' skip 1 every ::2::3 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1
 unset label
 unset arrow
 unset logscale
@@ -56,8 +56,8 @@ set yrange [0.0813661:0.128057]
 set ytics ('0.085' 0.085, '0.090' 0.09, '0.095' 0.095, '0.100' 0.1, '0.105' 0.105, '0.110' 0.11, '0.115' 0.115, '0.120' 0.12, '0.125' 0.125)
 set label 'Loss' at screen 0.02333, screen 0.35899 center rotate by 90 font ',14' textcolor rgb '#222222'
 plot \
-    'rate_and_loss.csv' skip 1 every ::0::1 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
-    'rate_and_loss.csv' skip 1 every ::2::3 using 2:4 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1
+    'rate_and_loss.csv' skip 1 every ::0::1 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'rate_and_loss.csv' skip 1 every ::2::3 using 1:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1
 unset label
 unset arrow
 unset multiplot

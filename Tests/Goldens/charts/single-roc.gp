@@ -35,5 +35,5 @@ set label '' at screen 0.68167, screen 0.85137 point pointtype 5 pointsize 1.6 l
 set label 'cosine  0.822' at screen 0.70833, screen 0.85137 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0, first 0 to first 1, first 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'roc.csv' skip 1 every ::0::180 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 30, \
-    'roc.csv' skip 1 every ::181::366 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 26
+    'roc.csv' skip 1 every ::0::180 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 30, \
+    'roc.csv' skip 1 every ::181::366 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 26

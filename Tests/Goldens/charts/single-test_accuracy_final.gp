@@ -30,5 +30,5 @@ set arrow from first 62.5, graph 0 to first 62.5, graph 1 nohead back linewidth 
 set label '81.4' at screen 0.87167, first 1 left textcolor rgb '#222222'
 set label '80.8' at screen 0.87167, first 2 left textcolor rgb '#222222'
 plot \
-    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5
+    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $4 : NaN):1:5:6 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $4 : NaN):1:5:6 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5
