@@ -132,7 +132,7 @@ package struct CacheFolder: Sendable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw unwritable(path, error.localizedDescription, code: error.systemCode)
+            throw unwritable(path, error.systemReason, code: error.systemCode)
         }
     }
 

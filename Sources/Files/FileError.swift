@@ -25,14 +25,10 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible, Lo
             operation: operation, path: path, reason: String(cString: strerror(code)), code: code)
     }
 
-    /// Creates the error for an error of Foundation, with its message, or with the message of the
-    /// system if the disk is full.
+    /// Creates the error for an error of Foundation.
     package init(operation: String, path: String, error: any Error) {
-        let code = error.systemCode
-        let words = error.isFullDisk ? code.map { String(cString: strerror($0)) } : nil
         self.init(
-            operation: operation, path: path, reason: words ?? error.localizedDescription,
-            code: code)
+            operation: operation, path: path, reason: error.systemReason, code: error.systemCode)
     }
 
     package var description: String { "\(path): cannot \(operation): \(reason)" }
@@ -48,6 +44,12 @@ extension Error {
         let error = self as NSError
         if error.domain == NSPOSIXErrorDomain { return Int32(exactly: error.code) }
         return (error.userInfo[NSUnderlyingErrorKey] as? any Error)?.systemCode
+    }
+
+    /// The message of the system for the error that caused this error, such as `Permission denied`;
+    /// this error's own message if there is none.
+    package var systemReason: String {
+        systemCode.map { String(cString: strerror($0)) } ?? localizedDescription
     }
 
     /// True if the disk or the user's quota is full.

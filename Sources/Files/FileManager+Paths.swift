@@ -13,6 +13,24 @@ extension FileManager {
         return fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
     }
 
+    /// The reason why a folder cannot be created at a path; nil if it probably can.
+    package func obstacle(toFolder path: String) -> String? {
+        func message(_ code: Int32) -> String { String(cString: strerror(code)) }
+        let path = FileManager.absolutePath(path)
+        if path.split(separator: "/").contains(where: { $0.utf8.count > Int(NAME_MAX) }) {
+            return message(ENAMETOOLONG)
+        }
+        // The nearest folder that exists.
+        var folder = path
+        var information = stat()
+        while lstat(folder, &information) != 0, folder != "/" {
+            if errno != ENOENT, errno != ENOTDIR { return message(errno) }
+            folder = FileManager.parentPath(folder)
+        }
+        guard isFolder(folder) else { return "\(folder) is not a folder" }
+        return access(folder, W_OK | X_OK) == 0 ? nil : message(errno)
+    }
+
     /// The absolute path of a file, without `.`, `..` and repeated slashes. Like the system, `..`
     /// after a link is the parent of the link's target. The file need not exist.
     /// - Parameter folder: the absolute path at which a relative path starts; nil: the current
@@ -66,8 +84,11 @@ extension FileManager {
     /// Removes a file; a missing file is not an error.
     /// - Throws: `FileError`.
     package static func removeFile(_ path: String) throws(FileError) {
-        guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
-            throw FileError(operation: "remove", path: path)
-        }
+        if unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR { return }
+        let error = FileError(operation: "remove", path: path)
+        // A file system that cannot be written refuses before it looks for the file.
+        var information = stat()
+        guard lstat(path, &information) == 0 || errno != ENOENT else { return }
+        throw error
     }
 }

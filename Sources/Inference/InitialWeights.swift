@@ -15,6 +15,8 @@ package struct InitialWeights: Sendable {
     /// Notes for the user about entries that are not loaded or ignored.
     package private(set) var notes: [String]
     private let file: any WeightsFile
+    /// The parameters that are read from the file; counters may be missing.
+    private let wanted: [Parameter]
     /// The entries by the name of the parameter.
     private let entries: [String: WeightsEntry]
 
@@ -30,13 +32,13 @@ package struct InitialWeights: Sendable {
         hasOwnHead: Bool = true
     ) throws(WeightsMismatch) {
         let head = graph.head
-        let named = NamedEntries(file, for: graph.parameters, head: head)
+        let named = NamedEntries(file, for: graph.parameters, head: head, findsHead: hasOwnHead)
         let leavesHead =
             hasOwnHead
             ? Self.hasOtherClasses(named, head) || Self.hasNoHead(named, graph)
             : head.contains { named.entries[$0.name]?.shape != $0.shape }
-        let wanted = graph.parameters.filter { !leavesHead || !head.contains($0) }
-        let mismatch = WeightsMismatch(file.path, kind: kind, named, wanted)
+        wanted = graph.parameters.filter { !leavesHead || !head.contains($0) }
+        let mismatch = WeightsMismatch(file, kind: kind, named, wanted)
         guard mismatch.isEmpty else { throw mismatch }
         let used = Set(wanted.map(\.name))
         entries = named.entries.filter { used.contains($0.key) }
@@ -47,10 +49,24 @@ package struct InitialWeights: Sendable {
         notes = Self.notes(record, kind, hasOwnHead: hasOwnHead, named)
     }
 
-    /// The values of the parameters in the checkpoint, by name.
-    /// - Throws: `FileError` if the checkpoint cannot be read.
+    /// The values of the parameters in the checkpoint, by name; those of a damaged counter are left
+    /// out.
+    /// - Throws: `FileError` if the checkpoint cannot be read; `UnusableValues` if it contains
+    ///   numbers with which no network computes.
     package func tensors() throws -> [String: Tensor] {
-        try entries.mapValues { try file.tensor(of: $0) }
+        var tensors: [String: Tensor] = [:]
+        var unusable: [UnusableValues.Entry] = []
+        for parameter in wanted {
+            guard let entry = entries[parameter.name] else { continue }
+            let tensor = try file.tensor(of: entry)
+            if let reason = UnusableValues.reason(tensor, parameter) {
+                if parameter.role != .counter { unusable.append((entry.name, reason)) }
+            } else {
+                tensors[parameter.name] = tensor
+            }
+        }
+        guard let error = UnusableValues(file.path, unusable) else { return tensors }
+        throw error
     }
 
     /// The checkpoint with the parameters of the network alone, under their names.
@@ -110,12 +126,14 @@ package struct InitialWeights: Sendable {
                 "also contains other weights of \(kind), which are not used: \(names); "
                     + WeightsMismatch.choice)
         }
+        if let head = named.otherHead { add("its last layer is '\(head)'") }
         if !record.leftOut.isEmpty {
             let names = record.leftOut.joined(separator: ", ")
             let isMissing = record.leftOut.allSatisfy { named.entries[$0] == nil }
             add(
                 isMissing || !hasOwnHead
                     ? "does not contain the head; \(names) have random initial values"
+                        + headChoice(named.headCandidates)
                     : "has a different number of classes, so \(names) are not loaded")
         }
         if !named.others.isEmpty {
@@ -125,6 +143,13 @@ package struct InitialWeights: Sendable {
         }
         return notes
     }
+}
+
+/// The layers of which each could be the last, as the end of a message; empty if there are none.
+func headChoice(_ candidates: [String]) -> String {
+    guard !candidates.isEmpty else { return "" }
+    let names = shortened(candidates.map { "'\($0)'" })
+    return "; several layers could be the last: \(names)"
 }
 
 extension InitialWeights {

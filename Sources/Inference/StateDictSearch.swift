@@ -14,8 +14,16 @@ struct StateDictSearch {
         var sources: [String] = []
         /// The number of parameters with a fitting shape; the count of batch norms is not included.
         var fitting = 0
+        /// The number of those that do not belong to the last layer.
+        var fittingBackbone = 0
 
         var count: Int { entries.count + unreadable.count }
+
+        fileprivate mutating func fits(_ parameter: Parameter, isHead: Bool) {
+            guard parameter.role != .counter else { return }
+            fitting += 1
+            if !isHead { fittingBackbone += 1 }
+        }
     }
 
     private struct Key: Hashable {
@@ -25,31 +33,47 @@ struct StateDictSearch {
 
     private let parameters: [String: Parameter]
     private let head: [String]
+    /// The number of parameters outside of the last layer.
+    private let backbone: Int
+    /// The outermost modules of the network, without that of the last layer.
+    private let modules: Set<Substring>
     private var dicts: [Key: StateDict] = [:]
+    /// The entries in these modules that are no parameters of the network.
+    private var strangers: [Key: [String]] = [:]
 
     init(_ file: any WeightsFile, _ parameters: [Parameter], head: [Parameter]) {
         self.parameters = Dictionary(
             parameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        self.head = head.map(\.name)
+        let headNames = head.map(\.name)
+        self.head = headNames
+        backbone = parameters.count { $0.role != .counter && !headNames.contains($0.name) }
+        modules = Set(parameters.map { Self.module($0.name) })
+            .subtracting(headNames.map(Self.module))
         for entry in file.unreadable {
             matches(entry.name) { dict, parameter in
                 guard dict.unreadable[parameter.name] == nil else { return }
                 dict.unreadable[parameter.name] = entry
                 // The state dict is chosen as if the tensor could be read.
-                if parameter.role != .counter { dict.fitting += 1 }
+                dict.fits(parameter, isHead: headNames.contains(parameter.name))
             }
         }
         for entry in file.entries {
             matches(entry.name) { dict, parameter in
                 guard dict.unreadable[parameter.name] == nil, dict.entries[parameter.name] == nil
                 else { return }
-                let fitted = entry.fitted(to: parameter)
-                dict.entries[parameter.name] = fitted ?? entry
                 dict.sources.append(entry.name)
-                if fitted != nil, parameter.role != .counter { dict.fitting += 1 }
+                let fitted = entry.fitted(to: parameter)
+                // A counter of another shape is the same as a missing counter.
+                guard fitted != nil || parameter.role != .counter else { return }
+                dict.entries[parameter.name] = fitted ?? entry
+                if fitted != nil {
+                    dict.fits(parameter, isHead: headNames.contains(parameter.name))
+                }
             }
         }
     }
+
+    private static func module(_ name: String) -> Substring { name.prefix { $0 != "." } }
 
     /// The largest number of parts of a parameter's name, also in other programs.
     private static let maximumParts = 16
@@ -62,15 +86,30 @@ struct StateDictSearch {
         for start in starts.suffix(Self.maximumParts) {
             let rest = String(name[start...])
             for naming in ParameterNaming.allCases {
-                for target in naming.torchvisionNames(of: rest, head: head) {
-                    guard let parameter = parameters[target] else { continue }
-                    let key = Key(prefix: String(name[..<start]), naming: naming)
+                let targets = naming.torchvisionNames(of: rest, head: head)
+                let found = targets.compactMap { parameters[$0] }
+                let isOther = found.isEmpty && targets.contains(where: isStranger)
+                guard isOther || !found.isEmpty else { continue }
+                let key = Key(prefix: String(name[..<start]), naming: naming)
+                if isOther { strangers[key, default: []].append(name) }
+                for parameter in found {
                     add(
                         &dicts[key, default: StateDict(prefix: key.prefix, naming: naming)],
                         parameter)
                 }
             }
         }
+    }
+
+    /// True for the name of an entry within the network that is no parameter of it, so that the
+    /// entry is of another network.
+    private func isStranger(_ name: String) -> Bool {
+        name.contains(".") && modules.contains(Self.module(name)) && !NamedEntries.isCounter(name)
+    }
+
+    /// The entries in the modules of the network that are no parameters of it.
+    func strangers(_ dict: StateDict) -> [String] {
+        strangers[Key(prefix: dict.prefix, naming: dict.naming)] ?? []
     }
 
     /// The state dict that fits best, and the others that fit as well.
@@ -86,8 +125,8 @@ struct StateDictSearch {
                     < ($1.fitting, $1.count, order.firstIndex(of: $0.naming) ?? 0)
             }
         }
-        guard let most = byPrefix.map({ Score($0) }).max() else { return nil }
-        let fitting = byPrefix.filter { Score($0) == most }
+        guard let most = byPrefix.map(score).max() else { return nil }
+        let fitting = byPrefix.filter { score($0) == most }
         let shared = Self.sharedParts(fitting.map(\.prefix))
         let ranked = fitting.map { (dict: $0, rank: Self.rank($0.prefix, after: shared)) }
             .sorted { ($0.rank, $0.dict.prefix) < ($1.rank, $1.dict.prefix) }
@@ -101,17 +140,19 @@ struct StateDictSearch {
     }
 
     private struct Score: Comparable {
+        /// 1 for a state dict with every layer but the last, and without those of another network.
+        let own: Int
         let fitting: Int
         let count: Int
 
-        init(_ dict: StateDict) {
-            fitting = dict.fitting
-            count = dict.count
-        }
-
         static func < (one: Score, other: Score) -> Bool {
-            (one.fitting, one.count) < (other.fitting, other.count)
+            (one.own, one.fitting, one.count) < (other.own, other.fitting, other.count)
         }
+    }
+
+    private func score(_ dict: StateDict) -> Score {
+        let isOwn = dict.fittingBackbone == backbone && strangers(dict).isEmpty
+        return Score(own: isOwn ? 1 : 0, fitting: dict.fitting, count: dict.count)
     }
 
     private static func areSame(_ one: StateDict, _ other: StateDict) -> Bool {
@@ -155,9 +196,11 @@ struct StateDictSearch {
 
 extension WeightsEntry {
     /// The entry in the shape of a parameter. A convolution that spans its whole input is the same
-    /// as a linear layer. Nil if the entry does not fit.
+    /// as a linear layer, and a counter may have any shape of one element. Nil if the entry does
+    /// not fit.
     func fitted(to parameter: Parameter) -> WeightsEntry? {
         if shape == parameter.shape { return self }
+        if parameter.role == .counter { return reshaped(to: parameter.shape) }
         guard shape.rank == 4, parameter.shape.rank == 2, shape[0] == parameter.shape[0] else {
             return nil
         }

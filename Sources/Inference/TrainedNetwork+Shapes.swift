@@ -19,6 +19,8 @@ extension TrainedNetwork {
         let transform = try own?.transform ?? options.transform(path: file.path)
         let side = transform.crop
         var failure: (any Error)?
+        // A head whose name is in the file has priority.
+        var other: ModelDescription?
         for settings in try candidates(kind, file) {
             let graph = try settings.network(classes: 2, imageSize: side)
                 .graph(input: [1, 3, side, side])
@@ -31,22 +33,31 @@ extension TrainedNetwork {
                     failure =
                         failure
                         ?? PredictionError(
-                            message: "\(file.path): does not contain the last layer (\(names))")
+                            message: "\(file.path): does not contain the last layer (\(names))"
+                                + headChoice(named.headCandidates))
                     continue
                 }
                 let count = head.flatMap { $0.shape.rank == 2 ? $0.shape[0] : nil }
-                return ModelDescription(
+                let description = ModelDescription(
                     architecture: settings,
                     classes: try classes(count, own?.classes ?? options.classes, file.path),
                     transform: transform, normalization: own?.normalization ?? .imageNet)
+                guard named.otherHead != nil else { return description }
+                other = other ?? description
             } catch let error as WeightsMismatch { failure = failure ?? error }
         }
+        if let other { return other }
         throw failure ?? PredictionError(message: "\(file.path): does not fit the network \(kind)")
     }
 
     private static func classes(
         _ count: Int?, _ names: [String]?, _ path: String
     ) throws -> [String] {
+        guard count != 1 else {
+            throw PredictionError(
+                message: "\(path): the network has one output, as for a sigmoid; "
+                    + "expected an output for each class")
+        }
         let count = count ?? names?.count ?? 2
         guard let names else { return (0..<count).map { "\($0)" } }
         guard names.count == count else {

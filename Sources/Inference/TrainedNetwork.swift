@@ -76,13 +76,39 @@ package struct TrainedNetwork {
         }
         let record = try trial.readRecord()
         let description = try ModelDescription(record, path: trial.recordPath)
-        let file = try openWeights(path: trial.bestPath)
+        let file = try Self.bestWeights(of: trial, record)
         (network, weights) = try Self.network(description, file)
         self.description = description
         path = trial.bestPath
         self.record = record
         isDescribed = true
         positiveClass = Self.positiveClass(of: record, try trial.readStudyLock())
+    }
+
+    /// Opens the best weights of a trial, and compares them with the digest in its record.
+    private static func bestWeights(
+        of trial: TrialFolder, _ record: TrialRecord
+    ) throws -> any WeightsFile {
+        let path = trial.bestPath
+        let expected = record.files[URL(fileURLWithPath: path).lastPathComponent]
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw PredictionError(
+                message: "\(path): is missing; "
+                    + (expected == nil
+                        ? "the trial has no weights, as one imported from elsewhere; choose "
+                            + "another trial, or train it"
+                        : "the folder was copied without its weights; copy this file, too"))
+        }
+        let file = try openWeights(path: path)
+        guard let expected else { return file }
+        let digest = try file.digest
+        guard digest == expected else {
+            throw PredictionError(
+                message: "\(path): is not the file that the trial wrote: its SHA-256 is "
+                    + "\(digest.prefix(12)), but trial.json records \(expected.prefix(12)); copy "
+                    + "the file again, or train the trial again")
+        }
+        return file
     }
 
     /// Creates a network of a kind with the weights of a checkpoint. If the file contains a
@@ -135,10 +161,12 @@ package struct TrainedNetwork {
     }
 
     /// All parameters of the network by name; counters may be missing.
-    /// - Throws: `FileError` if the checkpoint cannot be read.
+    /// - Throws: `FileError` if the checkpoint cannot be read; `UnusableValues` for NaN, infinity
+    ///   or a negative variance.
     package var parameters: [String: Tensor] { get throws { try weights.tensors() } }
 
-    /// The checkpoint with the parameters of the network alone, under their names.
+    /// The checkpoint with the parameters of the network alone, under their names. Its values are
+    /// not checked, in contrast to those of `parameters`.
     package var checkpoint: any WeightsFile { weights.checkpoint }
 
     /// Notes for the user about the entries of the checkpoint, such as a prefix or other state

@@ -24,28 +24,42 @@ package struct WeightsMismatch: Error, Hashable, CustomStringConvertible {
     package let unreadable: [UnreadableEntry]
     /// The names of several state dicts, each of which fits; empty if one is chosen.
     package let ambiguous: [String]
+    /// The entries of another network: they are within the modules of this one, and every parameter
+    /// of this one fits.
+    package let strangers: [String]
+    /// True for a checkpoint without any tensor.
+    let hasNoTensors: Bool
 
-    /// Compares the entries of a checkpoint with the parameters that must be loaded.
-    init(_ path: String, kind: String, _ named: NamedEntries, _ wanted: [Parameter]) {
-        self.path = path
+    /// Compares the entries of a checkpoint with the parameters that must be loaded. Counters may
+    /// be missing.
+    init(_ file: any WeightsFile, kind: String, _ named: NamedEntries, _ wanted: [Parameter]) {
+        path = file.path
         self.kind = kind
-        missing = wanted.filter { parameter in
-            parameter.role != .counter && named.entries[parameter.name] == nil
-                && named.unreadable[parameter.name] == nil
+        hasNoTensors = file.entries.isEmpty && file.unreadable.allSatisfy { $0.extents == nil }
+        let needed = wanted.filter { $0.role != .counter }
+        missing = needed.filter { parameter in
+            named.entries[parameter.name] == nil && named.unreadable[parameter.name] == nil
         }.map(\.name)
-        differing = wanted.compactMap { parameter in
+        differing = needed.compactMap { parameter in
             guard let entry = named.entries[parameter.name], entry.shape != parameter.shape else {
                 return nil
             }
             return Difference(name: entry.name, expected: parameter.shape, got: entry.shape)
         }
-        unreadable = wanted.compactMap { named.unreadable[$0.name] }
+        unreadable = needed.compactMap { named.unreadable[$0.name] }
         let fits = missing.isEmpty && differing.isEmpty && unreadable.isEmpty
-        ambiguous = fits && named.isAmbiguous ? [named.entry] + named.alternatives : []
+        strangers = fits ? named.strangers : []
+        ambiguous =
+            fits && strangers.isEmpty && named.isAmbiguous
+            ? [named.entry] + named.alternatives : []
+        prefix = named.prefix
     }
 
+    private let prefix: String
+
     var isEmpty: Bool {
-        missing.isEmpty && differing.isEmpty && unreadable.isEmpty && ambiguous.isEmpty
+        missing.isEmpty && differing.isEmpty && unreadable.isEmpty && strangers.isEmpty
+            && ambiguous.isEmpty
     }
 
     /// The way to choose one of several state dicts.
@@ -57,6 +71,12 @@ package struct WeightsMismatch: Error, Hashable, CustomStringConvertible {
             return "\(path): contains several state dicts that fit \(kind): \(names); "
                 + Self.choice
         }
+        return "\(path): does not fit \(kind): \(problems.joined(separator: "; ")); "
+            + "'study weights inspect' lists its contents"
+    }
+
+    private var problems: [String] {
+        guard !hasNoTensors || !unreadable.isEmpty else { return ["it contains no tensors"] }
         var parts: [String] = []
         if !missing.isEmpty {
             parts.append("\(missing.count) missing: \(shortened(missing))")
@@ -69,8 +89,22 @@ package struct WeightsMismatch: Error, Hashable, CustomStringConvertible {
             let words = unreadable.map { "\($0.name) (\($0.reason))" }
             parts.append("\(unreadable.count) cannot be read: \(shortened(words))")
         }
-        return "\(path): does not fit \(kind): \(parts.joined(separator: "; ")); "
-            + "'study weights inspect' lists its contents"
+        if !strangers.isEmpty {
+            parts.append(
+                "it has \(strangers.count) more entries in \(shortened(strangerModules)), "
+                    + "so it is of another network")
+        }
+        return parts
+    }
+
+    /// The outermost modules of the entries of another network, in the order of the file.
+    private var strangerModules: [String] {
+        var modules: [String] = []
+        for name in strangers {
+            let module = String(name.dropFirst(prefix.count).prefix { $0 != "." })
+            if !modules.contains(module) { modules.append(module) }
+        }
+        return modules
     }
 }
 

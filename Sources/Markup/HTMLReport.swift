@@ -110,18 +110,20 @@ package struct HTMLReport {
             .replacing(#/<th(?<attributes>[^>]*)><\/th>/#) { "<td\($0.attributes)></td>" }
     }
 
-    /// The HTML with the folder's images embedded; a missing image is replaced by its alternative
-    /// text.
+    /// The HTML with the folder's images embedded; an image that is missing or not in the folder is
+    /// replaced by its alternative text.
     private func withImages(_ html: String) -> String {
-        html.replacing(#/<img src="(?<path>[^":]+\.(?<kind>png|svg))" alt="(?<text>[^"]*)" \/>/#) {
-            match in
+        let files = ClosedFolder(folder)
+        let tag = #/<img src="(?<path>[^":]+\.(?<kind>png|svg))" alt="(?<text>[^"]*)" \/>/#
+        return html.replacing(tag) { match in
             let path = String(match.path).removingPercentEncoding ?? String(match.path)
             guard !path.hasPrefix("/"), !path.split(separator: "/").contains(".."),
-                let data = FileManager.default.contents(atPath: "\(folder)/\(path)")
+                let bytes = files.bytes(of: "\(folder)/\(path)")
             else { return "<em>\(match.text)</em>" }
             let kind = match.kind == "svg" ? "svg+xml" : "png"
-            return
-                "<img src=\"data:image/\(kind);base64,\(data.base64EncodedString())\" alt=\"\(match.text)\">"
+            let content = Data(bytes).base64EncodedString()
+            let source = "data:image/\(kind);base64,\(content)"
+            return "<img src=\"\(source)\" alt=\"\(match.text)\">"
         }
     }
 }

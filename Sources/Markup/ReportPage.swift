@@ -25,6 +25,7 @@ enum ReportPage {
         pre { background: var(--shade); padding: .75rem 1rem; overflow-x: auto; border-radius: 4px; }
         pre code { padding: 0; background: none; overflow-wrap: normal; }
         th code { overflow-wrap: normal; white-space: nowrap; }
+        td code { overflow-wrap: break-word; }
         .table { overflow-x: auto; margin: 1rem 0;
           background: linear-gradient(90deg, var(--paper) 40%, transparent) 0 0 / 3rem 100% no-repeat local,
             linear-gradient(270deg, var(--paper) 40%, transparent) 100% 0 / 3rem 100% no-repeat local,
@@ -61,7 +62,8 @@ enum ReportPage {
     /// scroll.
     ///
     /// Numbers and durations are sorted by size and come before other texts; empty cells come last.
-    /// Rows at the end whose first cell is in italics are totals or means, which stay at the end.
+    /// Rows at the end whose first cell is in italics, or `mean` as in older reports, are totals or
+    /// means, which stay at the end.
     static let script = """
         (() => {
           const units = { s: 1, min: 60, h: 3600 };
@@ -82,7 +84,8 @@ enum ReportPage {
           };
           const isTotal = row => {
             const cell = row.cells[0];
-            return cell.childNodes.length === 1 && cell.firstChild.nodeName === "EM";
+            return cell.textContent.trim() === "mean"
+              || (cell.childNodes.length === 1 && cell.firstChild.nodeName === "EM");
           };
           for (const cell of document.querySelectorAll("td")) {
             const text = cell.textContent.trim();

@@ -46,19 +46,15 @@ package struct RegistryOption: ParsableArguments {
     }
 
     /// The registry, whose place is noted.
-    /// - Parameters:
-    ///   - creates: whether a missing registry on this machine is created.
-    ///   - note: called with messages for the user.
+    /// - Parameter note: called with messages for the user.
     /// - Throws: the errors of `place`, `TrackingError.badRegistry`, `FileError`.
-    package func registry(
-        creates: Bool = false, note: (String) -> Void
-    ) throws -> any ModelRegistry {
+    package func registry(note: (String) -> Void) throws -> any ModelRegistry {
         switch try place(note: note) {
         case .server(let server):
             note("registry: \(server)")
             return MLflowClient(server)
         case .thisMachine:
-            guard let registry = try creates ? LocalRegistry() : .existing() else {
+            guard let registry = try LocalRegistry.existing() else {
                 throw ValidationError(
                     "no model is registered on this machine; to use an MLflow server, set --tracking-uri, "
                         + "MLFLOW_TRACKING_URI, or --registry-of with a results folder")

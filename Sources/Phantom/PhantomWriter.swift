@@ -114,6 +114,8 @@ extension SyntheticXRays {
 package enum PhantomError: Error, Sendable, Hashable, LocalizedError, CustomStringConvertible {
     case otherSettings(String, expected: String, found: String)
     case otherData(String)
+    /// The folder cannot be created.
+    case unwritable(String, reason: String)
 
     package var errorDescription: String? { description }
 
@@ -122,6 +124,8 @@ package enum PhantomError: Error, Sendable, Hashable, LocalizedError, CustomStri
         case .otherSettings(let folder, let expected, let found):
             "\(folder): contains synthetic X-rays with other settings (\(Self.differences(expected, found))); "
                 + "remove the folder or choose another one"
+        case .unwritable(let folder, let reason):
+            "\(folder): synthetic X-rays cannot be written: \(reason); choose another folder"
         case .otherData(let folder):
             "\(folder): already exists and does not contain synthetic X-rays; "
                 + "move it or choose another folder"

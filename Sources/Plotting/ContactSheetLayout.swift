@@ -10,7 +10,9 @@ struct ContactSheetLayout {
     /// Smaller images are enlarged by a whole number to about this side.
     private static let leastSide = 112
     private static let leastText = 104.0
-    private static let widestRowTitle = 300.0
+    /// The space between texts beside each other.
+    private static let textGap = 10.0
+    private static let widestRowTitle = 380.0
     private static let widestTitle = 1600.0
     private static let gap = 6
     private static let barWidth = 220
@@ -41,18 +43,20 @@ struct ContactSheetLayout {
     init(_ sheet: ContactSheet) {
         scale = max(1, Self.leastSide / max(1, sheet.side))
         shown = sheet.side * scale
-        let textWidth = max(Self.leastText, Double(shown))
+        let columnText = max(Self.leastText, Double(shown))
+        // The estimated width of a text may be a little too small.
+        let textWidth = columnText - Self.textGap
         columns = sheet.columns.map {
-            Self.wrapped($0, to: textWidth, size: Self.titleSize)
+            WrappedText.lines($0, to: textWidth, size: Self.titleSize)
         }
         captions = sheet.rows.map { row in
-            row.captions.map { Self.wrapped($0, to: textWidth, size: Self.captionSize) }
+            row.captions.map { WrappedText.lines($0, to: textWidth, size: Self.captionSize) }
         }
         rowTitles = sheet.rows.map {
-            Self.wrapped($0.title, to: Self.widestRowTitle, size: Self.titleSize)
+            WrappedText.lines($0.title, to: Self.widestRowTitle, size: Self.titleSize)
         }
         let hasText = !columns.isEmpty || captions.contains { !$0.isEmpty }
-        columnWidth = (hasText ? Int(textWidth) : shown) + Self.gap
+        columnWidth = (hasText ? Int(columnText) : shown) + Self.gap
         let count = max(1, sheet.columns.count, sheet.rows.map(\.images.count).max() ?? 1)
         var (top, tops) = (0, [Int]())
         for (titleLines, captions) in zip(rowTitles, captions) {
@@ -83,7 +87,7 @@ struct ContactSheetLayout {
         canvas.right += max(0, least - canvas.left - canvas.right - Double(area))
         canvas.width = Int(canvas.left + canvas.right) + area
         notes = sheet.notes.flatMap {
-            Self.wrapped($0, to: Double(canvas.width) - 48, size: 14)
+            WrappedText.lines($0, to: Double(canvas.width) - 48, size: 14)
         }
         canvas.top += Canvas.noteHeight * Double(notes.count)
         canvas.top += Self.pitch(Self.titleSize) * Double(columns.map(\.count).max() ?? 0)
@@ -97,28 +101,6 @@ struct ContactSheetLayout {
     /// The left edge of a column's images.
     func x(_ column: Int) -> Int {
         column * columnWidth + (columnWidth - Self.gap - shown) / 2
-    }
-
-    /// The lines of a text for a width in pixels. A word that is too long is broken.
-    static func wrapped(_ text: String, to width: Double, size: Double) -> [String] {
-        func fits(_ text: String) -> Bool { ChartStyle.width(of: text, size: size) <= width }
-        var lines: [String] = []
-        for word in text.split(separator: " ").map(String.init) {
-            if let last = lines.last, fits(last + " " + word) {
-                lines[lines.count - 1] = last + " " + word
-                continue
-            }
-            lines.append("")
-            for character in word {
-                let longer = lines[lines.count - 1] + String(character)
-                if fits(longer) || lines[lines.count - 1].isEmpty {
-                    lines[lines.count - 1] = longer
-                } else {
-                    lines.append(String(character))
-                }
-            }
-        }
-        return lines
     }
 
     /// The text on one line, without its middle if it is too long.

@@ -153,7 +153,19 @@ package struct TrialResult: Sendable {
 
     /// Whether a loss is not a finite number.
     package var hasDiverged: Bool {
-        epochs.contains { $0.metrics.values.contains { !$0.loss.isFinite } }
+        epochs.contains { epoch in
+            epoch.metrics.keys.contains { loss($0, epoch).map { !$0.isFinite } ?? false }
+        }
+    }
+
+    /// The loss of a split after an epoch; nil if it is unknown: another program recorded the
+    /// accuracy only.
+    package func loss(_ split: Split, _ epoch: EpochRecord) -> Double? {
+        guard let metrics = epoch.metrics[split] else { return nil }
+        let isUnknown =
+            record.codeVersion == TrialRecord.unknownProgram
+            && metrics.loss.isNaN && metrics.accuracy.isFinite
+        return isUnknown ? nil : metrics.loss
     }
 }
 

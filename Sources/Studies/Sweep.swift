@@ -53,10 +53,25 @@ extension StudyReader {
         case .array: report(node.diagnostic(.emptyAxis))
         case .broken: break
         default:
-            let wanted = "an array of values, such as [\(node.json.excerpt)]"
+            let wanted = "an array of values, such as \(Self.array(node.json))"
             report(node.diagnostic(.value(.type(expected: wanted, got: node.json))))
         }
         return [LocatedJSON(.broken, node.origin)]
+    }
+
+    /// An array that a value may stand for: numbers between commas in a text are several values,
+    /// and `1-5` is a range.
+    private static func array(_ json: JSONValue) -> String {
+        guard case .string(let text) = json else { return "[\(json.excerpt)]" }
+        let parts = text.split(whereSeparator: { ", ".contains($0) }).map(String.init)
+        if parts.count > 1, parts.allSatisfy({ Double($0) != nil }) {
+            return "[\(parts.joined(separator: ", "))]"
+        }
+        let ends = text.split(separator: "-").compactMap { Int($0) }
+        if text.contains("-"), ends.count == 2, ends[0] < ends[1], ends[1] - ends[0] < 20 {
+            return "[\((ends[0]...ends[1]).map(String.init).joined(separator: ", "))]"
+        }
+        return "[\(json.excerpt)]"
     }
 
     /// The base with one value of every axis merged in, parents before the settings below them;

@@ -77,9 +77,9 @@ struct WrittenPath {
     }
 
     private func value(of name: Substring) throws(WrittenPathError) -> String {
-        guard let value = environment[String(name)], !value.isEmpty else {
-            throw .noVariable(String(name))
-        }
+        guard Self.isName(name) else { throw .notAName(String(name)) }
+        guard let value = environment[String(name)] else { throw .noVariable(String(name)) }
+        guard !value.isEmpty else { throw .emptyVariable(String(name)) }
         return value
     }
 
@@ -110,6 +110,9 @@ package enum WrittenPathError: Error, Sendable, Hashable {
     case noHome
     case noUser(String)
     case noVariable(String)
+    case emptyVariable(String)
+    /// Something else than the name of a variable in braces, such as `HOME:-x`.
+    case notAName(String)
     case missingBrace(String)
     /// A path of Windows, and the folder that has these files under WSL.
     case windows(String, found: String?)
@@ -126,6 +129,12 @@ extension WrittenPathError: CustomStringConvertible {
         case .noVariable(let name):
             "the environment variable \(name) is not set; set it with 'export \(name)=...' or write "
                 + "the path"
+        case .emptyVariable(let name):
+            "the environment variable \(name) is empty; set it with 'export \(name)=...' or write "
+                + "the path"
+        case .notAName(let text):
+            "'${\(text)}' does not name an environment variable; expected ${NAME}, with letters, "
+                + "digits and '_'"
         case .missingBrace(let path): "'}' is missing after '${' in '\(path)'"
         case .windows(let path, let found):
             "'\(path)' is a path of Windows; "

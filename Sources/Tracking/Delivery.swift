@@ -20,6 +20,14 @@ package final class Delivery {
     package private(set) var accepted = 0
     /// The failures in succession that may be due to the server, and the last of them.
     private var failures: (count: Int, last: TrackingError?) = (0, nil)
+    /// The items in succession that were not answered in time, and the error of the last.
+    private var unanswered: (items: [String], last: TrackingError?) = ([], nil)
+    /// The events that are not tried again.
+    private var givenUp: Set<TrackingEvent> = []
+    private let timeoutSeconds: Double
+    private let mostUnanswered: Int?
+    /// Called with the name of each item before it is sent.
+    package var willSend: ((String) -> Void)?
 
     /// The tag that identifies a run on the server.
     static let runTag = "study.run"
@@ -30,9 +38,18 @@ package final class Delivery {
     private static let mostFailures = 16
 
     /// Reads the state of the delivery to the server.
-    /// - Parameter timeoutSeconds: the maximum time without a byte from the server.
-    package init(_ results: ResultsFolder, _ server: TrackingServer, timeoutSeconds: Double = 30) {
+    /// - Parameters:
+    ///   - timeoutSeconds: the maximum time without a byte from the server.
+    ///   - mostUnanswered: for a user who waits: after so many items in succession that a server
+    ///     that works does not answer in time, `sendNext` throws, and no item that can hardly
+    ///     succeed is tried twice; nil: items are tried again and again.
+    package init(
+        _ results: ResultsFolder, _ server: TrackingServer, timeoutSeconds: Double = 30,
+        mostUnanswered: Int? = nil
+    ) {
         self.results = results
+        self.timeoutSeconds = timeoutSeconds
+        self.mostUnanswered = mostUnanswered
         client = MLflowClient(server, timeoutSeconds: timeoutSeconds)
         probe = MLflowClient(server, timeoutSeconds: min(timeoutSeconds, 10))
         state = DeliveryState(results, server)
@@ -50,7 +67,9 @@ package final class Delivery {
     /// The time of the next attempt for an event that is set aside; nil if there is none.
     /// - Parameter withFinal: whether events count that can hardly succeed.
     package func nextAttempt(withFinal: Bool) -> Date? {
-        setAside.items.filter { withFinal || !$0.isFinal }.map(\.next).min().map {
+        setAside.items.filter {
+            (withFinal || !$0.isFinal) && !givenUp.contains($0.event)
+        }.map(\.next).min().map {
             Date(timeIntervalSince1970: Double($0) / 1000)
         }
     }
@@ -75,19 +94,35 @@ package final class Delivery {
         }
     }
 
+    /// The number of events and files that the server does not have; 0 if the outbox is damaged.
+    package var remaining: Int { ((try? waiting()) ?? 0) + missing.count }
+
     /// Sends some events, or some files when there are none, or tries an event again that was set
     /// aside.
+    /// - Parameter again: whether events are tried again that were tried since `retryAll`.
     /// - Returns: false if nothing is to be sent now.
     /// - Throws: `TrackingError` if a later attempt can succeed; `FileError`.
-    package func sendNext() throws -> Bool {
+    package func sendNext(again: Bool = true) throws -> Bool {
         defer { try? save() }
-        let wasActive = try sendEvents() || sendFiles() || retry()
+        let wasActive = try sendEvents() || sendFiles() || retry(again: again)
+        if isUnanswered {
+            throw TrackingError.unanswered(
+                unanswered.items, seconds: timeoutSeconds, address: state.address)
+        }
         if failures.count >= Self.mostFailures, let error = failures.last {
             failures = (0, nil)
             throw error
         }
         return wasActive
     }
+
+    /// True if the user waits, and the server has not answered several items in succession.
+    private var isUnanswered: Bool {
+        mostUnanswered.map { unanswered.items.count >= $0 } ?? false
+    }
+
+    /// True if the next events would hardly be accepted now.
+    private var isStuck: Bool { isUnanswered || failures.count >= Self.mostFailures }
 
     /// Writes the state; if that fails, events are sent again, which does no harm.
     private func save() throws {
@@ -106,7 +141,7 @@ package final class Delivery {
         let path = Outbox.path(in: results)
         let files = try Outbox.read(path, from: state.filePosition, bytes: Self.chunkBytes)
         let end = Date() + Self.filesSeconds
-        for entry in files where Date() < end && failures.count < Self.mostFailures {
+        for entry in files where Date() < end && !isStuck {
             if entry.event.isArtifact { try deliver(entry.event) }
             state.filePosition = entry.end
         }
@@ -114,10 +149,13 @@ package final class Delivery {
     }
 
     /// Tries the first event again that is due.
-    private func retry() throws -> Bool {
-        guard let item = setAside.items.first(where: { $0.next <= MLflowTime.now }) else {
-            return false
+    /// - Parameter again: whether events are due that were tried since `retryAll`.
+    private func retry(again: Bool) throws -> Bool {
+        let now = MLflowTime.now
+        let due = setAside.items.first {
+            $0.next <= now && (again || $0.attempts == 0) && !givenUp.contains($0.event)
         }
+        guard let item = due else { return false }
         let present = state.experiment
         state.experiment = item.experiment
         defer { state.experiment = present }
@@ -152,7 +190,7 @@ package final class Delivery {
                 try deliver(entry.event)
             }
             state.position = entry.end
-            if failures.count >= Self.mostFailures { return }
+            if isStuck { return }
         }
         try flush()
         if let last = entries.last { state.position = last.end }
@@ -167,21 +205,30 @@ package final class Delivery {
         _ event: TrackingEvent, partOf whole: TrackingEvent? = nil, attempts: Int = 0
     ) throws {
         let whole = whole ?? event
+        // The rest of an event whose parts are not answered is not tried now.
+        if isUnanswered, let error = unanswered.last {
+            return add(event, partOf: whole, error, attempts: attempts)
+        }
+        willSend?(name(of: event))
+        let start = ContinuousClock.now
         do {
             try send(event, from: results)
             accepted += 1
             failures = (0, nil)
+            unanswered = ([], nil)
             setAside.supersede(by: event, partOf: whole)
             setAside.remove(event)
             // What was set aside because of a missing run can be sent now.
             if case .run(let run) = event { setAside.retry(run: run.id) }
         } catch let error as TrackingError {
+            let isTimeout = ContinuousClock.now - start >= .seconds(Int(timeoutSeconds))
             if !error.isOfServerThatWorks {
                 guard let id = state.experiment, probe.responds(experiment: id) else { throw error }
                 failures = (failures.count + 1, error)
             }
+            if mostUnanswered != nil { note(error, of: event, isTimeout: isTimeout) }
             let parts = event.parts
-            guard !parts.isEmpty, failures.count < Self.mostFailures, state.knows(event) else {
+            guard !parts.isEmpty, !isStuck, state.knows(event) else {
                 return add(event, partOf: whole, error, attempts: attempts + 1)
             }
             for part in parts { try deliver(part, partOf: whole, attempts: attempts) }
@@ -189,17 +236,33 @@ package final class Delivery {
         }
     }
 
+    /// Counts items that were not answered in time, and notes those that can hardly succeed now.
+    private func note(_ error: TrackingError, of event: TrackingEvent, isTimeout: Bool) {
+        switch error {
+        case .network where isTimeout, .status where isTimeout:
+            unanswered = (unanswered.items + [name(of: event)], error)
+            givenUp.insert(event)
+        case .refused, .status: unanswered = ([], nil)
+        default: break
+        }
+        if error.isFinal { givenUp.insert(event) }
+    }
+
     private func add(
         _ event: TrackingEvent, partOf whole: TrackingEvent, _ error: TrackingError, attempts: Int
     ) {
         let pause = SetAsideEvent.pauseMilliseconds(attempts: attempts)
-        let run = event.run.flatMap { name(of: $0, event) }
         setAside.add(
             SetAsideEvent(
-                server: state.address, item: event.item + (run.map { " of \($0)" } ?? ""),
+                server: state.address, item: name(of: event),
                 reason: error.reason, isFinal: error.isFinal, attempts: attempts,
                 next: MLflowTime.now + pause, experiment: state.experiment, event: event),
             partOf: whole)
+    }
+
+    /// The item of an event and its run, in words.
+    private func name(of event: TrackingEvent) -> String {
+        event.item + (event.run.flatMap { name(of: $0, event) }.map { " of \($0)" } ?? "")
     }
 
     /// The name of a run; nil if it is unknown.

@@ -16,6 +16,8 @@ package enum TrackingError: Error, Sendable, Hashable {
     case unreadableFile(String, reason: String)
     /// An event of a run that is not on the server yet.
     case waitingForRun
+    /// Items that a server that works did not answer in time, so that no more are tried.
+    case unanswered([String], seconds: Double, address: String)
     /// Items that the server did not accept although it accepted others.
     case notAccepted([SetAsideEvent])
     /// A refusal with an error code of MLflow.
@@ -42,6 +44,8 @@ package enum TrackingError: Error, Sendable, Hashable {
     case foreignModel(String, address: String)
     /// An experiment that does not exist.
     case noExperiment(String, location: String, known: [String])
+    /// A name of a metric that the user has given, and that no run has.
+    case noMetric(String, of: String, location: String, known: [String])
     /// A path without runs of MLflow.
     case noLocalRuns(String)
     /// A database of MLflow that cannot be read.
@@ -56,6 +60,15 @@ package enum TrackingError: Error, Sendable, Hashable {
     /// The error code of a refusal.
     package var code: String? {
         if case .refused(let code, _, _) = self { code } else { nil }
+    }
+
+    /// True unless the server has refused a request, or items got no answer: a repetition would
+    /// hardly succeed soon.
+    package var canBeRepeated: Bool {
+        switch self {
+        case .refused, .unanswered: false
+        default: true
+        }
     }
 
     /// True if the same request can hardly succeed later.
@@ -117,6 +130,9 @@ extension TrackingError: CustomStringConvertible {
         case .status(let status, let address, let message):
             "\(address): the tracking server responded with status \(status)\(Self.hint(status))"
                 + (message.isEmpty ? "" : ": \(message.prefix(200))")
+        case .unanswered(let items, let seconds, let address):
+            "\(address): the tracking server works, but has not answered within \(Int(seconds)) s when it got "
+                + "\(items.joined(separator: ", then ")); no more is sent now"
         case .unreadableFile(let path, let reason): "\(path): cannot be read: \(reason)"
         case .waitingForRun: "its run is not on the server yet"
         case .notAccepted(let events):
@@ -156,6 +172,9 @@ extension TrackingError: CustomStringConvertible {
         case .noExperiment(let name, let location, let known):
             "\(location): has no experiment '\(name)'"
                 + (known.isEmpty ? "" : "; it has \(known.sorted().joined(separator: ", "))")
+        case .noMetric(let name, let metric, let location, let known):
+            "\(location): --metric \(metric)=\(name): no run has a metric '\(name)'; the runs have "
+                + Self.list(known)
         case .noLocalRuns(let path):
             "\(path): no runs of MLflow; expected a file mlflow.db, a folder mlruns, or the folder that contains one of them"
         case .badDatabase(let path, let reason):
@@ -169,6 +188,12 @@ extension TrackingError: CustomStringConvertible {
         case .noRun(let trial, let address):
             "\(trial): \(address) has no run of this trial; send it with: study track push"
         }
+    }
+
+    /// The names in order, or the first of many.
+    static func list(_ names: some Sequence<String>) -> String {
+        let names = names.sorted()
+        return names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", ..." : "")
     }
 
     /// The way to a server for an address of a database or a folder.

@@ -23,18 +23,17 @@ package struct Names: Sendable {
             "must be \(names.count > 1 ? "one of " : "")\(list); got \(JSONValue.string(name).excerpt)\(near)"
     }
 
-    /// The known name with the smallest edit distance to `name`; nil if every distance is too
-    /// large.
+    /// The only known name that begins with `name`, otherwise the one with the smallest edit
+    /// distance to it; nil if every distance is too large.
     package func nearest(to name: String) -> String? {
         let wanted = Array(name.lowercased())
+        let longer = names.filter { $0.lowercased().hasPrefix(name.lowercased()) }
+        if wanted.count >= 3, longer.count == 1 { return longer[0] }
         let limit = max(1, min(3, wanted.count / 3))
         let ranked = names.map { known in
             (known, Self.distance(wanted, Array(known.lowercased())))
         }
-        let best = ranked.min { $0.1 < $1.1 }
-        if let best, best.1 <= limit { return best.0 }
-        let longer = names.filter { $0.lowercased().hasPrefix(name.lowercased()) }
-        return wanted.count >= 3 && longer.count == 1 ? longer[0] : nil
+        return ranked.min { $0.1 < $1.1 }.flatMap { $0.1 <= limit ? $0.0 : nil }
     }
 
     /// The Damerau-Levenshtein distance (optimal string alignment): the number of characters to

@@ -59,14 +59,9 @@ package struct WebServer {
                 routes.get("/") { _, _ in .redirect(to: base.path("/results")) }
             }
         }
-        guard !routes.table.begins(with: base.text) else {
-            throw ServerError(
-                message: "--base-path \(base.text): begins like a path of the server itself; "
-                    + "choose another path, such as /study")
-        }
         let middleware = RequestMiddleware(
             authorizer: RequestAuthorizer(settings), metrics: metrics, routes: routes.table,
-            state: state, base: base)
+            state: state, base: base, pages: pages)
         var logger = Logger(label: "study", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         let host = settings.host
@@ -93,11 +88,23 @@ package struct WebServer {
                     gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             ).run()
         } catch let error as IOError {
-            throw ServerError(
-                message: "\(host):\(settings.port): cannot listen: "
-                    + "\(String(cString: strerror(error.errnoCode))); "
-                    + "choose another --port, or --port 0 for any free port")
+            throw listenError(error)
+        } catch is SocketAddressError.UnknownHost {
+            throw ServerError(message: "--host \(host): unknown host; \(Self.hostAdvice)")
         }
+    }
+
+    private static let hostAdvice =
+        "expected an address of this computer, such as 127.0.0.1, or 0.0.0.0 for all"
+
+    private func listenError(_ error: IOError) -> ServerError {
+        let advice =
+            error.errnoCode == EADDRNOTAVAIL
+            ? "--host: \(Self.hostAdvice)"
+            : "choose another --port, or --port 0 for any free port"
+        return ServerError(
+            message: "\(settings.host):\(settings.port): cannot listen: "
+                + "\(String(cString: strerror(error.errnoCode))); \(advice)")
     }
 
     private var connections: HTTP1Channel.Configuration {
@@ -105,7 +112,8 @@ package struct WebServer {
         return HTTP1Channel.Configuration(
             additionalChannelHandlers: [
                 ConnectionGuard(
-                    requestSeconds: limits.requestSeconds, base: settings.basePath)
+                    requestSeconds: limits.requestSeconds, bodyBytes: limits.bodyBytes,
+                    base: settings.basePath)
             ],
             idleTimeout: .seconds(Int64(limits.idleSeconds)),
             httpDecoderConfiguration: .init(

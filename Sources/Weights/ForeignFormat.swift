@@ -16,6 +16,12 @@ package enum ForeignFormat: Sendable, Hashable {
     case html
     case json
     case pickle
+    case image
+    case compressed
+    case program
+    case pdf
+    case emptyZip
+    case zeros
 
     private static let magics: [(bytes: [UInt8], format: ForeignFormat)] = [
         ([0x89, 0x48, 0x44, 0x46], .hdf5), (Array("GGUF".utf8), .gguf),
@@ -23,6 +29,14 @@ package enum ForeignFormat: Sendable, Hashable {
         (Array("version https://git-lfs".utf8), .gitLFS), (Array("<!".utf8), .html),
         (Array("<html".utf8), .html), (Array("{".utf8), .json), ([0x80, 2], .pickle),
         ([0x80, 3], .pickle), ([0x80, 4], .pickle), ([0x80, 5], .pickle),
+        ([0x89, 0x50, 0x4E, 0x47], .image), ([0xFF, 0xD8, 0xFF], .image),
+        (Array("GIF8".utf8), .image), (Array("BM".utf8), .image), ([0x49, 0x49, 0x2A, 0], .image),
+        ([0x4D, 0x4D, 0, 0x2A], .image), ([0xFD] + Array("7zXZ".utf8), .compressed),
+        (Array("BZh".utf8), .compressed), ([0x28, 0xB5, 0x2F, 0xFD], .compressed),
+        (Array("7z".utf8) + [0xBC, 0xAF], .compressed), (Array("Rar!".utf8), .compressed),
+        ([0x7F] + Array("ELF".utf8), .program), (Array("MZ".utf8), .program),
+        (Array("#!".utf8), .program), (Array("%PDF".utf8), .pdf),
+        (Array("PK".utf8) + [5, 6], .emptyZip), ([UInt8](repeating: 0, count: 16), .zeros),
         ([0x08], .onnx),
     ]
 
@@ -73,6 +87,12 @@ package enum ForeignFormat: Sendable, Hashable {
         case .pickle:
             "a pickle that torch.save did not write; save the weights with "
                 + "torch.save(model.state_dict(), FILE)"
+        case .image: "an image; name the file with the weights, such as model.safetensors"
+        case .compressed: "a compressed archive; unpack it first"
+        case .program: "a program; name the file with the weights, such as model.safetensors"
+        case .pdf: "a PDF document; name the file with the weights, such as model.safetensors"
+        case .emptyZip: "an empty zip archive; is the download complete?"
+        case .zeros: "a file that begins with zeros; is the download complete?"
         }
     }
 }

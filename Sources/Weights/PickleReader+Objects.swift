@@ -109,19 +109,37 @@ extension PickleReader {
             let extents = integers(arguments[2]), let strides = integers(arguments[3])
         else { return nil }
         var storage = storages[index]
+        var metadata: PickleValue?
         switch callee {
-        case .global(.rebuildTensor): break
+        case .global(.rebuildTensor): metadata = arguments.dropFirst(6).first
         case .global(.rebuildTensorOfType):
             guard arguments.count >= 7, case .global(.type(let type)) = arguments[6],
                 storage.type.size == 1, storage.start == 0
             else { return nil }
             storage = TorchStorage(
                 key: storage.key, type: type, count: storage.count / type.size, start: 0)
+            metadata = arguments.dropFirst(7).first
         default: return nil
         }
         tensors.append(
-            TorchTensor(storage: storage, offset: offset, extents: extents, strides: strides))
+            TorchTensor(
+                storage: storage, offset: offset, extents: extents, strides: strides,
+                pending: metadata.flatMap(pendingOperation)))
         return .tensor(tensors.count - 1)
+    }
+
+    /// The operation in the metadata of a tensor, `{"neg": True}` or `{"conj": True}`: tensors
+    /// such as `x.conj().imag` are views of the elements before the operation.
+    private func pendingOperation(_ metadata: PickleValue) -> String? {
+        guard case .dictionary(let index) = metadata else { return nil }
+        for case (.text(let key), let value) in dictionaries[index].prefix(Self.maximumRank)
+        where ["neg", "conj"].contains(key) {
+            switch value {
+            case .boolean(false), .integer(0), .none: continue
+            default: return key
+            }
+        }
+        return nil
     }
 
     private func integers(_ value: PickleValue) -> [Int]? {

@@ -103,4 +103,7 @@ struct TorchTensor {
     let offset: Int
     let extents: [Int]
     let strides: [Int]
+    /// The operation that PyTorch applies to the elements when they are read, `neg` or `conj`; nil
+    /// if the elements are the values.
+    var pending: String?
 }

@@ -8,7 +8,8 @@ extension Safetensors {
     ///   - replacing: true if a file at `path` may be overwritten.
     ///   - metadata: metadata to add; they replace entries of the file with the same key.
     /// - Returns: the number of tensors with a new name.
-    /// - Throws: `WeightsError` if `path` does not end in `.safetensors` or exists; `FileError`.
+    /// - Throws: `WeightsError` if `path` does not end in `.safetensors` or exists, or if the
+    ///   checkpoint contains no tensors; `FileError`.
     @discardableResult
     package static func convert(
         _ file: any WeightsFile, to path: String, replacing: Bool = false,
@@ -18,6 +19,7 @@ extension Safetensors {
         guard replacing || !FileManager.default.fileExists(atPath: path) else {
             throw WeightsError(path, .exists)
         }
+        guard !file.entries.isEmpty else { throw WeightsError(file.path, .noTensors) }
         let tensors = file.entries.map { entry in
             StoredTensor(
                 name: TorchvisionNames.current(entry.name), type: entry.type, shape: entry.shape

@@ -28,9 +28,12 @@ package struct SafetensorsFile: WeightsFile {
     /// - Throws: `WeightsError`, or `FileError` if the file cannot be read.
     init(_ file: OpenFile) throws {
         let start = FileWindow(file)
-        if start.integer(UInt8.self, at: 8) != UInt8(ascii: "{"), let format = ForeignFormat(start)
-        {
-            throw WeightsError(file.path, .notACheckpoint(format))
+        if start.integer(UInt8.self, at: 8) != UInt8(ascii: "{") {
+            let format = ForeignFormat(start)
+            let length = start.integer(UInt64.self, at: 0) ?? 0
+            guard format == nil, length <= file.count else {
+                throw WeightsError(file.path, .notACheckpoint(format))
+            }
         }
         let layout = try SafetensorsLayout(size: file.count, path: file.path) { range in
             Data(try file.bytes(range))

@@ -48,6 +48,7 @@ struct SafetensorsHeader {
             for key in container.allKeys {
                 if key.stringValue == metadataKey {
                     hasMetadata = true
+                    guard try !container.decodeNil(forKey: key) else { continue }
                     metadata = try container.decode([String: String].self, forKey: key)
                 } else {
                     tensors.append((key.stringValue, try container.decode(Claim.self, forKey: key)))
@@ -64,19 +65,31 @@ struct SafetensorsHeader {
     }
 
     private static func describe(_ error: DecodingError, path: String) -> WeightsError {
-        let context: DecodingError.Context
         switch error {
-        case .typeMismatch(_, let found), .valueNotFound(_, let found), .keyNotFound(_, let found),
-            .dataCorrupted(let found):
-            context = found
-        @unknown default: return WeightsError(path, .header("\(error)"))
+        case .typeMismatch(_, let found), .valueNotFound(_, let found):
+            let keys = found.codingPath.map(\.stringValue)
+            return WeightsError(path, entry: keys.first, .header(expectation(of: keys)))
+        case .keyNotFound(let key, let found):
+            let name = found.codingPath.first?.stringValue
+            return WeightsError(path, entry: name, .header("\(key.stringValue) is missing"))
+        case .dataCorrupted(let found):
+            let what = "it is not valid JSON, or a number in it is too large or not whole"
+            return WeightsError(
+                path, entry: found.codingPath.first?.stringValue, .header(what))
+        @unknown default: return WeightsError(path, .header("it cannot be read"))
         }
-        let keys = context.codingPath.map(\.stringValue)
-        let field = keys.dropFirst().map { ".\($0)" }.joined()
-        let detail = context.underlyingError.map { " (\($0))" } ?? ""
-        let detailText =
-            (field.isEmpty ? "" : field + ": ") + context.debugDescription + detail
-        return WeightsError(path, entry: keys.first, .header(detailText))
+    }
+
+    /// The value that the format has at a place of the header.
+    private static func expectation(of keys: [String]) -> String {
+        if keys.first == metadataKey { return "expected an object of texts" }
+        guard keys.count > 1 else {
+            return keys.isEmpty
+                ? "expected an object of tensors"
+                : "expected an object with dtype, shape and data_offsets"
+        }
+        let field = keys[1]
+        return "\(field): expected " + (field == "dtype" ? "a text" : "a list of whole numbers")
     }
 
     /// The keys of the outermost object as written, since the decoder silently keeps only one of

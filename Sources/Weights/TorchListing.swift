@@ -25,6 +25,9 @@ struct TorchListing {
     // Many objects can share their arguments and attributes, so few of them are looked at.
     private static let maximumArguments = 16
     private static let maximumAttributes = 500
+    /// The number of elements of a tensor that repeats those of a smaller storage, as
+    /// `torch.Tensor.expand` makes it. It is limited, since it could need any amount of memory.
+    private static let maximumExpanded = 1 << 20
 
     private enum Container: Hashable {
         case sequence(Int)
@@ -214,7 +217,9 @@ struct TorchListing {
         }
         guard type.byteCount(tensor.extents) != nil else { return .failure(.shape(tensor.extents)) }
         let shape = Shape(tensor.extents)
-        guard let elements = tensor.elements, shape.count <= storage.count else {
+        if let operation = tensor.pending { return .failure(.pending(operation)) }
+        let largest = max(storage.count, Self.maximumExpanded)
+        guard let elements = tensor.elements, shape.count <= largest else {
             return .failure(
                 .strides(tensor.strides, offset: tensor.offset, shape, storage: storage.count))
         }

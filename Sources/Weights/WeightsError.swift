@@ -36,6 +36,8 @@ package struct WeightsError: Error, Hashable {
         case storage(String)
         case elements(needed: Int, available: Int)
         case strides([Int], offset: Int, Shape, storage: Int)
+        case pending(String)
+        case noTensors
         case pickle(String, at: Int)
     }
 
@@ -85,7 +87,7 @@ extension WeightsError.Reason: CustomStringConvertible {
         case .exists: "already exists; choose another name, or overwrite it with --force"
         case .notACheckpoint(let format):
             "expected a checkpoint of torch.save or a safetensors file"
-                + (format.map { "; got \($0.description)" } ?? "")
+                + "; got \(format?.description ?? Self.unknownFormat)"
         case .notATensor(let name): "is an object of the class \(name), not a tensor"
         case .nestedTooDeep: "is nested more than 64 deep"
         case .noEntry(let names): Self.noEntry(names)
@@ -97,9 +99,17 @@ extension WeightsError.Reason: CustomStringConvertible {
         case .strides(let strides, let offset, let shape, let count):
             "shape \(shape) with strides \(strides) from element \(offset) does not fit its storage of "
                 + "\(count) elements"
+        case .pending(let operation):
+            "is stored before the operation '\(operation)', as a view of PyTorch; "
+                + "save it with .resolve_\(operation)()"
+        case .noTensors: "contains no tensors; 'study weights inspect' lists its contents"
         case .pickle(let what, let offset): "byte \(offset) of the pickle: \(what)"
         }
     }
+
+    private static let unknownFormat =
+        "a file of an unknown format; check its path, or save the weights with "
+        + "torch.save(model.state_dict(), FILE)"
 
     private static func missing(_ names: [String]) -> String {
         guard !names.isEmpty else { return "not found; the file contains no tensors" }

@@ -18,8 +18,10 @@ struct Export {
 
     /// Reads the checkpoint.
     /// - Parameter normalizes: whether an ONNX model normalizes its input.
-    /// - Throws: `WeightsError`, `FileError`.
+    /// - Throws: `WeightsError`, `FileError`; `UnusableValues` for weights that are not finite.
     init(_ trained: TrainedNetwork, normalizes: Bool) throws {
+        // Some formats copy the file, but its values are checked for all of them.
+        _ = try trained.parameters
         self.trained = trained
         self.normalizes = normalizes
         file = trained.checkpoint

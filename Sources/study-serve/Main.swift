@@ -106,7 +106,7 @@ struct ServeCommand: AsyncParsableCommand {
         (limits.requestSeconds, limits.idleSeconds) = (timeout, timeout)
         limits.bodyBytesAtOnce = max(limits.bodyBytesAtOnce, 2 * limits.bodyBytes)
         let settings = ServerSettings(
-            host: host, port: port, hostNames: hostName.map { $0.lowercased() },
+            host: host, port: port, hostNames: try hostName.map(ServerSettings.hostName),
             token: try tokenFile.map(Self.token), basePath: try BasePath(basePath), limits: limits)
         let served =
             network.isGiven

@@ -34,15 +34,23 @@ struct ModelsCommand: ParsableCommand {
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let registry = try registry.registry(
-                creates: true, note: Console().note)
+            let note = Console().note
+            // Listing creates nothing, so that it works where nothing can be written.
+            if case .thisMachine = try registry.place(note: note),
+                try LocalRegistry.existing() == nil
+            {
+                if json { print("[]") }
+                return Self.noteNoModels(try LocalRegistry.defaultFolder())
+            }
+            let registry = try registry.registry(note: note)
             let versions = try registry.versions()
             if json { return print(JSONValue.array(versions.map(\.json)).pretty) }
-            guard !versions.isEmpty else {
-                return Console().note(
-                    "\(registry.location): no models; register one with: study register")
-            }
+            guard !versions.isEmpty else { return Self.noteNoModels("\(registry.location)") }
             for version in versions { print(Self.line(version)) }
+        }
+
+        private static func noteNoModels(_ place: String) {
+            Console().note("\(place): no models; register one with: study register")
         }
 
         private static func line(_ version: ModelVersion) -> String {

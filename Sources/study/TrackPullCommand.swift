@@ -14,10 +14,10 @@ struct TrackPullCommand: ParsableCommand {
         abstract: "Import the runs of an MLflow experiment as a results folder.",
         discussion: """
             Imports the finished runs of an experiment, whatever program has trained them. A run must have a training loss \
-            for each epoch; the training accuracy, and loss and accuracy of validation and test, are optional. The names of \
-            metrics in Keras, Lightning, Hugging Face, timm and fastai are known; --metric names others. All parameters are \
-            kept; parameters that differ between runs become the axes of the study, and a parameter such as random_state \
-            is the seed.
+            for each epoch; the training accuracy, and loss and accuracy of validation and test, are optional, each by \
+            itself. The names of metrics in Keras, Lightning, Hugging Face, timm and fastai are known; --metric names \
+            others. All parameters are kept; parameters that differ between runs become the axes of the study, and a \
+            parameter such as random_state is the seed.
 
             The runs are read from a server, or from what MLflow keeps without one: a file mlflow.db or a folder mlruns.
 
@@ -36,7 +36,8 @@ struct TrackPullCommand: ParsableCommand {
     var trackingUri: String?
     @Option(
         help: ArgumentHelp(
-            "A file mlflow.db, a folder mlruns, or the folder that contains them, instead of a server.",
+            "A file mlflow.db, a folder mlruns, or the folder that contains them, instead of a server; also as "
+                + "file:// or sqlite:/// address.",
             valueName: "path"),
         completion: .file())
     var mlruns: String?
@@ -129,6 +130,7 @@ struct TrackPullCommand: ParsableCommand {
     private func write(_ study: PulledStudy, to folder: ResultsFolder) throws {
         if FileManager.default.fileExists(atPath: folder.path) {
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+                .filter { !$0.hasPrefix(".") }
             let lock = try folder.readLockIfPresent()
             guard names.isEmpty || lock?.origin != nil else {
                 throw ValidationError(
@@ -141,9 +143,6 @@ struct TrackPullCommand: ParsableCommand {
                         + "\(lock?.origin?.location ?? ""); choose another folder with --output")
             }
         }
-        try FileManager.makeFolder(folder.path)
-        let lock = try folder.acquire()
-        defer { lock.release() }
         try study.write(to: folder)
     }
 }

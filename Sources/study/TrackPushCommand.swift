@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Results
 import Terminal
@@ -15,7 +16,8 @@ struct TrackPushCommand: ParsableCommand {
             each run is identified by a tag.
 
             An item that the server does not accept, such as a file that is too large for a proxy, does not hold up the \
-            others. Such items are listed with the reason, the exit status is then 1, and the next push tries them again.
+            others. Such items are listed with the reason, the exit status is then 1, and the next push tries them again. If \
+            two items in succession get no answer at all, no more are tried.
 
             EXAMPLES
               study track push results/lr-sweep
@@ -37,6 +39,9 @@ struct TrackPushCommand: ParsableCommand {
     func run() throws {
         let console = Console(quiet: quiet)
         let folder = results.folder
+        guard FileManager.default.isFolder(folder.path) else {
+            throw ValidationError("\(folder.path): no such folder")
+        }
         let lock = try folder.acquire()
         defer { lock.release() }
         let server = try tracking.server(console) ?? TrackingServer.last(of: folder)
@@ -75,42 +80,55 @@ struct TrackingPush {
         } else {
             recorder.endDeadRuns()
         }
-        delivery = Delivery(folder, server)
+        // A server that is busy needs some seconds for an answer.
+        let seconds = timeout > 5 ? min(timeout, 3600) : 5
+        delivery = Delivery(folder, server, timeoutSeconds: seconds, mostUnanswered: 2)
         delivery.retryAll()
         if restarts { delivery.restart() }
         try send(timeout, console)
         console.close()
     }
 
-    /// Sends all events, and repeats failed requests until nothing succeeds for some time. Events
-    /// that the server does not accept are then in `delivery.missing`.
+    /// Sends all events, and repeats failed requests until nothing succeeds for some time. Items
+    /// that are not answered in time are not tried again. Events that the server does not accept
+    /// are then in `delivery.missing`.
     private func send(_ timeout: Double, _ console: Console) throws {
         var (deadline, accepted) = (Date() + timeout, 0)
         func noteSuccess() {
             if delivery.accepted > accepted { deadline = Date() + timeout }
             accepted = delivery.accepted
         }
+        delivery.willSend = { [weak delivery] item in
+            console.progress("sending \(item); \(delivery?.remaining ?? 0) items left")
+        }
         while true {
             do {
-                while try delivery.sendNext() {
-                    noteSuccess()
-                    console.progress("sending: \((try? delivery.waiting()) ?? 0) events left")
-                }
-                guard let next = delivery.nextAttempt(withFinal: false), next < deadline else {
-                    return
-                }
+                while try delivery.sendNext(again: Date() < deadline) { noteSuccess() }
+                guard let next = delivery.nextAttempt(withFinal: false), next < deadline,
+                    Date() < deadline
+                else { return }
                 Thread.sleep(until: next)
             } catch let error as TrackingError {
                 noteSuccess()
-                guard Date() < deadline, error.code == nil else {
+                guard Date() < deadline, error.canBeRepeated else {
                     let waiting = (try? delivery.waiting()) ?? 0
-                    if waiting == 0, !delivery.missing.isEmpty { return }
-                    console.close()
-                    console.warn("\(error); \(waiting) events are not sent")
-                    throw ExitCode(1)
+                    if waiting == 0, !delivery.missing.isEmpty, error.canBeRepeated { return }
+                    throw fail(error, waiting, console)
                 }
                 Thread.sleep(forTimeInterval: 0.5)
             }
         }
+    }
+
+    /// Prints why events are not sent, and which.
+    private func fail(
+        _ error: TrackingError, _ waiting: Int, _ console: Console
+    ) -> ExitCode {
+        console.close()
+        let missing = delivery.missing
+        let count = waiting > 0 || missing.isEmpty ? "; \(waiting) events are not sent" : ""
+        let list = missing.isEmpty ? "" : "\n\(TrackingError.notAccepted(missing))"
+        console.warn("\(error)\(count)\(list)")
+        return ExitCode(1)
     }
 }

@@ -19,9 +19,10 @@ struct TrackingOptions: ParsableArguments {
         }
     }
 
-    /// The server that the options or the environment name; nil if neither does.
+    /// The server that the options or the environment name; nil if neither does. That an address
+    /// in the environment is ignored is said even if the console is quiet.
     /// - Throws: `ValidationError` for a bad address.
-    func server(_ console: Console) throws -> TrackingServer? { try option.server(console.note) }
+    func server(_ console: Console) throws -> TrackingServer? { try option.server(console.warn) }
 
     /// The name of the MLflow experiment for a study's runs: that in the environment, else the
     /// study's name.

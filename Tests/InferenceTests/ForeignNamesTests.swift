@@ -119,6 +119,128 @@ import Weights
         }
     }
 
+    /// The lines with torchvision's names after a prefix.
+    private static func torchvision(_ file: String, prefix: String = "") throws -> [Line] {
+        try Line.all(file).map {
+            Line(foreign: prefix + $0.name, name: $0.name, shape: $0.shape)
+        }
+    }
+
+    @Test(
+        "the weights of a larger network are refused, whatever their names",
+        arguments: [true, false])
+    func largerNetworks(isForeign: Bool) throws {
+        let name = "transformers-resnet34"
+        let lines = try isForeign ? Line.all(name) : Self.torchvision(name)
+        let graph = try Self.graph("resnet18")
+        try withTemporaryFolder { folder in
+            let file = try Self.file(folder, lines)
+            let error = try #require(throws: WeightsMismatch.self) {
+                try InitialWeights(file, digest: "", for: graph, of: "resnet18")
+            }
+            #expect(error.strangers.count == 80)
+            #expect("\(error)".contains("so it is of another network"), "\(error)")
+        }
+    }
+
+    @Test func oneOfTwoNetworksFits() throws {
+        let graph = try Self.graph("resnet18")
+        let lines =
+            try Self.torchvision("transformers-resnet34", prefix: "generator.")
+            + Self.torchvision("transformers-resnet18", prefix: "discriminator.")
+        try withTemporaryFolder { folder in
+            let weights = try InitialWeights(
+                Self.file(folder, lines), digest: "", for: graph, of: "resnet18")
+            #expect(weights.notes.first?.contains("the prefix 'discriminator.'") == true)
+            #expect(weights.notes.count == 2)
+        }
+    }
+
+    @Test func countersOfOldDenseNetsAreNoOtherEntries() throws {
+        let graph = try Self.graph("densenet121")
+        let lines = try Line.all("timm-densenet121").map { line in
+            var old = line.foreign
+            for layer in ["norm1", "norm2", "conv1", "conv2"] where old.contains("denselayer") {
+                old = old.replacingOccurrences(
+                    of: ".\(layer).", with: ".\(layer.dropLast()).\(layer.suffix(1)).")
+            }
+            return Line(foreign: old, name: line.name, shape: line.shape)
+        }
+        try withTemporaryFolder { folder in
+            let weights = try InitialWeights(
+                Self.file(folder, lines), digest: "", for: graph, of: "densenet121")
+            #expect(weights.notes.isEmpty, "\(weights.notes)")
+            #expect(Set(weights.checkpoint.names) == Set(graph.parameters.map(\.name)))
+        }
+    }
+
+    @Test("counters may have any shape", arguments: [[1], [3]])
+    func shapesOfCounters(shape: [Int]) throws {
+        let graph = try Self.graph("resnet18")
+        let lines = try Self.torchvision("transformers-resnet18").map { line in
+            line.name.hasSuffix("num_batches_tracked")
+                ? Line(foreign: line.foreign, name: line.name, shape: shape) : line
+        }
+        try withTemporaryFolder { folder in
+            let weights = try InitialWeights(
+                Self.file(folder, lines), digest: "", for: graph, of: "resnet18")
+            #expect(weights.notes.isEmpty)
+            let count = graph.parameters.count - (shape == [1] ? 0 : graph.counters.count)
+            #expect(try weights.tensors().count == count)
+        }
+    }
+
+    @Test func negativeVariancesAreRefused() throws {
+        let graph = try Self.graph("resnet18")
+        try withTemporaryFolder { folder in
+            let file = try Self.file(folder, Self.torchvision("transformers-resnet18"))
+            let name = "layer1.0.bn2.running_var"
+            let handle = try #require(FileHandle(forUpdatingAtPath: file.path))
+            try handle.seek(toOffset: UInt64(file.entry(named: name).bytes.lowerBound + 4))
+            let bits = Float(-0.5).bitPattern.littleEndian
+            try handle.write(contentsOf: withUnsafeBytes(of: bits) { Data($0) })
+            try handle.close()
+            let weights = try InitialWeights(file, digest: "", for: graph, of: "resnet18")
+            let error = try #require(throws: UnusableValues.self) { try weights.tensors() }
+            #expect(error.first == name && error.count == 1)
+            #expect("\(error)".contains("\(name) contains a negative variance; the training"))
+        }
+    }
+
+    @Test func oneOutputIsNoClass() throws {
+        let lines = try Self.torchvision("transformers-resnet18").map { line in
+            line.name.hasPrefix("fc.")
+                ? Line(foreign: line.foreign, name: line.name, shape: [1] + line.shape.dropFirst())
+                : line
+        }
+        try withTemporaryFolder { folder in
+            let file = try Self.file(folder, lines)
+            let error = try #require(throws: PredictionError.self) {
+                try TrainedNetwork(kind: "resnet18", weights: file.path, options: ModelOptions())
+            }
+            #expect("\(error)".contains("has one output, as for a sigmoid; expected an output"))
+        }
+    }
+
+    @Test(
+        "the last layer of a prediction may have another name",
+        arguments: ["module.resnet.fc.0", "head", "head.fc", "classifier.1"])
+    func otherHead(head: String) throws {
+        let lines = try Self.torchvision("transformers-resnet18", prefix: "module.resnet.").map {
+            let isHead = $0.name.hasPrefix("fc.")
+            let name = isHead ? head + $0.name.dropFirst(2) : $0.foreign
+            let shape = isHead ? [14] + $0.shape.dropFirst() : $0.shape
+            return Line(foreign: name, name: $0.name, shape: shape)
+        }
+        try withTemporaryFolder { folder in
+            let file = try Self.file(folder, lines)
+            let trained = try TrainedNetwork(
+                kind: "resnet18", weights: file.path, options: ModelOptions())
+            #expect(trained.classes.count == 14)
+            #expect(trained.notes.contains { $0.contains("its last layer is '\(head)'") })
+        }
+    }
+
     /// The head of transformers' ResNets has the same name in every network.
     @Test func headOfTransformersForALinearHead() throws {
         let graph = try Self.graph("resnet18", head: LinearHead(.init(LinearHead.settings)))

@@ -118,6 +118,52 @@ import Weights
         }
     }
 
+    @Test(
+        "entries in the modules of the network that are no parameters of it are refused",
+        arguments: ["", "module."])
+    func anotherNetwork(prefix: String) throws {
+        try withTemporaryFolder { folder in
+            let file = try Self.file(folder) { tensors in
+                for index in tensors.indices { tensors[index].name = prefix + tensors[index].name }
+                for name in ["weight", "bias", "num_batches_tracked"] {
+                    tensors.append(("\(prefix)features.99.\(name)", Tensor([3], shape: [1])))
+                }
+            }
+            let error = try #require(throws: WeightsMismatch.self) { try Self.weights(file) }
+            #expect(error.strangers.count == 2)
+            #expect(
+                "\(error)".contains(
+                    "does not fit cnn4: it has 2 more entries in features, so it is of another "
+                        + "network; "))
+        }
+    }
+
+    @Test func aFileWithoutTensors() throws {
+        try withTemporaryFolder { folder in
+            let file = try Self.file(folder) { $0 = [] }
+            let error = try #require(throws: WeightsMismatch.self) { try Self.weights(file) }
+            #expect("\(error)".contains("does not fit cnn4: it contains no tensors; "))
+        }
+    }
+
+    @Test(arguments: [Float.nan, .infinity, -.infinity])
+    func valuesThatAreNotFiniteAreRefused(value: Float) throws {
+        try withTemporaryFolder { folder in
+            let file = try Self.file(folder) { tensors in
+                for index in [1, 3] {
+                    var values = tensors[index].tensor.values
+                    values[values.count / 2] = value
+                    tensors[index].tensor = Tensor(values, shape: tensors[index].tensor.shape)
+                }
+            }
+            let weights = try Self.weights(file)
+            let error = try #require(throws: UnusableValues.self) { try weights.tensors() }
+            let names = try Self.graph().parameters.map(\.name)
+            #expect(error.count == 2 && [names[1], names[3]].contains(error.first))
+            #expect("\(error)".contains("\(error.first) contains NaN or infinity; 2 entries have"))
+        }
+    }
+
     @Test func oldNamesOfDenseNetsAreRead() throws {
         try withTemporaryFolder { folder in
             let path = "\(folder)/w.safetensors"

@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 import Networks
 import Results
@@ -111,6 +112,94 @@ import Weights
             #expect(weights.notes.first?.contains("the prefix 'zebra.'") == true)
             #expect(try weights.tensors() == Self.graph().initialParameters(seed: 1))
         }
+    }
+
+    @Test("a state dict with layers of another network is not chosen")
+    func anotherNetwork() throws {
+        try withTemporaryFolder { folder in
+            let more = ("model.features.77.weight", Tensor([1], shape: [1]))
+            let weights = try Self.weights(
+                try Self.file(folder, ["model.", "small."], classes: [2, 10], [more]))
+            #expect(weights.notes.first?.contains("the prefix 'small.'") == true)
+            #expect(weights.record.leftOut == ["classifier.weight", "classifier.bias"])
+        }
+    }
+
+    /// The prefix of the other layers, and the name of the last layer.
+    @Test(
+        "a last layer under another name is read, with a note",
+        arguments: [
+            ("backbone.", "fc"), ("backbone.", "head"), ("backbone.", "head.fc"), ("", "fc"),
+            ("", "fc.0"), ("", "classifier.0"), ("", "head.1"), ("", "out"), ("net.", "net.linear"),
+            ("state_dict.backbone.", "state_dict.head"), ("module.cnn.", "module.cnn.classifier.0"),
+        ])
+    func otherHead(prefix: String, head: String) throws {
+        try withTemporaryFolder { folder in
+            let names = ["\(prefix)classifier", "ema.classifier"]
+            let path = try Self.renamed(folder, [prefix, "ema."]) { name in
+                guard let stem = names.first(where: { name.hasPrefix("\($0).") }) else {
+                    return name
+                }
+                let target = stem == names[0] ? head : "ema.other"
+                return target + name.dropFirst(stem.count)
+            }
+            let weights = try Self.weights(try openWeights(path: path))
+            #expect(weights.record.leftOut.isEmpty)
+            #expect(try weights.tensors() == Self.graph().initialParameters(seed: 1))
+            #expect(weights.notes.contains("w.safetensors: its last layer is '\(head)'"))
+        }
+    }
+
+    @Test("several layers that could be the last are named")
+    func severalHeads() throws {
+        try withTemporaryFolder { folder in
+            let features = try #require(try Self.graph().head.first?.shape[1])
+            let more = ["sex", "age"].flatMap { name in
+                [
+                    ("\(name).weight", Tensor(repeating: 1, shape: [2, features])),
+                    ("\(name).bias", Tensor(repeating: 1, shape: [2])),
+                ]
+            }
+            let path = try Self.renamed(folder, ["net."], more) {
+                $0.hasPrefix("net.classifier") ? "x" + $0 : $0
+            }
+            let weights = try Self.weights(try openWeights(path: path))
+            #expect(weights.record.leftOut == ["classifier.weight", "classifier.bias"])
+            #expect(weights.notes.contains { $0.contains("'sex', 'age'") }, "\(weights.notes)")
+        }
+    }
+
+    /// One layer of a projection of two layers is not the last layer of a classifier.
+    @Test func projectionsAreNoHeads() throws {
+        try withTemporaryFolder { folder in
+            let features = try #require(try Self.graph().head.first?.shape[1])
+            let more = [
+                ("projector.0.weight", Tensor(repeating: 1, shape: [8, features])),
+                ("projector.0.bias", Tensor(repeating: 1, shape: [8])),
+                ("projector.2.weight", Tensor(repeating: 1, shape: [4, 8])),
+                ("projector.2.bias", Tensor(repeating: 1, shape: [4])),
+            ]
+            let path = try Self.renamed(folder, ["net."], more) {
+                $0.hasPrefix("net.classifier") ? "unused." + $0.suffix(4) : $0
+            }
+            let weights = try Self.weights(try openWeights(path: path))
+            #expect(weights.record.leftOut == ["classifier.weight", "classifier.bias"])
+            #expect(weights.notes.contains { $0.contains("does not contain the head; ") })
+        }
+    }
+
+    /// A copy of a file of parameters with other names.
+    private static func renamed(
+        _ folder: String, _ prefixes: [String], _ more: [(name: String, tensor: Tensor)] = [],
+        _ name: (String) -> String
+    ) throws -> String {
+        let file = try file(folder, prefixes, more)
+        let tensors = try file.names.map { (name($0), try file.tensor(named: $0)) }
+        try FileManager.default.createDirectory(
+            atPath: "\(folder)/renamed", withIntermediateDirectories: true)
+        let path = "\(folder)/renamed/w.safetensors"
+        try Safetensors.write(tensors, to: path)
+        return path
     }
 
     @Test("the state dict with the right number of classes is chosen")

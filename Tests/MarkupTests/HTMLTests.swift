@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Markup
 import Testing
@@ -23,6 +24,32 @@ struct HTMLTests {
                     "data:image/png;base64,\(Self.png.base64EncodedString())\" alt=\"Loss\""))
             #expect(html.contains("<em>Gone</em>"))
             #expect(html.contains("<em>Up</em>"))
+        }
+    }
+
+    /// A link of the folder that leads to another file is not an image of the report.
+    @Test func linksOutOfTheFolderAreNotFollowed() throws {
+        try withTemporaryFolder { folder in
+            let files = FileManager.default
+            let inner = "\(folder)/inner"
+            try FileManager.makeFolder("\(inner)/charts")
+            try Self.png.write(to: URL(fileURLWithPath: "\(folder)/secret.png"))
+            try Self.png.write(to: URL(fileURLWithPath: "\(inner)/a.png"))
+            try files.createSymbolicLink(
+                atPath: "\(inner)/charts/out.png", withDestinationPath: "../../secret.png")
+            try files.createSymbolicLink(
+                atPath: "\(inner)/charts/in.png", withDestinationPath: "../a.png")
+            // The folder itself can be a link.
+            try files.createSymbolicLink(atPath: "\(folder)/link", withDestinationPath: inner)
+            for root in [inner, "\(folder)/link"] {
+                let html = page("![In](charts/in.png)\n\n![Out](charts/out.png)", in: root)
+                #expect(html.contains("\" alt=\"In\""), "\(root)")
+                #expect(html.contains("<em>Out</em>"), "\(root)")
+                let shown = ClosedFolder(root)
+                #expect(shown.bytes(of: "\(root)/a.png") == [UInt8](Self.png))
+                #expect(shown.bytes(of: "\(root)/../secret.png") == nil)
+                #expect(shown.bytes(of: "\(root)/missing.png") == nil)
+            }
         }
     }
 

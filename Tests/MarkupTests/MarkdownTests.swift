@@ -98,6 +98,14 @@ import Testing
                 == "| a\\|b |\n| --- |\n| c d |")
     }
 
+    @Test func tagsCanBeShownAsTheyAreWritten() {
+        let html = MarkdownHTML.htmlWithoutTags(
+            "*Is* `a < b` in <b>bold</b>?\n\n<div>\n\n[x](javascript:alert(1))")
+        #expect(
+            html == "<p><em>Is</em> <code>a &lt; b</code> in &lt;b&gt;bold&lt;/b&gt;?</p>\n"
+                + "<p>&lt;div&gt;\n</p>\n<p><a href=\"\">x</a></p>\n", "\(html)")
+    }
+
     @Test func linksGoToTheirFiles() {
         let name = "a]b"
         let html = MarkdownHTML.html(

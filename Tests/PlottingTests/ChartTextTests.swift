@@ -96,4 +96,29 @@ import Testing
         #expect(narrow[0].joined().contains("0.902") && narrow[0] != narrow[1])
         #expect(TitleLines.wrapped([""], to: 20) == [[]])
     }
+
+    @Test(arguments: ["network", "training.optimizer.learningRate"])
+    func theTitleOfRowsFits(_ title: String) {
+        let cells = [[0.1, 0.2], [0.3, 0.4]].map { row in
+            row.map { HeatMap.Value(value: $0, text: "\($0)", detail: nil) }
+        }
+        let map = HeatMap(
+            name: "grid", title: "Grid", notes: [], range: 0...1,
+            blocks: [.init(title: "", rows: ["a", "b"], columns: ["c", "d"], cells: cells)],
+            detailColumn: "images", rowTitle: title)
+        let label = map.script.split(separator: "\n").first { $0.contains("label '\(title)'") }
+        #expect(label?.contains("rotate by 90") == (title == "network"), "\(label ?? "")")
+    }
+
+    @Test func longNotesHaveSeveralLines() {
+        let note = String(repeating: "a note of many words ", count: 12)
+        let lines = Canvas.lines(of: ["short", note])
+        #expect(lines.count == 4 && lines[0] == "short")
+        #expect(lines.dropFirst().joined(separator: " ") + " " == note)
+        // This note fits on a page of 1,200 pixels.
+        let full =
+            "Large: mean; small: each seed; bars: 95% interval over 428 patients with 624 test "
+            + "images (2,000 bootstrap samples)."
+        #expect(Canvas.lines(of: [full]) == [full])
+    }
 }

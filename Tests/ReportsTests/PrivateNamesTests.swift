@@ -5,7 +5,7 @@ import Testing
 /// Texts that say where and by whom results were made.
 @Suite struct PrivateNamesTests {
     private static let names = PrivateNames(
-        users: ["alice", "root", "normal"], hosts: ["node17.cluster.example"],
+        users: ["alice", "root", "normal", "anna.schmidt"], hosts: ["node17.cluster.example"],
         folders: ["/home/alice", "/srv/shared study/results x"], own: ["NORMAL", "PNEUMONIA"])
 
     private func replaced(_ text: String) -> String {
@@ -28,6 +28,15 @@ import Testing
         ("test/alice/IM-1.jpeg,/tmp/a", "test/[user]/IM-1.jpeg,…/a"),
         ("http://alice:pw@mlflow.example:5000/x", "http://mlflow.example:5000/x"),
         ("/home/node17/alice", "…/[user]"),
+        (#"on \\fileserver\share\x.dcm."#, "on …/x.dcm."),
+        (#""\\\\fileserver\\share\\set a""#, #""…/set a""#),
+        ("q=%2Fhome%2Falice%2Fdata by %2Falice", "q=…/data by %2F[user]"),
+        ("sftp://nas/home/anna/x, smb://nas.local/share/y", "sftp:…/x, smb:…/y"),
+        ("node17.intern.example.com, node17.local, node17.", "[host], [host], [host]."),
+        ("</data/s>, </b>", "<…/s>, </b>"),
+        (#""say \"/home/x/y z\" now""#, #""say \"…/y z\" now""#),
+        (#"to /srv/"quoted path"/x, '/media/a b/c'"#, #"to …"quoted path"/x, '…/c'"#),
+        ("Anna Schmidt, anna_schmidt", "[user], [user]"),
     ])
     func privateTextsAreReplaced(_ text: String, _ expected: String) {
         #expect(replaced(text) == expected)
@@ -38,7 +47,9 @@ import Testing
         "<td>1</td></details>, https://example.org/a/b, models:/chest@champion, models:/chest/1",
         "malice, alice2, alices, NORMAL, normal, the root of it, node170",
         "set label 'x' at screen 0.5, screen 0.25; x(b, c) = (c - 0.5) * 20 / 3",
-        "[Data](charts/roc.csv), ![x](charts/a.png), `a/b`", "\\\\\n\\hline 0.5 \\\\", "12:30 a:b",
+        "[Data](charts/roc.csv), ![x](charts/a.png), `a/b`",
+        "We say \"sick\"/healthy for the train/test images, 5\"/6\" are 'x'/y",
+        "node17x.local", "\\\\\n\\hline 0.5 \\\\", "12:30 a:b",
     ])
     func otherTextsStay(_ text: String) {
         let result = Self.names.replaced(Array(text.utf8))

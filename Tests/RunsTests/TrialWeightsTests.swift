@@ -53,6 +53,30 @@ import Vocabulary
         }
     }
 
+    /// The weights of a trial are those that its record names.
+    @Test func damagedAndMissingWeightsAreErrors() throws {
+        try withTemporaryFolder { folder in
+            let (_, trial) = try trained(Self.study(folder))
+            func message() throws -> String {
+                "\(try #require(throws: PredictionError.self) { try TrainedNetwork(trial: trial.path) })"
+            }
+            var record = try trial.readRecord()
+            let expected = try #require(record.files["best.safetensors"])
+            var data = try Data(contentsOf: URL(fileURLWithPath: trial.bestPath))
+            data[data.count - 1] ^= 1
+            try data.write(to: URL(fileURLWithPath: trial.bestPath))
+            let digest = try SHA256Digest.of(file: trial.bestPath)
+            let damaged = try message()
+            #expect(damaged.hasPrefix("\(trial.bestPath): is not the file that the trial wrote"))
+            #expect(damaged.contains(digest.prefix(12)) && damaged.contains(expected.prefix(12)))
+            try FileManager.default.removeItem(atPath: trial.bestPath)
+            #expect(try message().contains("is missing; the folder was copied without its weights"))
+            record.files["best.safetensors"] = nil
+            try trial.write(record)
+            #expect(try message().contains("is missing; the trial has no weights"))
+        }
+    }
+
     @Test func aDifferentDecoderGivesANote() throws {
         try withTemporaryFolder { folder in
             var study = Self.study(folder)

@@ -292,6 +292,12 @@ import Vocabulary
                 #"t.json:5:66: sweep.seed: must be an array of values, such as [1]; got 1"#,
             ]),
         Case(
+            text(#""network": "cnn4", "sweep": {"seed": "1-3", "training.batchSize": "8, 16"}"#),
+            messages: [
+                #"t.json:5:40: sweep.seed: must be an array of values, such as [1, 2, 3]; got "1-3""#,
+                #"t.json:5:69: sweep.training.batchSize: must be an array of values, such as [8, 16]; got "8, 16""#,
+            ]),
+        Case(
             text(#""network": "cnn4", "sweep": [1]"#),
             messages: [
                 #"t.json:5:31: sweep: must be an object with an array of values for every setting to sweep; got an array"#

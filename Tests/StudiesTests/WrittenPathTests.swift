@@ -57,6 +57,10 @@ import TestSupport
 
     @Test func anOpenBraceIsAnError() {
         #expect(message("${HOME/x").hasSuffix("'}' is missing after '${' in '${HOME/x'"))
+        for text in ["HOME:-x", "", "a b"] {
+            let words = "'${\(text)}' does not name an environment variable"
+            #expect(message("${\(text)}/x").contains(words))
+        }
     }
 
     /// A folder that really has such a name is used.

@@ -76,8 +76,10 @@ import Tracking
     @Test func addressesOfStores() throws {
         try withTemporaryFolder { path in
             try folder("\(path)/mlruns")
-            for address in ["file://\(path)/mlruns", "\(path)/mlruns"] {
+            let addresses = ["file://\(path)/mlruns", "\(path)/mlruns", "file:\(path)/mlruns"]
+            for address in addresses + ["file://localhost\(path)/mlruns"] {
                 #expect(try LocalRuns.sources(address: address)?.count == 1)
+                #expect(try LocalRuns.sources(address).count == 1)
             }
             #expect(try LocalRuns.sources(address: "http://localhost:5000") == nil)
             for address in ["postgresql://host/db", "mysql+pymysql://host/db"] {

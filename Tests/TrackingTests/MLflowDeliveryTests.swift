@@ -41,6 +41,24 @@ extension MLflowTests {
             try study.check(server)
         }
 
+        @Test func aFolderThatDoesNotExistIsNotPushed() throws {
+            let pushed = try ExternalProgram.run(
+                TrackedStudy.program, ["track", "push", "\(folder)/nope"])
+            #expect(pushed.status != 0)
+            #expect(pushed.text.contains("\(folder)/nope: no such folder"))
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/nope"))
+        }
+
+        /// An address in the environment that is not used is said in spite of --quiet.
+        @Test func anAddressThatIsIgnoredIsSaid() throws {
+            let study = try TrackedStudy(in: folder, "ignored", epochs: 1)
+            let outcome = try study.train(
+                nil, environment: ["MLFLOW_TRACKING_URI": "sqlite:///mlflow.db"])
+            #expect(
+                outcome.text.contains(
+                    "MLFLOW_TRACKING_URI is ignored: 'sqlite:///mlflow.db' is not an http"))
+        }
+
         @Test func aStudyThatWasNeverTrackedCanBePushed() throws {
             let study = try TrackedStudy(in: folder, "untracked")
             try study.train("http://127.0.0.1:1")

@@ -78,6 +78,31 @@ extension MLflowTests {
             try study.check(server)
         }
 
+        /// A push ends although no file is ever answered, and the next one sends what is missing.
+        @Test func aPushEndsIfNoFileIsAnswered() throws {
+            let study = try TrackedStudy(in: folder, "unanswered", epochs: 1)
+            let condition = "\(folder)/unanswered.condition"
+            try Data().write(to: URL(fileURLWithPath: condition))
+            try study.train("http://127.0.0.1:1")
+            try server.behindProxy("--refuses", "0:/artifacts/", "--while", condition) { port in
+                let address = "http://127.0.0.1:\(port)"
+                // The second push has items that were tried before.
+                for _ in 0..<2 {
+                    let start = Date()
+                    let pushed = try study.push("--tracking-uri", address, timeout: 1)
+                    #expect(Date().timeIntervalSince(start) < 60)
+                    #expect(pushed.status == 1)
+                    #expect(
+                        pushed.text.contains("has not answered within 5 s when it got "),
+                        "\(pushed.text)")
+                    #expect(pushed.text.contains(" of unanswered"), "\(pushed.text)")
+                }
+                try FileManager.default.removeItem(atPath: condition)
+                #expect(try study.push("--tracking-uri", address).status == 0)
+            }
+            try study.check(server)
+        }
+
         /// The runs cannot be created for some time; their values come when they can.
         @Test func aRunThatIsRefusedAtFirstComesLater() throws {
             let study = try TrackedStudy(in: folder, "unborn", epochs: 1)

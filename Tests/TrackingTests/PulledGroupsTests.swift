@@ -1,6 +1,9 @@
 import Foundation
+import JSON
 import Results
+import Studies
 import Testing
+import TestSupport
 import Tracking
 import Vocabulary
 
@@ -37,6 +40,46 @@ import Vocabulary
             #expect(Set(same.map { $0.coordinates["model"] }).count == 1)
             #expect(same.count == 2)
             #expect(trial.id.first.map { $0 != "." && $0 != "-" } == true)
+        }
+    }
+
+    /// Long values become short names, which also differ where upper and lower case are the same.
+    @Test func longValuesAreShortened() throws {
+        let long = String(repeating: "long value ", count: 40)
+        let values = [long + "a", long + "b", "Adam", "adam"]
+        let study = try study(values.map { ["optimizer": $0, "rate": "0.1"] })
+        let groups = study.lock.trials.map(\.group)
+        #expect(Set(groups.map { $0.lowercased() }).count == values.count)
+        #expect(groups.allSatisfy { $0.utf8.count < 130 })
+        #expect(groups[0].hasPrefix("long-value-long-value"))
+        #expect(groups[2] == "Adam")
+        try withTemporaryFolder { path in
+            let folder = ResultsFolder("\(path)/results")
+            try study.write(to: folder)
+            let kept = try StudyResults(folder).trials.map { $0.record.settings.json["optimizer"] }
+            #expect(kept == values.map { .string($0) })
+        }
+    }
+
+    /// Neither a new folder nor an empty one contains anything until the results are complete.
+    @Test(arguments: [false, true]) func aFolderIsCompleteOrAbsent(_ exists: Bool) throws {
+        try withTemporaryFolder { path in
+            let manager = FileManager.default
+            if exists {
+                try manager.createDirectory(
+                    atPath: "\(path)/new", withIntermediateDirectories: true)
+            }
+            let study = try study([["model": "a"], ["model": "b"]])
+            let folder = ResultsFolder("\(path)/new")
+            // Twice: an import is updated.
+            for _ in 0..<2 {
+                try study.write(to: folder)
+                #expect(try StudyResults(folder).trials.count == 2)
+                let names =
+                    try manager.contentsOfDirectory(atPath: path)
+                    + manager.contentsOfDirectory(atPath: folder.path)
+                #expect(!names.contains { $0.contains(".part") })
+            }
         }
     }
 

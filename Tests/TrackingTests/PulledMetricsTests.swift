@@ -20,18 +20,24 @@ import Vocabulary
             tags: [:], metrics: metrics.mapValues { points($0) })
     }
 
-    /// The epochs of a single run in the results folder that is written.
-    private func epochs(
-        _ metrics: [String: [Int: Double]], names: [PulledMetric: String] = [:]
-    ) throws -> [EpochRecord] {
+    /// The trials of runs in the results folder that is written, and the notes.
+    static func pull(
+        _ runs: [ForeignRun], names: [PulledMetric: String] = [:]
+    ) throws -> (trials: [TrialResult], notes: [String]) {
         let study = try PulledStudy(
-            "theirs", [Self.run(metrics)], from: "here", monitor: PulledMetric(.val, .accuracy),
-            names: names)
+            "theirs", runs, from: "here", monitor: PulledMetric(.val, .accuracy), names: names)
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("study-\(UUID())").path
         defer { try? FileManager.default.removeItem(atPath: path) }
         try study.write(to: ResultsFolder(path))
-        return try StudyResults(ResultsFolder(path)).trials[0].epochs
+        return (try StudyResults(ResultsFolder(path)).trials, study.notes)
+    }
+
+    /// The epochs of a single run in the results folder that is written.
+    private func epochs(
+        _ metrics: [String: [Int: Double]], names: [PulledMetric: String] = [:]
+    ) throws -> [EpochRecord] {
+        try Self.pull([Self.run(metrics)], names: names).trials[0].epochs
     }
 
     private static let values: [Int: Double] = [0: 0.5, 1: 0.25]
@@ -127,15 +133,38 @@ import Vocabulary
         #expect(first.metrics[.val] == Metrics(loss: 0.5, accuracy: 0.5))
     }
 
+    @Test func aGivenNameThatNoRunHasIsAnError() throws {
+        let error = #expect(throws: TrackingError.self) {
+            try epochs(
+                ["loss": Self.values, "dev": Self.values],
+                names: [PulledMetric(.val, .accuracy): "nope"])
+        }
+        #expect(
+            try #require(error).description
+                == "here: --metric val_accuracy=nope: no run has a metric 'nope'; the runs have dev, loss"
+        )
+    }
+
+    /// The accuracy chooses the best epoch although the loss is unknown.
+    @Test func anAccuracyWithoutALossIsKept() throws {
+        let run = Self.run(["loss": Self.values, "val_acc": Self.values, "test_acc": Self.values])
+        let (trials, notes) = try Self.pull([run])
+        #expect(trials[0].record.monitor == "val_accuracy")
+        #expect(trials[0].record.bestEpoch == 1)
+        for split in [Split.val, .test] {
+            #expect(trials[0].epochs.map { $0.metrics[split]?.accuracy } == [0.5, 0.25])
+            #expect(trials[0].epochs.allSatisfy { $0.metrics[split]?.loss.isNaN == true })
+        }
+        #expect(notes.contains("left out: val_loss: not in the run (1 run)"))
+    }
+
     @Test func whatIsNoAccuracyIsLeftOutAndNamed() throws {
         let run = Self.run([
             "loss": Self.values, "val_loss": Self.values, "val_acc": [0: 500, 1: -3],
-            "test_acc": Self.values,
         ])
         let study = try PulledStudy(
             "theirs", [run], from: "here", monitor: PulledMetric(.val, .accuracy))
         #expect(study.notes.contains { $0.contains("left out: val_accuracy") })
-        #expect(study.notes.contains { $0.contains("test_accuracy: there is no test_loss") })
         #expect(study.notes.contains("metric: train_loss = loss (1 run)"))
     }
 }

@@ -1,6 +1,8 @@
+import Analysis
+import Files
 import Foundation
 import Images
-import Analysis
+import TestSupport
 import Testing
 
 /// What the pages say of the model and of images: the card, example images, notes and colors.
@@ -75,17 +77,34 @@ struct CardTests {
             atPath: URL(fileURLWithPath: alone).deletingLastPathComponent().path,
             withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: Self.realTrial.get(), toPath: alone)
-        let process = Process()
-        process.executableURL = Fixture.program("study-serve")
-        process.arguments = ["--trial", alone, "--port", "0", "--samples", "dataset"]
-        let errors = Pipe()
-        (process.standardError, process.standardOutput) = (errors, FileHandle.nullDevice)
-        try process.run()
-        let text = String(
-            decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 1)
+        let (status, text) = try ServerProcess.refusal([
+            "--trial", alone, "--port", "0", "--samples", "dataset",
+        ])
+        #expect(status == 1)
         #expect(text.contains("has no study.lock.json") && text.contains("use --samples DIR"))
+    }
+
+    @Test func samplesMustBeImages() throws {
+        let trial = try Fixture.shared.get().trial
+        try withTemporaryFolder { folder in
+            for name in ["empty", "links"] { try FileManager.makeFolder("\(folder)/\(name)") }
+            try Data("text".utf8).write(to: URL(fileURLWithPath: "\(folder)/file"))
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/links/a.jpeg",
+                withDestinationPath: "\(Fixture.samples)/phantom-normal-1.jpeg")
+            for (name, message) in [
+                ("empty", "contains no JPEG or PNG image"), ("file", "is not a folder"),
+                ("links", "links to files outside of it are not followed"),
+                ("nope", "no such folder"),
+            ] {
+                let path = "\(folder)/\(name)"
+                let (status, text) = try ServerProcess.refusal([
+                    "--trial", trial, "--port", "0", "--samples", path,
+                ])
+                #expect(status == 1, "\(name)")
+                #expect(text.contains("--samples \(path): ") && text.contains(message), "\(text)")
+            }
+        }
     }
 
     /// An orientation that is not applied is said by the API and on the page.

@@ -161,6 +161,11 @@ struct FormTests {
                 "'?' at character 1 is not base64"
             ),
             ("--B--", "B", "expected an image; got none"),
+            (
+                "--B\r\nContent-Disposition: form-data; name=photo\r\n"
+                    + "Content-Type: image/png\r\n\r\nx\r\n--B--", "B",
+                "expected an image in the field 'image'; got the fields 'photo'"
+            ),
             ("--B\r\n\(part)\r\nx\r\n--B--", "", "has no boundary"),
             ("--B\r\n\(part)\r\nx\r\n--B--", String(repeating: "B", count: 300), "longer than 200"),
         ]
@@ -205,9 +210,11 @@ struct FormTests {
             let response = try await server.post("/v1/predict?explain=\(value)", Self.image)
             #expect(isExplained(response) == on.contains(value), "\(value)")
         }
-        let bare = try await server.post("/v1/predict?explain", Self.image)
-        #expect(isExplained(bare) == true)
-        for value in ["", "2", "perhaps", "true%20", "tru\u{300}e"] {
+        for bare in ["explain", "explain="] {
+            let response = try await server.post("/v1/predict?\(bare)", Self.image)
+            #expect(isExplained(response) == true, "\(bare)")
+        }
+        for value in ["+true", "2", "perhaps", "true%20", "tru\u{300}e"] {
             let address = value.addingPercentEncoding(withAllowedCharacters: .urlQueryAllowed) ?? ""
             let response = try await server.post("/v1/predict?explain=\(address)", Self.image)
             #expect(response.status == 400, "\(value)")

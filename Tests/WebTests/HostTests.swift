@@ -115,18 +115,29 @@ struct HostTests {
         for (path, message) in [
             ("/a b", "expected a path such as /study"), ("/a/../b", "expected a path"),
             ("/%41", "expected a path"), ("/docs/x", "a path of the server itself"),
+            ("/results", "a path of the server itself"),
         ] {
-            let process = Process()
-            process.executableURL = Fixture.program("study-serve")
-            process.arguments = ["--trial", trial, "--port", "0", "--base-path", path]
-            let errors = Pipe()
-            (process.standardError, process.standardOutput) = (errors, FileHandle.nullDevice)
-            try process.run()
-            let data = try errors.fileHandleForReading.readToEnd() ?? Data()
-            process.waitUntilExit()
-            #expect(process.terminationStatus == 1, "\(path)")
-            let text = String(decoding: data, as: UTF8.self)
+            let (status, text) = try ServerProcess.refusal([
+                "--trial", trial, "--port", "0", "--base-path", path,
+            ])
+            #expect(status == 1, "\(path)")
             #expect(text.contains("--base-path") && text.contains(message), "\(text)")
+        }
+    }
+
+    @Test func namesAndAddressesThatCannotBe() throws {
+        let results = "\(try Fixture.shared.get().folder)/results"
+        for (option, value, message) in [
+            ("--host-name", "http://x", "expected a name such as example.org"),
+            ("--host-name", "example.org:80", "expected a name"),
+            ("--host-name", "example.org/x", "expected a name"),
+            ("--host-name", "", "expected a name"), ("--host", "999.1.1.1", "unknown host"),
+        ] {
+            let (status, text) = try ServerProcess.refusal([
+                "--results", results, "--port", "0", option, value,
+            ])
+            #expect(status == 1, "\(option) \(value)")
+            #expect(text.contains("\(option) \(value): \(message)"), "\(text)")
         }
     }
 }

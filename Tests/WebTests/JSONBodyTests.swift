@@ -42,6 +42,7 @@ struct JSONBodyTests {
             ("{\"image\": \"\(escaped)\"}", 1),
             ("{\"image\": \"data:image/jpeg;base64,\(text)\"}", 1),
             ("{\"image\": \"data:;base64,\(encoded)\"}", 1),
+            ("{\"image\": \"DATA:image/jpeg;base64,\(text)\"}", 1),
             ("{\"image\": [\"\(text)\", \"data:image/jpg;BASE64,\(text)\"]}", 2),
             ("{\"images\": [\"\(text)\", {\"image\": \"\(text)\", \"name\": \"b\"}]}", 2),
             ("{\"instances\": [{\"b64\": \"\(text)\"}, {\"image\": {\"b64\": \"\(text)\"}}]}", 2),
@@ -67,7 +68,8 @@ struct JSONBodyTests {
 
     @Test func otherBodiesAreRefusedWithTheReason() async throws {
         let refused: [(json: String, status: Int, message: String)] = [
-            ("", 400, "the body"), ("{", 400, "the body:1:2"), ("[]", 400, "expected an object"),
+            ("", 400, "the body is empty"), ("{", 400, "the body:1:2"),
+            ("{}}", 400, "the end of the body"), ("[]", 400, "expected an object"),
             ("{}", 400, "got an empty object"), ("{\"img\": \"\"}", 400, "got 'img'"),
             ("{\"image\": 1}", 400, "image: expected an image as base64; got a number"),
             ("{\"image\": null}", 400, "got null"), ("{\"image\": []}", 400, "got none"),
@@ -87,6 +89,7 @@ struct JSONBodyTests {
                 "at most 16 images; got 17"
             ),
             ("{\"inputs\": []}", 400, "expected one tensor"),
+            ("{\"inputs\": {}}", 400, "inputs: expected a list of tensors; got an object"),
             (
                 "{\"inputs\": [{\"name\": \"image\", \"datatype\": \"FP32\", \"data\": [1]}]}", 400,
                 "expected BYTES"
@@ -105,6 +108,11 @@ struct JSONBodyTests {
         }
         let deep = String(repeating: "[", count: 10_000)
         #expect(try await post("{\"image\": \(deep)").status == 400)
+        for type in ["", "image/png", "application/x-www-form-urlencoded"] {
+            let plain = try await post("\n{\"image\": \"\(text)\"}", type: type)
+            #expect(plain.status == 415, "\(type)")
+            #expect(plain.text.contains("is JSON") && plain.text.contains("application/json"))
+        }
         #expect(!server.log.contains("failed"))
     }
 
@@ -118,8 +126,9 @@ struct JSONBodyTests {
 
     @Test func theInferenceProtocolIsAnswered() async throws {
         #expect(try await server.ask("/v2").json["name"] as? String == "study")
-        for path in ["/v2/health/live", "/v2/health/ready"] {
-            #expect(try await server.ask(path).status == 200)
+        for state in ["live", "ready"] {
+            let response = try await server.ask("/v2/health/\(state)")
+            #expect(response.status == 200 && response.json as? [String: Bool] == [state: true])
         }
         let name = "cnn4-constant-s1"
         let model = try await server.ask("/v2/models/\(name)").json
@@ -141,6 +150,8 @@ struct JSONBodyTests {
         let unknown = try await post(
             "{\"inputs\": [\(tensor([text]))], \"outputs\": [{\"name\": \"logit\"}]}", to: path)
         #expect(unknown.status == 400 && unknown.text.contains("did you mean 'logits'?"))
+        let alone = try await post("{}", to: path)
+        #expect(alone.status == 400 && alone.text.contains("inputs"))
         let unreadable = try await post("{\"inputs\": [\(tensor([text, "AAAA"]))]}", to: path)
         #expect(unreadable.status == 422 && unreadable.text.contains("image-2"))
         let other = try await post("{\"inputs\": [\(tensor([text]))]}", to: "/v2/models/x/infer")

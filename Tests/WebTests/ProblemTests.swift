@@ -43,6 +43,52 @@ struct ProblemTests {
             try await server.post("/v1/predict?explain=perhaps", text), 400, "bad-request")
     }
 
+    /// A browser that asks for a page gets the error as a page with links; programs get JSON.
+    @Test func problemsArePagesForBrowsers() async throws {
+        let results = "\(try Fixture.shared.get().folder)/results"
+        let server = try ServerProcess(["--results", results, "--base-path", "/lab"])
+        let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+        let many = Array(repeating: "trial=results/x", count: 12).joined(separator: "&")
+        for (path, status, text) in [
+            ("/compare?", 400, "select 1 to 8 trials; got 0"), ("/compare?\(many)", 400, "got 12"),
+            ("/results/nope", 404, "no such study"), ("/nope", 404, "unknown path"),
+        ] {
+            let page = try await server.ask(path, headers: ["Accept": browser])
+            #expect(page.status == status, "\(path)")
+            #expect(page.headers["content-type"] == "text/html; charset=utf-8", "\(path)")
+            #expect(page.text.contains(text), "\(path): \(page.text)")
+            #expect(page.text.contains("href=\"/lab/results\">All studies</a>"), "\(path)")
+            for types in ["*/*", "application/json, text/html", "text/html;q=0.1, */*", "image/*"] {
+                let response = try await server.ask(path, headers: ["Accept": types])
+                #expect(
+                    response.status == status && response.json["status"] as? Int == status,
+                    "\(path) \(types)")
+            }
+        }
+        for path in ["/v1/nothing", "/v1/predict", "/v2/models/x", "/health/x"] {
+            let response = try await server.ask(path, headers: ["Accept": browser])
+            #expect(response.headers["content-type"] == "application/problem+json", "\(path)")
+        }
+    }
+
+    /// The answer comes before the client sends the body.
+    @Test func bodiesThatAreNotWantedAreNotAskedFor() throws {
+        let server = try ServerProcess(["--max-upload", "1"])
+        let head = "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\n"
+        let large = try RawConnection.exchange(
+            server.port, "\(head)Expect: 100-continue\r\nContent-Length: 2000000\r\n\r\n")
+        #expect(large.hasPrefix("HTTP/1.1 413"), "\(large)")
+        for coding in ["gzip, chunked", "gzip,chunked", "gzip\r\nTransfer-Encoding: chunked"] {
+            let packed = try RawConnection.exchange(
+                server.port, "\(head)Transfer-Encoding: \(coding)\r\n\r\n1\r\nx\r\n0\r\n\r\n")
+            #expect(packed.hasPrefix("HTTP/1.1 400"), "\(packed)")
+        }
+        let plain = try RawConnection.exchange(
+            server.port,
+            "\(head)Connection: close\r\nTransfer-Encoding: Chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n")
+        #expect(plain.hasPrefix("HTTP/1.1 422"), "\(plain)")
+    }
+
     @Test func imagesThatClaimTooMuchAreRefused() async throws {
         let server = try ServerProcess()
         for side in [7000, 100_000, 0, 0xFFFF_FFFF] {
@@ -86,19 +132,10 @@ struct ProblemTests {
 
     @Test func aPortThatIsTakenIsAMessage() throws {
         let server = try ServerProcess()
-        let second = Process()
-        second.executableURL = Fixture.program("study-serve")
-        second.arguments = [
+        let (status, text) = try ServerProcess.refusal([
             "--trial", try Fixture.shared.get().trial, "--port", "\(server.port)",
-        ]
-        let errors = Pipe()
-        second.standardError = errors
-        second.standardOutput = FileHandle.nullDevice
-        try second.run()
-        let data = try errors.fileHandleForReading.readToEnd() ?? Data()
-        second.waitUntilExit()
-        #expect(second.terminationStatus == 1)
-        let text = String(decoding: data, as: UTF8.self)
+        ])
+        #expect(status == 1)
         #expect(text.contains("127.0.0.1:\(server.port): cannot listen: Address already in use"))
     }
 }

@@ -90,6 +90,9 @@ struct ResultsBrowserTests {
                 encoding: .utf8)
             let list = try await server.ask("/results").text
             #expect(list.contains("cannot be read") && list.contains("Is it there?"))
+            // Studies with equal titles differ in their folders; the reason names no other folder.
+            #expect(list.contains("<span class=\"small\">watched</span>"))
+            #expect(list.contains(">study.lock.json:1:2: ") && !list.contains(folder))
             #expect(try await server.ask("/results/damaged").status == 500)
             // The log contains the reason, and the response does not.
             let reason = "\(folder)/results/damaged/study.lock.json:1:2: "
@@ -106,6 +109,44 @@ struct ResultsBrowserTests {
                 server.log.contains(
                     "study serve: failed: the study's report cannot be read: \(reason)"),
                 "\(server.log)")
+        }
+    }
+
+    /// Files that only a link brings into a study's folder are not shown.
+    @Test func linksOutOfTheFolderAreNotFollowed() async throws {
+        try await withTemporaryStudy { folder in
+            let study = "\(folder)/results/watched"
+            try "# Secret".write(
+                toFile: "\(folder)/secret.md", atomically: true, encoding: .utf8)
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(study)/charts/out.png", withDestinationPath: "\(folder)/secret.md")
+            try FileManager.default.removeItem(atPath: "\(study)/report.md")
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(study)/report.md", withDestinationPath: "\(folder)/secret.md")
+            let server = try ServerProcess(serving: ["--results", "\(folder)/results"])
+            let page = try await server.ask("/results/watched").text
+            #expect(!page.contains("out.png") && !page.contains("Read the report"))
+            #expect(page.contains("val_loss"))
+            for path in ["charts/out.png", "report"] {
+                #expect(try await server.ask("/results/watched/\(path)").status == 404, "\(path)")
+            }
+        }
+    }
+
+    /// The labels at the left of a chart have room for the font of a phone.
+    @Test func labelsOfChartsFit() async throws {
+        try await withTemporaryStudy { folder in
+            let server = try ServerProcess(serving: ["--results", "\(folder)/results"])
+            let page = try await server.ask("/results/watched").text
+            let labels = page.matches(
+                of: #/x="(?<x>[\d.]+)" y="[\d.]+" text-anchor="end"[^>]*>(?<label>[^<]+)</#)
+            #expect(labels.contains { $0.label.hasSuffix("%") })
+            for label in labels {
+                let x = try #require(Double(label.x))
+                #expect(x >= 22 * 0.5 * Double(label.label.count), "\(label.label)")
+            }
+            // One epoch is a dot.
+            #expect(page.contains("<circle class=\"dot ") && !page.contains("<polyline"))
         }
     }
 

@@ -57,6 +57,20 @@ final class ServerProcess: @unchecked Sendable {
         session = URLSession(configuration: configuration)
     }
 
+    /// Starts the server with options that it refuses, and waits for its end.
+    /// - Returns: its exit status and its standard error.
+    static func refusal(_ arguments: [String]) throws -> (status: Int32, text: String) {
+        let process = Process()
+        process.executableURL = Fixture.program("study-serve")
+        process.arguments = arguments
+        let errors = Pipe()
+        (process.standardError, process.standardOutput) = (errors, FileHandle.nullDevice)
+        try process.run()
+        let data = try errors.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    }
+
     deinit {
         session.invalidateAndCancel()
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }

@@ -58,6 +58,18 @@ import Weights
         }
     }
 
+    @Test func aFileWithoutTensorsIsNotConverted() throws {
+        try withTemporaryFolder { folder in
+            try Safetensors.write([], to: "\(folder)/empty.safetensors")
+            let source = try openWeights(path: "\(folder)/empty.safetensors")
+            let error = #expect(throws: WeightsError.self) {
+                try Safetensors.convert(source, to: "\(folder)/x.safetensors")
+            }
+            #expect(error?.reason == .noTensors)
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/x.safetensors"))
+        }
+    }
+
     /// Names that match torchvision's rule, and similar names that do not.
     @Test(arguments: [
         (
@@ -67,6 +79,10 @@ import Weights
         (
             "module.features.denseblock4.denselayer3.conv.2.weight",
             "module.features.denseblock4.denselayer3.conv2.weight"
+        ),
+        (
+            "features.denseblock1.denselayer1.norm.2.num_batches_tracked",
+            "features.denseblock1.denselayer1.norm2.num_batches_tracked"
         ),
         ("features.transition1.norm.weight", "features.transition1.norm.weight"),
         ("features.denselayer1.conv.3.weight", "features.denselayer1.conv.3.weight"),

@@ -23,13 +23,28 @@ struct DamagedSafetensorsTests {
     }
 
     static let damages: [Damage] = [
-        .init(header: "", message: "must begin with '{'"),
+        .init(header: "", message: "a file that begins with zeros; is the download complete?"),
+        .init(header: " ", message: "must begin with '{'"),
         .init(header: "[1]", message: "must begin with '{'"),
         .init(header: "{\"a\":", message: "header is not that of a safetensors file"),
         .init(header: "{\"a\":3}", message: "tensor 'a': the header"),
         .init(header: "{}{}", message: "header is not that"),
         .init(header: "{\(tensor("a", "[2]", "[0,8]"))", message: "header is not that"),
-        .init(header: "{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}", message: "data_offsets"),
+        .init(
+            header: "{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}",
+            message: "safetensors file: data_offsets is missing"),
+        .init(
+            header: "{\"a\":{\"shape\":[2],\"data_offsets\":[0,8]}}",
+            message: "tensor 'a': the header is not that of a safetensors file: dtype is missing"),
+        .init(
+            header: "{\"a\":{\"dtype\":3,\"shape\":[2],\"data_offsets\":[0,8]}}",
+            message: "file: dtype: expected a text"),
+        .init(
+            header: "{\"a\":[1]}",
+            message: "file: expected an object with dtype, shape and data_offsets"),
+        .init(
+            header: "{\(tensor("a", "\"2\"", "[0,8]"))}",
+            message: "file: shape: expected a list of whole numbers"),
         .init(header: "{\(tensor("a", "[2.5]", "[0,8]"))}", message: "not valid JSON"),
         .init(header: "{\(tensor("a", "[99999999999999999999]", "[0,8]"))}", message: "a"),
         .init(header: "{\(tensor("a", "\"2\"", "[0,8]"))}", message: "tensor 'a': the header"),
@@ -75,10 +90,7 @@ struct DamagedSafetensorsTests {
             message: "names 'a' twice"),
         .init(
             header: "{\"__metadata__\":{\"a\":1},\(tensor("a", "[2]", "[0,8]"))}",
-            message: "'__metadata__': the header"),
-        .init(
-            header: "{\"__metadata__\":null,\(tensor("a", "[2]", "[0,8]"))}",
-            message: "'__metadata__': the header"),
+            message: "file: expected an object of texts"),
         .init(header: "{}", message: "bytes 0..<8 of the data"),
         .init(header: String(repeating: "[", count: 100_000), message: "must begin"),
         .init(
@@ -91,6 +103,12 @@ struct DamagedSafetensorsTests {
         let message = try error(of: file(header: damage.header, data: damage.data))
         #expect(message.contains(damage.message), "\(message.prefix(300))")
         #expect(message.contains("/model.safetensors: "))
+    }
+
+    @Test func nullInsteadOfMetadataIsNone() throws {
+        let header = "{\"__metadata__\":null,\(Self.tensor("a", "[2]", "[0,8]"))}"
+        let file = try #require(try attempt(self.file(header: header, data: 8)))
+        #expect(file.names == ["a"] && file.metadata.isEmpty)
     }
 
     /// The sizes of rare types are not checked, since some have elements of less than a byte.

@@ -150,7 +150,9 @@ struct PickleTests {
             ([2], [-1], 3, 4, "does not fit its storage"),
             ([2], [1], -1, 4, "does not fit its storage"),
             ([2, 2], [2], 0, 4, "does not fit its storage"),
-            ([1_000_000], [0], 0, 4, "does not fit its storage"),
+            ([2_000_000], [0], 0, 4, "does not fit its storage"),
+            ([64], [0], 4, 4, "does not fit its storage"),
+            ([64, 2], [0, 4], 0, 4, "does not fit its storage"),
             ([2], [0x7FFF_FFFF], 0, 4, "does not fit its storage"),
             ([-1], [1], 0, 4, "impossible shape"),
             ([0x7FFF_FFFF, 0x7FFF_FFFF, 0x7FFF_FFFF], [0, 0, 0], 0, 4, "impossible shape"),
@@ -178,12 +180,32 @@ struct PickleTests {
         #expect(try values([1, 4], [99, 1]) == [0, 1, 2, 3])
         #expect(try values([0, 7], [7, 1], 4) == [])
         #expect(try values([], [], 3) == [3])
+        #expect(try values([64], [0], 2) == [Float](repeating: 2, count: 64))
+        #expect(try values([3, 2], [0, 1], 1) == [1, 2, 1, 2, 1, 2])
+    }
+
+    /// The elements of such a tensor are not yet negated in the file.
+    @Test(
+        "tensors with an operation that is not applied yet are not read",
+        arguments: ["neg", "conj"])
+    func pendingOperations(name: String) throws {
+        func metadata(_ value: UInt8) -> [UInt8] {
+            let key = [UInt8(ascii: "U"), UInt8(name.utf8.count)] + Array(name.utf8)
+            return [0x89] + Array("N}".utf8) + key + [value] + Array("s".utf8)
+        }
+        let file = try checkpoint(Self.tensor([4], [1], 0, 4, more: metadata(0x88)))
+        let error = try #require(throws: WeightsError.self) { try file.tensor(named: "a") }
+        #expect(error.reason == .pending(name))
+        #expect("\(error)".hasSuffix("save it with .resolve_\(name)()"))
+        let plain = try checkpoint(Self.tensor([4], [1], 0, 4, more: metadata(0x89)))
+        #expect(try plain.tensor(named: "a").values == [0, 1, 2, 3])
     }
 
     /// The pickle of `{"a": tensor}` over the storage "0".
-    private static func tensor(_ extents: [Int], _ strides: [Int], _ offset: Int, _ count: Int)
-        -> [UInt8]
-    {
+    /// - Parameter more: the opcodes of more arguments.
+    private static func tensor(
+        _ extents: [Int], _ strides: [Int], _ offset: Int, _ count: Int, more: [UInt8] = []
+    ) -> [UInt8] {
         func integer(_ value: Int) -> [UInt8] {
             Array("J".utf8) + withUnsafeBytes(of: Int32(value).littleEndian) { Array($0) }
         }
@@ -194,7 +216,7 @@ struct PickleTests {
             "}U\u{01}actorch._utils\n_rebuild_tensor_v2\n((U\u{07}storagectorch\nFloatStorage\n"
                 .utf8)
             + Array("U\u{01}0U\u{03}cpu".utf8) + integer(count) + Array("tQ".utf8) + integer(offset)
-            + tuple(extents) + tuple(strides) + Array("tRs.".utf8)
+            + tuple(extents) + tuple(strides) + more + Array("tRs.".utf8)
     }
 
     /// A checkpoint of the old format with `pickle` as its object and, if the pickle refers to it,

@@ -79,7 +79,7 @@ package struct EpochChart: Chart {
     private func points(_ group: TrialGroup) -> [LinePlot.Line.Point] {
         let epochs = group.trials.map { $0.epochs.count }.min() ?? 0
         return (0..<epochs).compactMap { index in
-            let values = group.trials.compactMap { value($0.epochs[index]) }
+            let values = group.trials.compactMap { value($0.epochs[index], of: $0) }
             guard values.count == group.trials.count, let mean = Statistics.mean(values),
                 let low = values.min(), let high = values.max()
             else { return nil }
@@ -90,11 +90,11 @@ package struct EpochChart: Chart {
         }
     }
 
-    /// The value of an epoch; nil for an accuracy that another program did not record, although it
-    /// recorded the loss.
-    private func value(_ record: EpochRecord) -> Double? {
+    /// The value of an epoch; nil if another program did not record it, although it recorded the
+    /// other quantity.
+    private func value(_ record: EpochRecord, of trial: TrialResult) -> Double? {
         guard let metrics = record.metrics[split] else { return nil }
-        guard quantity == .accuracy else { return metrics.loss }
+        guard quantity == .accuracy else { return trial.loss(split, record) }
         let isUnknown = metrics.accuracy.isNaN && metrics.loss.isFinite
         return isUnknown ? nil : 100 * metrics.accuracy
     }

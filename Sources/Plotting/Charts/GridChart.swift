@@ -40,9 +40,9 @@ struct GridChart: Chart {
         var notes = [
             "\(split.capitalizedFirst) accuracy (%) \(EpochWording(analysis.results).plain); darker is higher."
         ]
-        notes[0] +=
-            analysis.hasSeeds
-            ? " Below: standard deviation over the \(analysis.results.repeatNoun)s." : ""
+        if analysis.hasSeeds {
+            notes.append("Below: standard deviation over the \(analysis.results.repeatNoun)s.")
+        }
         let map = HeatMap(
             name: name,
             title:

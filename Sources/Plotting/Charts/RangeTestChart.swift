@@ -78,6 +78,7 @@ package struct RangeTestChart: Sendable {
 
     private var script: String {
         var canvas = Canvas()
+        let notes = Canvas.lines(of: notes)
         canvas.top += Canvas.noteHeight * Double(notes.count)
         let (xAxis, yAxis) = (xAxis, yAxis)
         let lines =

@@ -124,7 +124,7 @@ extension RateAndLossChart {
             grid = CellGrid(count: panels.count, cellHeight: cellHeight, titleLines: lines)
             let canvas = canvas(grid, legend)
             var commands =
-                canvas.setup(name: loss.name, title: loss.title, notes: loss.notes)
+                canvas.setup(name: loss.name, title: loss.title, notes: loss.noteLines)
                 + ["set tics font ',14'"]
                 + canvas.axis("x", loss.xAxis, title: loss.xTitle)
                 + loss.legendSamples(legend, canvas) + ["set multiplot"]
@@ -160,7 +160,7 @@ extension RateAndLossChart {
             var canvas = Canvas()
             canvas.left = max(rate.leftWidth, loss.leftWidth)
             canvas.right = legend.isEmpty ? 36 : 34 + loss.legendWidth(legend)
-            canvas.top += Canvas.noteHeight * Double(loss.notes.count) - 6
+            canvas.top += Canvas.noteHeight * Double(loss.noteLines.count) - 6
             canvas.height = Int(canvas.top + canvas.bottom + grid.height)
             return canvas
         }

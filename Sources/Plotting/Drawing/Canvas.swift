@@ -30,6 +30,12 @@ struct Canvas {
     /// The number with six significant digits, finer than a pixel.
     private static func rounded(_ value: Double) -> String { String(format: "%.6g", value) }
 
+    /// The notes below a title as lines that fit on a page.
+    static func lines(of notes: [String], width: Int = ChartStyle.width) -> [String] {
+        // The estimated width of a text of many letters is too large.
+        notes.flatMap { WrappedText.lines($0, to: 1.06 * Double(width - 48), size: 14) }
+    }
+
     /// The terminal, the frame, the title and the notes below it.
     func setup(name: String, title: String, notes: [String]) -> [String] {
         var lines = [

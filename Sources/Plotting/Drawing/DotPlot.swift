@@ -71,6 +71,7 @@ struct DotPlot {
         canvas.left = 44 + (labels.map { ChartStyle.width(of: $0, size: 16) }.max() ?? 0)
         let widest = shown.map { ChartStyle.width(of: $0.valueText, size: 16) }.max() ?? 0
         canvas.right = max(170, 28 + widest)
+        notes = Canvas.lines(of: notes)
         canvas.top += Canvas.noteHeight * Double(notes.count)
         let pitch = shown.count > Self.fewRows ? 34.0 : 56
         let height = canvas.top + canvas.bottom + pitch * Double(shown.count) + 30

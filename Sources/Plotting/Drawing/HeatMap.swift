@@ -40,7 +40,10 @@ struct HeatMap {
     /// The title of the columns; empty: none.
     var columnTitle = ""
 
+    private var noteLines: [String] { Canvas.lines(of: notes) }
+
     private static let labelSize = 15
+    private static let axisSize = 16
     private static let smallSize = 13
     /// The largest number of characters of a name.
     private static let longestName = 30
@@ -83,11 +86,14 @@ struct HeatMap {
         var columns: [String]
         /// Whether the names of the columns are written upwards, because a cell is too narrow.
         var areColumnsUpright: Bool
+        /// Whether the title of the rows is above their names, because it is longer than they are
+        /// high.
+        var isRowTitleAbove: Bool
     }
 
     private var layout: Layout {
         var canvas = Canvas()
-        canvas.top += Canvas.noteHeight * Double(notes.count) - 8
+        canvas.top += Canvas.noteHeight * Double(noteLines.count) - 8
         let rowNames = ShortNames.fitted(blocks[0].rows, to: Self.longestName)
         let labels = rowNames.map { ChartStyle.width(of: $0, size: Double(Self.labelSize)) }
         canvas.left = 52 + (labels.max() ?? 0) + (rowTitle.isEmpty ? 0 : 34)
@@ -111,19 +117,24 @@ struct HeatMap {
         let blockHeight =
             cellHeight * Double(blocks[0].rows.count) + titleHeight + (isAlone ? 0 : 22)
         let rows = (blocks.count + perRow - 1) / perRow
+        let isRowTitleAbove =
+            ChartStyle.width(of: rowTitle, size: Double(Self.axisSize))
+            > cellHeight * Double(blocks[0].rows.count)
+        if isRowTitleAbove { canvas.top += 34 }
         canvas.height = Int(canvas.top + canvas.bottom + blockHeight * Double(rows) + 6)
         return Layout(
             canvas: canvas, perRow: perRow, cellWidth: cellWidth, cellHeight: cellHeight,
             blockWidth: cellWidth * count + gap, blockHeight: blockHeight,
             top: Double(canvas.height) - canvas.top - titleHeight, titles: titles,
-            rows: rowNames, columns: columnNames, areColumnsUpright: areColumnsUpright)
+            rows: rowNames, columns: columnNames, areColumnsUpright: areColumnsUpright,
+            isRowTitleAbove: isRowTitleAbove)
     }
 
     var script: String {
         let layout = layout
         let canvas = layout.canvas
         let shades = ChartStyle.shades.enumerated().map { "\($0) '\($1)'" }.joined(separator: ", ")
-        var lines = canvas.setup(name: name, title: title, notes: notes)
+        var lines = canvas.setup(name: name, title: title, notes: noteLines)
         lines += [
             "set lmargin at screen 0", "set rmargin at screen 1", "set tmargin at screen 1",
             "set bmargin at screen 0", "set xrange [0:\(canvas.width)]",
@@ -219,11 +230,14 @@ struct HeatMap {
         if !columnTitle.isEmpty {
             let gap = layout.perRow > 1 ? 26.0 : 0
             let x = canvas.left + (layout.blockWidth * Double(layout.perRow) - gap) / 2
-            lines.append(label(columnTitle, x, 28, "center", size: 16))
+            lines.append(label(columnTitle, x, 28, "center", size: Self.axisSize))
         }
         if !rowTitle.isEmpty {
             let y = layout.top - layout.cellHeight * Double(blocks[0].rows.count) / 2
-            lines.append(label(rowTitle, 30, y, "center rotate by 90", size: 16))
+            lines.append(
+                layout.isRowTitleAbove
+                    ? label(rowTitle, 24, layout.top + 18, "left", size: Self.axisSize)
+                    : label(rowTitle, 30, y, "center rotate by 90", size: Self.axisSize))
         }
         return lines
     }

@@ -9,7 +9,7 @@ extension LinePlot {
         let xAxis = xAxis.thinned(to: grid.mostXTicks)
         let yAxis = yAxis.thinned(to: grid.mostYTicks)
         var commands =
-            canvas.setup(name: name, title: title, notes: notes) + ["set tics font ',14'"]
+            canvas.setup(name: name, title: title, notes: noteLines) + ["set tics font ',14'"]
             + canvas.axis("x", xAxis, title: xTitle) + canvas.axis("y", yAxis, title: yTitle)
             + legendSamples(legend, canvas) + ["set multiplot"]
         let titles = titleLines(grid, canvas)
@@ -28,7 +28,7 @@ extension LinePlot {
         var canvas = Canvas()
         canvas.left = leftWidth - 16
         canvas.right = legend.isEmpty ? 36 : 34 + legendWidth(legend)
-        canvas.top += Canvas.noteHeight * Double(notes.count) - 6
+        canvas.top += Canvas.noteHeight * Double(noteLines.count) - 6
         var grid = CellGrid(count: panels.count)
         let lines = titleLines(grid, canvas).map(\.count).max() ?? 1
         grid = CellGrid(

@@ -13,7 +13,7 @@ extension LinePlot {
     var singleScript: String {
         let canvas = singleCanvas
         let commands =
-            canvas.setup(name: name, title: title, notes: notes)
+            canvas.setup(name: name, title: title, notes: noteLines)
             + canvas.axis("x", xAxis, title: xTitle) + canvas.axis("y", yAxis, title: yTitle)
             + labels(canvas) + guides
             + ["plot \\\n    " + layers(panel, isSmall: false).joined(separator: ", \\\n    ")]
@@ -24,7 +24,7 @@ extension LinePlot {
         var canvas = Canvas()
         canvas.left = leftWidth
         canvas.right = Self.leader + legendWidth(named)
-        canvas.top += Canvas.noteHeight * Double(notes.count)
+        canvas.top += Canvas.noteHeight * Double(noteLines.count)
         if isSquare {
             let side = min(Self.widestSquare, Double(canvas.width) - canvas.left - canvas.right)
             canvas.right = Double(canvas.width) - canvas.left - side

@@ -79,6 +79,7 @@ struct LinePlot {
     /// The largest number of lines with bands; more bands would hide each other.
     static let mostBands = 4
 
+    var noteLines: [String] { Canvas.lines(of: notes) }
     var isSingle: Bool { panels.count <= 1 }
     var allPanels: [Panel] { panels.isEmpty ? [Panel(lines: Array(lines.indices))] : panels }
     /// Whether a panel's lines have bands.

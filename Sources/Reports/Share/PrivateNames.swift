@@ -52,7 +52,7 @@ package struct PrivateNames: Sendable {
             if Self.contains(text, word: name) {
                 kept.append(name)
             } else {
-                names.append((name, replacement))
+                names += Self.spellings(of: name).map { ($0, replacement) }
             }
         }
         self.kept = kept.sorted()
@@ -60,6 +60,13 @@ package struct PrivateNames: Sendable {
             .map { (Array($0.0.lowercased().utf8), Array($0.1.utf8)) }
         self.folders = folders.filter { $0.count > 1 && $0.hasPrefix("/") }
             .sorted { $0.count > $1.count }.map { Array($0.utf8) }
+    }
+
+    /// The name, and its parts with other separators: `anna.schmidt` is also `Anna Schmidt`.
+    private static func spellings(of name: String) -> Set<String> {
+        let parts = name.split(whereSeparator: { "._-".contains($0) })
+        guard parts.count > 1, parts.allSatisfy({ $0.count > 1 }) else { return [name] }
+        return Set([".", "_", "-", " "].map { parts.joined(separator: $0) } + [name])
     }
 
     private static func contains(_ text: String, word: String) -> Bool {
@@ -111,41 +118,32 @@ package struct PrivateNames: Sendable {
 
     private func step(_ scan: inout Scan, _ text: UnsafeBufferPointer<UInt8>) {
         let position = scan.position
-        let byte = text[position]
-        let before = position > 0 ? text[position - 1] : Byte.newline
-        if byte == Byte.slash {
-            if let length = PathScan(text, folders).length(at: position) {
-                let path = Array(text[position..<position + length])
-                scan.replace(length, by: shortened(path))
-                scan.counts.paths += 1
-                return
-            }
-            if let length = PathScan(text, folders).credentials(after: position) {
-                scan.position += 1
-                scan.replace(length, by: [])
-                scan.counts.credentials += 1
-                return
-            }
-        } else if !Byte.isWord(before) {
-            if let length = PathScan(text, folders).drivePath(at: position) {
-                let path = Array(text[position..<position + length])
-                scan.replace(length, by: shortened(path))
-                scan.counts.paths += 1
-                return
-            }
-            for (name, replacement) in names where Byte.matches(text, position, name) {
-                scan.replace(name.count, by: replacement)
-                scan.counts.names += 1
-                return
-            }
+        let paths = PathScan(text, folders)
+        if let length = paths.pathLength(at: position) {
+            let path = Array(text[position..<position + length])
+            scan.replace(length, by: shortened(path))
+            scan.counts.paths += 1
+        } else if let length = paths.credentials(after: position) {
+            scan.position += 1
+            scan.replace(length, by: [])
+            scan.counts.credentials += 1
+        } else if paths.isWordStart(position),
+            let (name, replacement) = names.first(where: { Byte.matches(text, position, $0.name) })
+        {
+            let domain = replacement == Self.host ? paths.domain(at: position + name.count) : 0
+            scan.replace(name.count + domain, by: replacement)
+            scan.counts.names += 1
+        } else {
+            scan.position += 1
         }
-        scan.position += 1
     }
+
+    private static let host = Array("[host]".utf8)
 
     /// The last part of a path behind an ellipsis; the ellipsis alone if the path is the home
     /// folder of a user.
     private func shortened(_ path: [UInt8]) -> [UInt8] {
-        let parts = path.split { $0 == Byte.slash || $0 == Byte.backslash }
+        let parts = Self.decoded(path).split { $0 == Byte.slash || $0 == Byte.backslash }
         let ellipsis = Array("…".utf8)
         guard parts.count > 1, let last = parts.last else { return ellipsis }
         // The folder of a user on this or another machine.
@@ -155,6 +153,15 @@ package struct PrivateNames: Sendable {
         if isHome { return ellipsis }
         let name = Array(last)
         return ellipsis + [Byte.slash] + replaced(name).text
+    }
+}
+
+extension PrivateNames {
+    /// A path with slashes in place of `%2F`, as addresses write them.
+    private static func decoded(_ path: [UInt8]) -> [UInt8] {
+        guard path.first == Byte.percent else { return path }
+        return Array(
+            String(decoding: path, as: UTF8.self).replacing(#/%2[Ff]/#, with: "/").utf8)
     }
 }
 

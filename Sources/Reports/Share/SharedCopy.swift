@@ -1,5 +1,6 @@
 import Files
 package import Foundation
+import JSON
 import Markup
 import Plotting
 package import Results
@@ -26,6 +27,7 @@ package struct SharedCopy: Sendable {
         case weights = "weight file"
         case images = "explanation file"
         case logs = "log"
+        case links = "link to a file outside the folder"
         case others = "other file"
     }
 
@@ -58,20 +60,24 @@ package struct SharedCopy: Sendable {
         (name, title) = (lock.name, lock.title)
         let lockText = String(
             decoding: try OpenFile(path: folder.lockPath).contents(), as: UTF8.self)
+        let wanted = Self.wanted(lock, withWeights: withWeights)
+        let all = wanted.sorted().map { File(name: $0, source: "\(folder.path)/\($0)") }
+            .filter { FileManager.default.isFile($0.source) }
+        let ownFiles = ClosedFolder(folder.path)
+        files = all.filter { ownFiles.contains($0.source) }
+        let words = FormatWords(lock: try JSONDocument(text: lockText, file: folder.lockPath).value)
         let own =
-            [lock.name, lock.title] + lock.dataset.classes + lock.trials.map(\.id)
-            + lock.axes.map(\.path)
+            [lock.name] + lock.dataset.classes + lock.trials.map(\.id) + lock.axes.map(\.path)
+            + words.all + (try files.flatMap { try Self.words(in: $0) })
         self.names =
             names
             ?? .ofThisMachine(
                 lock: lockText,
                 folders: [URL(fileURLWithPath: folder.path).standardizedFileURL.path]
                     + [lock.dataset.path, lock.studyFile].filter { $0.hasPrefix("/") }, own: own)
-        let wanted = Self.wanted(lock, withWeights: withWeights)
-        files = wanted.sorted().map { File(name: $0, source: "\(folder.path)/\($0)") }
-            .filter { FileManager.default.isFile($0.source) }
-        for name in Self.names(in: folder.path) where !wanted.contains(name) {
-            leftOut[Self.kind(of: name), default: []].append(name)
+        let included = Set(files.map(\.name))
+        for name in Self.names(in: folder.path) where !included.contains(name) {
+            leftOut[wanted.contains(name) ? .links : Self.kind(of: name), default: []].append(name)
         }
         exampleOfImage = try files.first { $0.name.contains("/predictions-") }.flatMap {
             try ResultsFolder.csv($0.source).table.rows.first?.first
@@ -93,6 +99,17 @@ package struct SharedCopy: Sendable {
                 files.filter { withWeights || !isWeights($0) }.map { "trials/\(entry.id)/\($0)" })
         }
         return names
+    }
+
+    /// The words of the format in a file: the keys of a record, the header of a table.
+    private static func words(in file: File) throws -> [String] {
+        if file.name.hasSuffix("trial.json") {
+            let text = String(decoding: try OpenFile(path: file.source).contents(), as: UTF8.self)
+            return FormatWords(lock: try JSONDocument(text: text, file: file.source).value).all
+        }
+        guard file.name.hasSuffix(".csv") else { return [] }
+        let bytes = try OpenFile(path: file.source).contents()
+        return [String(decoding: bytes.prefix { $0 != Byte.newline }, as: UTF8.self)]
     }
 
     private static func isWeights(_ name: String) -> Bool {
@@ -198,6 +215,30 @@ package struct SharedCopy: Sendable {
             let end = head.dropFirst(8).firstIndex(of: 0) ?? head.endIndex
             return !names.replaced(Array(head.dropFirst(8).prefix(end))).counts.isEmpty
         }.map(\.name)
+    }
+}
+
+/// The words that a record consists of: its keys, and its values except for free texts and paths.
+/// They say nothing about a person, and the record cannot be read without them.
+private struct FormatWords {
+    private(set) var all: [String] = []
+    private static let freeTexts: Set<String> = [
+        "title", "question", "path", "studyFile", "weights", "examples",
+    ]
+
+    init(lock: JSONValue) { add(lock) }
+
+    private mutating func add(_ value: JSONValue) {
+        switch value {
+        case .object(let members):
+            for member in members {
+                all.append(member.key)
+                if !Self.freeTexts.contains(member.key) { add(member.value) }
+            }
+        case .array(let elements): elements.forEach { add($0) }
+        case .string(let text): all.append(text)
+        case .null, .boolean, .number: break
+        }
     }
 }
 

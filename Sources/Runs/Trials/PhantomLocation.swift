@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import Foundation
 import JSON
 import Phantom
 package import Studies
@@ -27,6 +28,9 @@ package enum PhantomLocation: Sendable {
             return settings.path
         case .cache:
             if try SyntheticXRays.isWhole(in: settings.path, phantom) { return settings.path }
+            if let reason = FileManager.default.obstacle(toFolder: settings.path) {
+                throw PhantomError.unwritable(settings.path, reason: reason)
+            }
             let name = SHA256Digest.of(
                 JSONValue.object(
                     phantom.values.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }

@@ -5,10 +5,11 @@ import Vocabulary
 /// The runs that MLflow keeps without a server: an `mlflow.db` or an `mlruns` folder, found from
 /// the path of either, or of the folder that contains them.
 package enum LocalRuns {
-    /// The sources at a path, the newer kind first.
+    /// The sources at a path, or at an address of a file or folder, the newer kind first.
     /// - Throws: `TrackingError.noLocalRuns`.
-    package static func sources(_ path: String) throws(TrackingError) -> [any RunSource] {
+    package static func sources(_ text: String) throws(TrackingError) -> [any RunSource] {
         let manager = FileManager.default
+        let path = manager.fileExists(atPath: text) ? text : path(ofAddress: text) ?? text
         if manager.isFile(path) {
             guard MLflowDatabase.isDatabase(path) else { throw .noLocalRuns(path) }
             return [MLflowDatabase(path)]
@@ -34,14 +35,23 @@ package enum LocalRuns {
         address: String
     ) throws(TrackingError) -> [any RunSource]? {
         if TrackingServer.isAddress(address) { return nil }
-        for scheme in ["sqlite:///", "file://"] where address.lowercased().hasPrefix(scheme) {
-            let path = String(address.dropFirst(scheme.count))
-            return try sources(path.removingPercentEncoding ?? path)
-        }
+        if let path = path(ofAddress: address) { return try sources(path) }
         guard !address.contains("://"), FileManager.default.fileExists(atPath: address) else {
             throw .badAddress(TrackingServer.withoutSecrets(address))
         }
         return try sources(address)
+    }
+
+    /// The path in an address such as `sqlite:///mlflow.db`, `file:///home/me/mlruns` or
+    /// `file:./mlruns`; nil for another scheme.
+    private static func path(ofAddress address: String) -> String? {
+        let schemes = ["sqlite:///", "file://localhost/", "file://", "file:"]
+        guard let scheme = schemes.first(where: { address.lowercased().hasPrefix($0) }) else {
+            return nil
+        }
+        let rest = address.dropFirst(scheme.count)
+        let path = scheme == "file://localhost/" ? "/\(rest)" : String(rest)
+        return path.removingPercentEncoding ?? path
     }
 
     private static func hasExperiments(_ folder: String) -> Bool {

@@ -136,11 +136,24 @@ struct ChosenMetrics {
         }
     }
 
-    /// The values of a metric by step.
-    func values(_ metric: PulledMetric, _ run: ForeignRun) -> [Int: Double] {
+    var hasTrainingLoss: Bool { sources[PulledMetric(.train, .loss)] != nil }
+
+    /// The names of the accuracies and error rates, sorted.
+    var accuracies: [String] {
+        Set(sources.filter { $0.key.kind == .accuracy }.map(\.value.name)).sorted()
+    }
+
+    /// The values of a metric by step, accuracies as fractions; empty if the unit of an accuracy is
+    /// unknown.
+    func values(
+        _ metric: PulledMetric, _ run: ForeignRun, _ units: AccuracyUnits
+    ) -> [Int: Double] {
         guard let source = sources[metric] else { return [:] }
-        return run.values(source.name).mapValues { value in
-            source.isError ? (1 - value) : value
+        let values = run.values(source.name)
+        guard metric.kind == .accuracy else { return values }
+        guard let divisor = units.divisor(source.name) else { return [:] }
+        return values.mapValues { value in
+            source.isError ? 1 - value / divisor : value / divisor
         }
     }
 

@@ -12,22 +12,20 @@ struct PulledEpochs {
     let translations: [String]
     /// The metrics that are left out, each with the reason.
     private(set) var leftOut: [String] = []
+    /// The metrics whose steps are not those of the training loss.
+    private(set) var notes: [String] = []
 
-    /// - Parameter given: the names of metrics that the user has given.
-    init(_ run: ForeignRun, given: [PulledMetric: String]) {
-        let chosen = ChosenMetrics(run, given: given)
+    /// - Parameter chosen: the metrics of the run that are read.
+    init(_ run: ForeignRun, _ chosen: ChosenMetrics, _ units: AccuracyUnits) {
         translations = chosen.translations
-        let losses = chosen.values(PulledMetric(.train, .loss), run)
-        guard !losses.isEmpty else {
+        var values = Dictionary(
+            uniqueKeysWithValues: PulledMetric.all.map { ($0, chosen.values($0, run, units)) })
+        guard values[PulledMetric(.train, .loss)]?.isEmpty == false else {
             problem = Self.problem(run)
             return
         }
-        var values = Dictionary(
-            uniqueKeysWithValues: PulledMetric.all.map { ($0, chosen.values($0, run)) })
-        Self.unify(&values, &leftOut, chosen)
-        if values[PulledMetric(.train, .accuracy)]?.isEmpty == true {
-            leftOut.append("train_accuracy: not in the run")
-        }
+        leftOut = Self.removeBadAccuracies(&values) + Self.missing(chosen)
+        if !EpochSteps.hasLongEpochs(run) { notes = Self.pair(&values) }
         let steps = EpochSteps(run, values)
         let rates = steps.last(run.values("lr", "learning_rate", "lr-Adam", "lr-SGD", "lr-AdamW"))
         let rate = ["lr", "learning_rate", "training.optimizer.learningRate"].lazy
@@ -44,12 +42,13 @@ struct PulledEpochs {
         var before = Double(run.started)
         for row in 0..<steps.count {
             func metrics(_ split: Split) -> Metrics? {
-                table[PulledMetric(split, .loss)]?[row].map { loss in
-                    Metrics(
-                        loss: loss, accuracy: table[PulledMetric(split, .accuracy)]?[row] ?? .nan)
-                }
+                let loss = table[PulledMetric(split, .loss)]?[row]
+                let accuracy = table[PulledMetric(split, .accuracy)]?[row]
+                guard loss != nil || accuracy != nil else { return nil }
+                return Metrics(loss: loss ?? .nan, accuracy: accuracy ?? .nan)
             }
-            guard let train = metrics(.train) else { continue }
+            guard let train = metrics(.train), table[PulledMetric(.train, .loss)]?[row] != nil
+            else { continue }
             let time = times[row] ?? before
             epochs.append(
                 EpochRecord(
@@ -60,37 +59,59 @@ struct PulledEpochs {
         }
     }
 
-    /// Converts accuracies in percent to fractions, and leaves out what is no accuracy, or has no
-    /// loss.
-    private static func unify(
-        _ values: inout [PulledMetric: [Int: Double]], _ leftOut: inout [String],
-        _ chosen: ChosenMetrics
-    ) {
-        let accuracies = PulledMetric.all.filter { $0.kind == .accuracy }
-        func isPercent(_ metric: PulledMetric) -> Bool {
-            (values[metric] ?? [:]).values.contains { $0.isFinite && $0 > 1 }
-        }
-        let scale = accuracies.contains(where: isPercent) ? 0.01 : 1
-        for metric in accuracies {
-            let isError = chosen.sources[metric]?.isError == true
-            let scaled = (values[metric] ?? [:]).mapValues { isError ? $0 : $0 * scale }
-            values[metric] = scaled
-            guard !scaled.isEmpty else { continue }
-            if scaled.values.contains(where: { $0.isFinite && !(0...1).contains($0) }) {
-                values[metric] = [:]
-                leftOut.append("\(metric.name): a value is no fraction and no percentage")
-            } else if values[PulledMetric(metric.split, .loss)]?.isEmpty != false {
-                values[metric] = [:]
-                leftOut.append("\(metric.name): there is no \(metric.split.rawValue)_loss")
+    /// Removes what is no accuracy.
+    /// - Returns: the names of the removed metrics, each with the reason.
+    private static func removeBadAccuracies(
+        _ values: inout [PulledMetric: [Int: Double]]
+    ) -> [String] {
+        PulledMetric.all.filter { $0.kind == .accuracy }.compactMap { metric in
+            let found = (values[metric] ?? [:]).values
+            guard found.contains(where: { $0.isFinite && !(0...1).contains($0) }) else {
+                return nil
             }
+            values[metric] = [:]
+            return "\(metric.name): a value is no fraction and no percentage"
         }
     }
 
+    /// The metrics that the run does not have, although it has the other metric of the split.
+    private static func missing(_ chosen: ChosenMetrics) -> [String] {
+        PulledMetric.all.filter { metric in
+            let kinds = PulledMetric.Kind.allCases.filter { $0 != metric.kind }
+            return chosen.sources[metric] == nil
+                && kinds.contains { chosen.sources[PulledMetric(metric.split, $0)] != nil }
+        }.map { "\($0.name): not in the run" }
+    }
+
+    /// Gives metrics with as many values as the training loss, but at other steps, its steps: some
+    /// programs count the steps of the validation from 0, and those of the training from 1.
+    /// - Returns: the metrics that have got other steps.
+    private static func pair(_ values: inout [PulledMetric: [Int: Double]]) -> [String] {
+        let loss = PulledMetric(.train, .loss)
+        let steps = (values[loss] ?? [:]).keys.sorted()
+        var notes: [String] = []
+        for split in Split.allCases {
+            let metrics = PulledMetric.all.filter {
+                $0.split == split && $0 != loss && values[$0]?.isEmpty == false
+            }
+            let own = Set(metrics.flatMap { values[$0]?.keys.map { $0 } ?? [] }).sorted()
+            guard own.count == steps.count, own != steps else { continue }
+            let places = Dictionary(zip(own, steps), uniquingKeysWith: { $1 })
+            for metric in metrics {
+                let moved = (values[metric] ?? [:]).map { (places[$0.key] ?? $0.key, $0.value) }
+                values[metric] = Dictionary(moved, uniquingKeysWith: { $1 })
+            }
+            notes.append(
+                "paired with the training loss in their order, since their steps differ: "
+                    + metrics.map(\.name).joined(separator: ", "))
+        }
+        return notes
+    }
+
     private static func problem(_ run: ForeignRun) -> String {
-        let names = run.metrics.keys.sorted()
-        guard !names.isEmpty else { return "it has no metrics" }
-        let shown = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", ..." : "")
-        return "no metric is known as the training loss; it has \(shown); "
+        guard !run.metrics.isEmpty else { return "it has no metrics" }
+        let names = TrackingError.list(run.metrics.keys)
+        return "no metric is known as the training loss; it has \(names); "
             + "name one with --metric train_loss=NAME"
     }
 }
@@ -109,11 +130,10 @@ struct EpochSteps {
     init(_ run: ForeignRun, _ values: [PulledMetric: [Int: Double]]) {
         let train = Set(values.filter { $0.key.split == .train }.flatMap(\.value.keys))
         let val = Set(values.filter { $0.key.split == .val }.flatMap(\.value.keys))
-        let numbers = run.values("epoch").filter { $0.value.isFinite }
-        if Set(numbers.map { Double($0.key) - $0.value }).count > 1 {
+        if Self.hasLongEpochs(run) {
             // A fraction of an epoch belongs to the epoch that it is a part of.
             let last = Dictionary(
-                numbers.map { ($0.value.rounded(.up), $0.key) }, uniquingKeysWith: max)
+                Self.numbers(run).map { ($0.value.rounded(.up), $0.key) }, uniquingKeysWith: max)
             var ends = last.values.sorted()
             // Values after the last number belong to the last epoch.
             if let end = train.union(val).max(), let old = ends.last, end > old {
@@ -123,6 +143,16 @@ struct EpochSteps {
         } else {
             ends = (val.isSubset(of: train) ? train : val).sorted()
         }
+    }
+
+    /// The finite numbers of the epochs, by step.
+    private static func numbers(_ run: ForeignRun) -> [Int: Double] {
+        run.values("epoch").filter { $0.value.isFinite }
+    }
+
+    /// True if the metric `epoch` shows that an epoch has several steps.
+    static func hasLongEpochs(_ run: ForeignRun) -> Bool {
+        Set(numbers(run).map { Double($0.key) - $0.value }).count > 1
     }
 
     /// The last value in each epoch, by index.

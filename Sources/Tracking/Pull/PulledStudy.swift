@@ -29,21 +29,32 @@ package struct PulledStudy {
     ///   - monitor: the metric that chooses the best epoch of each trial; if a run does not have
     ///     it, the last epoch is chosen.
     ///   - names: names of metrics that are not known otherwise.
-    /// - Throws: `TrackingError.noRuns`.
+    /// - Throws: `TrackingError.noRuns`, `noMetric` for a name that no run has.
     package init(
         _ experiment: String, _ runs: [ForeignRun], from location: String, monitor: PulledMetric,
         names: [PulledMetric: String] = [:]
     ) throws(TrackingError) {
+        try Self.check(names, runs, location)
         var notes: [String] = []
         let parents = Set(runs.compactMap { $0.tags[MLflowTag.parent] })
         var (translations, leftOut, unmonitored) = ([String](), [String](), [String]())
-        let members = runs.compactMap { run -> (run: ForeignRun, epochs: [EpochRecord])? in
-            let read = PulledEpochs(run, given: names)
+        var epochNotes: [String] = []
+        let chosen = runs.map { run in
+            let (run, note) = run.numbered(names)
+            return (run: run, chosen: ChosenMetrics(run, given: names), note: note)
+        }
+        let units = AccuracyUnits(
+            chosen.filter { $0.run.status == "FINISHED" && $0.chosen.hasTrainingLoss }
+                .map { ($0.run, $0.chosen) })
+        let members = chosen.compactMap { member -> (run: ForeignRun, epochs: [EpochRecord])? in
+            let run = member.run
+            let read = PulledEpochs(run, member.chosen, units)
             // A parent run without epochs is not a trial.
             if read.epochs.isEmpty, parents.contains(run.id) { return nil }
             if run.status == "FINISHED", !read.epochs.isEmpty {
                 translations += read.translations
                 leftOut += read.leftOut + run.unread
+                epochNotes += read.notes + (member.note.map { [$0] } ?? [])
                 if !monitor.isAvailable(in: read.epochs) {
                     unmonitored.append(
                         "no \(monitor.name), so the last epoch counts; see --monitor")
@@ -57,9 +68,11 @@ package struct PulledStudy {
         guard !members.isEmpty else {
             throw .noRuns(experiment: experiment, location: location, reasons: notes)
         }
-        notes += Self.counted(translations, "metric") + Self.counted(leftOut, "left out")
+        notes += Self.counted(translations, "metric") + units.notes
+        notes += Self.counted(leftOut, "left out") + Self.counted(epochNotes, "epochs")
         notes += Self.counted(unmonitored, "best epoch")
         let axes = RunAxes(members.map(\.run))
+        notes += axes.notes
         var (trials, entries) = ([Trial](), [TrialEntry]())
         var groups = PulledNames()
         var ids = PulledNames()
@@ -86,6 +99,17 @@ package struct PulledStudy {
         (self.lock, self.notes, self.trials) = (lock, notes, trials)
     }
 
+    /// - Throws: `TrackingError.noMetric` for the first given name that no run has.
+    private static func check(
+        _ names: [PulledMetric: String], _ runs: [ForeignRun], _ location: String
+    ) throws(TrackingError) {
+        let known = Set(runs.flatMap(\.metrics.keys))
+        for (metric, name) in names.sorted(by: { $0.key.name < $1.key.name })
+        where !known.contains(name) && !runs.isEmpty {
+            throw .noMetric(name, of: metric.name, location: location, known: known.sorted())
+        }
+    }
+
     /// A line for each text with the number of runs that it concerns.
     private static func counted(_ texts: [String], _ label: String) -> [String] {
         texts.unique.map { text in
@@ -109,18 +133,19 @@ package struct PulledStudy {
     }
 
     /// A text as a file name: characters other than ASCII letters, digits, `.`, `_` and `-` become
-    /// `-`.
+    /// `-`, and a long text is shortened.
     package static func fileName(_ text: String) -> String {
         let characters = text.map { character in
             character.isASCII
                 && (character.isLetter || character.isNumber || "._-".contains(character))
                 ? character : "-"
         }
-        return String(characters.drop { $0 == "." || $0 == "-" })
+        return ShortName.of(String(characters.drop { $0 == "." || $0 == "-" }), most: 120)
     }
 
     /// Unique file names: different keys get different names, even if their texts differ only in
-    /// characters that a file name does not contain.
+    /// characters that a file name does not contain, or in upper and lower case, which some file
+    /// systems do not distinguish.
     private struct PulledNames {
         private var names: [[[UInt8]]: String] = [:]
         private var used: Set<String> = []
@@ -133,7 +158,7 @@ package struct PulledStudy {
             let plain = PulledStudy.fileName(text)
             let first = plain.isEmpty ? "run" : plain
             var (name, number) = (first, 1)
-            while !used.insert(name).inserted {
+            while !used.insert(name.lowercased()).inserted {
                 number += 1
                 name = "\(first)-\(number)"
             }
@@ -183,9 +208,35 @@ package struct PulledStudy {
         settings[first] = inner
     }
 
-    /// Writes a results folder; it can contain an earlier import of the same experiment.
+    /// Writes a results folder; it can contain an earlier import of the same experiment. A new
+    /// folder has its name only when it is complete.
     /// - Throws: `FileError`, `ResultsError`, `JSONError`.
     package func write(to folder: ResultsFolder) throws {
+        guard try folder.readLockIfPresent() == nil else {
+            let lock = try folder.acquire()
+            defer { lock.release() }
+            return try writeFiles(to: folder)
+        }
+        // An empty folder may be one that cannot be replaced, such as a mounted volume.
+        let exists = FileManager.default.fileExists(atPath: folder.path)
+        let part = ResultsFolder(
+            "\(folder.path)\(exists ? "/" : "").part-\(getpid())")
+        defer { try? FileManager.default.removeItem(atPath: part.path) }
+        try writeFiles(to: part)
+        guard exists else { return try Self.move(part.path, to: folder.path) }
+        // The lock file is last, since it makes the folder a results folder.
+        try Self.move("\(part.path)/trials", to: "\(folder.path)/trials")
+        try Self.move(part.summaryPath, to: folder.summaryPath)
+        try Self.move(part.lockPath, to: folder.lockPath)
+    }
+
+    private static func move(_ path: String, to other: String) throws(FileError) {
+        guard rename(path, other) == 0 else {
+            throw FileError(operation: "move it to \(other)", path: path)
+        }
+    }
+
+    private func writeFiles(to folder: ResultsFolder) throws {
         let keys = Dictionary(
             trials.map { ($0.record.id, $0.record.key) }, uniquingKeysWith: { $1 })
         // Trials that the source no longer has, or has with another key, are kept in replaced/.

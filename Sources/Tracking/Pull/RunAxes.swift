@@ -19,6 +19,8 @@ struct RunAxes {
     private(set) var axes: [Study.Axis] = []
     /// The positions in the order of the runs.
     private(set) var points: [Point]
+    /// The seeds that are no numbers, with their runs.
+    private(set) var notes: [String] = []
 
     static let tagPrefix = "study.axis."
     private static let seedNames: Set<String> = [
@@ -31,37 +33,61 @@ struct RunAxes {
         "defaultrootdir",
     ]
     private static let seedAxis = "seed"
+    /// The maximum number of characters of a label.
+    private static let mostLabel = 64
 
     init(_ runs: [ForeignRun]) {
         let tagged = runs.map(Self.tags)
         let isOurs = tagged.allSatisfy { !$0.isEmpty }
         let names = isOurs ? Self.names(tagged) : Self.varying(runs)
+        let seeds = runs.enumerated().map { index, run in
+            (isOurs ? tagged[index][Self.seedAxis] : nil) ?? Self.seed(run)
+        }
+        let numbers = seeds.map { $0.flatMap { Self.number($0) } }
         points = runs.enumerated().map { index, run in
             let values = isOurs ? tagged[index] : run.params
-            let seed = (isOurs ? values[Self.seedAxis] : nil) ?? Self.seed(run)
             return Point(
                 coordinates: Dictionary(
-                    names.map { ($0, values[$0] ?? "none") }, uniquingKeysWith: { $1 }),
-                seed: seed.flatMap { Self.number($0) } ?? 1)
+                    names.map { ($0, ShortName.of(values[$0] ?? "none", most: Self.mostLabel)) },
+                    uniquingKeysWith: { $1 }),
+                seed: numbers[index] ?? 1)
         }
         // If parameters and seeds are equal, the names of the runs are the labels of a single axis.
         var isNamed = false
         let hasSeeds = Set(points.map(\.seed)).count > 1
         if names.isEmpty, !hasSeeds, Set(runs.map(\.name)).count > 1 {
             isNamed = true
-            for (index, run) in runs.enumerated() { points[index].coordinates["run"] = run.name }
+            for (index, run) in runs.enumerated() {
+                points[index].coordinates["run"] = ShortName.of(run.name, most: Self.mostLabel)
+            }
         }
-        countRepeats()
+        // A number in place of a seed must not take the seed of another run.
+        let order = points.indices.filter { numbers[$0] != nil }
+        countRepeats(order + points.indices.filter { numbers[$0] == nil })
+        notes = seedNotes(runs, seeds.indices.map { numbers[$0] == nil ? seeds[$0] : nil })
         axes = (isNamed ? ["run"] : names).map { name in
             Study.Axis(path: name, labels: points.compactMap { $0.coordinates[name] }.unique)
         }
-        let seeds = points.map { "\($0.seed)" }.unique
-        guard seeds.count > 1 || tagged.contains(where: { $0[Self.seedAxis] != nil }) else {
+        let labels = points.map { "\($0.seed)" }.unique
+        guard labels.count > 1 || tagged.contains(where: { $0[Self.seedAxis] != nil }) else {
             return
         }
-        axes.append(Study.Axis(path: Self.seedAxis, labels: seeds))
+        axes.append(Study.Axis(path: Self.seedAxis, labels: labels))
         for index in points.indices {
             points[index].coordinates[Self.seedAxis] = "\(points[index].seed)"
+        }
+    }
+
+    /// A note for each text that is no seed, with its runs.
+    /// - Parameter bad: the text of each run that is no seed; nil for other runs.
+    private func seedNotes(_ runs: [ForeignRun], _ bad: [String?]) -> [String] {
+        bad.compactMap { $0 }.unique.map { text in
+            let numbered = runs.indices.filter { bad[$0] == text }.map {
+                "\(points[$0].seed) for \(runs[$0].name) (\(runs[$0].id))"
+            }
+            let rest = numbered.count > 8 ? " and \(numbered.count - 8) more" : ""
+            return "seed: '\(text)' is no whole number from 0 to \(UInt64.max), so free numbers "
+                + "stand for it: \(numbered.prefix(8).joined(separator: ", "))\(rest)"
         }
     }
 
@@ -136,11 +162,12 @@ struct RunAxes {
 
     /// Gives runs with the same labels and seed different seeds: the first run keeps its seed, and
     /// the others get the smallest numbers that are free.
-    private mutating func countRepeats() {
+    /// - Parameter order: the indices of all runs, those first that keep their seeds.
+    private mutating func countRepeats(_ order: [Int]) {
         var used = Set(points)
         guard used.count < points.count else { return }
         var first: Set<Point> = []
-        for index in points.indices where !first.insert(points[index]).inserted {
+        for index in order where !first.insert(points[index]).inserted {
             var point = points[index]
             point.seed = 1
             while !used.insert(point).inserted { point.seed += 1 }

@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Foundation
 package import Results
 import Vocabulary
@@ -59,7 +59,9 @@ package final class LocalRegistry: ModelRegistry {
         } catch { throw Self.error(error, folder) }
     }
 
-    private static func defaultFolder() throws(FileError) -> String {
+    /// The folder of the registry on this machine, which may not exist.
+    /// - Throws: `FileError` without a home folder.
+    package static func defaultFolder() throws(FileError) -> String {
         "\(try UserFolders().dataFolder())/registry"
     }
 

@@ -45,7 +45,7 @@ struct BrowserRoutes: Sendable {
     /// The report. It has a content security policy of its own, since its style and script are
     /// inline.
     private func report(_ entry: StudyIndex.Entry) throws -> Response {
-        guard FileManager.default.fileExists(atPath: entry.results.reportPath) else {
+        guard entry.hasReport else {
             throw ProblemDetails(.notFound, "this study has no report yet")
         }
         var page: HTMLReport
@@ -63,10 +63,10 @@ struct BrowserRoutes: Sendable {
     private func chart(_ file: String, of entry: StudyIndex.Entry) throws -> Response {
         let wanted = file.removingPercentEncoding ?? file
         guard let name = entry.charts.first(where: { $0 == wanted }),
-            let bytes = FileManager.default.contents(atPath: "\(entry.results.chartsPath)/\(name)")
+            let bytes = entry.files.bytes(of: "\(entry.results.chartsPath)/\(name)")
         else { throw ProblemDetails(.notFound, "no such chart") }
         var response = Response.bytes(
-            [UInt8](bytes), type: name.hasSuffix(".svg") ? "image/svg+xml" : "image/png")
+            bytes, type: name.hasSuffix(".svg") ? "image/svg+xml" : "image/png")
         // A browser that opens an SVG chart directly needs its inline style.
         response.headers[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'"
         return response

@@ -20,9 +20,11 @@ struct Curves {
 
     /// The maximum number of curves.
     static let mostCurves = 8
-    private static let (width, height, left, right, top, bottom) = (
-        640.0, 280.0, 56.0, 12.0, 12.0, 34.0
-    )
+    private static let (width, height, right, top, bottom) = (640.0, 280.0, 24.0, 12.0, 34.0)
+    /// The distance of a label from the axis.
+    private static let gap = 6.0
+    /// The font size of labels on a phone, as in the style sheet; on other screens it is smaller.
+    private static let fontSize = 22.0
 
     /// The SVG text; nil without values.
     private var svg: String? {
@@ -31,21 +33,23 @@ struct Curves {
         guard !values.isEmpty, epochs > 0 else { return nil }
         let xAxis = Axis.epochs(epochs)
         let yAxis = isFraction ? Axis.percent(values) : Axis.positive(values)
+        let labels = yAxis.ticks.map { $0.label + (isFraction ? "%" : "") }
+        let margin = Self.gap + (labels.map(Self.width).max() ?? 0)
         func x(_ epoch: Double) -> String {
-            Self.text(Self.left + xAxis.position(epoch) * (Self.width - Self.left - Self.right))
+            Self.text(margin + xAxis.position(epoch) * (Self.width - margin - Self.right))
         }
         func y(_ value: Double) -> String {
             let length = Self.height - Self.top - Self.bottom
             return Self.text(Self.top + (1 - yAxis.position(value)) * length)
         }
-        let (left, right) = (Self.text(Self.left), Self.text(Self.width - Self.right))
-        let lines = yAxis.ticks.map { tick in
+        let (left, right) = (Self.text(margin), Self.text(Self.width - Self.right))
+        let lines = zip(yAxis.ticks, labels).map { tick, label in
             let height = y(tick.value)
             return
                 "<line class=\"grid\" x1=\"\(left)\" x2=\"\(right)\" y1=\"\(height)\" "
-                + "y2=\"\(height)\"/><text class=\"tick\" x=\"\(Self.text(Self.left - 6))\" "
+                + "y2=\"\(height)\"/><text class=\"tick\" x=\"\(Self.text(margin - Self.gap))\" "
                 + "y=\"\(height)\" text-anchor=\"end\" dominant-baseline=\"middle\">"
-                + "\(tick.label)\(isFraction ? "%" : "")</text>"
+                + "\(label)</text>"
         }
         let ticks = xAxis.ticks.map { tick in
             "<text class=\"tick\" x=\"\(x(tick.value))\" y=\"\(Self.text(Self.height - 12))\" "
@@ -72,6 +76,19 @@ struct Curves {
     }
 
     private func shown(_ value: Double) -> Double { isFraction ? 100 * value : value }
+
+    /// The width of a label at most, in a wide font.
+    private static func width(_ label: String) -> Double {
+        let widths = label.unicodeScalars.map { scalar in
+            switch scalar {
+            case "0"..."9": 0.64
+            case ".", ",": 0.33
+            case "%": 0.96
+            default: 0.85
+            }
+        }
+        return fontSize * widths.reduce(0, +)
+    }
 
     private static func text(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
 

@@ -60,13 +60,24 @@ struct LiveView: PageView {
         activity = status.activity
         hasTest = status.isFinished
         trials = status.trials.map { Trial($0, study: entry.name) }
-        let active = status.trials.filter { $0.state == .running || $0.state == .paused }
-        let drawn = (active.isEmpty ? status.trials : active).filter { $0.epoch > 0 }
-        let shown = drawn.prefix(Curves.mostCurves)
+        let (drawn, omitted) = Self.drawn(status.trials)
+        let order = drawn.contains(where: \.isActive) ? ", running ones first" : ""
         plotsNote =
-            drawn.count > shown.count
-            ? "The charts show the first \(shown.count) of \(drawn.count) trials." : nil
-        plots = Self.plots(shown.map { ($0.id, entry) })
+            omitted > 0
+            ? "The charts show \(drawn.count) of \(drawn.count + omitted) trials\(order)." : nil
+        plots = Self.plots(drawn.map { ($0.id, entry) })
+    }
+
+    /// The trials of the charts in the study's order: those that run, and others up to the maximum
+    /// number of curves; and the number of those that the charts leave out.
+    private static func drawn(
+        _ trials: [TrialStatus]
+    ) -> (trials: [TrialStatus], omitted: Int) {
+        let begun = trials.filter { $0.epoch > 0 }
+        let chosen = Set(
+            (begun.filter(\.isActive) + begun.filter { !$0.isActive }).prefix(Curves.mostCurves)
+                .map(\.id))
+        return (begun.filter { chosen.contains($0.id) }, begun.count - chosen.count)
     }
 
     /// The charts of training loss and validation accuracy of trials by epoch. The trials of one
@@ -117,6 +128,11 @@ extension StudyIndex.Entry {
     }
 }
 
+extension TrialStatus {
+    /// Whether a run trains the trial now.
+    fileprivate var isActive: Bool { state == .running || state == .paused }
+}
+
 extension LiveView.Trial {
     fileprivate init(_ trial: TrialStatus, study: String) {
         id = trial.id
@@ -124,7 +140,7 @@ extension LiveView.Trial {
         state = trial.state.rawValue
         hasEpochs = trial.epoch > 0
         epochs = trial.epoch > 0 ? "\(trial.epoch)" + (trial.epochs.map { " of \($0)" } ?? "") : "–"
-        trialFraction = trial.state == .running || trial.state == .paused ? trial.fraction : nil
+        trialFraction = trial.isActive ? trial.fraction : nil
         metricsEpoch = trial.metricsEpoch.map { "\($0)" } ?? "–"
         loss = trial.loss.map { String(format: "%.4g", $0) } ?? "–"
         val = Self.percent(trial.valAccuracy)

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Markup
 import Results
 
 /// The charts that a study's report shows, in its order, with their titles.
@@ -10,7 +11,8 @@ struct ReportedCharts {
 
     /// - Parameter results: the study; a folder without a report has no charts here.
     init(_ results: ResultsFolder) {
-        let report = (try? String(contentsOfFile: results.reportPath, encoding: .utf8)) ?? ""
+        let bytes = ClosedFolder(results.path).bytes(of: results.reportPath) ?? []
+        let report = String(decoding: bytes, as: UTF8.self)
         var (titles, names): ([String: String], [String]) = ([:], [])
         for match in report.matches(of: #/!\[((?:[^\]\\]|\\.)*)\]\(charts/([^)]*)\.\w+\)/#) {
             // The alternative text is the title and, after a colon, the caption.

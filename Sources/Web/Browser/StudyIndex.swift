@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Markup
 import Results
 
 /// The studies in a folder: its results folders, or the folder itself if it is a results folder. A
@@ -52,6 +53,16 @@ extension StudyIndex.Entry {
     /// The path of the study's page.
     var path: String { "/results/\(Self.escaped(name))" }
 
+    /// The files of the study that are shown; a link cannot lead to others.
+    var files: ClosedFolder { ClosedFolder(results.path) }
+
+    var hasReport: Bool { files.contains(results.reportPath) }
+
+    /// The message of an error, without the path of the study's folder.
+    func message(_ error: any Error) -> String {
+        "\(error)".replacing("\(results.path)/", with: "")
+    }
+
     /// A text as a part of a URL's path.
     static func escaped(_ text: String) -> String {
         text.addingPercentEncoding(
@@ -62,7 +73,11 @@ extension StudyIndex.Entry {
     /// The file names of the charts that a browser can show, in the order of the report.
     var charts: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: results.chartsPath)) ?? []
-        let images = names.filter { $0.hasSuffix(".png") || $0.hasSuffix(".svg") }
+        let files = files
+        let images = names.filter { name in
+            [".png", ".svg"].contains { name.hasSuffix($0) }
+                && files.contains("\(results.chartsPath)/\(name)")
+        }
         // If a chart exists as SVG and PNG, the SVG file is shown.
         let vector = Set(images.filter { $0.hasSuffix(".svg") }.map { $0.dropLast(4) })
         return ReportedCharts(results).sorted(

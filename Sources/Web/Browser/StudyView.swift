@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Markup
 import Results
 import Terminal
 import Vocabulary
@@ -10,7 +11,8 @@ struct StudyView: PageView {
 
     let path: String
     let title: String
-    let question: String
+    /// The question as HTML; nil if there is none.
+    let question: String?
     let hasReport: Bool
     /// The part that changes while the study runs.
     let live: LiveView
@@ -40,8 +42,8 @@ struct StudyView: PageView {
         }
         path = entry.path
         title = lock.title
-        question = lock.question
-        hasReport = FileManager.default.fileExists(atPath: entry.results.reportPath)
+        question = lock.question.isEmpty ? nil : MarkdownHTML.htmlWithoutTags(lock.question)
+        hasReport = entry.hasReport
         live = try LiveView(entry)
         let titles = ReportedCharts(entry.results).titles
         let charts = entry.charts.map { file in
@@ -69,7 +71,11 @@ struct StudiesView: PageView {
     struct Line {
         let path: String
         let title: String
+        /// The name of the folder; nil if it is the title.
+        let name: String?
         let state: String
+        /// The reason why the study cannot be read; nil if it can.
+        var problem: String?
         var isRunning = false
         var done = ""
         var choice = ""
@@ -83,18 +89,26 @@ struct StudiesView: PageView {
 
 extension StudiesView.Line {
     fileprivate init(_ entry: StudyIndex.Entry) {
-        guard let lock = try? entry.results.readLock(), let status = try? StudyStatus(entry.results)
-        else {
-            self.init(path: entry.path, title: entry.name, state: "cannot be read")
-            return
+        do {
+            self.init(
+                entry, try entry.results.readLock(), try StudyStatus(entry.results))
+        } catch {
+            self.init(
+                path: entry.path, title: entry.name, name: nil, state: "cannot be read",
+                problem: entry.message(error))
         }
+    }
+
+    private init(_ entry: StudyIndex.Entry, _ lock: StudyLock, _ status: StudyStatus) {
         let choice =
             status.isFinished
             ? (try? StudyResults(entry.results, hasPredictions: false)).flatMap {
                 ChoiceWording($0).line
             } : nil
         self.init(
-            path: entry.path, title: lock.title, state: status.word, isRunning: status.isRunning,
+            path: entry.path, title: lock.title,
+            name: lock.title == entry.name ? nil : entry.name, state: status.word,
+            isRunning: status.isRunning,
             done: "\(status.done) of \(status.trials.count)", choice: choice ?? "–",
             images: lock.dataset.path)
     }

@@ -26,12 +26,30 @@ extension Samples {
                         + "known; use --samples DIR")
             }
             return try Samples(datasetOf: trial)
-        case let folder?: return try Samples(folder: folder)
+        case let folder?: return try Samples(option: folder)
         case nil:
             guard let trial, let folder = ownFolder,
                 try TrialFolder(trial).readStudyLock()?.dataset.isPhantom == true
             else { return .none }
             return try Samples(folder: folder, areSynthetic: true)
+        }
+    }
+
+    /// The images of the folder that is the value of `--samples`.
+    /// - Throws: `ServerError` if it is not a folder or has no images; `FileError`.
+    private init(option folder: String) throws {
+        let files = FileManager.default
+        guard files.isFolder(folder) else {
+            let reason = files.fileExists(atPath: folder) ? "is not a folder" : "no such folder"
+            throw ServerError(
+                message: "--samples \(folder): \(reason); expected a folder of images, 'dataset' "
+                    + "or 'none'")
+        }
+        try self.init(folder: folder)
+        guard !all.isEmpty else {
+            throw ServerError(
+                message: "--samples \(folder): contains no JPEG or PNG image of at most "
+                    + "\(Self.mostBytes >> 20) MiB; links to files outside of it are not followed")
         }
     }
 

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Images
+import Markup
 
 /// The example images of the page. The files are read once; a request names an image by its number.
 ///
@@ -37,8 +38,8 @@ package struct Samples: Sendable {
         (self.all, self.areSynthetic) = (all, areSynthetic)
     }
 
-    /// Reads the images of a folder in the order of their names. Files that are not images, and
-    /// images over 8 MiB, are skipped.
+    /// Reads the images of a folder in the order of their names. Files that are not images, links
+    /// to files outside of the folder, and images over 8 MiB are skipped.
     /// - Parameter areSynthetic: whether a program has drawn the images; the page then says so.
     /// - Throws: `FileError` for a folder that cannot be read.
     package init(folder: String, areSynthetic: Bool = false) throws {
@@ -46,10 +47,13 @@ package struct Samples: Sendable {
         do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
             throw FileError(operation: "list the samples", path: folder, error: error)
         }
+        let files = ClosedFolder(folder)
         var samples: [Sample] = []
         for name in names.sorted() where !name.hasPrefix(".") && samples.count < Self.mostSamples {
             let title = URL(fileURLWithPath: name).deletingPathExtension().lastPathComponent
-            if let sample = Sample(FilePath("\(folder)/\(name)"), title: title) {
+            if let path = files.realPath("\(folder)/\(name)"),
+                let sample = Sample(FilePath(path), title: title)
+            {
                 samples.append(sample)
             }
         }

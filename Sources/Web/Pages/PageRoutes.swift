@@ -61,10 +61,7 @@ struct PageRoutes: Sendable {
     }
 
     private func errorPage(_ problem: ProblemDetails) -> Response {
-        var response = pages.page(
-            ProblemView(problem, form: form), title: problem.kind.title,
-            status: problem.kind.status)
-        response.headers.append(contentsOf: problem.headers)
+        var response = pages.problem(problem, form: form)
         response.headers[.connection] = "close"
         return response
     }

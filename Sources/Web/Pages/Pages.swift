@@ -19,6 +19,13 @@ private struct EscapedHTML: MustacheContentType {
     func escapeText(_ text: String) -> String { HTMLText.escaped(text) }
 }
 
+/// A link to a page.
+struct PageLink {
+    /// The path without the base path.
+    let path: String
+    let title: String
+}
+
 /// The renderer of pages, with the templates that are part of the program.
 struct Pages: Sendable {
     /// The layout of all pages.
@@ -29,19 +36,16 @@ struct Pages: Sendable {
         /// The content as HTML.
         let content: String
         let predicts: Bool
-        let links: [Link]
-    }
-
-    /// A link of the navigation.
-    private struct Link {
-        let path: String
-        let title: String
+        let links: [PageLink]
     }
 
     private let library: MustacheLibrary
     /// The navigation of all pages.
-    private let links: [Link]
-    private let predicts: Bool
+    private let links: [PageLink]
+    /// Whether the server has a network.
+    let predicts: Bool
+    /// Whether the server shows results.
+    let hasResults: Bool
 
     /// - Parameters:
     ///   - predicts: whether the server has a network.
@@ -49,11 +53,11 @@ struct Pages: Sendable {
     ///   - base: the path before all links, `{{base}}` in templates.
     /// - Throws: an error of the template engine for an invalid template.
     init(predicts: Bool, hasResults: Bool, base: BasePath) throws {
-        self.predicts = predicts
+        (self.predicts, self.hasResults) = (predicts, hasResults)
         links =
-            (predicts ? [Link(path: "/", title: "Predict")] : [])
-            + (hasResults ? [Link(path: "/results", title: "Results")] : [])
-            + (predicts ? [Link(path: "/docs", title: "API")] : [])
+            (predicts ? [PageLink(path: "/", title: "Predict")] : [])
+            + (hasResults ? [PageLink(path: "/results", title: "Results")] : [])
+            + (predicts ? [PageLink(path: "/docs", title: "API")] : [])
         var library = MustacheLibrary()
         let templates: [(String, [UInt8])] = [
             ("layout", PackageResources.layout_mustache),

@@ -14,6 +14,8 @@ struct ResultView: PageView {
     let image: String
     /// The same image with the heat map over it; nil if the heat map failed.
     let heated: String?
+    /// The scale of the heat map's colors as HTML.
+    let heatScale = HeatScale.svg
     /// The reason why there is no heat map; nil if there is one.
     let heatError: String?
     /// Notes on the image file.
@@ -57,21 +59,6 @@ struct ResultView: PageView {
                 number: $0, label: classes[$0], value: values[$0],
                 percent: String(format: "%.1f", 100 * values[$0]))
         }
-        self.form = form
-    }
-}
-
-/// The page with an error above the form.
-struct ProblemView: PageView {
-    static let template = "problem"
-
-    let title: String
-    let detail: String
-    let form: FormView
-
-    init(_ problem: ProblemDetails, form: FormView) {
-        title = problem.kind.title
-        detail = problem.detail
         self.form = form
     }
 }

@@ -14,22 +14,22 @@ package struct BasePath: Sendable, Hashable {
 
     /// - Parameter text: a path of letters, digits and `-._~`, with or without a slash at its start
     ///   and end.
-    /// - Throws: `ServerError` for other texts.
+    /// - Throws: `ServerError` for other texts, and for a path that begins like one of the server.
     package init(_ text: String) throws(ServerError) {
         let parts = text.split(separator: "/").map(String.init)
         let isPlain = parts.allSatisfy { part in
             ![".", ".."].contains(part)
-                && part.utf8.allSatisfy { byte in
-                    let character = Character(Unicode.Scalar(byte))
-                    return character.isASCII
-                        && (character.isLetter || character.isNumber
-                            || "-._~".contains(character))
-                }
+                && part.consistsOfLettersAndDigits(or: "-._~")
         }
         guard isPlain else {
             throw ServerError(
                 message: "--base-path \(text): expected a path such as /study, of letters, digits, "
                     + "'-', '.', '_' and '~'")
+        }
+        guard !RouteTable.isOwn(text) else {
+            throw ServerError(
+                message: "--base-path \(text): begins like a path of the server itself; "
+                    + "choose another path, such as /study")
         }
         self.text = parts.map { "/\($0)" }.joined()
     }
@@ -47,6 +47,17 @@ package struct BasePath: Sendable, Hashable {
         case UInt8(ascii: "/"): return String(decoding: rest, as: UTF8.self)
         case UInt8(ascii: "?"): return "/" + String(decoding: rest, as: UTF8.self)
         default: return path
+        }
+    }
+}
+
+extension String {
+    /// True if the text has only letters and digits of ASCII, and characters of `others`.
+    func consistsOfLettersAndDigits(or others: String) -> Bool {
+        utf8.allSatisfy { byte in
+            let character = Character(Unicode.Scalar(byte))
+            return character.isASCII
+                && (character.isLetter || character.isNumber || others.contains(character))
         }
     }
 }

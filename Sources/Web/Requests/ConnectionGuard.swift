@@ -27,9 +27,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// The time in which a client can read the last response before the connection is closed.
     private static let lingering = TimeAmount.seconds(2)
 
+    private let bodyBytes: Int
     private let base: BasePath
 
-    init(requestSeconds: Int, base: BasePath) {
+    /// - Parameter bodyBytes: the maximum number of bytes of a request's body.
+    init(requestSeconds: Int, bodyBytes: Int, base: BasePath) {
+        self.bodyBytes = bodyBytes
         requestTime = .seconds(Int64(requestSeconds))
         self.base = base
     }
@@ -40,7 +43,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             begin(context)
-            if head.headerFields[.expect]?.lowercased() == "100-continue" {
+            if expectsContinue(head) {
                 let status = HTTPResponse(status: .continue)
                 context.writeAndFlush(wrapOutboundOut(.head(status)), promise: nil)
             }
@@ -80,6 +83,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         deadline?.cancel()
         context.fireChannelInactive()
+    }
+
+    /// Whether the client waits for a sign that it may send the body, which is not too large. A
+    /// request that is too large is answered without its body.
+    private func expectsContinue(_ head: HTTPRequest) -> Bool {
+        let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+        return head.headerFields[.expect]?.lowercased() == "100-continue" && length <= bodyBytes
     }
 
     private func begin(_ context: ChannelHandlerContext) {

@@ -34,3 +34,20 @@ struct HostName: Hashable {
         name.hasPrefix("[") || name.utf8.allSatisfy { "0123456789.".utf8.contains($0) }
     }
 }
+
+extension ServerSettings {
+    /// A value of `--host-name`: a name or an address without a scheme, a port and a path; or `*`.
+    /// - Returns: the name in lower case.
+    /// - Throws: `ServerError` for other texts.
+    package static func hostName(_ text: String) throws(ServerError) -> String {
+        let isName = !text.isEmpty && text.consistsOfLettersAndDigits(or: "-._")
+        let isAddress =
+            HostName(text).map { $0.isAddress && $0.name == text.lowercased() } ?? false
+        guard text == "*" || isName || isAddress else {
+            throw ServerError(
+                message: "--host-name \(text): expected a name such as example.org, without "
+                    + "'http://', port and path, or '*'")
+        }
+        return text.lowercased()
+    }
+}

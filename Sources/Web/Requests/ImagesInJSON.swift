@@ -15,24 +15,25 @@ struct ImagesInJSON {
     /// The names of the outputs that such a request asks for; empty: all.
     let outputs: [String]
 
-    /// - Parameter field: the name of the member with the images.
+    /// - Parameters:
+    ///   - field: the name of the member with the images.
+    ///   - hasTensors: whether the Open Inference Protocol is expected; errors then show it.
     /// - Throws: `ProblemDetails` with the location of an invalid value.
-    init(_ body: [UInt8], field: String) throws(ProblemDetails) {
-        let document: JSONDocument
-        do { document = try JSONDocument(bytes: body, file: "the body") } catch {
-            throw ProblemDetails(.badRequest, "\(error)")
-        }
-        let json = document.value
+    init(_ body: [UInt8], field: String, hasTensors: Bool) throws(ProblemDetails) {
+        let json = try Self.parsed(body)
+        let example =
+            hasTensors
+            ? #"{"inputs": [{"name": "\#(field)", "datatype": "BYTES", "data": ["<base64>"]}]}"#
+            : #"{"\#(field)": "<base64>"}"#
         guard let members = json.members else {
-            throw ProblemDetails(
-                .badRequest, "expected an object such as {\"\(field)\": \"<base64>\"}")
+            throw ProblemDetails(.badRequest, "expected an object such as \(example)")
         }
         let names = [field, "image", "images", "instances", "inputs"].filter { json[$0] != nil }
         guard let name = names.first, Set(names).count == 1, let value = json[name] else {
             let shown = members.prefix(10).map { "'\($0.key.prefix(50))'" }.joined(separator: ", ")
             throw ProblemDetails(
                 names.isEmpty ? .noImage : .badRequest,
-                "expected an image as base64 in one member, such as {\"\(field)\": \"...\"}; got "
+                "expected an image as base64 in one member, such as \(example); got "
                     + (members.isEmpty ? "an empty object" : shown))
         }
         var reader = Reader()
@@ -45,6 +46,20 @@ struct ImagesInJSON {
         id = json["id"]?.text
         outputs = json["outputs"]?.elements?.compactMap { $0["name"]?.text } ?? []
         switches = [json["explain"], json["parameters"]?["explain"]].compactMap(Self.spelling)
+    }
+
+    private static func parsed(_ body: [UInt8]) throws(ProblemDetails) -> JSONValue {
+        do { return try JSONDocument(bytes: body, file: "the body").value } catch {
+            // The words of the parser are for files.
+            let text = "\(error)".replacing("save the file", with: "send the body")
+            throw ProblemDetails(.badRequest, text.replacing("the file", with: "the body"))
+        }
+    }
+
+    /// Whether a body begins like a JSON object or list, and not like an image.
+    static func isLikely(_ body: [UInt8]) -> Bool {
+        let first = body.first { ![0x09, 0x0A, 0x0D, 0x20].contains($0) }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
 
     private static func spelling(_ value: JSONValue?) -> String? {
@@ -78,15 +93,16 @@ private struct Reader {
             } else {
                 try read(content, at: "\(path).\(key)")
             }
-        case .null: throw Self.unexpected(path, "null")
-        case .boolean: throw Self.unexpected(path, "a boolean")
-        case .number: throw Self.unexpected(path, "a number")
+        case .null, .boolean, .number: throw Self.unexpected(path, value.noun)
         }
     }
 
     /// Reads the tensors of the Open Inference Protocol: one with the images.
     mutating func readInputs(_ value: JSONValue, field: String) throws(ProblemDetails) {
-        let inputs = value.elements ?? []
+        guard let inputs = value.elements else {
+            throw ProblemDetails(
+                .badRequest, "inputs: expected a list of tensors; got \(value.noun)")
+        }
         let named = inputs.indices.filter { inputs[$0]["name"]?.text == field }
         guard let index = inputs.count == 1 ? 0 : named.first, named.count <= 1 else {
             throw ProblemDetails(
@@ -127,7 +143,7 @@ private struct Reader {
         while let last = text.utf8.last, last <= 0x20 { text.removeLast() }
         do {
             let content =
-                text.utf8.prefix(5).elementsEqual("data:".utf8)
+                String(decoding: text.utf8.prefix(5), as: UTF8.self).lowercased() == "data:"
                 ? try Self.content(ofURL: text) : try Base64.decode(text.utf8)
             images.append(Upload(content, clientName: name, index: images.count))
         } catch {
@@ -143,5 +159,19 @@ private struct Reader {
         let data = PercentEncoding.decoded(text.utf8[text.utf8.index(after: comma)...])
         let isBase64 = text[..<comma].lowercased().hasSuffix(";base64")
         return isBase64 ? try Base64.decode(data) : data
+    }
+}
+
+extension JSONValue {
+    /// The type of the value with its article, for messages.
+    fileprivate var noun: String {
+        switch self {
+        case .null: "null"
+        case .boolean: "a boolean"
+        case .number: "a number"
+        case .string: "a text"
+        case .array: "a list"
+        case .object: "an object"
+        }
     }
 }

@@ -13,17 +13,17 @@ struct PredictionRequest {
     var outputs: [String] = []
 
     /// Reads a request: the image itself, a form with files, or JSON with base64.
-    /// - Parameter field: the name of the form's field, or JSON member, with the images.
+    /// - Parameters:
+    ///   - field: the name of the form's field, or JSON member, with the images.
+    ///   - hasTensors: whether JSON of the Open Inference Protocol is expected.
     /// - Throws: `ProblemDetails`.
     init(
-        _ request: Request, _ body: [UInt8], _ limits: ServerLimits, field: String = "image"
+        _ request: Request, _ body: [UInt8], _ limits: ServerLimits, field: String = "image",
+        hasTensors: Bool = false
     ) throws(ProblemDetails) {
-        var switches = request.uri.queryParameters.filter { $0.key == "explain" }.map {
-            "\($0.value)"
-        }
         // `?explain` without a value is a switch that is on.
-        if request.uri.query?.split(separator: "&").contains("explain") == true {
-            switches = switches.map { $0.isEmpty ? "true" : $0 }
+        var switches = request.uri.queryParameters.filter { $0.key == "explain" }.map {
+            $0.value.isEmpty ? "true" : "\($0.value)"
         }
         let type = request.headers[.contentType] ?? "application/octet-stream"
         let main = HeaderValue(type.utf8).main
@@ -34,7 +34,7 @@ struct PredictionRequest {
             images = try Self.images(form, limits, field: field)
             switches += form.parts.filter { $0.name == "explain" }.map(\.text)
         case "application/json", "text/json":
-            let json = try ImagesInJSON(body, field: field)
+            let json = try ImagesInJSON(body, field: field, hasTensors: hasTensors)
             images = json.images
             switches += json.switches
             (id, outputs) = (json.id, json.outputs)
@@ -63,6 +63,13 @@ struct PredictionRequest {
             throw ProblemDetails(
                 .badRequest, "expected images in the field '\(field)'; got '\(name)'")
         }
+        guard !files.isEmpty || form.parts.allSatisfy({ $0.name == field }) else {
+            let names = form.parts.prefix(10).map { "'\($0.name.prefix(50))'" }
+            throw ProblemDetails(
+                .noImage,
+                "expected an image in the field '\(field)'; got the fields "
+                    + names.joined(separator: ", "))
+        }
         return files.enumerated().map { index, part in
             Upload(part.content, clientName: part.filename, index: index)
         }
@@ -70,6 +77,12 @@ struct PredictionRequest {
 
     /// The image that is the body.
     private static func image(_ body: [UInt8], type: String) throws(ProblemDetails) -> [Upload] {
+        guard !ImagesInJSON.isLikely(body) else {
+            throw ProblemDetails(
+                .badType,
+                "the body is JSON, not an image; send it with the header 'Content-Type: "
+                    + "application/json'")
+        }
         guard type.hasPrefix("image/") || type == "application/octet-stream" else {
             let hint =
                 type == "application/x-www-form-urlencoded"

@@ -3,8 +3,8 @@ internal import Hummingbird
 import NIOCore
 import Synchronization
 
-/// The middleware of all requests: it checks the authorization, converts errors to problem details,
-/// adds security headers to responses, and counts requests.
+/// The middleware of all requests: it checks the authorization, converts errors to problem details
+/// or, for browsers, to pages, adds security headers to responses, and counts requests.
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = BasicRequestContext
 
@@ -13,6 +13,7 @@ struct RequestMiddleware: RouterMiddleware {
     let routes: RouteTable
     let state: ServerState
     let base: BasePath
+    let pages: Pages
 
     func handle(
         _ request: Request, context: Context,
@@ -22,10 +23,11 @@ struct RequestMiddleware: RouterMiddleware {
         metrics.requestStarted()
         var response: Response
         do {
+            try Self.checkTransferEncoding(request)
             try authorizer.check(request.head, routes.access(of: request.uri.path))
             response = try await next(request, context)
         } catch {
-            response = problem(error, request).response(base)
+            response = answer(problem(error, request), to: request)
             // The rest of the request's body is not read.
             if Self.hasBody(request) { response.headers[.connection] = "close" }
         }
@@ -57,6 +59,24 @@ struct RequestMiddleware: RouterMiddleware {
         return ProblemDetails(
             .badMethod, "expected the method \(list); got \(request.method.rawValue.prefix(20))",
             headers: [.allow: list])
+    }
+
+    /// The response with an error: a page for a browser that asks for a page, otherwise JSON.
+    private func answer(_ problem: ProblemDetails, to request: Request) -> Response {
+        let isForPage =
+            [.get, .head].contains(request.method) && RouteTable.isPage(request.uri.path)
+            && AcceptedTypes(request.headers[.accept] ?? "").prefersHTML
+        return isForPage ? pages.problem(problem) : problem.response(base)
+    }
+
+    /// Refuses bodies in codings that the server does not decode; `chunked` is decoded.
+    private static func checkTransferEncoding(_ request: Request) throws(ProblemDetails) {
+        guard let coding = request.headers[.transferEncoding],
+            coding.lowercased() != "chunked"
+        else { return }
+        throw ProblemDetails(
+            .badRequest,
+            "the request has the Transfer-Encoding '\(coding.prefix(50))'; send it uncompressed")
     }
 
     private static func hasBody(_ request: Request) -> Bool {

@@ -74,7 +74,7 @@ struct InferenceRoutes: Sendable {
                 .badType, "binary tensor data are not supported; send the images as base64")
         }
         let content = try await budget.read(request, atMost: model.limits.bodyBytes) { body in
-            try PredictionRequest(request, body, model.limits)
+            try PredictionRequest(request, body, model.limits, hasTensors: true)
         }
         guard !content.isExplained else {
             throw ProblemDetails(

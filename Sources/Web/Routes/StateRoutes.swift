@@ -10,17 +10,23 @@ struct StateRoutes: Sendable {
     let waiting: @Sendable () -> Int
 
     func add(to routes: inout Routes) {
-        // The paths below /v2 are those of the Open Inference Protocol.
-        for path in ["/health", "/v2/health/live"] {
-            routes.get(path, access: .probe) { _, _ in .json(["status": "ok"]) }
+        // The paths below /v2 and their answers are those of the Open Inference Protocol.
+        let lives: [(String, JSONValue)] = [
+            ("/health", ["status": "ok"]), ("/v2/health/live", ["live": true]),
+        ]
+        for (path, answer) in lives {
+            routes.get(path, access: .probe) { _, _ in .json(answer) }
         }
-        for path in ["/ready", "/v2/health/ready"] {
+        let readies: [(String, JSONValue)] = [
+            ("/ready", ["status": "ready"]), ("/v2/health/ready", ["ready": true]),
+        ]
+        for (path, answer) in readies {
             routes.get(path, access: .probe) { _, _ in
                 guard !state.isStopping else {
                     throw ProblemDetails(
                         .notReady, "the server is stopping", headers: [.retryAfter: "5"])
                 }
-                return .json(["status": "ready"])
+                return .json(answer)
             }
         }
         routes.get("/metrics", access: .metrics) { _, _ in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Plotting
 import Reports
@@ -58,9 +59,16 @@ struct DataPreviewCommand: ParsableCommand {
         let side = min(side, trial.settings.dataset.crop)
         let preview = try AugmentationPreview(
             trial.settings, data, count: count, epochs: epochs, side: side)
-        let path = study.output ?? "\(loaded.name)-preview.png"
+        let path = path(named: "\(loaded.name)-preview.png")
         try sheet(preview, trial, side: side).write(to: path)
         print(path)
+    }
+
+    /// The file of the sheet: `--output` is a PNG file, or the folder for a file with this name.
+    private func path(named name: String) -> String {
+        guard let output = study.output else { return name }
+        let isFile = output.hasSuffix(".png") && !FileManager.default.isFolder(output)
+        return isFile ? output : "\(output)/\(name)"
     }
 
     private func sheet(_ preview: AugmentationPreview, _ trial: Trial, side: Int) -> ContactSheet {
