@@ -52,7 +52,7 @@ struct GridChart: Chart {
                 .init(
                     title: "", rows: matrix.rows.labels, columns: matrix.columns.labels,
                     cells: cells)
-            ], detailColumn: "standard_deviation", rowTitle: matrix.rows.path,
+            ], detailColumn: "std", rowTitle: matrix.rows.path,
             columnTitle: matrix.columns.path)
         return Drawing(
             data: map.data, script: map.script,
