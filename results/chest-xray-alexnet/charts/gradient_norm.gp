@@ -51,9 +51,9 @@ set arrow from screen 0.76367, screen 0.54041 to screen 0.79700, screen 0.54041 
 set label '' at screen 0.78033, screen 0.54041 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
 set label 'staircase' at screen 0.80700, screen 0.54041 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'gradient_norm.csv' skip 1 every ::0::56 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 9, \
-    'gradient_norm.csv' skip 1 every ::57::113 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::114::170 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.3 pointinterval 7, \
-    'gradient_norm.csv' skip 1 every ::171::227 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.3 pointinterval 9, \
-    'gradient_norm.csv' skip 1 every ::228::284 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.3 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::285::341 using 2:3 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.3 pointinterval 7
+    'gradient_norm.csv' skip 1 every ::0::56 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 9, \
+    'gradient_norm.csv' skip 1 every ::57::113 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::114::170 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.3 pointinterval 7, \
+    'gradient_norm.csv' skip 1 every ::171::227 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.3 pointinterval 9, \
+    'gradient_norm.csv' skip 1 every ::228::284 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.3 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::285::341 using 1:2 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.3 pointinterval 7

@@ -51,9 +51,9 @@ set arrow from screen 0.76367, screen 0.57823 to screen 0.79700, screen 0.57823 
 set label '' at screen 0.78033, screen 0.57823 point pointtype 7 pointsize 1.6 linecolor rgb '#56b4e9'
 set label 'staircase' at screen 0.80700, screen 0.57823 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'loss_by_time.csv' skip 1 every ::0::4 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::5::9 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::10::14 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::15::19 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::20::24 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::25::29 using 2:3 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.60 pointinterval 1
+    'loss_by_time.csv' skip 1 every ::0::4 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::5::9 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::10::14 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::15::19 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::20::24 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::25::29 using 1:2 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.60 pointinterval 1

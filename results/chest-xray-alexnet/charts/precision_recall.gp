@@ -51,15 +51,15 @@ set label '' at screen 0.71733, screen 0.27560 point pointtype 9 pointsize 1.6 l
 set label 'exponential  0.963' at screen 0.74400, screen 0.27560 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'precision_recall.csv' skip 1 every ::0::337 using 2:3 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::338::598 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::599::709 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::710::912 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::913::1200 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::1201::1411 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::0::337 using 2:(int($0) % 56 == 28 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::338::598 using 2:(int($0) % 37 == 18 ? $3 : NaN) with points pointtype 11 pointsize 1.3 linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::599::709 using 2:(int($0) % 13 == 6 ? $3 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::710::912 using 2:(int($0) % 33 == 16 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::913::1200 using 2:(int($0) % 41 == 20 ? $3 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::1201::1411 using 2:(int($0) % 26 == 13 ? $3 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73'
+    'precision_recall.csv' skip 1 every ::0::337 using 1:2 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::338::598 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::599::709 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::710::912 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::913::1200 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::1201::1411 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::0::337 using 1:(int($0) % 56 == 28 ? $2 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::338::598 using 1:(int($0) % 37 == 18 ? $2 : NaN) with points pointtype 11 pointsize 1.3 linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::599::709 using 1:(int($0) % 13 == 6 ? $2 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::710::912 using 1:(int($0) % 33 == 16 ? $2 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::913::1200 using 1:(int($0) % 41 == 20 ? $2 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::1201::1411 using 1:(int($0) % 26 == 13 ? $2 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73'

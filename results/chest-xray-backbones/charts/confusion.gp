@@ -48,10 +48,36 @@ set label 'PNEUMONIA' at screen 0.93067, screen 0.25806 center font 'DejaVu Sans
 set label 'predicted class' at screen 0.58783, screen 0.07527 center font 'DejaVu Sans,16' textcolor rgb '#222222'
 x(b, c) = 240.8 + (int(b - 1) % 4) * 238.8 + (c - 0.5) * 106.4
 y(b, r) = 224.0 - (int(b - 1) / 4) * 154.0 - (r - 0.5) * 54.0
-isDark(value) = value > 0.52
-plot \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2)):(x($1, $3) - 51.7):(x($1, $3) + 51.7):(y($1, $2) - 25.5):(y($1, $2) + 25.5):7 with boxxyerror fillstyle solid noborder linecolor palette, \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) + 8.6):(isDark($7) ? strcol(8) : '') with labels font ',15' textcolor rgb '#ffffff', \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) + 8.6):(!isDark($7) ? strcol(8) : '') with labels font ',15' textcolor rgb '#222222', \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) - 11.3):(isDark($7) ? strcol(9) : '') with labels font ',12' textcolor rgb '#ffffff', \
-    'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2) - 11.3):(!isDark($7) ? strcol(9) : '') with labels font ',12' textcolor rgb '#222222'
+set label '69%' at first x(1, 1), first y(1, 1) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '161' at first x(1, 1), first y(1, 1) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '31%' at first x(1, 2), first y(1, 1) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '73' at first x(1, 2), first y(1, 1) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '4%' at first x(1, 1), first y(1, 2) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '16' at first x(1, 1), first y(1, 2) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '96%' at first x(1, 2), first y(1, 2) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '374' at first x(1, 2), first y(1, 2) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '40%' at first x(2, 1), first y(2, 1) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '93' at first x(2, 1), first y(2, 1) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '60%' at first x(2, 2), first y(2, 1) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '141' at first x(2, 2), first y(2, 1) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '3%' at first x(2, 1), first y(2, 2) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '11' at first x(2, 1), first y(2, 2) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '97%' at first x(2, 2), first y(2, 2) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '379' at first x(2, 2), first y(2, 2) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '49%' at first x(3, 1), first y(3, 1) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '114' at first x(3, 1), first y(3, 1) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '51%' at first x(3, 2), first y(3, 1) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '120' at first x(3, 2), first y(3, 1) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '1%' at first x(3, 1), first y(3, 2) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '5' at first x(3, 1), first y(3, 2) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '99%' at first x(3, 2), first y(3, 2) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '385' at first x(3, 2), first y(3, 2) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '46%' at first x(4, 1), first y(4, 1) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '108' at first x(4, 1), first y(4, 1) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '54%' at first x(4, 2), first y(4, 1) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '126' at first x(4, 2), first y(4, 1) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+set label '2%' at first x(4, 1), first y(4, 2) + 8.6 center front font ',15' textcolor rgb '#222222'
+set label '8' at first x(4, 1), first y(4, 2) - 11.3 center front font ',12' textcolor rgb '#222222'
+set label '98%' at first x(4, 2), first y(4, 2) + 8.6 center front font ',15' textcolor rgb '#ffffff'
+set label '382' at first x(4, 2), first y(4, 2) - 11.3 center front font ',12' textcolor rgb '#ffffff'
+plot 'confusion.csv' skip 1 using (x($1, $3)):(y($1, $2)):(x($1, $3) - 51.7):(x($1, $3) + 51.7):(y($1, $2) - 25.5):(y($1, $2) + 25.5):4 with boxxyerror fillstyle solid noborder linecolor palette

@@ -43,7 +43,7 @@ set arrow from screen 0.82200, screen 0.17436 to screen 0.85533, screen 0.17436 
 set label '' at screen 0.83867, screen 0.17436 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
 set label 'vgg16' at screen 0.86533, screen 0.17436 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'loss_by_time.csv' skip 1 every ::0::3 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::4::7 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::8::11 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::12::15 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1
+    'loss_by_time.csv' skip 1 every ::0::3 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::4::7 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::8::11 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::12::15 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1

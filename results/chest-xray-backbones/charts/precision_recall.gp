@@ -43,11 +43,11 @@ set label '' at screen 0.77567, screen 0.26414 point pointtype 13 pointsize 1.6 
 set label 'vgg16  0.959' at screen 0.80233, screen 0.26414 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'precision_recall.csv' skip 1 every ::0::364 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::365::723 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::724::1020 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::1021::1260 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::0::364 using 2:(int($0) % 60 == 30 ? $3 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::365::723 using 2:(int($0) % 51 == 25 ? $3 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::724::1020 using 2:(int($0) % 37 == 18 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::1021::1260 using 2:(int($0) % 40 == 20 ? $3 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00'
+    'precision_recall.csv' skip 1 every ::0::364 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::365::723 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::724::1020 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::1021::1260 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::0::364 using 1:(int($0) % 60 == 30 ? $2 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::365::723 using 1:(int($0) % 51 == 25 ? $2 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::724::1020 using 1:(int($0) % 37 == 18 ? $2 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::1021::1260 using 1:(int($0) % 40 == 20 ? $2 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00'

@@ -1,49 +1,49 @@
 # ROC curves. Draws roc.png from roc.csv: gnuplot roc.gp
 # As SVG or PDF: gnuplot -e "format='svg'" roc.gp
 if (!exists('format')) format = 'png'
-if (format eq 'png') set terminal pngcairo size 1200,780 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
-if (format eq 'svg') set terminal svg size 1200,780 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
-if (format eq 'pdf') set terminal pdfcairo size 12.500in,8.125in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
+if (format eq 'png') set terminal pngcairo size 1200,870 noenhanced background '#ffffff' font 'DejaVu Sans,16' linewidth 1
+if (format eq 'svg') set terminal svg size 1200,870 dynamic noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1.333 linewidth 1
+if (format eq 'pdf') set terminal pdfcairo size 12.500in,9.062in noenhanced background '#ffffff' font 'DejaVu Sans,16' fontscale 1 linewidth 1
 set output 'roc.'.format
 set encoding utf8
 set datafile separator comma
 set datafile commentschars ''
 set lmargin at screen 0.11000
-set rmargin at screen 0.73733
-set tmargin at screen 0.83077
-set bmargin at screen 0.12564
+set rmargin at screen 0.64333
+set tmargin at screen 0.84828
+set bmargin at screen 0.11264
 set border 3 back linewidth 1.5 linecolor rgb '#8c8c8c'
 set grid xtics ytics back linetype 1 linewidth 1.2 linecolor rgb '#e3e3e3'
 set tics nomirror out scale 0.6 textcolor rgb '#222222'
 unset key
-set label 'ROC curves' at screen 0.02000, screen 0.95641 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
-set label 'Positive class: PNEUMONIA; 624 test images; beside each name: area under the curve (AUROC).' at screen 0.02000, screen 0.91026 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
-set label 'One seed. Dashed: random predictions.' at screen 0.02000, screen 0.87692 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'ROC curves' at screen 0.02000, screen 0.96092 left front font 'DejaVu Sans Bold,21' textcolor rgb '#222222'
+set label 'Positive class: PNEUMONIA; 624 test images; beside each name: area under the curve (AUROC).' at screen 0.02000, screen 0.91954 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
+set label 'One seed. Dashed: random predictions.' at screen 0.02000, screen 0.88966 left front font 'DejaVu Sans,14' textcolor rgb '#595959'
 set xrange [-0.02:1.02]
 set xtics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
-set label 'False-positive rate (1 - specificity)' at screen 0.42367, screen 0.03590 center textcolor rgb '#222222'
+set label 'False-positive rate (1 - specificity)' at screen 0.37667, screen 0.03218 center textcolor rgb '#222222'
 set yrange [-0.02:1.02]
 set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1)
-set label 'True-positive rate (sensitivity)' at screen 0.02500, screen 0.47821 center rotate by 90 textcolor rgb '#222222'
-set arrow from first 1, first 1 to screen 0.75900, screen 0.72564 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
-set arrow from screen 0.75900, screen 0.72564 to screen 0.79233, screen 0.72564 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
-set label '' at screen 0.77567, screen 0.72564 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
-set label 'resnet50  0.889' at screen 0.80233, screen 0.72564 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 1, first 1 to screen 0.75900, screen 0.76410 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
-set arrow from screen 0.75900, screen 0.76410 to screen 0.79233, screen 0.76410 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
-set label '' at screen 0.77567, screen 0.76410 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
-set label 'densenet201  0.925' at screen 0.80233, screen 0.76410 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 1, first 1 to screen 0.75900, screen 0.80256 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
-set arrow from screen 0.75900, screen 0.80256 to screen 0.79233, screen 0.80256 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
-set label '' at screen 0.77567, screen 0.80256 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
-set label 'vgg16  0.930' at screen 0.80233, screen 0.80256 left font 'DejaVu Sans,15' textcolor rgb '#222222'
-set arrow from first 1, first 1 to screen 0.75900, screen 0.84103 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
-set arrow from screen 0.75900, screen 0.84103 to screen 0.79233, screen 0.84103 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
-set label '' at screen 0.77567, screen 0.84103 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
-set label 'alexnet  0.931' at screen 0.80233, screen 0.84103 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set label 'True-positive rate (sensitivity)' at screen 0.02500, screen 0.48046 center rotate by 90 textcolor rgb '#222222'
+set arrow from first 1, first 1 to screen 0.66500, screen 0.75402 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#e69f00'
+set arrow from screen 0.66500, screen 0.75402 to screen 0.69833, screen 0.75402 nohead linewidth 3 dashtype solid linecolor rgb '#e69f00'
+set label '' at screen 0.68167, screen 0.75402 point pointtype 5 pointsize 1.6 linecolor rgb '#e69f00'
+set label 'resnet50  0.889' at screen 0.70833, screen 0.75402 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 1 to screen 0.66500, screen 0.78851 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#009e73'
+set arrow from screen 0.66500, screen 0.78851 to screen 0.69833, screen 0.78851 nohead linewidth 3 dashtype solid linecolor rgb '#009e73'
+set label '' at screen 0.68167, screen 0.78851 point pointtype 9 pointsize 1.6 linecolor rgb '#009e73'
+set label 'densenet201  0.925' at screen 0.70833, screen 0.78851 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 1 to screen 0.66500, screen 0.82299 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#d55e00'
+set arrow from screen 0.66500, screen 0.82299 to screen 0.69833, screen 0.82299 nohead linewidth 3 dashtype solid linecolor rgb '#d55e00'
+set label '' at screen 0.68167, screen 0.82299 point pointtype 13 pointsize 1.6 linecolor rgb '#d55e00'
+set label 'vgg16  0.930' at screen 0.70833, screen 0.82299 left font 'DejaVu Sans,15' textcolor rgb '#222222'
+set arrow from first 1, first 1 to screen 0.66500, screen 0.85747 nohead back linewidth 1.5 dashtype (2,5) linecolor rgb '#0072b2'
+set arrow from screen 0.66500, screen 0.85747 to screen 0.69833, screen 0.85747 nohead linewidth 3 dashtype solid linecolor rgb '#0072b2'
+set label '' at screen 0.68167, screen 0.85747 point pointtype 7 pointsize 1.6 linecolor rgb '#0072b2'
+set label 'alexnet  0.931' at screen 0.70833, screen 0.85747 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0, first 0 to first 1, first 1 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'roc.csv' skip 1 every ::0::158 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 26, \
-    'roc.csv' skip 1 every ::159::281 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.3 pointinterval 17, \
-    'roc.csv' skip 1 every ::282::410 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.3 pointinterval 16, \
-    'roc.csv' skip 1 every ::411::521 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 18
+    'roc.csv' skip 1 every ::0::158 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 26, \
+    'roc.csv' skip 1 every ::159::281 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.3 pointinterval 17, \
+    'roc.csv' skip 1 every ::282::410 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.3 pointinterval 16, \
+    'roc.csv' skip 1 every ::411::521 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 18

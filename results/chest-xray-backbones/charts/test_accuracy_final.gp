@@ -32,7 +32,7 @@ set label '80.0' at screen 0.87167, first 2 left textcolor rgb '#222222'
 set label '78.5' at screen 0.87167, first 3 left textcolor rgb '#222222'
 set label '75.6' at screen 0.87167, first 4 left textcolor rgb '#222222'
 plot \
-    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $5 : NaN):1:6:7 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $5 : NaN):1:6:7 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 3 ? $5 : NaN):1:6:7 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
-    'test_accuracy_final.csv' skip 1 using ($1 == 4 ? $5 : NaN):1:6:7 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5
+    'test_accuracy_final.csv' skip 1 using ($1 == 1 ? $4 : NaN):1:5:6 with xerrorbars pointtype 7 linecolor rgb '#0072b2' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 2 ? $4 : NaN):1:5:6 with xerrorbars pointtype 9 linecolor rgb '#009e73' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 3 ? $4 : NaN):1:5:6 with xerrorbars pointtype 13 linecolor rgb '#d55e00' pointsize 2.2 linewidth 2.5, \
+    'test_accuracy_final.csv' skip 1 using ($1 == 4 ? $4 : NaN):1:5:6 with xerrorbars pointtype 5 linecolor rgb '#e69f00' pointsize 2.2 linewidth 2.5

@@ -59,15 +59,15 @@ set xtics ('' 0, '' 100, '' 200, '' 300, '' 400, '' 500, '' 600, '' 700)
 set logscale y
 set yrange [0.239157:16.6596]
 set ytics ('0.5' 0.5, '1' 1, '2' 2, '5' 5, '10' 10)
-set label 'vgg16' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = vgg16' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
-    'gradient_norm.csv' skip 1 every ::0::56 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 9, \
-    'gradient_norm.csv' skip 1 every ::57::113 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::114::170 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 7, \
-    'gradient_norm.csv' skip 1 every ::171::227 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 9, \
-    'gradient_norm.csv' skip 1 every ::228::284 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::285::341 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 7, \
-    'gradient_norm.csv' skip 1 every ::342::398 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 9
+    'gradient_norm.csv' skip 1 every ::0::56 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 9, \
+    'gradient_norm.csv' skip 1 every ::57::113 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::114::170 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 7, \
+    'gradient_norm.csv' skip 1 every ::171::227 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 9, \
+    'gradient_norm.csv' skip 1 every ::228::284 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::285::341 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 7, \
+    'gradient_norm.csv' skip 1 every ::342::398 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 9
 unset label
 unset arrow
 unset logscale
@@ -80,15 +80,15 @@ set xtics ('' 0, '' 100, '' 200, '' 300, '' 400, '' 500, '' 600, '' 700)
 set logscale y
 set yrange [0.239157:16.6596]
 set ytics ('' 0.5, '' 1, '' 2, '' 5, '' 10)
-set label 'alexnet' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = alexnet' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
-    'gradient_norm.csv' skip 1 every ::399::455 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::456::512 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 7, \
-    'gradient_norm.csv' skip 1 every ::513::569 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 9, \
-    'gradient_norm.csv' skip 1 every ::570::626 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::627::683 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 7, \
-    'gradient_norm.csv' skip 1 every ::684::740 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 9, \
-    'gradient_norm.csv' skip 1 every ::741::797 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 8
+    'gradient_norm.csv' skip 1 every ::399::455 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::456::512 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 7, \
+    'gradient_norm.csv' skip 1 every ::513::569 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 9, \
+    'gradient_norm.csv' skip 1 every ::570::626 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::627::683 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 7, \
+    'gradient_norm.csv' skip 1 every ::684::740 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 9, \
+    'gradient_norm.csv' skip 1 every ::741::797 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 8
 unset label
 unset arrow
 unset logscale
@@ -101,15 +101,15 @@ set xtics ('0' 0, '100' 100, '200' 200, '300' 300, '400' 400, '500' 500, '600' 6
 set logscale y
 set yrange [0.239157:16.6596]
 set ytics ('0.5' 0.5, '1' 1, '2' 2, '5' 5, '10' 10)
-set label 'resnet50' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = resnet50' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
-    'gradient_norm.csv' skip 1 every ::798::854 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 7, \
-    'gradient_norm.csv' skip 1 every ::855::911 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 9, \
-    'gradient_norm.csv' skip 1 every ::912::968 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::969::1025 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 7, \
-    'gradient_norm.csv' skip 1 every ::1026::1082 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 9, \
-    'gradient_norm.csv' skip 1 every ::1083::1139 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::1140::1196 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 7
+    'gradient_norm.csv' skip 1 every ::798::854 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 7, \
+    'gradient_norm.csv' skip 1 every ::855::911 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 9, \
+    'gradient_norm.csv' skip 1 every ::912::968 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::969::1025 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 7, \
+    'gradient_norm.csv' skip 1 every ::1026::1082 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 9, \
+    'gradient_norm.csv' skip 1 every ::1083::1139 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::1140::1196 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 7
 unset label
 unset arrow
 unset logscale
@@ -122,15 +122,15 @@ set xtics ('0' 0, '100' 100, '200' 200, '300' 300, '400' 400, '500' 500, '600' 6
 set logscale y
 set yrange [0.239157:16.6596]
 set ytics ('' 0.5, '' 1, '' 2, '' 5, '' 10)
-set label 'densenet201' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = densenet201' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
-    'gradient_norm.csv' skip 1 every ::1197::1253 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 9, \
-    'gradient_norm.csv' skip 1 every ::1254::1310 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::1311::1367 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 7, \
-    'gradient_norm.csv' skip 1 every ::1368::1424 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 9, \
-    'gradient_norm.csv' skip 1 every ::1425::1481 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::1482::1538 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 7, \
-    'gradient_norm.csv' skip 1 every ::1539::1595 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 9
+    'gradient_norm.csv' skip 1 every ::1197::1253 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 9, \
+    'gradient_norm.csv' skip 1 every ::1254::1310 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::1311::1367 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 7, \
+    'gradient_norm.csv' skip 1 every ::1368::1424 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 9, \
+    'gradient_norm.csv' skip 1 every ::1425::1481 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::1482::1538 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 7, \
+    'gradient_norm.csv' skip 1 every ::1539::1595 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 9
 unset label
 unset arrow
 unset multiplot

@@ -57,15 +57,15 @@ set xrange [-0.220842:11.3733]
 set xtics ('' 0, '' 2, '' 4, '' 6, '' 8, '' 10)
 set yrange [-0.0255779:1.2789]
 set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1, '1.2' 1.2000000000000002)
-set label 'vgg16' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = vgg16' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
-    'loss_by_time.csv' skip 1 every ::0::4 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::5::9 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::10::14 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::15::19 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::20::24 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::25::29 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::30::34 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
+    'loss_by_time.csv' skip 1 every ::0::4 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::5::9 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::10::14 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::15::19 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::20::24 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::25::29 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::30::34 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
 unset label
 unset arrow
 unset logscale
@@ -77,15 +77,15 @@ set xrange [-0.220842:11.3733]
 set xtics ('' 0, '' 2, '' 4, '' 6, '' 8, '' 10)
 set yrange [-0.0255779:1.2789]
 set ytics ('' 0, '' 0.2, '' 0.4, '' 0.6000000000000001, '' 0.8, '' 1, '' 1.2000000000000002)
-set label 'alexnet' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = alexnet' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
-    'loss_by_time.csv' skip 1 every ::35::39 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::40::44 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::45::49 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::50::54 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::55::59 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::60::64 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::65::69 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
+    'loss_by_time.csv' skip 1 every ::35::39 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::40::44 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::45::49 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::50::54 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::55::59 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::60::64 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::65::69 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
 unset label
 unset arrow
 unset logscale
@@ -97,15 +97,15 @@ set xrange [-0.220842:11.3733]
 set xtics ('0' 0, '2' 2, '4' 4, '6' 6, '8' 8, '10' 10)
 set yrange [-0.0255779:1.2789]
 set ytics ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6000000000000001, '0.8' 0.8, '1.0' 1, '1.2' 1.2000000000000002)
-set label 'resnet50' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = resnet50' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
-    'loss_by_time.csv' skip 1 every ::70::74 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::75::79 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::80::84 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::85::89 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::90::94 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::95::99 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::100::104 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
+    'loss_by_time.csv' skip 1 every ::70::74 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::75::79 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::80::84 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::85::89 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::90::94 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::95::99 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::100::104 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
 unset label
 unset arrow
 unset logscale
@@ -117,15 +117,15 @@ set xrange [-0.220842:11.3733]
 set xtics ('0' 0, '2' 2, '4' 4, '6' 6, '8' 8, '10' 10)
 set yrange [-0.0255779:1.2789]
 set ytics ('' 0, '' 0.2, '' 0.4, '' 0.6000000000000001, '' 0.8, '' 1, '' 1.2000000000000002)
-set label 'densenet201' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = densenet201' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
-    'loss_by_time.csv' skip 1 every ::105::109 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::110::114 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::115::119 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::120::124 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::125::129 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::130::134 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::135::139 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
+    'loss_by_time.csv' skip 1 every ::105::109 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::110::114 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::115::119 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::120::124 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::125::129 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::130::134 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.12 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::135::139 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.12 pointinterval 1
 unset label
 unset arrow
 unset multiplot

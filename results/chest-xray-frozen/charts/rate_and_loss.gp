@@ -54,16 +54,16 @@ set xrange [-14.8:754.8]
 set xtics ('' 0, '' 100, '' 200, '' 300, '' 400, '' 500, '' 600, '' 700)
 set yrange [-2e-05:0.00106]
 set ytics ('0.0000' 0, '0.0006' 0.0006000000000000001)
-set label 'vgg16' at screen 0.13042, screen 0.84658 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
-set label 'Learning rate' at screen 0.02333, screen 0.78035 center rotate by 90 font ',14' textcolor rgb '#222222'
+set label 'network = vgg16' at screen 0.13042, screen 0.84658 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'Rate' at screen 0.02333, screen 0.78035 center rotate by 90 font ',14' textcolor rgb '#222222'
 plot \
-    'rate_and_loss.csv' skip 1 every ::0::56 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::57::113 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::114::170 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::171::227 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::228::284 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::285::341 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::342::398 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 9
+    'rate_and_loss.csv' skip 1 every ::0::56 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::57::113 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::114::170 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::171::227 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::228::284 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::285::341 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::342::398 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 9
 unset label
 unset arrow
 unset logscale
@@ -78,13 +78,13 @@ set yrange [0.0469105:2.68191]
 set ytics ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)
 set label 'Loss' at screen 0.02333, screen 0.60596 center rotate by 90 font ',14' textcolor rgb '#222222'
 plot \
-    'rate_and_loss.csv' skip 1 every ::0::56 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::57::113 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::114::170 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::171::227 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::228::284 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::285::341 using 2:4 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::342::398 using 2:4 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 9
+    'rate_and_loss.csv' skip 1 every ::0::56 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::57::113 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::114::170 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::171::227 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::228::284 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::285::341 using 1:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::342::398 using 1:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 9
 unset label
 unset arrow
 unset logscale
@@ -96,15 +96,15 @@ set xrange [-14.8:754.8]
 set xtics ('' 0, '' 100, '' 200, '' 300, '' 400, '' 500, '' 600, '' 700)
 set yrange [-2e-05:0.00106]
 set ytics ('' 0, '' 0.0006000000000000001)
-set label 'alexnet' at screen 0.44538, screen 0.84658 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = alexnet' at screen 0.44538, screen 0.84658 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
-    'rate_and_loss.csv' skip 1 every ::399::455 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::456::512 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::513::569 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::570::626 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::627::683 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::684::740 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::741::797 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 8
+    'rate_and_loss.csv' skip 1 every ::399::455 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::456::512 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::513::569 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::570::626 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::627::683 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::684::740 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::741::797 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 8
 unset label
 unset arrow
 unset logscale
@@ -118,13 +118,13 @@ set logscale y
 set yrange [0.0469105:2.68191]
 set ytics ('' 0.05, '' 0.1, '' 0.2, '' 0.5, '' 1, '' 2)
 plot \
-    'rate_and_loss.csv' skip 1 every ::399::455 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::456::512 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::513::569 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::570::626 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::627::683 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::684::740 using 2:4 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::741::797 using 2:4 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 8
+    'rate_and_loss.csv' skip 1 every ::399::455 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::456::512 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::513::569 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::570::626 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::627::683 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::684::740 using 1:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::741::797 using 1:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 8
 unset label
 unset arrow
 unset logscale
@@ -136,16 +136,16 @@ set xrange [-14.8:754.8]
 set xtics ('' 0, '' 100, '' 200, '' 300, '' 400, '' 500, '' 600, '' 700)
 set yrange [-2e-05:0.00106]
 set ytics ('0.0000' 0, '0.0006' 0.0006000000000000001)
-set label 'resnet50' at screen 0.13042, screen 0.45806 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
-set label 'Learning rate' at screen 0.02333, screen 0.39183 center rotate by 90 font ',14' textcolor rgb '#222222'
+set label 'network = resnet50' at screen 0.13042, screen 0.45806 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'Rate' at screen 0.02333, screen 0.39183 center rotate by 90 font ',14' textcolor rgb '#222222'
 plot \
-    'rate_and_loss.csv' skip 1 every ::798::854 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::855::911 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::912::968 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::969::1025 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::1026::1082 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::1083::1139 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::1140::1196 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 7
+    'rate_and_loss.csv' skip 1 every ::798::854 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::855::911 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::912::968 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::969::1025 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::1026::1082 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::1083::1139 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::1140::1196 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 7
 unset label
 unset arrow
 unset logscale
@@ -160,13 +160,13 @@ set yrange [0.0469105:2.68191]
 set ytics ('0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)
 set label 'Loss' at screen 0.02333, screen 0.21744 center rotate by 90 font ',14' textcolor rgb '#222222'
 plot \
-    'rate_and_loss.csv' skip 1 every ::798::854 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::855::911 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::912::968 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::969::1025 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::1026::1082 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::1083::1139 using 2:4 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::1140::1196 using 2:4 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 7
+    'rate_and_loss.csv' skip 1 every ::798::854 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::855::911 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::912::968 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::969::1025 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::1026::1082 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::1083::1139 using 1:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::1140::1196 using 1:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 7
 unset label
 unset arrow
 unset logscale
@@ -178,15 +178,15 @@ set xrange [-14.8:754.8]
 set xtics ('' 0, '' 100, '' 200, '' 300, '' 400, '' 500, '' 600, '' 700)
 set yrange [-2e-05:0.00106]
 set ytics ('' 0, '' 0.0006000000000000001)
-set label 'densenet201' at screen 0.44538, screen 0.45806 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = densenet201' at screen 0.44538, screen 0.45806 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
-    'rate_and_loss.csv' skip 1 every ::1197::1253 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::1254::1310 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::1311::1367 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::1368::1424 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::1425::1481 using 2:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::1482::1538 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::1539::1595 using 2:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 9
+    'rate_and_loss.csv' skip 1 every ::1197::1253 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::1254::1310 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::1311::1367 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::1368::1424 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::1425::1481 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::1482::1538 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::1539::1595 using 1:2 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 9
 unset label
 unset arrow
 unset logscale
@@ -200,13 +200,13 @@ set logscale y
 set yrange [0.0469105:2.68191]
 set ytics ('' 0.05, '' 0.1, '' 0.2, '' 0.5, '' 1, '' 2)
 plot \
-    'rate_and_loss.csv' skip 1 every ::1197::1253 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::1254::1310 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::1311::1367 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::1368::1424 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 9, \
-    'rate_and_loss.csv' skip 1 every ::1425::1481 using 2:4 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 8, \
-    'rate_and_loss.csv' skip 1 every ::1482::1538 using 2:4 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 7, \
-    'rate_and_loss.csv' skip 1 every ::1539::1595 using 2:4 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 9
+    'rate_and_loss.csv' skip 1 every ::1197::1253 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::1254::1310 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::1311::1367 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::1368::1424 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 0.9 pointinterval 9, \
+    'rate_and_loss.csv' skip 1 every ::1425::1481 using 1:3 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 0.9 pointinterval 8, \
+    'rate_and_loss.csv' skip 1 every ::1482::1538 using 1:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 0.9 pointinterval 7, \
+    'rate_and_loss.csv' skip 1 every ::1539::1595 using 1:3 with linespoints linewidth 2.2 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 0.9 pointinterval 9
 unset label
 unset arrow
 unset multiplot

@@ -141,7 +141,7 @@ set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
 set yrange [45.7949:91.3846]
 set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
-set label 'naturalExponential' at screen 0.32125, screen 0.78506 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label '/ naturalExponential' at screen 0.32125, screen 0.78506 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'vgg16' at screen 0.32125, screen 0.79751 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:2 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -247,7 +247,7 @@ set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
 set yrange [45.7949:91.3846]
 set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
-set label 'exponential' at screen 0.54583, screen 0.65782 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label '/ exponential' at screen 0.54583, screen 0.65782 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'alexnet' at screen 0.54583, screen 0.67028 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:23 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -290,7 +290,7 @@ set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
 set yrange [45.7949:91.3846]
 set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
-set label 'naturalExponential' at screen 0.09667, screen 0.53059 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label '/ naturalExponential' at screen 0.09667, screen 0.53059 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'alexnet' at screen 0.09667, screen 0.54304 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:23 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -396,7 +396,7 @@ set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
 set yrange [45.7949:91.3846]
 set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
-set label 'exponential' at screen 0.32125, screen 0.40336 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label '/ exponential' at screen 0.32125, screen 0.40336 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'resnet50' at screen 0.32125, screen 0.41581 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:44 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -418,7 +418,7 @@ set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
 set yrange [45.7949:91.3846]
 set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
-set label 'polynomial' at screen 0.54583, screen 0.40336 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label '/ polynomial' at screen 0.54583, screen 0.40336 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'resnet50' at screen 0.54583, screen 0.41581 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:44 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -440,7 +440,7 @@ set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
 set yrange [45.7949:91.3846]
 set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
-set label 'naturalExponential' at screen 0.77042, screen 0.40336 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label '/ naturalExponential' at screen 0.77042, screen 0.40336 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'resnet50' at screen 0.77042, screen 0.41581 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:44 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -483,7 +483,7 @@ set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
 set yrange [45.7949:91.3846]
 set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
-set label 'constant' at screen 0.32125, screen 0.27612 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label '/ constant' at screen 0.32125, screen 0.27612 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'densenet201' at screen 0.32125, screen 0.28858 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:68 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -547,7 +547,7 @@ set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set yrange [45.7949:91.3846]
 set ytics ('50' 50, '60' 60, '70' 70, '80' 80, '90' 90)
-set label 'exponential' at screen 0.09667, screen 0.14889 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label '/ exponential' at screen 0.09667, screen 0.14889 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'densenet201' at screen 0.09667, screen 0.16134 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:65 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -569,7 +569,7 @@ set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set yrange [45.7949:91.3846]
 set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
-set label 'polynomial' at screen 0.32125, screen 0.14889 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label '/ polynomial' at screen 0.32125, screen 0.14889 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'densenet201' at screen 0.32125, screen 0.16134 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:65 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -591,7 +591,7 @@ set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set yrange [45.7949:91.3846]
 set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
-set label 'naturalExponential' at screen 0.54583, screen 0.14889 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label '/ naturalExponential' at screen 0.54583, screen 0.14889 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'densenet201' at screen 0.54583, screen 0.16134 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:65 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \
@@ -613,7 +613,7 @@ set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set yrange [45.7949:91.3846]
 set ytics ('' 50, '' 60, '' 70, '' 80, '' 90)
-set label 'staircase' at screen 0.77042, screen 0.14889 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label '/ staircase' at screen 0.77042, screen 0.14889 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 set label 'densenet201' at screen 0.77042, screen 0.16134 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_accuracy_seeds.csv' skip 1 using 1:65 with lines linewidth 1.5 linecolor rgb '#cfcfcf', \

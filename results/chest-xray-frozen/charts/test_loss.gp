@@ -57,7 +57,7 @@ set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
 set yrange [-0.0671758:3.35879]
 set ytics ('0.0' 0, '0.5' 0.5, '1.0' 1, '1.5' 1.5, '2.0' 2, '2.5' 2.5, '3.0' 3)
-set label 'vgg16' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = vgg16' at screen 0.09667, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_loss.csv' skip 1 using 1:2 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
     'test_loss.csv' skip 1 using 1:5 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
@@ -77,7 +77,7 @@ set xrange [0.9:5.1]
 set xtics ('' 1, '' 2, '' 3, '' 4, '' 5)
 set yrange [-0.0671758:3.35879]
 set ytics ('' 0, '' 0.5, '' 1, '' 1.5, '' 2, '' 2.5, '' 3)
-set label 'alexnet' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = alexnet' at screen 0.42850, screen 0.82754 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_loss.csv' skip 1 using 1:23 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
     'test_loss.csv' skip 1 using 1:26 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
@@ -97,7 +97,7 @@ set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set yrange [-0.0671758:3.35879]
 set ytics ('0.0' 0, '0.5' 0.5, '1.0' 1, '1.5' 1.5, '2.0' 2, '2.5' 2.5, '3.0' 3)
-set label 'resnet50' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = resnet50' at screen 0.09667, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_loss.csv' skip 1 using 1:44 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
     'test_loss.csv' skip 1 using 1:47 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \
@@ -117,7 +117,7 @@ set xrange [0.9:5.1]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5)
 set yrange [-0.0671758:3.35879]
 set ytics ('' 0, '' 0.5, '' 1, '' 1.5, '' 2, '' 2.5, '' 3)
-set label 'densenet201' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
+set label 'network = densenet201' at screen 0.42850, screen 0.45285 left font 'DejaVu Sans Bold,14' textcolor rgb '#222222'
 plot \
     'test_loss.csv' skip 1 using 1:65 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.12 pointinterval 1, \
     'test_loss.csv' skip 1 using 1:68 with linespoints linewidth 2.2 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.12 pointinterval 1, \

@@ -59,11 +59,11 @@ set arrow from screen 0.75900, screen 0.53440 to screen 0.79233, screen 0.53440 
 set label '' at screen 0.77567, screen 0.53440 point pointtype 9 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'vgg16 / bf16' at screen 0.80233, screen 0.53440 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'gradient_norm.csv' skip 1 every ::0::47 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::48::95 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 6, \
-    'gradient_norm.csv' skip 1 every ::96::143 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.3 pointinterval 6, \
-    'gradient_norm.csv' skip 1 every ::144::191 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.3 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::192::239 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.3 pointinterval 6, \
-    'gradient_norm.csv' skip 1 every ::240::287 using 2:3 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.3 pointinterval 6, \
-    'gradient_norm.csv' skip 1 every ::288::335 using 2:3 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.3 pointinterval 8, \
-    'gradient_norm.csv' skip 1 every ::336::383 using 2:3 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#0072b2' pointtype 9 pointsize 1.3 pointinterval 6
+    'gradient_norm.csv' skip 1 every ::0::47 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.3 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::48::95 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.3 pointinterval 6, \
+    'gradient_norm.csv' skip 1 every ::96::143 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.3 pointinterval 6, \
+    'gradient_norm.csv' skip 1 every ::144::191 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.3 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::192::239 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.3 pointinterval 6, \
+    'gradient_norm.csv' skip 1 every ::240::287 using 1:2 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.3 pointinterval 6, \
+    'gradient_norm.csv' skip 1 every ::288::335 using 1:2 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.3 pointinterval 8, \
+    'gradient_norm.csv' skip 1 every ::336::383 using 1:2 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#0072b2' pointtype 9 pointsize 1.3 pointinterval 6

@@ -58,11 +58,11 @@ set arrow from screen 0.75900, screen 0.32821 to screen 0.79233, screen 0.32821 
 set label '' at screen 0.77567, screen 0.32821 point pointtype 9 pointsize 1.6 linecolor rgb '#0072b2'
 set label 'vgg16 / bf16' at screen 0.80233, screen 0.32821 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 plot \
-    'loss_by_time.csv' skip 1 every ::0::2 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::3::5 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::6::8 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::9::11 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::12::14 using 2:3 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::15::17 using 2:3 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::18::20 using 2:3 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.60 pointinterval 1, \
-    'loss_by_time.csv' skip 1 every ::21::23 using 2:3 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#0072b2' pointtype 9 pointsize 1.60 pointinterval 1
+    'loss_by_time.csv' skip 1 every ::0::2 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#0072b2' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::3::5 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#e69f00' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::6::8 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#009e73' pointtype 9 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::9::11 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#d55e00' pointtype 13 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::12::14 using 1:2 with linespoints linewidth 3 dashtype solid linecolor rgb '#cc79a7' pointtype 11 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::15::17 using 1:2 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9' pointtype 7 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::18::20 using 1:2 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#333333' pointtype 5 pointsize 1.60 pointinterval 1, \
+    'loss_by_time.csv' skip 1 every ::21::23 using 1:2 with linespoints linewidth 3 dashtype (14,6) linecolor rgb '#0072b2' pointtype 9 pointsize 1.60 pointinterval 1

@@ -59,19 +59,19 @@ set label '' at screen 0.71267, screen 0.55338 point pointtype 7 pointsize 1.6 l
 set label 'alexnet / fp32  0.955' at screen 0.73933, screen 0.55338 left font 'DejaVu Sans,15' textcolor rgb '#222222'
 set arrow from first 0, first 0.625 to first 1, first 0.625 nohead back linewidth 1.5 dashtype (16,10) linecolor rgb '#8c8c8c'
 plot \
-    'precision_recall.csv' skip 1 every ::0::390 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::391::781 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::782::1169 using 2:3 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::1170::1544 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::1545::1866 using 2:3 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::1867::2213 using 2:3 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#333333', \
-    'precision_recall.csv' skip 1 every ::2214::2530 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::2531::2852 using 2:3 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::0::390 using 2:(int($0) % 65 == 32 ? $3 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00', \
-    'precision_recall.csv' skip 1 every ::391::781 using 2:(int($0) % 55 == 27 ? $3 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73', \
-    'precision_recall.csv' skip 1 every ::782::1169 using 2:(int($0) % 48 == 24 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#56b4e9', \
-    'precision_recall.csv' skip 1 every ::1170::1544 using 2:(int($0) % 62 == 31 ? $3 : NaN) with points pointtype 11 pointsize 1.3 linecolor rgb '#cc79a7', \
-    'precision_recall.csv' skip 1 every ::1545::1866 using 2:(int($0) % 46 == 23 ? $3 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#0072b2', \
-    'precision_recall.csv' skip 1 every ::1867::2213 using 2:(int($0) % 43 == 21 ? $3 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#333333', \
-    'precision_recall.csv' skip 1 every ::2214::2530 using 2:(int($0) % 52 == 26 ? $3 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
-    'precision_recall.csv' skip 1 every ::2531::2852 using 2:(int($0) % 46 == 23 ? $3 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2'
+    'precision_recall.csv' skip 1 every ::0::390 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::391::781 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::782::1169 using 1:2 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::1170::1544 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::1545::1866 using 1:2 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::1867::2213 using 1:2 with fsteps linewidth 3 dashtype (14,6) linecolor rgb '#333333', \
+    'precision_recall.csv' skip 1 every ::2214::2530 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::2531::2852 using 1:2 with fsteps linewidth 3 dashtype solid linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::0::390 using 1:(int($0) % 65 == 32 ? $2 : NaN) with points pointtype 13 pointsize 1.3 linecolor rgb '#d55e00', \
+    'precision_recall.csv' skip 1 every ::391::781 using 1:(int($0) % 55 == 27 ? $2 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#009e73', \
+    'precision_recall.csv' skip 1 every ::782::1169 using 1:(int($0) % 48 == 24 ? $2 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#56b4e9', \
+    'precision_recall.csv' skip 1 every ::1170::1544 using 1:(int($0) % 62 == 31 ? $2 : NaN) with points pointtype 11 pointsize 1.3 linecolor rgb '#cc79a7', \
+    'precision_recall.csv' skip 1 every ::1545::1866 using 1:(int($0) % 46 == 23 ? $2 : NaN) with points pointtype 9 pointsize 1.3 linecolor rgb '#0072b2', \
+    'precision_recall.csv' skip 1 every ::1867::2213 using 1:(int($0) % 43 == 21 ? $2 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#333333', \
+    'precision_recall.csv' skip 1 every ::2214::2530 using 1:(int($0) % 52 == 26 ? $2 : NaN) with points pointtype 5 pointsize 1.3 linecolor rgb '#e69f00', \
+    'precision_recall.csv' skip 1 every ::2531::2852 using 1:(int($0) % 46 == 23 ? $2 : NaN) with points pointtype 7 pointsize 1.3 linecolor rgb '#0072b2'
