@@ -44,6 +44,16 @@ import Vocabulary
         return String(decoding: try copy.content(file), as: UTF8.self)
     }
 
+    private func unpacked(_ copy: SharedCopy, in folder: String) throws -> ResultsFolder {
+        let unpacked = ResultsFolder("\(folder)/unpacked")
+        for file in copy.files {
+            let url = URL(fileURLWithPath: "\(unpacked.path)/\(file.name)")
+            try FileManager.makeFolder(url.deletingLastPathComponent().path)
+            try copy.content(file).write(to: url)
+        }
+        return unpacked
+    }
+
     @Test func theCopyHasNeitherWeightsNorImagesNorNames() throws {
         try withTemporaryFolder { folder in
             let results = try results(in: folder)
@@ -85,16 +95,45 @@ import Vocabulary
             }
             try results.write(lock)
             let copy = try SharedCopy(results, names: names)
-            let unpacked = ResultsFolder("\(folder)/unpacked")
-            for file in copy.files {
-                let url = URL(fileURLWithPath: "\(unpacked.path)/\(file.name)")
-                try FileManager.makeFolder(url.deletingLastPathComponent().path)
-                try copy.content(file).write(to: url)
-            }
+            let unpacked = try unpacked(copy, in: folder)
             let check = try FolderCheck(unpacked, unpacked.readLock(), wantsWeights: false)
             #expect(check.mismatches.isEmpty, "\(check.mismatches)")
             #expect(check.checked > 8)
             #expect(copy.replacements.contains { $0.file.hasSuffix("predictions-test.csv") })
+        }
+    }
+
+    /// A user can have the name of a key, a column or a value of the records.
+    @Test(arguments: ["train", "files", "state", "epoch", "seed"])
+    func wordsOfTheFormatStay(_ user: String) throws {
+        try withTemporaryFolder { folder in
+            let results = try results(in: folder)
+            var lock = try results.readLock()
+            lock.dataset.path = "/home/\(user)/sets/chest_xray"
+            try results.write(lock)
+            let copy = try SharedCopy(results)
+            #expect(copy.names.kept.contains(user), "\(copy.names.kept)")
+            let unpacked = try unpacked(copy, in: folder)
+            let check = try FolderCheck(unpacked, unpacked.readLock(), wantsWeights: false)
+            #expect(check.mismatches.isEmpty, "\(check.mismatches)")
+            #expect(try unpacked.readLock().dataset.path == "…/chest_xray")
+        }
+    }
+
+    @Test func linksOutOfTheFolderAreLeftOut() throws {
+        try withTemporaryFolder { folder in
+            let results = try results(in: folder)
+            try AtomicFile.write("top secret", to: "\(folder)/secret")
+            let link = "\(results.path)/tables/groups.csv"
+            try FileManager.removeFile(link)
+            try FileManager.default.createSymbolicLink(
+                atPath: link, withDestinationPath: "\(folder)/secret")
+            let copy = try SharedCopy(results)
+            #expect(copy.leftOut[.links] == ["tables/groups.csv"])
+            for file in copy.files {
+                let text = String(decoding: try copy.content(file), as: UTF8.self)
+                #expect(!text.contains("top secret"), "\(file.name)")
+            }
         }
     }
 

@@ -1,9 +1,14 @@
 /// The style that all charts share.
 package enum ChartStyle {
+    /// The font of all texts.
     package static let font = "DejaVu Sans"
+    /// The colour of texts.
     package static let text = "#222222"
+    /// The colour of the notes below a title.
     package static let faint = "#595959"
+    /// The colour of grid lines.
     package static let grid = "#e3e3e3"
+    /// The colour of axes and their ticks.
     package static let axis = "#8c8c8c"
     /// The width of a page in pixels.
     package static let width = 1200
@@ -17,6 +22,7 @@ package enum ChartStyle {
     ]
     /// Filled circle, square, triangle, diamond and inverted triangle, as gnuplot's point types.
     package static let points = [7, 5, 9, 13, 11]
+    /// The dash types of lines, in gnuplot's notation: lengths of dashes and gaps.
     package static let dashes = ["solid", "(14,6)", "(3,5)", "(14,5,3,5)"]
 
     /// The colour of lines behind other lines.
@@ -37,8 +43,11 @@ package enum ChartStyle {
 
     /// A line's colour, point type and dash type.
     package struct Mark: Hashable, Sendable {
+        /// The colour, such as `#0072b2`.
         package var color: String
+        /// gnuplot's number of the point type.
         package var point: Int
+        /// gnuplot's dash type.
         package var dash: String
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 internal import HTTPTypes
 
-/// What a path requires of a request.
+/// The checks that a request for a path must pass: its host, its origin, its token.
 enum Access: Sendable {
     /// A known host name, and the token.
     case page

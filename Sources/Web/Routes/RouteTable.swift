@@ -34,7 +34,7 @@ struct RouteTable: Sendable {
     /// The methods of a path; nil for an unknown path.
     func methods(of path: String) -> [HTTPRequest.Method]? { entry(path)?.methods }
 
-    /// What a path requires of a request.
+    /// The checks that a request for a path must pass.
     func access(of path: String) -> Access { entry(path)?.access ?? .page }
 
     /// Whether the path begins like one of a server, whatever this one serves.
