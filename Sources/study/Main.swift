@@ -42,19 +42,21 @@ struct StudyCommand: ParsableCommand {
             var command = try parseAsRoot(arguments)
             try command.run()
             // A trial is part of a run, which uses the same files.
-            if command is TrialCommand { return }
+            if command is TrialCommand { endProcess(0) }
         } catch { failure = error }
         trimCache()
-        guard let failure else { return }
-        if let hint = CommandLineHint.text(
+        guard let failure else { endProcess(0) }
+        let status = exitCode(for: failure).rawValue
+        let text = fullMessage(for: failure)
+        let hint = CommandLineHint.text(
             for: arguments,
             commands: configuration.subcommands.compactMap { $0.configuration.commandName },
             message: message(for: failure))
-        {
-            FileHandle.standardError.write(Data("\(fullMessage(for: failure))\n\(hint)\n".utf8))
-            Foundation.exit(exitCode(for: failure).rawValue)
-        }
-        exit(withError: failure)
+        let lines = [text, hint ?? ""].filter { !$0.isEmpty }.map { "\($0)\n" }.joined()
+        // Help and the version are no errors.
+        let output = status == 0 ? FileHandle.standardOutput : FileHandle.standardError
+        try? output.write(contentsOf: Data(lines.utf8))
+        endProcess(status)
     }
 
     /// The arguments, with the home folder for `~` in options such as `--output=~/results`, where

@@ -242,7 +242,7 @@ struct RunCommand: ParsableCommand {
         let interruption = Interruption([SIGINT, SIGTERM]) { signal, _ in
             console.warn(
                 "the jobs continue; 'study status' shows them, and 'study cancel' stops them")
-            Foundation.exit(128 + signal)
+            endProcess(128 + signal)
         }
         try withExtendedLifetime(interruption) { try running.follow() }
         if json { try printResults(plan.folder) }
