@@ -22,9 +22,10 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Datasets",
         [
-            "CArchive", "CZlib", "Files", "Images", "JSON", "Processes", "Tensors", "Vocabulary",
+            "Files", "Images", "JSON", "Processes", "Tensors", "Vocabulary",
         ]
     ),
+    ("Import", ["CArchive", "CZlib", "Datasets", "Files", "Vocabulary"]),
     ("Phantom", ["Datasets", "Files", "Images", "JSON", "Tensors", "Vocabulary"]),
     ("Evaluation", ["Tensors"]),
     (
@@ -120,8 +121,8 @@ let enableTesting: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 /// Modules that write text and start programs. The optimizer needs a sixth of the build's time for
 /// them and makes no command measurably faster, so they are compiled without it.
 let unoptimized: Set<String> = [
-    "Cluster", "Markup", "Options", "Plotting", "Reports", "Studies", "Terminal", "Tracking",
-    "study",
+    "Cluster", "HTTP", "Import", "Markup", "Options", "Plotting", "Processes", "Reports", "Runs",
+    "Studies", "Terminal", "Tracking", "study",
 ]
 
 /// The settings of the module or program `name`.
@@ -155,7 +156,7 @@ let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Analysis", ["SyntheticResults"], []),
     ("Architecture", [], []),
     ("Cluster", ["ProgramSupport"], ["study"]),
-    ("Datasets", [], ["study"]),
+    ("Datasets", ["Import"], ["study"]),
     ("Documentation", ["Runs"], ["reference", "study", "study-export", "study-serve"]),
     ("Engine", ["Training"], ["allocations"]),
     ("Evaluation", [], []),

@@ -1,7 +1,7 @@
 /// The first bytes of image files, whatever their names are.
-enum ImageSignature {
+package enum ImageSignature {
     /// The number of bytes at the beginning of a file that are examined.
-    static let count = 132
+    package static let count = 132
 
     private static let starts: [[UInt8]] = [
         // JPEG, PNG, GIF, TIFF and BigTIFF.
@@ -23,7 +23,7 @@ enum ImageSignature {
 
     /// True if a file with these first bytes is an image of a known format, supported or not.
     /// - Parameter start: the first `count` bytes, or all bytes of a smaller file.
-    static func begins(_ start: [UInt8]) -> Bool {
+    package static func begins(_ start: [UInt8]) -> Bool {
         starts.contains { start.starts(with: $0) } || isBitmap(start) || isWebP(start)
             || isHEIF(start) || isDICOM(start) || isPortable(start)
     }

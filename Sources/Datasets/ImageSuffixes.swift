@@ -1,12 +1,12 @@
-import Files
+package import Files
 
 /// The suffixes of image formats, supported and unsupported.
-enum ImageSuffixes {
+package enum ImageSuffixes {
     /// The supported suffixes, in lower case.
-    static let read = [".jpeg", ".jpg", ".png"]
+    package static let read = [".jpeg", ".jpg", ".png"]
 
     /// The suffixes of unsupported images, scans, volumes and slides, in lower case.
-    static let notRead: Set<String> = [
+    package static let notRead: Set<String> = [
         // JPEG and its successors.
         ".jpe", ".jif", ".jfif", ".jfi", ".pjpeg", ".pjp", ".mpo", ".jp2", ".j2k", ".j2c", ".jpc",
         ".jpf", ".jpx", ".jpm", ".jph", ".jhc", ".jls", ".jxl", ".jxr", ".wdp", ".hdp",
@@ -32,14 +32,16 @@ enum ImageSuffixes {
     private static let packed: Set<String> = [".gz", ".bz2", ".xz", ".zst", ".z"]
 
     /// True if the name has the suffix of an image format, supported or not; case is ignored.
-    static func isImage(_ name: FilePath) -> Bool { isRead(name) || notReadSuffix(of: name) != nil }
+    package static func isImage(_ name: FilePath) -> Bool {
+        isRead(name) || notReadSuffix(of: name) != nil
+    }
 
     /// True if files with this name are read as images.
-    static func isRead(_ name: FilePath) -> Bool { read.contains(last(of: name)) }
+    package static func isRead(_ name: FilePath) -> Bool { read.contains(last(of: name)) }
 
     /// The suffix of an unsupported image format, in lower case, such as `.nii.gz`; nil for other
     /// names.
-    static func notReadSuffix(of name: FilePath) -> String? {
+    package static func notReadSuffix(of name: FilePath) -> String? {
         let suffix = last(of: name)
         if notRead.contains(suffix) { return suffix }
         guard packed.contains(suffix) else { return nil }
@@ -49,7 +51,7 @@ enum ImageSuffixes {
 
     /// The suffix of the last component, from the last dot on, with ASCII letters in lower case.
     /// Empty if there is no dot, nothing before it, or a character that is not ASCII.
-    static func last(of name: FilePath) -> String {
+    package static func last(of name: FilePath) -> String {
         let bytes = name.name.bytes
         guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0,
             bytes[dot...].allSatisfy({ (0x21...0x7E).contains($0) })

@@ -1,8 +1,8 @@
-import Files
-import Vocabulary
+package import Files
+package import Vocabulary
 
 /// The words for splits in the names of folders and in tables.
-enum SplitWords {
+package enum SplitWords {
     private static let words: [String: Split] = [
         "train": .train, "training": .train, "trn": .train, "val": .val, "valid": .val,
         "validation": .val, "validate": .val, "validating": .val, "dev": .val, "test": .test,
@@ -23,14 +23,14 @@ enum SplitWords {
 
     /// The split that a name is exactly; case is ignored: `train`, `Training`, `valid`, `dev`,
     /// `tst`.
-    static func split(of name: FilePath) -> Split? {
+    package static func split(of name: FilePath) -> Split? {
         guard name.bytes.count <= 16, name.bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
         return words[String(decoding: name.bytes, as: UTF8.self).lowercased()]
     }
 
     /// The split that a name clearly means, because it contains no other words: `training_set`,
     /// `Test Images`, `valset`.
-    static func meant(by name: FilePath) -> Split? {
+    package static func meant(by name: FilePath) -> Split? {
         var found: Split?
         for token in tokens(of: name) where !fillers.contains(token) {
             guard let split = words[core(of: token)], found == nil else { return nil }
@@ -41,7 +41,7 @@ enum SplitWords {
 
     /// True if a name contains a word for a split: `training_set`, `Train Set`, `test2`, `trainA`,
     /// `holdout`, `eval-data`.
-    static func looksLikeSplit(_ name: FilePath) -> Bool {
+    package static func looksLikeSplit(_ name: FilePath) -> Bool {
         let tokens = tokens(of: name)
         return tokens.contains { words[core(of: $0)] != nil || otherWords.contains(core(of: $0)) }
             || zip(tokens, tokens.dropFirst()).contains { otherWords.contains($0 + $1) }
@@ -66,7 +66,7 @@ enum SplitWords {
     /// The runs of ASCII letters and of digits in a name, in lower case. Words are also split
     /// before a capital letter after a small one, and before the last of several capitals that a
     /// small letter follows.
-    static func tokens(of name: FilePath) -> [String] {
+    package static func tokens(of name: FilePath) -> [String] {
         var tokens: [String] = []
         var token: [UInt8] = []
         let bytes = name.bytes
@@ -106,5 +106,14 @@ enum SplitWords {
             false
         default: true
         }
+    }
+}
+
+extension Split {
+    /// The split that a word in a table or a folder name means; case is ignored. `valid`,
+    /// `validation` and `dev` mean val.
+    package init?(word: some StringProtocol) {
+        guard let split = SplitWords.split(of: FilePath(String(word))) else { return nil }
+        self = split
     }
 }

@@ -1,7 +1,7 @@
-import Files
+package import Files
 
 /// The folders of systems, storage devices and programs that are not part of a data set.
-enum SystemFolders {
+package enum SystemFolders {
     private static let names = [
         "__macosx", "__pycache__", "$recycle.bin", "$extend", "$windows.~bt", "$winreagent",
         "recycler", "recycled", "system volume information", "lost+found", "lost.dir", "_gsdata_",
@@ -12,7 +12,7 @@ enum SystemFolders {
     ]
 
     /// True if a folder with this name is hidden or belongs to the system; case is ignored.
-    static func contains(_ name: FilePath) -> Bool {
+    package static func contains(_ name: FilePath) -> Bool {
         if name.bytes.first == UInt8(ascii: ".") { return true }
         return names.contains { name.equals(ignoringCase: $0) } || isRecovered(name)
     }

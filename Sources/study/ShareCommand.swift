@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
 import Files
 import Foundation
+import Import
 import Reports
 import Results
 import Terminal

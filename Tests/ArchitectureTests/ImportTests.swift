@@ -144,9 +144,9 @@ import Testing
 
     @Test func onlyItsOwnFoldersImportALibrary() throws {
         let homes = [
-            "CArchive": "/Datasets/Import/", "CCMark": "/Markup/", "CCrypto": "/Files/",
+            "CArchive": "/Import/", "CCMark": "/Markup/", "CCrypto": "/Files/",
             "CCurl": "/HTTP/", "CDNNL": "/Engine/OneDNN/", "CJPEG": "/Images/", "CPNG": "/Images/",
-            "CSQLite": "/Tracking/Registry/", "CZlib": "/Datasets/Import/",
+            "CSQLite": "/Tracking/Registry/", "CZlib": "/Import/",
         ]
         var found: Set<String> = []
         for path in Tree.sources(of: "") {

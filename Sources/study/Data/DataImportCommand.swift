@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Files
 import Foundation
+import Import
 import Runs
 import Terminal
 import Vocabulary

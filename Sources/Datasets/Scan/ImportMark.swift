@@ -1,5 +1,5 @@
 package import Files
-import Foundation
+package import Foundation
 
 /// A hidden file in the folder of an imported data set. It prevents that other data sets are
 /// treated as imported.
@@ -8,7 +8,7 @@ package enum ImportMark {
     package static let name = ".study-import.json"
 
     /// The mark of a data set whose file names begin with groups, as `<group>__<name>`.
-    static let groups = Data("{\"groups\":true}\n".utf8)
+    package static let groups = Data("{\"groups\":true}\n".utf8)
 
     /// True if the mark in a folder says that the file names begin with groups. Data sets that were
     /// imported by earlier versions have no mark.

@@ -1,6 +1,7 @@
 import Datasets
 import Files
 import Foundation
+import Import
 import Testing
 import TestSupport
 import Vocabulary

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 
 /// The division of the files of a source into images and other files, with notes about the latter.

@@ -1,6 +1,7 @@
 import Datasets
 import Files
 import Foundation
+import Import
 import JSON
 import Testing
 import Vocabulary

@@ -17,12 +17,3 @@ struct ImportPlacement: Sendable {
     /// The beginning of the file name that must be kept if the name is shortened.
     var prefix: EntryName = EntryName("")
 }
-
-extension Split {
-    /// The split that a word in a table or a folder name means; case is ignored. `valid`,
-    /// `validation` and `dev` mean val.
-    package init?(word: some StringProtocol) {
-        guard let split = SplitWords.split(of: FilePath(String(word))) else { return nil }
-        self = split
-    }
-}

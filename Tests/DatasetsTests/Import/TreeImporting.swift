@@ -1,4 +1,5 @@
 import Datasets
+import Import
 import Testing
 import TestSupport
 

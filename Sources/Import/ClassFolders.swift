@@ -1,3 +1,4 @@
+import Datasets
 import Files
 
 /// Checks whether the names of folders can be the classes of a data set.

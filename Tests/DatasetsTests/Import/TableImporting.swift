@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Import
 import Testing
 import TestSupport
 import Vocabulary
