@@ -80,9 +80,9 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Runs",
         [
-            "Datasets", "Engine", "Evaluation", "Files", "Images", "Inference", "JSON", "Networks",
-            "Phantom", "Processes", "Results", "Studies", "Tensors", "Terminal", "Training",
-            "Vocabulary", "Weights",
+            "Analysis", "Datasets", "Engine", "Evaluation", "Files", "Images", "Inference", "JSON",
+            "Networks", "Phantom", "Processes", "Results", "Studies", "Tensors", "Terminal",
+            "Training", "Vocabulary", "Weights",
         ]
     ),
     (

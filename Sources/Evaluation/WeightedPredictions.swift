@@ -83,6 +83,11 @@ package struct WeightedPredictions: Sendable {
         probabilities[image * classes + column]
     }
 
+    /// The probabilities of an image, `[K]`.
+    func row(_ image: Int) -> ArraySlice<Double> {
+        probabilities[image * classes..<(image + 1) * classes]
+    }
+
     /// The same predictions with images counted `weights` times, as a resampling does.
     /// - Parameter weights: `[N]`, none negative.
     package func weighted(by weights: [Double]) -> WeightedPredictions {

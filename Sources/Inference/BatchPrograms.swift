@@ -25,15 +25,21 @@ package final class BatchPrograms {
     ///   - device: the device, with the kernels to use.
     ///   - precision: the number format of the computation.
     ///   - parameters: all parameters of the network by name; counters may be missing.
+    ///   - fixed: the batch size and number of threads to use, such as those of a training, whose
+    ///     results are then reproduced; nil: the program for one image is the reference.
     /// - Throws: `ShapeError`, `EngineError`.
     init(
         _ graph: @escaping (Int) throws -> Graph, on device: any Device,
-        precision: ComputePrecision, parameters: [String: Tensor]
+        precision: ComputePrecision, parameters: [String: Tensor],
+        fixed: (size: Int, threads: Int)? = nil
     ) throws {
         self.graph = graph
         self.device = device
         self.precision = precision
-        single = try device.compile(try graph(1), Self.options(precision, sharing: nil))
+        untested = fixed == nil ? [2, 4, 8, Self.largestSize] : []
+        single = try device.compile(
+            try graph(fixed?.size ?? 1),
+            Self.options(precision, threads: fixed?.threads, sharing: nil))
         for parameter in single.graph.parameters {
             let value =
                 parameters[parameter.name] ?? parameter.initializer.tensor(for: parameter, seed: 0)
@@ -43,11 +49,11 @@ package final class BatchPrograms {
     }
 
     private static func options(
-        _ precision: ComputePrecision, sharing program: (any Program)?
+        _ precision: ComputePrecision, threads: Int? = nil, sharing program: (any Program)?
     ) -> CompileOptions {
         CompileOptions(
             mode: .inference, precision: precision,
-            threads: AvailableCores.count, sharing: program)
+            threads: threads ?? AvailableCores.count, sharing: program)
     }
 
     /// Compiles Grad-CAM for one image at a time, in 32-bit floats.
@@ -66,7 +72,7 @@ package final class BatchPrograms {
 
     /// The sizes that were not yet tested, and the outputs of random images alone that tests needed
     /// so far.
-    private var untested = [2, 4, 8, largestSize]
+    private var untested: [Int]
     private var expected: [Int: [Float]] = [:]
 
     /// Tests the next larger batch size, and keeps its program if the results at the ends and in
@@ -111,7 +117,7 @@ package final class BatchPrograms {
             // The largest batch that is completely filled; a partly filled batch takes as long as a
             // full one.
             let program = programs.first { $0.graph.inputShape[0] <= count - start } ?? single
-            let end = start + program.graph.inputShape[0]
+            let end = min(count, start + program.graph.inputShape[0])
             outputs += try infer(program, images, start..<end)
             start = end
         }

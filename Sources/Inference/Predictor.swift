@@ -4,6 +4,8 @@ package import Files
 import Foundation
 package import Images
 package import Networks
+import Results
+import Studies
 package import Tensors
 package import Vocabulary
 
@@ -18,6 +20,7 @@ package final class Predictor {
     package let precision: ComputePrecision
     /// The compiled network, in batches of several sizes.
     package let programs: BatchPrograms
+    private let batchSize: Int
     private var gradCAM: GradCAM?
 
     /// The minimum number of images for which larger batches are tested.
@@ -29,11 +32,13 @@ package final class Predictor {
     ///   - precision: the number format of the computation.
     ///   - parameters: all parameters of the network by name; counters may be missing.
     ///   - images: the number of images to predict; nil if it is unknown.
+    ///   - fixed: the batch size and number of threads to use; nil: those that suit the images.
     /// - Throws: `ShapeError` if the network does not support images of that size; `EngineError`.
     package init(
         _ network: Network, on device: any Device, classes: [String],
         transform: EvaluationTransform, normalization: PixelNormalization,
-        precision: ComputePrecision = .fp32, parameters: [String: Tensor], images: Int? = nil
+        precision: ComputePrecision = .fp32, parameters: [String: Tensor], images: Int? = nil,
+        fixed: (size: Int, threads: Int)? = nil
     ) throws {
         self.classes = classes
         self.precision = precision
@@ -41,7 +46,8 @@ package final class Predictor {
         programs = try BatchPrograms(
             { try network.graph(input: [$0, 3, transform.crop, transform.crop]) },
             on: device.with(KernelCache().load(measures: false)), precision: precision,
-            parameters: parameters)
+            parameters: parameters, fixed: fixed)
+        batchSize = fixed?.size ?? BatchPrograms.largestSize
         if let images, images >= Self.manyImages { while try programs.grow() {} }
     }
 
@@ -50,16 +56,21 @@ package final class Predictor {
     ///   - precision: the number format of the computation; nil: that of the training, or fp32 if
     ///     the processor does not support it.
     ///   - images: the number of images to predict; nil if it is unknown.
+    ///   - isOfTraining: true to compute as the evaluations of the training did, in minibatches of
+    ///     the same size, so that the same images get the same probabilities.
     /// - Throws: `FileError` if the checkpoint cannot be read; `ShapeError`, `EngineError`.
     package convenience init(
         _ trained: TrainedNetwork, on device: any Device, precision: PrecisionSetting? = nil,
-        images: Int? = nil
+        images: Int? = nil, asInTraining isOfTraining: Bool = false
     ) throws {
+        let fixed = trained.record.flatMap { record in
+            record.settings.training.map { (size: $0.batchSize, threads: record.platform.threads) }
+        }
         try self.init(
             trained.network, on: device, classes: trained.classes, transform: trained.transform,
             normalization: trained.normalization,
             precision: trained.precision(precision, hasBFloat16: OneDNNLibrary.supports(.bf16)),
-            parameters: trained.parameters, images: images)
+            parameters: trained.parameters, images: images, fixed: isOfTraining ? fixed : nil)
     }
 
     /// Predicts the images in files.
@@ -143,9 +154,8 @@ package final class Predictor {
     }
 
     private func batches(_ files: [FilePath]) -> [[FilePath]] {
-        let size = BatchPrograms.largestSize
-        return stride(from: 0, to: files.count, by: size).map {
-            Array(files[$0..<min($0 + size, files.count)])
+        stride(from: 0, to: files.count, by: batchSize).map {
+            Array(files[$0..<min($0 + batchSize, files.count)])
         }
     }
 

@@ -8,6 +8,8 @@ package struct ReportDocument: Sendable {
     let gallery: ChartGallery
     /// The heat maps of the best trial; nil if they were not drawn.
     let explanation: ExplanationRecord?
+    /// The evaluations on other data.
+    let evaluations: [EvaluationsSection.Item]
 
     /// Creates the report of a study.
     /// - Parameters:
@@ -23,9 +25,13 @@ package struct ReportDocument: Sendable {
         self.init(gallery: ChartGallery(analysis, drawn: charts), explanation: explanation)
     }
 
-    init(gallery: ChartGallery, explanation: ExplanationRecord?) {
+    init(
+        gallery: ChartGallery, explanation: ExplanationRecord?,
+        evaluations: [EvaluationsSection.Item] = []
+    ) {
         self.gallery = gallery
         self.explanation = explanation
+        self.evaluations = evaluations
     }
 
     /// The whole report.
@@ -75,6 +81,7 @@ package struct ReportDocument: Sendable {
             ("predictions", PredictionsSection(analysis: analysis, gallery: gallery).markdown),
             ("best-trial", BestTrialSection(analysis: analysis, gallery: gallery).markdown),
             ("explanations", ExplanationsSection(record: explanation).markdown),
+            ("evaluations", EvaluationsSection(items: evaluations).markdown),
             ("configurations", ConfigurationsSection(analysis: analysis).markdown),
             ("data", DataSection(results: results).markdown),
             ("start", StartSection(results: results).markdown),

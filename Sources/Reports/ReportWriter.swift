@@ -78,7 +78,10 @@ package enum ReportWriter {
         searchPath: String? = nil
     ) throws -> Outcome {
         let gallery = ChartGallery(try analysis(folder, replicates))
-        let error = try plotIfPossible(gallery, in: folder, formats, searchPath)
+        var error = try plotIfPossible(gallery, in: folder, formats, searchPath)
+        for evaluation in folder.evaluations where error == nil {
+            error = try plot(evaluation, in: folder)
+        }
         return Outcome(
             path: try write(gallery, in: folder, formats.shown), plottingError: error)
     }
@@ -119,7 +122,7 @@ package enum ReportWriter {
             gallery: gallery,
             explanation: try gallery.analysis.comparison.bestTrial.flatMap {
                 try folder.explanation($0.entry)
-            })
+            }, evaluations: try evaluations(in: folder, gallery.analysis.results.lock))
         guard let text = FileManager.default.contents(atPath: folder.narrativePath) else {
             try write(document.markdown, in: folder)
             return folder.reportPath
@@ -135,6 +138,73 @@ package enum ReportWriter {
             throw error
         }
         return folder.reportPath
+    }
+
+    /// The evaluations of the folder on other data, with the charts that are drawn.
+    private static func evaluations(
+        in folder: ResultsFolder, _ lock: StudyLock
+    ) throws -> [EvaluationsSection.Item] {
+        try folder.evaluations.map { evaluation in
+            let record = try evaluation.readRecord()
+            let isCurrent = record.model.allSatisfy { member in
+                lock.trials.contains {
+                    $0.id == member.id && $0.key == member.key
+                        && $0.files["best.safetensors"] == member.weights
+                }
+            }
+            return EvaluationsSection.Item(
+                record: record, predictions: try evaluation.readPredictions(),
+                charts: EvaluationCharts.names.filter {
+                    FileManager.default.fileExists(atPath: "\(evaluation.chartsPath)/\($0).png")
+                }, isOutdated: !isCurrent)
+        }
+    }
+
+    /// The trial whose predictions the report shows, the trials of its configuration, and a
+    /// sentence on why; nil without one.
+    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    package static func bestTrial(
+        _ folder: ResultsFolder
+    ) throws -> (id: String, configuration: [String], reason: String)? {
+        let comparison = Comparison(try StudyResults(folder))
+        return comparison.bestTrial.map { trial in
+            let reason =
+                comparison.isChosen
+                ? "a trial of the configuration that validation chose"
+                : "a trial of the configuration with the highest \(comparison.split.title) "
+                    + "accuracy; nothing was chosen"
+            let configuration = comparison.first?.group.trials.map(\.entry.id) ?? []
+            return (trial.entry.id, configuration, "\(trial.entry.id): \(reason)")
+        }
+    }
+
+    /// Draws the charts of an evaluation on other data into its folder.
+    /// - Returns: the reason why the charts were not drawn; nil if they were.
+    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
+    package static func plot(
+        _ evaluation: EvaluationFolder, in folder: ResultsFolder?
+    ) throws -> PlottingError? {
+        let record = try evaluation.readRecord()
+        let inside = try record.shift.flatMap { shift in
+            try folder.flatMap { folder in
+                let tables = try record.model.compactMap {
+                    try folder.trial($0.id).readPredictions(shift.split)
+                }
+                return tables.count == record.model.count ? PredictionTable.mean(of: tables) : nil
+            }
+        }
+        let drawings = EvaluationCharts.drawings(
+            record, try evaluation.readPredictions(), internal: inside)
+        for name in EvaluationCharts.names where !drawings.contains(where: { $0.name == name }) {
+            try ChartFolder.remove(name, from: evaluation.chartsPath)
+        }
+        do {
+            try ChartFolder.draw(
+                drawings, in: evaluation.chartsPath,
+                again: folder.map { "study report \(ShellText.quoted($0.path))" }
+                    ?? "study evaluate")
+            return nil
+        } catch let error as PlottingError { return error }
     }
 
     /// Writes `report.md`. If there is a `report.html`, it is written again, so that it never shows

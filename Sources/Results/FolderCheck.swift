@@ -56,7 +56,28 @@ package struct FolderCheck: Sendable {
         for name in names.sorted() where !known.contains(name) && !name.hasPrefix(".") {
             add("trials/\(name)", .extra, "the lock has no trial of this name")
         }
+        for evaluation in folder.evaluations { try check(evaluation) }
         if mismatches.isEmpty { try checkSummary(folder) }
+    }
+
+    private mutating func check(_ evaluation: EvaluationFolder) throws {
+        let path = "evaluations/\(evaluation.name)"
+        checked += 1
+        let record: EvaluationRecord
+        do { record = try evaluation.readRecord() } catch {
+            return add("\(path)/evaluation.json", .changed, "\(error)")
+        }
+        for (name, digest) in record.files.sorted(by: { $0.key < $1.key }) {
+            let file = "\(evaluation.path)/\(name)"
+            guard FileManager.default.fileExists(atPath: file) else {
+                add("\(path)/\(name)", .missing)
+                continue
+            }
+            checked += 1
+            compare(
+                "\(path)/\(name)", digest, try SHA256Digest.of(file: file),
+                in: "evaluation.json")
+        }
     }
 
     private mutating func check(_ entry: TrialEntry, _ folder: TrialFolder) throws {
@@ -109,11 +130,13 @@ package struct FolderCheck: Sendable {
         }
     }
 
-    private mutating func compare(_ file: String, _ expected: String, _ found: String) {
+    private mutating func compare(
+        _ file: String, _ expected: String, _ found: String, in record: String = "the lock"
+    ) {
         guard found != expected else { return }
         add(
             file, .changed,
-            "SHA-256 \(expected.prefix(12)) in the lock, \(found.prefix(12)) in the folder")
+            "SHA-256 \(expected.prefix(12)) in \(record), \(found.prefix(12)) in the folder")
     }
 
     private mutating func add(_ file: String, _ kind: Mismatch.Kind, _ detail: String = "") {

@@ -187,6 +187,37 @@ enum SubcommandCases {
         #expect(json["classes"] as? [String] == ["NORMAL", "PNEUMONIA"])
     }
 
+    static func evaluate(_ study: StudyProgram) throws {
+        _ = try good(
+            study, "data", "phantom", "--output", "other", "--size", "40", "--train", "10",
+            "--val", "2", "--test", "12", "--seed", "5")
+        let json = try good(
+            study, "evaluate", trialFolder, "--dataset", "other", "--name", "b", "--json"
+        ).json
+        let metrics = json["metrics"] as? [String: [String: Any]] ?? [:]
+        let accuracy = metrics["accuracy"]?["value"] as? Double ?? -1
+        #expect((0...1).contains(accuracy))
+        #expect(metrics["auroc"]?["low"] != nil && metrics["auroc"]?["high"] != nil)
+        #expect((json["overlaps"] as? [Any])?.isEmpty == true)
+        for file in ["evaluation.json", "predictions.csv", "charts/roc.png"] {
+            #expect(study.has("out/evaluations/b/\(file)"), "\(file)")
+        }
+        let report = try String(contentsOfFile: "\(study.folder)/out/report.md", encoding: .utf8)
+        #expect(report.contains("## Evaluations on other data"))
+        #expect(try good(study, "verify", "out").output.contains("identical"))
+        let text = try good(study, "evaluate", "out", "--ensemble", "--dataset", "other").output
+        #expect(text.hasPrefix("the ensemble of cnn4-constant-s1, cnn4-constant-s2 on 12 images"))
+        try bad(
+            study, 1, "are also training images of the model", "evaluate", trialFolder,
+            "--dataset", "phantom", "--split", "train")
+        try bad(
+            study, 64, "choose another --name, or set --replace", "evaluate", trialFolder,
+            "--dataset", "phantom", "--name", "b")
+        try bad(
+            study, 64, "expected youden, or a probability", "evaluate", trialFolder,
+            "--dataset", "other", "--threshold", "1.5")
+    }
+
     static func explain(_ study: StudyProgram) throws {
         let outcome = try good(study, "explain", "--trial", trialFolder)
         #expect(outcome.output.contains("out/explanations/cnn4-constant-s1.png"))

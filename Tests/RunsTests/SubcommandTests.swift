@@ -61,6 +61,7 @@ import TestSupport
         "weights convert": SubcommandCases.weightsConvert,
         "weights fetch": SubcommandCases.weightsFetch,
         "predict": SubcommandCases.predict,
+        "evaluate": SubcommandCases.evaluate,
         "explain": SubcommandCases.explain,
         "cancel": SubcommandCases.cancel,
         "cache list": SubcommandCases.cacheList,

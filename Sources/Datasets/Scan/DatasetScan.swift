@@ -20,14 +20,16 @@ struct DatasetScan {
         let present = try Self.splits(root)
         guard present.contains(.train) else { throw try MissingTrainingSplit(root).error }
         var reader = try ScanReader(root: root)
-        let folders = try present.map { (split: $0, classes: try reader.classFolders(of: $0)) }
+        let folders = try present.map {
+            (split: $0, classes: try reader.classFolders(in: $0.rawValue, of: $0))
+        }
         try reader.checkBroken(folders)
         classes = try Self.classes(root, folders)
         self.root = root
         try reader.readRoot()
         files = try Dictionary(
             uniqueKeysWithValues: folders.map { split, names in
-                (split, try names.map { try reader.images(of: split, in: $0) })
+                (split, try names.map { try reader.images(in: split.rawValue, class: $0) })
             })
         unread = reader.unread
         for (label, part) in (files[.train] ?? []).enumerated() where part.isEmpty {
@@ -39,10 +41,28 @@ struct DatasetScan {
         }
     }
 
+    /// Reads the images of one split, or of a folder whose subfolders are classes, without those of
+    /// other splits.
+    /// - Parameter split: the split to read; nil: `root` contains the class folders.
+    /// - Throws: `DatasetError`, `FileError`.
+    init(root path: String, only split: Split?) throws {
+        let root = FileManager.absolutePath(path)
+        var reader = try ScanReader(root: root)
+        let folder = split?.rawValue ?? ""
+        let names = try reader.classFolders(in: folder, of: split ?? .test)
+        try reader.checkBroken([(split ?? .test, names)])
+        let shown = folder.isEmpty ? root : "\(root)/\(folder)"
+        try Self.checkNames(shown, names)
+        classes = names.map { String(decoding: $0.bytes, as: UTF8.self) }
+        self.root = root
+        files = [split ?? .test: try names.map { try reader.images(in: folder, class: $0) }]
+        unread = reader.unread
+    }
+
     /// The splits that have a folder.
     /// - Throws: `DatasetError` for an entry with the name of a split that is not a folder, such as
     ///   a link to a disk that is not mounted.
-    private static func splits(_ root: String) throws -> [Split] {
+    static func splits(_ root: String) throws -> [Split] {
         let entries = try FolderEntry.list(FilePath(root))
         return try Split.allCases.filter { split in
             let name = FilePath(split.rawValue)
@@ -127,23 +147,26 @@ private struct ScanReader {
         Dataset.syntheticManifest, ImportMark.name,
     ]
 
-    private func path(_ text: String) -> FilePath { FilePath(root).appending(text: text) }
+    private func path(_ text: String) -> FilePath {
+        text.isEmpty ? FilePath(root) : FilePath(root).appending(text: text)
+    }
 
     private func joined(_ folder: String, _ name: String) -> String {
         folder.isEmpty ? name : "\(folder)/\(name)"
     }
 
-    /// The names of the class folders of a split, sorted by bytes.
-    mutating func classFolders(of split: Split) throws -> [FilePath] {
-        try entered.insert(FileIdentity(path(split.rawValue)))
+    /// The names of the class folders in the folder of a split, sorted by bytes.
+    /// - Parameter folder: the folder relative to the root; empty: the root.
+    mutating func classFolders(in folder: String, of split: Split) throws -> [FilePath] {
+        try entered.insert(FileIdentity(path(folder)))
         var names: [FilePath] = []
-        for entry in try entries(split.rawValue) {
+        for entry in try entries(folder) {
             if entry.isFolder {
                 names.append(entry.name)
-                try entered.insert(FileIdentity(path("\(split.rawValue)/\(entry.text)")))
+                try entered.insert(FileIdentity(path(joined(folder, entry.text))))
             } else {
                 if entry.brokenCategory != nil { broken.append((split, entry)) }
-                note(entry, in: split.rawValue)
+                note(entry, in: folder)
             }
         }
         return names
@@ -179,8 +202,9 @@ private struct ScanReader {
     }
 
     /// The images of a class: all files with the suffix of an image, readable or not.
-    mutating func images(of split: Split, in name: FilePath) throws -> [String] {
-        let folder = "\(split.rawValue)/\(name.text)"
+    /// - Parameter folder: the folder of the classes relative to the root; empty: the root.
+    mutating func images(in folder: String, class name: FilePath) throws -> [String] {
+        let folder = joined(folder, name.text)
         var images: [String] = []
         for entry in try entries(folder) {
             let path = "\(folder)/\(entry.text)"

@@ -59,12 +59,20 @@ package struct Bootstrap: Sendable, Hashable {
                 if let value, value.isFinite { samples[index].append(value) }
             }
         }
-        return samples.map { values in
-            guard values.count * 5 > replicates * 4 else { return nil }
-            let sorted = values.sorted()
-            return Statistics.finiteRange(
-                Self.quantile(sorted, 0.025), Self.quantile(sorted, 0.975))
-        }
+        return samples.map { Self.interval($0, replicates: replicates) }
+    }
+
+    /// The 95% percentile interval of a statistic; nil if it is undefined in a fifth of the
+    /// replicates or more.
+    /// - Parameter values: the statistic of each replicate; nil where it is undefined.
+    package static func interval(_ values: [Double?]) -> ClosedRange<Double>? {
+        interval(values.compactMap { $0 }.filter(\.isFinite), replicates: values.count)
+    }
+
+    private static func interval(_ values: [Double], replicates: Int) -> ClosedRange<Double>? {
+        guard values.count * 5 > replicates * 4 else { return nil }
+        let sorted = values.sorted()
+        return Statistics.finiteRange(quantile(sorted, 0.025), quantile(sorted, 0.975))
     }
 
     /// The quantile of sorted values, interpolated linearly between the two nearest values.

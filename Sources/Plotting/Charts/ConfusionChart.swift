@@ -11,7 +11,7 @@ struct ConfusionChart: Chart {
 
     /// With more classes, one matrix needs the whole width.
     private static let fewClasses = 4
-    private static let mostClasses = 16
+    static let mostClasses = 16
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         let classes = analysis.results.lock.dataset.classes

@@ -61,6 +61,7 @@ package struct SharedCopy: Sendable {
         let lockText = String(
             decoding: try OpenFile(path: folder.lockPath).contents(), as: UTF8.self)
         let wanted = Self.wanted(lock, withWeights: withWeights)
+            .union(folder.evaluations.flatMap { Self.files(of: $0) })
         let all = wanted.sorted().map { File(name: $0, source: "\(folder.path)/\($0)") }
             .filter { FileManager.default.isFile($0.source) }
         let ownFiles = ClosedFolder(folder.path)
@@ -101,9 +102,19 @@ package struct SharedCopy: Sendable {
         return names
     }
 
+    /// The names of the files of an evaluation that a copy has if they exist.
+    private static func files(of evaluation: EvaluationFolder) -> [String] {
+        let folder = "evaluations/\(evaluation.name)"
+        let extensions = ["csv", "gp"] + ChartFormat.allCases.map(\.rawValue)
+        return ["\(folder)/evaluation.json", "\(folder)/predictions.csv"]
+            + EvaluationCharts.names.flatMap { name in
+                extensions.map { "\(folder)/charts/\(name).\($0)" }
+            }
+    }
+
     /// The words of the format in a file: the keys of a record, the header of a table.
     private static func words(in file: File) throws -> [String] {
-        if file.name.hasSuffix("trial.json") {
+        if file.name.hasSuffix("trial.json") || file.name.hasSuffix("/evaluation.json") {
             let text = String(decoding: try OpenFile(path: file.source).contents(), as: UTF8.self)
             return FormatWords(lock: try JSONDocument(text: text, file: file.source).value).all
         }
@@ -161,7 +172,8 @@ package struct SharedCopy: Sendable {
     }
 
     private static func rank(_ name: String) -> Int {
-        name == "study.lock.json" ? 2 : name.hasSuffix("trial.json") ? 1 : 0
+        if name == "study.lock.json" { return 2 }
+        return name.hasSuffix("trial.json") || name.hasSuffix("/evaluation.json") ? 1 : 0
     }
 
     private static func isText(_ name: String) -> Bool {
@@ -190,12 +202,13 @@ package struct SharedCopy: Sendable {
         let scratch = try ScratchFolder("share")
         defer { scratch.remove() }
         var markdown = ""
-        for file in files where file.name.hasPrefix("charts/") || file.name == "report.md" {
+        for file in files where file.name.contains("charts/") || file.name == "report.md" {
             if file.name == "report.md" {
                 markdown = String(decoding: try content(file), as: UTF8.self)
             } else if [".png", ".svg"].contains(where: { file.name.hasSuffix($0) }) {
-                try FileManager.makeFolder("\(scratch.path)/charts")
-                try AtomicFile.write(content(file), to: "\(scratch.path)/\(file.name)")
+                let path = "\(scratch.path)/\(file.name)"
+                try FileManager.makeFolder(FileManager.parentPath(path))
+                try AtomicFile.write(content(file), to: path)
             }
         }
         let title = String(decoding: names.replaced(Array(title.utf8)).text, as: UTF8.self)

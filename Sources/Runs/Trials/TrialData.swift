@@ -38,17 +38,8 @@ package struct TrialData: Sendable {
         progress: (String, Int, Int) -> Void = { _, _, _ in }
     ) throws {
         let root = try phantoms.root(settings) { progress("drawing synthetic X-rays", $0, $1) }
-        let limits = settings.limit.compactMap { name, limit in
-            Split(rawValue: name).map { ($0, limit) }
-        }
-        guard let rule = try SplitRules.all.make(settings.split) else {
-            throw UnsupportedSetting(
-                path: "dataset.split", message: "unknown split rule '\(settings.split.kind)'")
-        }
         var compared: ContentDigests?
-        dataset = try Dataset(
-            root: root, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
-            groupPattern: settings.groupPattern, digests: &compared)
+        dataset = try Dataset(settings, root: root, digests: &compared)
         if settings.onUnread == .stop, dataset.unread.isSuspicious {
             throw DatasetError.unread(dataset.root, dataset.unread)
         }
@@ -113,6 +104,24 @@ package struct TrialData: Sendable {
 }
 
 extension Dataset {
+    /// Reads the index of the data set that a study's settings describe.
+    /// - Parameters:
+    ///   - root: the folder of the images.
+    ///   - digests: set to the digests of the files if the split rule compares them.
+    /// - Throws: `DatasetError`, `SplitError`, `FileError`, `UnsupportedSetting`.
+    init(_ settings: DatasetSettings, root: String, digests: inout ContentDigests?) throws {
+        let limits = settings.limit.compactMap { name, limit in
+            Split(rawValue: name).map { ($0, limit) }
+        }
+        guard let rule = try SplitRules.all.make(settings.split) else {
+            throw UnsupportedSetting(
+                path: "dataset.split", message: "unknown split rule '\(settings.split.kind)'")
+        }
+        try self.init(
+            root: root, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
+            groupPattern: settings.groupPattern, digests: &digests)
+    }
+
     /// The notes on groups and splits, without the folder's path.
     fileprivate var splitNotes: [String] {
         notes.map { $0.hasPrefix("\(root): ") ? String($0.dropFirst(root.count + 2)) : $0 }

@@ -1,0 +1,125 @@
+package import Files
+import Foundation
+package import Vocabulary
+
+/// Labeled images for an evaluation: one split of a data set, or a folder whose subfolders are
+/// classes. In contrast to a `Dataset`, it needs no training images.
+package struct LabeledImages: Sendable {
+    /// The absolute path of the folder.
+    package let root: String
+    /// The split that the images are in; nil if the folder contains the class folders.
+    package let split: Split?
+    /// The names of the classes; a label is an index into them.
+    package let classes: [String]
+    /// The images by class, each class sorted by path.
+    package let samples: [Sample]
+    /// The patient or other group of each image, `[N]`; nil where it is unknown.
+    package let groups: [String?]
+    /// The files that are not read.
+    package let unread: UnreadFiles
+    /// A digest of all images and their labels: that of a data set with these images.
+    package let fingerprint: String
+    private let digests: ContentDigests
+
+    /// Reads the index of a folder, and compares its classes with those of a model.
+    /// - Parameters:
+    ///   - split: the split to read; nil: `test`, if the folder has splits.
+    ///   - classes: the classes of the model; the labels of the images are indices into them. A
+    ///     class may have no images.
+    ///   - groupPattern: the name of a known pattern or a regular expression that finds the group
+    ///     in a file name; nil: a pattern that is recognized.
+    ///   - cacheFolder: the folder for the digests of files.
+    /// - Throws: `LabeledImagesError`, `DatasetError`, `SplitError`, `FileError`.
+    package init(
+        root path: String, split: Split? = nil, classes: [String], groupPattern: String? = nil,
+        cacheFolder: String = UserFolders().cacheFolder
+    ) throws {
+        let root = FileManager.absolutePath(path)
+        guard FileManager.default.isFolder(root) else { throw LabeledImagesError.noFolder(root) }
+        let present = try DatasetScan.splits(root)
+        let chosen = split ?? (present.isEmpty ? nil : .test)
+        if let chosen, !present.contains(chosen) {
+            throw LabeledImagesError.noSplit(root, wanted: chosen, found: present)
+        }
+        let scan = try DatasetScan(root: root, only: chosen)
+        let unknown = scan.classes.filter { !classes.contains($0) }
+        guard unknown.isEmpty, !scan.classes.isEmpty else {
+            throw LabeledImagesError.otherClasses(
+                chosen.map { "\(root)/\($0.rawValue)" } ?? root, model: classes,
+                found: scan.classes)
+        }
+        let files = zip(scan.classes, scan.files[chosen ?? .test] ?? [])
+        samples = classes.enumerated().flatMap { label, name in
+            files.filter { $0.0 == name }.flatMap { $0.1 }.map { Sample(path: $0, label: label) }
+        }
+        guard !samples.isEmpty else { throw LabeledImagesError.noImages(root) }
+        self.root = root
+        self.split = chosen
+        self.classes = classes
+        unread = scan.unread
+        let paths = samples.map(\.path)
+        let pattern =
+            try groupPattern.map { try GroupPattern($0) }
+            ?? GroupPattern.recognized(paths, isImported: ImportMark.hasGroups(FilePath(root)))
+        groups = pattern?.groups(of: paths) ?? paths.map { _ in nil }
+        digests = ContentDigests(root: root, paths: paths, cacheFolder: cacheFolder)
+        fingerprint = digests.fingerprint(of: samples)
+    }
+
+    /// The number of images of each class, in the order of `classes`.
+    package var counts: [Int] {
+        samples.reduce(into: [Int](repeating: 0, count: classes.count)) { $0[$1.label] += 1 }
+    }
+
+    /// The number of patients; nil if they are unknown. An image without a group counts as a
+    /// patient of its own.
+    package var patients: Int? {
+        let known = groups.compactMap { $0 }
+        return known.isEmpty ? nil : Set(known).count + groups.count - known.count
+    }
+
+    /// The absolute paths of the images' files.
+    package var files: [FilePath] { samples.map { FilePath(root).appending(text: $0.path) } }
+
+    /// The images whose files are also in a split of a data set, byte for byte, each with its
+    /// first copy there.
+    package func copies(
+        in split: Split, of dataset: Dataset, cacheFolder: String = UserFolders().cacheFolder
+    ) -> [(image: Sample, copy: Sample)] {
+        let others = ContentDigests(dataset, cacheFolder: cacheFolder)
+        var first: [String: Sample] = [:]
+        for sample in dataset.samples(split) {
+            if let digest = others.digest(sample), first[digest] == nil { first[digest] = sample }
+        }
+        return samples.compactMap { sample in
+            digests.digest(sample).flatMap { first[$0] }.map { (sample, $0) }
+        }
+    }
+}
+
+/// A folder of labeled images that cannot be used for an evaluation.
+package enum LabeledImagesError: Error, Sendable, Hashable, CustomStringConvertible {
+    case noFolder(String)
+    case noSplit(String, wanted: Split, found: [Split])
+    case otherClasses(String, model: [String], found: [String])
+    case noImages(String)
+
+    package var description: String {
+        switch self {
+        case .noFolder(let root):
+            "\(root): no such folder; expected <class>/<image> or {train,val,test}/<class>/<image>"
+        case .noSplit(let root, let wanted, let found):
+            found.isEmpty
+                ? "\(root): has no splits, only class folders; leave out --split"
+                : "\(root): has no split '\(wanted.rawValue)'; it has "
+                    + found.map(\.rawValue).joined(separator: ", ")
+                    + "; choose one with --split"
+        case .otherClasses(let root, let model, let found):
+            "\(root): the model distinguishes \(model.joined(separator: ", ")), but the folder has "
+                + (found.isEmpty ? "no classes" : found.joined(separator: ", "))
+                + "; expected a folder for each class, with these names"
+        case .noImages(let root):
+            "\(root): contains no images; expected .jpeg, .jpg or .png files in class folders"
+        }
+    }
+}

@@ -1,0 +1,283 @@
+import Analysis
+import Evaluation
+import Markup
+import Plotting
+import Results
+import Terminal
+import Vocabulary
+
+/// The evaluations of the study's trials on other data, from the records of `evaluations/`.
+struct EvaluationsSection {
+    /// An evaluation with its predictions.
+    struct Item: Sendable {
+        let record: EvaluationRecord
+        let predictions: PredictionTable
+        /// The names of the charts that are drawn.
+        let charts: [String]
+        /// Whether a trial of the model was trained again or removed since.
+        let isOutdated: Bool
+    }
+
+    let items: [Item]
+
+    private static let mostWrong = 5
+
+    var markdown: Markdown? {
+        guard !items.isEmpty else { return nil }
+        return Markdown.section(
+            "Evaluations on other data",
+            [
+                """
+                Finished models on images that had no part in training, choice and calibration. Everything that could be \
+                chosen was fixed before; no figure here changes a result above.
+                """
+            ] + items.map(text))
+    }
+
+    private func text(_ item: Item) -> Markdown {
+        let record = item.record
+        let heading = Markdown.heading(3, Markdown(record.name))
+        if item.isOutdated {
+            let command = Markdown.code("study evaluate")
+            return
+                "\(heading)\n\nLeft out: \(members(record)) was trained again or removed since; \(command) makes the evaluation again."
+        }
+        let folder = "evaluations/\(record.name)"
+        let files: Markdown =
+            "\(Markdown.link("Figures", to: "\(folder)/evaluation.json")), \(Markdown.link("predictions", to: "\(folder)/predictions.csv"))."
+        let charts = item.charts.map { name in
+            Markdown.image(
+                "\(Self.titles[name] ?? name) of \(record.name)", "\(folder)/charts/\(name).png")
+        }
+        return
+            ([
+                heading, introduction(record), table(record), areas(record), predictive(record),
+                comparison(record), gain(record), wrong(item),
+            ]
+            .compactMap { $0 } + charts + [files]).joined(separator: "\n\n")
+    }
+
+    private static let titles = [
+        "roc": "ROC curves", "calibration": "Calibration", "confusion": "Confusion matrix",
+        "net_benefit": "Decision curve",
+        "risk_coverage": "Errors among the most certain predictions",
+    ]
+
+    private func members(_ record: EvaluationRecord) -> Markdown {
+        record.model.map { Markdown.code($0.id) }.joined(separator: ", ")
+    }
+
+    private func introduction(_ record: EvaluationRecord) -> Markdown {
+        let images = record.images
+        let counts = zip(images.counts, record.classes).map {
+            "\(Formatting.count($0)) \($1)"
+        }
+        let patients = images.patients.map { ", of \(Formatting.plural($0, "patient"))" } ?? ""
+        let split = images.split.map { " (split \($0.rawValue))" } ?? ""
+        let model: Markdown =
+            record.model.count == 1
+            ? members(record)
+            : "The ensemble of \(members(record)) (the mean of their probabilities)"
+        var sentences: [Markdown] = [
+            "\(model) on \(Formatting.plural(images.total, "image")) of \(Markdown.code(images.path))\(split): \(Formatting.list(counts))\(patients)."
+        ]
+        sentences.append(overlap(record))
+        if let text = calibration(record) { sentences.append(text) }
+        if let threshold = record.threshold {
+            let value = Formatting.fixed(threshold.value, 3)
+            sentences.append(
+                threshold.images.map {
+                    "The threshold \(value) was fixed before, by \(rule(threshold)) on the \(Formatting.plural($0, "validation image")) of the study."
+                } ?? "The threshold \(value) was given.")
+        } else if record.positiveClass != nil {
+            sentences.append(
+                "There is no threshold, because the model has no validation predictions.")
+        }
+        if !images.skipped.isEmpty {
+            sentences.append(
+                "\(Formatting.plural(images.skipped.count, "image")) could not be read and \(images.skipped.count == 1 ? "is" : "are") left out, such as \(images.skipped[0])."
+            )
+        }
+        return sentences.joined(separator: " ")
+    }
+
+    private func rule(_ threshold: EvaluationRecord.Threshold) -> Markdown {
+        let parts = threshold.rule.split(separator: ":")
+        guard parts.count == 2 else { return "Youden's index" }
+        switch parts[0] {
+        case "cost":
+            return "the smallest expected cost (false positive, false negative: \(parts[1]))"
+        default: return "a \(parts[0]) of at least \(parts[1])"
+        }
+    }
+
+    /// The sentence on the calibration.
+    private func calibration(_ record: EvaluationRecord) -> Markdown? {
+        guard let calibration = record.calibration else { return nil }
+        let name =
+            switch calibration.map {
+            case .temperature(let map):
+                "temperature scaling (T = \(Formatting.fixed(map.temperature, 3)))"
+            case .platt: "Platt scaling"
+            case .isotonic: "isotonic regression"
+            }
+        let shown: [any Metric] = [LogLoss(), BrierScore(), CalibrationError()]
+        let changes = shown.compactMap { metric -> String? in
+            guard let before = calibration.before[metric.name],
+                let after = record.metrics[metric.name]?.value
+            else { return nil }
+            return
+                "\(metric.title) \(Formatting.fixed(before, 3)) before and \(Formatting.fixed(after, 3)) after"
+        }
+        return
+            "The probabilities are calibrated by \(name), fitted to the \(Formatting.plural(calibration.images, "validation image")) of the study: \(Formatting.list(changes))."
+    }
+
+    /// The sentence on the area under the ROC curve by DeLong's method.
+    private func areas(_ record: EvaluationRecord) -> Markdown? {
+        guard let area = record.area, let interval = area.interval,
+            let value = record.metrics["auroc"]?.value
+        else { return nil }
+        let format = MetricFormat(AreaUnderROC(), interval)
+        let patients =
+            record.unit == "patients" ? ", which treats images of one patient as independent" : ""
+        let difference = area.difference.map { difference in
+            "; minus the internal test images \(format.difference(difference))"
+                + (area.pValue.map {
+                    ", p \($0 < 0.001 ? "" : "= ")\(Formatting.shortProbability($0))"
+                } ?? "")
+        }
+        return
+            "By DeLong's method\(patients), the AUROC \(format.text(value)) has the 95% interval \(format.text(interval))\(difference ?? "")."
+    }
+
+    /// The predictive values at stated prevalences.
+    private func predictive(_ record: EvaluationRecord) -> Markdown? {
+        guard !record.predictive.isEmpty else { return nil }
+        func text(_ figure: EvaluationRecord.Figure?) -> Markdown {
+            guard let figure else { return "–" }
+            return
+                "\(Formatting.percent(figure.value)) (\(Formatting.range(figure.interval)))"
+        }
+        let rows = record.predictive.map { values -> [Markdown] in
+            [
+                Markdown(Formatting.percent(values.prevalence)), text(values.positive),
+                text(values.negative),
+            ]
+        }
+        let table = Markdown.table(
+            ["prevalence", "positive predictive value (95%)", "negative predictive value (95%)"],
+            rows: rows)
+        let decisions: Markdown = record.decided.isEmpty ? "" : " at the threshold"
+        return
+            "Predictive values\(decisions) where another fraction of the patients is \(record.positiveClass ?? "positive"), from the sensitivity and specificity here:\n\n\(table)"
+    }
+
+    private func overlap(_ record: EvaluationRecord) -> Markdown {
+        guard let overlaps = record.overlaps else {
+            return
+                "The images of the study were not available, so copies of training images would not have been noticed."
+        }
+        guard !overlaps.isEmpty else {
+            return "No file is identical to an image of the study."
+        }
+        let parts = overlaps.map {
+            "\(Formatting.count($0.images)) \($0.images == 1 ? "is a" : "are") \($0.split.title) \($0.images == 1 ? "image" : "images") of the study"
+        }
+        let warning: Markdown =
+            record.isContaminated
+            ? " **The model has seen images of this evaluation, so its figures are too good.**" : ""
+        return
+            "Of these images, \(Formatting.list(parts)) (identical files), such as \(overlaps[0].examples[0]).\(warning)"
+    }
+
+    private func table(_ record: EvaluationRecord) -> Markdown {
+        let hasThreshold = !record.decided.isEmpty
+        let rows = EvaluationMetrics.all.compactMap { metric -> [Markdown]? in
+            guard let figure = record.metrics[metric.name] else { return nil }
+            let format = MetricFormat(metric, figure.interval)
+            let decided = record.decided[metric.name].map {
+                "\(format.text($0.value)) (\(format.text($0.interval)))"
+            }
+            let inside = record.shift?.metrics[metric.name]
+            let difference = record.shift?.differences[metric.name]
+            let cells =
+                [metric.title, format.text(figure.value), format.text(figure.interval)]
+                + (hasThreshold ? [decided ?? ""] : [])
+                + (record.shift == nil
+                    ? []
+                    : [
+                        format.text(inside?.value),
+                        difference.map { "\(format.difference($0))" } ?? "–",
+                    ])
+            return cells.map { Markdown($0) }
+        }
+        let header: [Markdown] =
+            ["metric", "value", "95% over \(record.unit)"]
+            + (hasThreshold ? ["at the threshold (95%)"] : [])
+            + (record.shift.map {
+                ["internal \($0.split.title)", "difference (95%)"]
+            } ?? [])
+        let positive: Markdown =
+            record.positiveClass.map { "With \($0) as the positive class. " } ?? ""
+        return
+            "\(positive)Intervals: \(Formatting.count(record.replicates)) bootstrap samples.\n\n\(Markdown.table(header, rows: rows))"
+    }
+
+    /// The sentences on what differs between the images here and those of the study.
+    private func comparison(_ record: EvaluationRecord) -> Markdown? {
+        guard let shift = record.shift, let positive = record.positiveClass,
+            let here = record.prevalence, let there = shift.prevalence,
+            let probability = record.meanProbability, let usual = shift.meanProbability
+        else { return nil }
+        return
+            "\(Formatting.percent(here)) of these images are \(positive), and \(Formatting.percent(there)) of the \(Formatting.count(shift.images)) internal \(shift.split.title) images; the mean probability of \(positive) is \(Formatting.fixed(probability, 3)) here and \(Formatting.fixed(usual, 3)) there. Accuracy, precision and calibration depend on that fraction; sensitivity, specificity and AUROC do not."
+    }
+
+    /// The sentence on what an ensemble gains over its members.
+    private func gain(_ record: EvaluationRecord) -> Markdown? {
+        let shown: [any Metric] = [Accuracy(), AreaUnderROC(), LogLoss()]
+        let parts = shown.compactMap { metric -> String? in
+            record.gains[metric.name].map {
+                "\(metric.title) \(MetricFormat(metric, $0.interval).difference($0))"
+            }
+        }
+        return parts.isEmpty
+            ? nil
+            : "The ensemble minus the mean of its members on the same images, with 95% intervals: \(Formatting.list(parts))."
+    }
+
+    /// The most confident errors.
+    private func wrong(_ item: Item) -> Markdown? {
+        let (table, predictions) = (item.predictions, item.predictions.predictions)
+        let errors = table.files.indices.filter { !predictions.isCorrect($0) }
+        guard !errors.isEmpty else { return "All predictions are correct." }
+        func probability(_ image: Int) -> Double {
+            predictions.probabilities(of: image)[predictions.predicted[image]]
+        }
+        let first = errors.sorted {
+            probability($0) == probability($1) ? $0 < $1 : probability($0) > probability($1)
+        }.prefix(Self.mostWrong)
+        let list = first.map { image -> Markdown in
+            let name = table.classes[predictions.predicted[image]]
+            let value = Formatting.fixed(probability(image), 3)
+            return "\(Markdown.code(table.files[image])) (\(name), \(value))"
+        }
+        return
+            "The most confident errors among \(Formatting.count(errors.count)), each with the predicted class and its probability: \(list.joined(separator: ", "))."
+    }
+}
+
+extension MetricFormat {
+    /// A difference with its sign, and its interval.
+    fileprivate func difference(_ figure: EvaluationRecord.Figure) -> String {
+        func signed(_ value: Double) -> String {
+            inPercent
+                ? Formatting.signed(100 * value, decimals) : Formatting.signed(value, decimals)
+        }
+        let unit = inPercent ? " points" : ""
+        guard let interval = figure.interval else { return signed(figure.value) + unit }
+        return
+            "\(signed(figure.value))\(unit) (\(signed(interval.lowerBound)) to \(signed(interval.upperBound)))"
+    }
+}

@@ -1,0 +1,258 @@
+import ArgumentParser
+import Foundation
+import Inference
+import JSON
+import Options
+import Reports
+import Results
+import Runs
+import Terminal
+import Vocabulary
+
+/// The command `study evaluate`, which evaluates a finished model on other images.
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Evaluate a finished model on another data set.",
+        discussion: """
+            The model is the folder of a finished trial, or a results folder, whose best trial is evaluated; with \
+            --ensemble it is the mean of the probabilities of several trials, or of the trials of the best \
+            configuration (its seeds or folds). The data set is a folder <class>/<image>, or one split of {train,val,test}/<class>/<image>, with the classes of the model.
+
+            The evaluation is written to evaluations/<name>/ of the results folder: all metrics with 95% intervals, over \
+            patients if they are known, predictions and charts; the report gets a section. The decision threshold is that \
+            of Youden's index on the validation images of the study, or is given; nothing is chosen on the evaluated \
+            images. Images that are also training or validation images of the model are an error.
+
+            EXAMPLES
+              study evaluate results/lr-sweep/trials/cnn4-constant-s1 --dataset Data/hospital-b
+              study evaluate results/lr-sweep --dataset Data/hospital-b --name hospital-b --json
+              study evaluate results/lr-sweep --ensemble --dataset Data/hospital-b --threshold 0.3
+            """)
+
+    @Argument(
+        help:
+            "The folder of a finished trial, or a results folder; with --ensemble, also several trials.",
+        completion: .directory)
+    var model: [String]
+    @Option(help: ArgumentHelp("The folder of the images.", valueName: "dir"))
+    var dataset: String
+    @Option(
+        help: ArgumentHelp(
+            "The name of the evaluation (default: the names of the folder and of the trial).",
+            valueName: "name"))
+    var name: String?
+    @Option(help: "The split to evaluate (default: test).") var split: Split?
+    @Option(
+        help: ArgumentHelp(
+            "The decision threshold: youden, sensitivity:0.95, specificity:0.9, cost:FP,FN, or a probability of the positive class.",
+            valueName: "rule"))
+    var threshold = "youden"
+    @Option(
+        help: ArgumentHelp(
+            "The calibration, fitted to the validation predictions: none, temperature, platt, isotonic, auto.",
+            valueName: "method"))
+    var calibrate = "none"
+    @Option(
+        help: ArgumentHelp(
+            "Prevalences for which predictive values are computed, such as 0.05,0.2.",
+            valueName: "fractions"))
+    var prevalence: String?
+    @Option(
+        help: ArgumentHelp(
+            "The pattern of patients in file names, as dataset.groupPattern (default: recognized).",
+            valueName: "pattern"))
+    var groupPattern: String?
+    @Option(help: ArgumentHelp(PrecisionSetting.predictionHelp)) var precision: PrecisionSetting?
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the study's data (default: that in the lock).", valueName: "dir"))
+    var data: String?
+    @Option(
+        help: ArgumentHelp(
+            "The folder to write, for a trial that is not in a results folder.", valueName: "dir"))
+    var output: String?
+    @Flag(help: "Evaluate the mean of the probabilities of several trials.") var ensemble = false
+    @Flag(help: "Leave out images that cannot be read.") var skipBadImages = false
+    @Flag(help: "Accept files that look like images but are not in class folders.")
+    var ignoreUnread = false
+    @Flag(help: "Evaluate even on images that are also training or validation images.")
+    var allowOverlap = false
+    @Flag(help: "Replace an evaluation of the same name on other images or of another model.")
+    var replace = false
+    @Flag(help: "Print the record of the evaluation as JSON.") var json = false
+
+    func validate() throws {
+        _ = try (thresholdRule, calibration, prevalences)
+        if model.count > 1, !ensemble {
+            throw ValidationError("several trials require --ensemble")
+        }
+    }
+
+    private var thresholdRule: EvaluationOptions.Threshold {
+        get throws {
+            guard let rule = EvaluationOptions.Threshold(threshold) else {
+                throw ValidationError(
+                    "--threshold \(threshold): expected youden, sensitivity:0.95, specificity:0.9, cost:FP,FN, or a probability between 0 and 1, such as 0.3"
+                )
+            }
+            return rule
+        }
+    }
+
+    private var calibration: EvaluationOptions.Calibration {
+        get throws {
+            guard let method = EvaluationOptions.Calibration(calibrate) else {
+                throw ValidationError(
+                    "--calibrate \(calibrate): expected none, temperature, platt, isotonic or auto")
+            }
+            return method
+        }
+    }
+
+    private var prevalences: [Double] {
+        get throws {
+            try (prevalence ?? "").split(separator: ",").map { text in
+                guard let value = Double(text.trimmingCharacters(in: .whitespaces)), value > 0,
+                    value < 1
+                else {
+                    throw ValidationError(
+                        "--prevalence \(text): expected fractions between 0 and 1, such as 0.05,0.2"
+                    )
+                }
+                return value
+            }
+        }
+    }
+
+    func run() throws {
+        let console = Console()
+        defer { console.close() }
+        console.note("For research, not for diagnosis.")
+        do { try evaluate(console) } catch let error as EvaluationFailure {
+            console.close()
+            console.warn("study evaluate: \(error)")
+            throw ExitCode(1)
+        }
+    }
+
+    private func evaluate(_ console: Console) throws {
+        var options = EvaluationOptions()
+        (options.name, options.split, options.groupPattern) = (name, split, groupPattern)
+        (options.threshold, options.precision) = (try thresholdRule, precision)
+        (options.calibration, options.prevalences) = (try calibration, try prevalences)
+        (options.skipsBadImages, options.ignoresUnread) = (skipBadImages, ignoreUnread)
+        (options.allowsOverlap, options.data) = (allowOverlap, data)
+        let trials = try trialFolders(console)
+        let evaluator = try ModelEvaluator(trials: trials.map(\.path), dataset: dataset, options)
+        let results = try resultsFolder(of: trials)
+        let folder =
+            results?.evaluation(evaluator.name)
+            ?? EvaluationFolder("\(output ?? "")/\(evaluator.name)")
+        for note in evaluator.notes { console.note("note: \(note)") }
+        let (record, predictions) = try evaluator.evaluate(on: chosenDevice()) { done, total in
+            console.progress("predicting: \(done) of \(total)")
+        }
+        if !replace, folder.isComplete, !(try folder.readRecord().isSame(as: record)) {
+            throw ValidationError(
+                "\(folder.path): contains an evaluation of another model or of other images; choose another --name, or set --replace"
+            )
+        }
+        let lock = try results?.acquire()
+        defer { lock?.release() }
+        try folder.write(record, predictions)
+        if let error = try ReportWriter.plot(folder, in: results) { console.warn("\(error)") }
+        if let results { try ReportWriter.write(results) }
+        console.close()
+        if json {
+            print(try folder.readRecord().json.pretty, terminator: "")
+        } else {
+            EvaluationSummary(record).print()
+            print(folder.recordPath)
+        }
+    }
+
+    /// The trials that the arguments name; of a results folder, its best trial, or all trials of
+    /// its best configuration.
+    private func trialFolders(_ console: Console) throws -> [TrialFolder] {
+        try model.flatMap { path in
+            let results = ResultsFolder(path)
+            guard FileManager.default.fileExists(atPath: results.lockPath) else {
+                let id = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
+                return [TrialFolder(path, id: id)]
+            }
+            guard let best = try ReportWriter.bestTrial(results) else {
+                throw ValidationError("\(path): has no finished trial")
+            }
+            console.note(best.reason)
+            guard ensemble else { return [results.trial(best.id)] }
+            if best.configuration.count == 1 {
+                throw ValidationError(
+                    "\(path): its best configuration has one trial, \(best.id); an ensemble needs several seeds or folds"
+                )
+            }
+            return best.configuration.map { results.trial($0) }
+        }
+    }
+
+    /// The results folder to write; nil if `--output` names a folder.
+    private func resultsFolder(of trials: [TrialFolder]) throws -> ResultsFolder? {
+        if output != nil { return nil }
+        let folders = Set(trials.map(\.results))
+        guard folders.count == 1, let results = folders.first,
+            FileManager.default.fileExists(atPath: results.lockPath)
+        else {
+            throw ValidationError(
+                folders.count > 1
+                    ? "the trials are in several results folders; set --output to the folder to write"
+                    : "\(model[0]): is not in a results folder; set --output to the folder to write"
+            )
+        }
+        return results
+    }
+}
+
+/// The main figures of an evaluation for a terminal.
+private struct EvaluationSummary {
+    private let record: EvaluationRecord
+
+    init(_ record: EvaluationRecord) { self.record = record }
+
+    private static let shown = [
+        ("accuracy", true), ("balanced_accuracy", true), ("sensitivity", true),
+        ("specificity", true), ("auroc", false), ("log_loss", false), ("ece", false),
+    ]
+
+    func print() {
+        let ids = record.model.map(\.id).joined(separator: ", ")
+        let title = record.model.count == 1 ? ids : "the ensemble of \(ids)"
+        Swift.print(
+            "\(title) on \(Formatting.plural(record.images.total, "image")) of \(record.images.path)"
+        )
+        for (name, isPercent) in Self.shown {
+            guard let figure = record.metrics[name] else { continue }
+            let label = name.padding(toLength: 18, withPad: " ", startingAt: 0)
+            let inside = record.shift?.metrics[name].map {
+                "; internal test \(isPercent ? Formatting.percent($0.value) : Formatting.fixed($0.value, 3))"
+            }
+            let value =
+                isPercent ? Formatting.percent(figure.value) : Formatting.fixed(figure.value, 3)
+            let interval =
+                isPercent
+                ? Formatting.range(figure.interval) : Formatting.plainRange(figure.interval)
+            let gain = record.gains[name].map {
+                "; members \(isPercent ? Formatting.percent(figure.value - $0.value) : Formatting.fixed(figure.value - $0.value, 3)) on average"
+            }
+            Swift.print("  \(label)\(value) (95%: \(interval))\(inside ?? "")\(gain ?? "")")
+        }
+    }
+}
+
+extension EvaluationRecord {
+    /// Whether two records are of the same model and images.
+    fileprivate func isSame(as other: EvaluationRecord) -> Bool {
+        model == other.model && images.fingerprint == other.images.fingerprint
+    }
+}
+
+extension Split: ExpressibleByArgument {}

@@ -1,0 +1,316 @@
+import Analysis
+import Engine
+import Evaluation
+import Files
+import Foundation
+import Images
+import JSON
+import Phantom
+import Reports
+import Results
+import Runs
+import Testing
+import TestSupport
+import Vocabulary
+
+/// Finished trials on images that had no part in their training.
+@Suite(.serialized) struct ModelEvaluationTests {
+    private static let classes = ["NORMAL", "PNEUMONIA"]
+
+    /// A study with two seeds whose lock has the absolute path of its data.
+    private static func trained(
+        _ folder: String, network: String = #"{ "kind": "cnn4", "channels": 8 }"#
+    ) throws -> ResultsFolder {
+        var study = PhantomStudy(
+            folder, network: network, epochs: 2,
+            sweep: #"{ "schedule": ["constant"], "seed": [1, 2] }"#)
+        study.images = #"{ "size": 40, "train": 40, "val": 20, "test": 21 }"#
+        try study.run()
+        let results = ResultsFolder("\(folder)/results")
+        var lock = try results.readLock()
+        lock.studyFile = "\(folder)/phantoms.json"
+        try results.write(lock)
+        return results
+    }
+
+    /// Phantoms of other patients, in the folder `other`.
+    private static func others(_ folder: String, count: Int = 24) throws -> String {
+        let path = "\(folder)/other"
+        let values = SettingValues([
+            "size": .number(40), "train": .number(10), "val": .number(0),
+            "test": .number(Double(count)), "seed": .number(9),
+        ])
+        try SyntheticXRays.write(to: path, values) { _, _ in }
+        return path
+    }
+
+    private static func evaluate(
+        _ trials: [TrialFolder], _ dataset: String,
+        _ options: EvaluationOptions = EvaluationOptions()
+    ) throws -> (record: EvaluationRecord, predictions: PredictionTable) {
+        try ModelEvaluator(trials: trials.map(\.path), dataset: dataset, options)
+            .evaluate(on: OneDNNDevice())
+    }
+
+    private static func trial(_ results: ResultsFolder, seed: Int = 1) throws -> TrialFolder {
+        let entry = try #require(try results.readLock().trials.first { $0.seed == seed })
+        return results.trial(entry.id)
+    }
+
+    private static func message(_ body: () throws -> Void) -> String {
+        do { try body() } catch { return "\(error)" }
+        return ""
+    }
+
+    /// The evaluation of a trial on the test images of its study has the predictions and the
+    /// metrics of the trial, to the last bit.
+    @Test func ownTestImagesGiveTheNumbersOfTheTrial() throws {
+        try withTemporaryFolder { folder in
+            let results = try Self.trained(folder)
+            let trial = try Self.trial(results)
+            let (record, table) = try Self.evaluate([trial], "\(folder)/phantom")
+            let own = try #require(try trial.readPredictions(.test))
+            #expect(table.files == own.files)
+            #expect(table.predictions == own.predictions)
+            let weighted = try own.weighted(positive: record.positiveClass)
+            for metric in EvaluationMetrics.all {
+                #expect(record.metrics[metric.name]?.value == metric.value(weighted), "\(metric)")
+            }
+            #expect(record.overlaps?.map(\.split) == [.test])
+            #expect(record.overlaps?.first?.images == 21)
+            // The two sets are not independent.
+            #expect(record.shift == nil)
+            #expect(!record.isContaminated)
+        }
+    }
+
+    /// The features of frozen layers were computed in other minibatches than in an evaluation.
+    @Test func frozenNetworksHaveTheirPredictionsUpToRounding() throws {
+        try withTemporaryFolder { folder in
+            let results = try Self.trained(
+                folder,
+                network: #"""
+                    { "kind": "cnn4", "channels": 16, "train": "head", "head": { "kind": "linear" } }
+                    """#)
+            let trial = try Self.trial(results)
+            let (_, table) = try Self.evaluate([trial], "\(folder)/phantom")
+            let own = try #require(try trial.readPredictions(.test))
+            #expect(table.files == own.files)
+            #expect(table.predictions.predicted == own.predictions.predicted)
+            let pairs = zip(table.predictions.probabilities, own.predictions.probabilities)
+            #expect(pairs.allSatisfy { abs($0 - $1) < 1e-6 })
+        }
+    }
+
+    /// Nothing that is decided depends on the labels of the evaluated images.
+    @Test func exchangedLabelsChangeNoDecision() throws {
+        try withTemporaryFolder { folder in
+            let trial = try Self.trial(try Self.trained(folder))
+            let path = try Self.others(folder)
+            let before = try Self.evaluate([trial], path)
+            let files = FileManager.default
+            let test = "\(path)/test"
+            try files.moveItem(atPath: "\(test)/NORMAL", toPath: "\(test)/x")
+            try files.moveItem(atPath: "\(test)/PNEUMONIA", toPath: "\(test)/NORMAL")
+            try files.moveItem(atPath: "\(test)/x", toPath: "\(test)/PNEUMONIA")
+            let after = try Self.evaluate([trial], path)
+            #expect(before.record.threshold != nil)
+            #expect(after.record.threshold == before.record.threshold)
+            #expect(after.record.positiveClass == before.record.positiveClass)
+            func probabilities(_ table: PredictionTable) -> [String: [Double]] {
+                Dictionary(
+                    uniqueKeysWithValues: table.files.enumerated().map { index, file in
+                        let name = URL(fileURLWithPath: file).lastPathComponent
+                        return (name, table.predictions.probabilities(of: index))
+                    })
+            }
+            #expect(probabilities(after.predictions) == probabilities(before.predictions))
+            let accuracy = before.record.metrics["accuracy"]?.value ?? .nan
+            let exchanged = after.record.metrics["accuracy"]?.value ?? .nan
+            #expect(abs(accuracy + exchanged - 1) < 1e-12)
+        }
+    }
+
+    @Test func imagesOfTheTrainingAreRefused() throws {
+        try withTemporaryFolder { folder in
+            let results = try Self.trained(folder)
+            let trial = try Self.trial(results)
+            let path = try Self.others(folder)
+            let images = try FileManager.default.contentsOfDirectory(
+                atPath: "\(folder)/phantom/train/NORMAL")
+            let stolen = try #require(images.sorted().first)
+            try FileManager.default.copyItem(
+                atPath: "\(folder)/phantom/train/NORMAL/\(stolen)",
+                toPath: "\(path)/test/NORMAL/innocent.jpeg")
+            let text = Self.message { _ = try Self.evaluate([trial], path) }
+            #expect(text.contains("1 of 25 images are also training images"), "\(text)")
+            #expect(text.contains("test/NORMAL/innocent.jpeg = train/NORMAL/\(stolen)"), "\(text)")
+            var options = EvaluationOptions()
+            options.allowsOverlap = true
+            let record = try Self.evaluate([trial], path, options).record
+            #expect(record.isContaminated)
+            options.data = "\(folder)/nothing"
+            let unknown = try ModelEvaluator(trials: [trial.path], dataset: path, options)
+            #expect(unknown.notes.contains { $0.contains("were not compared") })
+        }
+    }
+
+    @Test func unfitImagesAreRefused() throws {
+        try withTemporaryFolder { folder in
+            let trial = try Self.trial(try Self.trained(folder))
+            func text(_ options: EvaluationOptions = EvaluationOptions()) -> String {
+                Self.message { _ = try Self.evaluate([trial], "\(folder)/b", options) }
+            }
+            #expect(text().contains("no such folder"))
+            let others = try Self.others(folder)
+            let files = FileManager.default
+            try files.moveItem(atPath: "\(others)/test", toPath: "\(folder)/b")
+            // Class folders without splits.
+            #expect(text().isEmpty)
+            var split = EvaluationOptions()
+            split.split = .val
+            #expect(text(split).contains("has no splits"))
+            try files.moveItem(atPath: "\(folder)/b/NORMAL", toPath: "\(folder)/b/HEALTHY")
+            #expect(
+                text().contains(
+                    "the model distinguishes NORMAL, PNEUMONIA, but the folder has HEALTHY, PNEUMONIA"
+                ))
+            try files.removeItem(atPath: "\(folder)/b/HEALTHY")
+            // One class alone can be evaluated.
+            let one = try Self.evaluate([trial], "\(folder)/b").record
+            #expect(one.images.counts[0] == 0 && one.metrics["auroc"] == nil)
+            #expect(one.metrics["sensitivity"] != nil && one.metrics["specificity"] == nil)
+            try Data("no image".utf8).write(
+                to: URL(fileURLWithPath: "\(folder)/b/PNEUMONIA/a.jpeg"))
+            #expect(text().contains("PNEUMONIA/a.jpeg: "))
+            #expect(text().contains("--skip-bad-images"))
+            var skipping = EvaluationOptions()
+            skipping.skipsBadImages = true
+            let skipped = try Self.evaluate([trial], "\(folder)/b", skipping).record
+            #expect(skipped.images.skipped.count == 1)
+            #expect(skipped.images.total == one.images.total)
+            try Data("x".utf8).write(to: URL(fileURLWithPath: "\(folder)/b/loose.png"))
+            #expect(text(skipping).contains("--ignore-unread"))
+            skipping.ignoresUnread = true
+            #expect(text(skipping).isEmpty)
+            skipping.name = "../b"
+            #expect(text(skipping).contains("--name ../b"))
+        }
+    }
+
+    @Test func anEnsembleIsTheMeanOfItsMembers() throws {
+        try withTemporaryFolder { folder in
+            let results = try Self.trained(folder)
+            let trials = [try Self.trial(results, seed: 1), try Self.trial(results, seed: 2)]
+            let path = try Self.others(folder)
+            let parts = try trials.map { try Self.evaluate([$0], path) }
+            let (record, table) = try Self.evaluate(trials, path)
+            let means = zip(
+                parts[0].predictions.predictions.probabilities,
+                parts[1].predictions.predictions.probabilities
+            ).map { ($0 + $1) / 2 }
+            #expect(table.predictions.probabilities == means)
+            let losses = parts.compactMap { $0.record.metrics["log_loss"]?.value }
+            let own = try #require(record.metrics["log_loss"]?.value)
+            let gain = try #require(record.gains["log_loss"])
+            #expect(abs(gain.value - (own - (losses[0] + losses[1]) / 2)) < 1e-12)
+            // The mean of probabilities never has a larger log loss than the mean of the members.
+            #expect(gain.value <= 0)
+            #expect(record.model.map { $0.metrics["log_loss"] } == losses)
+            let twice = Self.message { _ = try Self.evaluate([trials[0], trials[0]], path) }
+            #expect(twice.contains("is given twice"))
+        }
+    }
+
+    @Test func theRecordIsReadBackAndChecked() throws {
+        try withTemporaryFolder { folder in
+            let results = try Self.trained(folder)
+            let trials = [try Self.trial(results, seed: 1), try Self.trial(results, seed: 2)]
+            let path = try Self.others(folder)
+            for members in [[trials[0]], trials] {
+                let (record, table) = try Self.evaluate(members, path)
+                let evaluation = results.evaluation(record.name)
+                try evaluation.write(record, table)
+                var read = try evaluation.readRecord()
+                #expect(read.files.keys.sorted() == ["predictions.csv"])
+                read.files = [:]
+                #expect(read == record)
+                #expect(try evaluation.readPredictions() == table)
+                #expect(record.shift?.images == 21)
+            }
+            let lock = try results.readLock()
+            #expect(try FolderCheck(results, lock).mismatches == [])
+            let evaluation = try #require(results.evaluations.first)
+            let text = try String(contentsOfFile: evaluation.predictionsPath, encoding: .utf8)
+            try text.replacing("NORMAL,NORMAL", with: "NORMAL,PNEUMONIA", maxReplacements: 1)
+                .write(toFile: evaluation.predictionsPath, atomically: true, encoding: .utf8)
+            let mismatches = try FolderCheck(results, lock).mismatches
+            #expect(
+                mismatches.map(\.file) == ["evaluations/\(evaluation.name)/predictions.csv"])
+        }
+    }
+
+    /// Calibration and threshold come from the validation images; the probabilities of the internal
+    /// test images are calibrated in the same way.
+    @Test func calibrationsAreFittedToValidation() throws {
+        try withTemporaryFolder { folder in
+            let results = try Self.trained(folder)
+            let trial = try Self.trial(results)
+            let path = try Self.others(folder)
+            let plain = try Self.evaluate([trial], path)
+            for method in CalibrationMap.Method.allCases {
+                var options = EvaluationOptions()
+                options.calibration = .method(method)
+                options.threshold = .rule(.sensitivity(atLeast: 0.8))
+                options.prevalences = [0.1, 0.5]
+                let (record, table) = try Self.evaluate([trial], path, options)
+                let val = try #require(try trial.readPredictions(.val))
+                let fitted = try #require(
+                    CalibrationMap(method, fit: val.weighted(positive: "PNEUMONIA")))
+                #expect(record.calibration?.map == fitted)
+                #expect(record.calibration?.images == 20)
+                #expect(
+                    record.calibration?.before["log_loss"]
+                        == plain.record.metrics["log_loss"]?.value)
+                #expect(
+                    table.predictions.probabilities
+                        == fitted.apply(
+                            to: plain.predictions.predictions.probabilities, classes: 2))
+                let rule = ThresholdRule.sensitivity(atLeast: 0.8)
+                let calibrated = val.calibrated(by: fitted)
+                #expect(
+                    record.threshold?.value
+                        == rule.threshold(try calibrated.weighted(positive: "PNEUMONIA"))?.value)
+                #expect(record.threshold?.rule == "sensitivity:0.8")
+                let test = try #require(try trial.readPredictions(.test)).calibrated(by: fitted)
+                #expect(
+                    record.shift?.metrics["log_loss"]?.value
+                        == LogLoss().value(try test.weighted(positive: "PNEUMONIA")))
+                #expect(record.predictive.map(\.prevalence) == [0.1, 0.5])
+                let evaluation = results.evaluation("calibrated-\(method.rawValue)")
+                try evaluation.write(record, table)
+                #expect(try evaluation.readRecord().calibration == record.calibration)
+                #expect(try evaluation.readRecord().area == record.area)
+                #expect(try evaluation.readRecord().predictive == record.predictive)
+            }
+        }
+    }
+
+    /// A trial that was trained again has no evaluation until it is made again.
+    @Test func anOutdatedEvaluationIsNotReported() throws {
+        try withTemporaryFolder { folder in
+            let results = try Self.trained(folder)
+            let trial = try Self.trial(results)
+            let (record, table) = try Self.evaluate([trial], try Self.others(folder))
+            try results.evaluation(record.name).write(record, table)
+            func report() throws -> String {
+                try String(contentsOfFile: ReportWriter.write(results), encoding: .utf8)
+            }
+            #expect(try report().contains("| AUROC |"))
+            var changed = record
+            changed.model[0].key = "other"
+            try results.evaluation(record.name).write(changed, table)
+            #expect(try report().contains("was trained again or removed since"))
+        }
+    }
+}
