@@ -54,7 +54,7 @@ package struct ModelEvaluation: Sendable {
         self.samples = samples
         let values = Self.values(predictions, threshold)
         let intervals = values.indices.map { column in
-            Bootstrap.interval(samples.map { $0[column] })
+            Self.wide(Bootstrap.interval(samples.map { $0[column] }))
         }
         func figures(_ names: [String], from start: Int) -> [String: EvaluationRecord.Figure] {
             Dictionary(
@@ -79,14 +79,37 @@ package struct ModelEvaluation: Sendable {
         EvaluationMetrics.all.filter(\.isOfDecisions)
     }
 
+    /// The metrics whose values do not need images of every class.
+    private static let ofAnyImages: Set = ["accuracy", "log_loss", "brier", "ece"]
+    /// The metrics of two classes that need images of one class only.
+    private static let ofOneClass: Set = ["sensitivity", "specificity"]
+
     private static func values(
         _ predictions: WeightedPredictions, _ threshold: Double?
     ) -> [Double?] {
-        EvaluationMetrics.all.map { $0.value(predictions) }
+        var present = [Double](repeating: 0, count: predictions.classes)
+        for (label, weight) in zip(predictions.labels, predictions.weights) {
+            present[label] += weight
+        }
+        let hasAll = present.allSatisfy { $0 > 0 }
+        // Without images of a class, the balanced accuracy, for instance, is that of the other.
+        func value(_ metric: any Metric, _ predictions: WeightedPredictions) -> Double? {
+            let isDefined =
+                hasAll || ofAnyImages.contains(metric.name)
+                || predictions.isBinary && ofOneClass.contains(metric.name)
+            return isDefined ? metric.value(predictions) : nil
+        }
+        return EvaluationMetrics.all.map { value($0, predictions) }
             + (threshold.map { threshold in
                 let decided = predictions.decided(at: threshold)
-                return ofDecisions.map { $0.value(decided) }
+                return ofDecisions.map { value($0, decided) }
             } ?? [])
+    }
+
+    /// The interval; nil if it has no width, because all samples are equal: that of 20 correct of
+    /// 20 images does not mean certainty.
+    private static func wide(_ interval: ClosedRange<Double>?) -> ClosedRange<Double>? {
+        interval.flatMap { $0.upperBound - $0.lowerBound > 1e-12 ? $0 : nil }
     }
 
     private static func means(
@@ -126,7 +149,9 @@ package struct ModelEvaluation: Sendable {
                 _ value: (PredictiveValues) -> Double?
             ) -> EvaluationRecord.Figure? {
                 values(sensitivity, specificity).flatMap(value).map {
-                    .init(value: $0, interval: Bootstrap.interval(drawn.map { $0.flatMap(value) }))
+                    .init(
+                        value: $0,
+                        interval: Self.wide(Bootstrap.interval(drawn.map { $0.flatMap(value) })))
                 }
             }
             return EvaluationRecord.Predictive(
@@ -146,7 +171,8 @@ package struct ModelEvaluation: Sendable {
     }
 
     /// The metrics minus those of another set of images, by name, with 95% intervals. The two sets
-    /// are drawn independently, so they must have different images and seeds.
+    /// are drawn independently, so they must have different images and seeds. A difference has no
+    /// interval if one of the metrics has none.
     package func differences(from other: ModelEvaluation) -> [String: EvaluationRecord.Figure] {
         var differences: [String: EvaluationRecord.Figure] = [:]
         for (column, metric) in EvaluationMetrics.all.enumerated() {
@@ -158,7 +184,9 @@ package struct ModelEvaluation: Sendable {
                 return a - b
             }
             differences[metric.name] = .init(
-                value: own.value - others.value, interval: Bootstrap.interval(drawn))
+                value: own.value - others.value,
+                interval: own.interval == nil || others.interval == nil
+                    ? nil : Self.wide(Bootstrap.interval(drawn)))
         }
         return differences
     }

@@ -15,6 +15,8 @@ package enum EvaluationCharts {
     package static func drawings(
         _ record: EvaluationRecord, _ table: PredictionTable, internal others: PredictionTable?
     ) -> [(name: String, drawing: Drawing)] {
+        var record = record
+        if others == nil { record.shift = nil }
         let sets = [(record.name, table)] + (others.map { [("internal test", $0)] } ?? [])
         let known = sets.compactMap { name, table in
             (try? table.weighted(positive: record.positiveClass)).map {

@@ -80,7 +80,8 @@ package enum ReportWriter {
         let gallery = ChartGallery(try analysis(folder, replicates))
         var error = try plotIfPossible(gallery, in: folder, formats, searchPath)
         for evaluation in folder.evaluations where error == nil {
-            error = try plot(evaluation, in: folder)
+            // The report names damaged evaluations.
+            error = (try? plot(evaluation, in: folder)) ?? nil
         }
         return Outcome(
             path: try write(gallery, in: folder, formats.shown), plottingError: error)
@@ -122,7 +123,7 @@ package enum ReportWriter {
             gallery: gallery,
             explanation: try gallery.analysis.comparison.bestTrial.flatMap {
                 try folder.explanation($0.entry)
-            }, evaluations: try evaluations(in: folder, gallery.analysis.results.lock))
+            }, evaluations: evaluations(in: folder, gallery.analysis.results.lock))
         guard let text = FileManager.default.contents(atPath: folder.narrativePath) else {
             try write(document.markdown, in: folder)
             return folder.reportPath
@@ -143,17 +144,24 @@ package enum ReportWriter {
     /// The evaluations of the folder on other data, with the charts that are drawn.
     private static func evaluations(
         in folder: ResultsFolder, _ lock: StudyLock
-    ) throws -> [EvaluationsSection.Item] {
-        try folder.evaluations.map { evaluation in
-            let record = try evaluation.readRecord()
+    ) -> [EvaluationsSection.Item] {
+        folder.evaluations.map { evaluation in
+            let record: EvaluationRecord
+            let predictions: PredictionTable
+            do {
+                record = try evaluation.readRecord()
+                predictions = try evaluation.readPredictions()
+            } catch {
+                return .damaged(name: evaluation.name, reason: "\(error)")
+            }
             let isCurrent = record.model.allSatisfy { member in
                 lock.trials.contains {
                     $0.id == member.id && $0.key == member.key
                         && $0.files["best.safetensors"] == member.weights
                 }
             }
-            return EvaluationsSection.Item(
-                record: record, predictions: try evaluation.readPredictions(),
+            return .evaluated(
+                name: evaluation.name, record, predictions,
                 charts: EvaluationCharts.names.filter {
                     FileManager.default.fileExists(atPath: "\(evaluation.chartsPath)/\($0).png")
                 }, isOutdated: !isCurrent)
@@ -190,7 +198,9 @@ package enum ReportWriter {
                 let tables = try record.model.compactMap {
                     try folder.trial($0.id).readPredictions(shift.split)
                 }
-                return tables.count == record.model.count ? PredictionTable.mean(of: tables) : nil
+                let mean =
+                    tables.count == record.model.count ? PredictionTable.mean(of: tables) : nil
+                return record.calibration.map { mean?.calibrated(by: $0.map) } ?? mean
             }
         }
         let drawings = EvaluationCharts.drawings(

@@ -22,15 +22,23 @@ package struct EvaluationFolder: Sendable, Hashable {
     /// Whether the folder has its record, which is written last.
     package var isComplete: Bool { FileManager.default.fileExists(atPath: recordPath) }
 
-    /// Writes the predictions and then the record, with the digests of the files.
+    /// Writes the predictions and the record, with the digests of the files. An earlier evaluation
+    /// is replaced after both files are written, so that a full disk does not destroy it.
     /// - Throws: `FileError`.
     package func write(_ record: EvaluationRecord, _ predictions: PredictionTable) throws {
+        let new = EvaluationFolder("\(FileManager.parentPath(path))/.\(name).new")
         try FileManager.makeFolder(path)
-        try FileManager.removeFile(recordPath)
-        try AtomicFile.write(predictions.csv.text, to: predictionsPath)
+        try FileManager.makeFolder(new.path)
+        defer { try? FileManager.default.removeItem(atPath: new.path) }
+        try AtomicFile.write(predictions.csv.text, to: new.predictionsPath)
         var record = record
-        record.files = ["predictions.csv": try SHA256Digest.of(file: predictionsPath)]
-        try AtomicFile.write(record.json.pretty, to: recordPath)
+        record.files = ["predictions.csv": try SHA256Digest.of(file: new.predictionsPath)]
+        try AtomicFile.write(record.json.pretty, to: new.recordPath)
+        for (from, to) in [
+            (new.predictionsPath, predictionsPath), (new.recordPath, recordPath),
+        ] {
+            guard rename(from, to) == 0 else { throw FileError(operation: "write", path: to) }
+        }
     }
 
     /// Reads the record.
@@ -56,6 +64,13 @@ extension ResultsFolder {
     /// The complete evaluations, sorted by name.
     package var evaluations: [EvaluationFolder] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: evaluationsPath)) ?? []
-        return names.sorted().map { evaluation($0) }.filter(\.isComplete)
+        return names.sorted().filter { !$0.hasPrefix(".") }.map { evaluation($0) }
+            .filter(\.isComplete)
+    }
+
+    /// The names of the folders in `evaluations/` without a record, sorted.
+    var incompleteEvaluations: [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: evaluationsPath)) ?? []
+        return names.sorted().filter { !$0.hasPrefix(".") && !evaluation($0).isComplete }
     }
 }

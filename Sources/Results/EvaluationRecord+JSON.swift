@@ -270,7 +270,7 @@ extension EvaluationRecord.Images {
             "patients": patients.map { JSONValue($0) } ?? .null,
             "fingerprint": .string(fingerprint),
             "skipped": .array(skipped.map { .string($0) }),
-            "unread": .array(unread.map { .string($0) }),
+            "unread": .array(unread.map { .string($0) }), "repeats": JSONValue(repeats),
         ]
     }
 
@@ -285,7 +285,7 @@ extension EvaluationRecord.Images {
                     $0.text.flatMap { Split(rawValue: $0) }
                 }, counts: counts, patients: try reader.optionalInteger("patients"),
             fingerprint: try reader.string("fingerprint"), skipped: try reader.strings("skipped"),
-            unread: try reader.strings("unread"))
+            unread: try reader.strings("unread"), repeats: try reader.integer("repeats"))
     }
 }
 

@@ -50,11 +50,14 @@ package struct EvaluationRecord: Sendable, Hashable {
         package var skipped: [String]
         /// The files that were not read, a line for each folder.
         package var unread: [String]
+        /// The number of images that repeat another image of the set (identical files).
+        package var repeats: Int
 
         package init(
             path: String, split: Split?, counts: [Int], patients: Int?, fingerprint: String,
-            skipped: [String], unread: [String]
+            skipped: [String], unread: [String], repeats: Int = 0
         ) {
+            self.repeats = repeats
             self.path = path
             self.split = split
             self.counts = counts

@@ -57,6 +57,9 @@ package struct FolderCheck: Sendable {
             add("trials/\(name)", .extra, "the lock has no trial of this name")
         }
         for evaluation in folder.evaluations { try check(evaluation) }
+        for name in folder.incompleteEvaluations {
+            add("evaluations/\(name)/evaluation.json", .missing, "the evaluation is incomplete")
+        }
         if mismatches.isEmpty { try checkSummary(folder) }
     }
 

@@ -45,9 +45,9 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "The split to evaluate (default: test).") var split: Split?
     @Option(
         help: ArgumentHelp(
-            "The decision threshold: youden, sensitivity:0.95, specificity:0.9, cost:FP,FN, or a probability of the positive class.",
+            "The decision threshold: youden, sensitivity:0.95, specificity:0.9, cost:FP,FN, or a probability of the positive class (default: youden).",
             valueName: "rule"))
-    var threshold = "youden"
+    var threshold: String?
     @Option(
         help: ArgumentHelp(
             "The calibration, fitted to the validation predictions: none, temperature, platt, isotonic, auto.",
@@ -84,13 +84,15 @@ struct EvaluateCommand: ParsableCommand {
 
     func validate() throws {
         _ = try (thresholdRule, calibration, prevalences)
+        if output == "" { throw ValidationError("--output: expected a folder") }
         if model.count > 1, !ensemble {
             throw ValidationError("several trials require --ensemble")
         }
     }
 
-    private var thresholdRule: EvaluationOptions.Threshold {
+    private var thresholdRule: EvaluationOptions.Threshold? {
         get throws {
+            guard let threshold else { return nil }
             guard let rule = EvaluationOptions.Threshold(threshold) else {
                 throw ValidationError(
                     "--threshold \(threshold): expected youden, sensitivity:0.95, specificity:0.9, cost:FP,FN, or a probability between 0 and 1, such as 0.3"
@@ -112,7 +114,8 @@ struct EvaluateCommand: ParsableCommand {
 
     private var prevalences: [Double] {
         get throws {
-            try (prevalence ?? "").split(separator: ",").map { text in
+            try (prevalence?.split(separator: ",", omittingEmptySubsequences: false) ?? []).map {
+                text in
                 guard let value = Double(text.trimmingCharacters(in: .whitespaces)), value > 0,
                     value < 1
                 else {
@@ -150,16 +153,18 @@ struct EvaluateCommand: ParsableCommand {
             results?.evaluation(evaluator.name)
             ?? EvaluationFolder("\(output ?? "")/\(evaluator.name)")
         for note in evaluator.notes { console.note("note: \(note)") }
+        // Most contradictions are known before the images are predicted.
+        if !replace, folder.isComplete, !(try evaluator.isSubject(of: folder.readRecord())) {
+            throw contradiction(folder)
+        }
         let (record, predictions) = try evaluator.evaluate(on: chosenDevice()) { done, total in
             console.progress("predicting: \(done) of \(total)")
         }
-        if !replace, folder.isComplete, !(try folder.readRecord().isSame(as: record)) {
-            throw ValidationError(
-                "\(folder.path): contains an evaluation of another model or of other images; choose another --name, or set --replace"
-            )
-        }
-        let lock = try results?.acquire()
+        let lock = try results.map { try acquire($0) }
         defer { lock?.release() }
+        if !replace, folder.isComplete, !(try folder.readRecord().isSame(as: record)) {
+            throw contradiction(folder)
+        }
         try folder.write(record, predictions)
         if let error = try ReportWriter.plot(folder, in: results) { console.warn("\(error)") }
         if let results { try ReportWriter.write(results) }
@@ -172,12 +177,33 @@ struct EvaluateCommand: ParsableCommand {
         }
     }
 
+    private func contradiction(_ folder: EvaluationFolder) -> EvaluationFailure {
+        EvaluationFailure(
+            "\(folder.path): contains another evaluation (of another model, of other images, or with another threshold or calibration); choose another --name, or set --replace"
+        )
+    }
+
+    /// Locks a results folder; waits for a while if another process writes to it.
+    private func acquire(_ results: ResultsFolder) throws -> FolderLock {
+        let end = Date() + 60
+        while true {
+            do { return try results.acquire() } catch let error as ResultsError {
+                guard case .locked = error, Date() < end else { throw error }
+                Thread.sleep(forTimeInterval: 0.5)
+            }
+        }
+    }
+
     /// The trials that the arguments name; of a results folder, its best trial, or all trials of
     /// its best configuration.
     private func trialFolders(_ console: Console) throws -> [TrialFolder] {
         try model.flatMap { path in
             let results = ResultsFolder(path)
             guard FileManager.default.fileExists(atPath: results.lockPath) else {
+                if ensemble, model.count == 1 {
+                    throw ValidationError(
+                        "--ensemble: expected a results folder or several trials; got \(path)")
+                }
                 let id = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
                 return [TrialFolder(path, id: id)]
             }
@@ -240,8 +266,13 @@ private struct EvaluationSummary {
             let interval =
                 isPercent
                 ? Formatting.range(figure.interval) : Formatting.plainRange(figure.interval)
-            let gain = record.gains[name].map {
-                "; members \(isPercent ? Formatting.percent(figure.value - $0.value) : Formatting.fixed(figure.value - $0.value, 3)) on average"
+            let values = record.model.compactMap { $0.metrics[name] }
+            let members =
+                values.isEmpty
+                ? nil : values.reduce(0, +) / Double(values.count)
+            let uncalibrated = record.calibration == nil ? "" : ", not calibrated"
+            let gain = members.map {
+                "; members \(isPercent ? Formatting.percent($0) : Formatting.fixed($0, 3)) on average\(uncalibrated)"
             }
             Swift.print("  \(label)\(value) (95%: \(interval))\(inside ?? "")\(gain ?? "")")
         }
@@ -249,9 +280,11 @@ private struct EvaluationSummary {
 }
 
 extension EvaluationRecord {
-    /// Whether two records are of the same model and images.
+    /// Whether two records are of the same model and images, with the same decisions.
     fileprivate func isSame(as other: EvaluationRecord) -> Bool {
         model == other.model && images.fingerprint == other.images.fingerprint
+            && threshold == other.threshold && calibration?.map == other.calibration?.map
+            && unit == other.unit && precision == other.precision
     }
 }
 

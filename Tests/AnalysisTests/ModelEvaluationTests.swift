@@ -77,6 +77,12 @@ struct ModelEvaluationTests {
         let own = try ModelEvaluation(one, positive: "B", threshold: 0.5)
         #expect(own.metrics["accuracy"]?.value == 1)
         #expect(own.metrics["auroc"] == nil && own.metrics["specificity"] == nil)
+        #expect(own.metrics["balanced_accuracy"] == nil && own.metrics["mcc"] == nil)
+        // All samples are equal, which does not mean certainty.
+        #expect(own.metrics["accuracy"]?.interval == nil)
+        let other = try ModelEvaluation(Self.table(60), positive: "B", threshold: nil, seed: 1)
+        let difference = try #require(own.differences(from: other)["accuracy"])
+        #expect(difference.value > 0 && difference.interval == nil)
         let unknown = try ModelEvaluation(Self.table(30), positive: nil, threshold: 0.5)
         #expect(unknown.metrics["sensitivity"] == nil && unknown.decided.isEmpty)
         #expect(unknown.prevalence == nil)

@@ -38,7 +38,7 @@ import Vocabulary
         let path = "\(folder)/other"
         let values = SettingValues([
             "size": .number(40), "train": .number(10), "val": .number(0),
-            "test": .number(Double(count)), "seed": .number(9),
+            "test": .number(Double(count)), "seed": .number(9), "contrast": .number(1),
         ])
         try SyntheticXRays.write(to: path, values) { _, _ in }
         return path
@@ -102,6 +102,38 @@ import Vocabulary
         }
     }
 
+    /// Identical files with different labels are an error; with the same label, they are counted.
+    @Test func repeatedImagesAreCounted() throws {
+        try withTemporaryFolder { folder in
+            let trial = try Self.trial(try Self.trained(folder))
+            let path = try Self.others(folder)
+            let files = FileManager.default
+            let name = try #require(
+                try files.contentsOfDirectory(atPath: "\(path)/test/NORMAL").sorted().first)
+            try files.copyItem(
+                atPath: "\(path)/test/NORMAL/\(name)", toPath: "\(path)/test/NORMAL/twice.jpeg")
+            #expect(try Self.evaluate([trial], path).record.images.repeats == 1)
+            try files.moveItem(
+                atPath: "\(path)/test/NORMAL/twice.jpeg",
+                toPath: "\(path)/test/PNEUMONIA/twice.jpeg")
+            let text = Self.message { _ = try Self.evaluate([trial], path) }
+            #expect(text.contains("identical files with different classes"), "\(text)")
+        }
+    }
+
+    @Test func changedValidationPredictionsAreNotUsed() throws {
+        try withTemporaryFolder { folder in
+            let trial = try Self.trial(try Self.trained(folder))
+            let path = try Self.others(folder)
+            let file = trial.predictionsPath(.val)
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            try text.replacing("0.", with: "0.0", maxReplacements: 1).write(
+                toFile: file, atomically: true, encoding: .utf8)
+            let message = Self.message { _ = try Self.evaluate([trial], path) }
+            #expect(message.contains("is not the file that the trial wrote"), "\(message)")
+        }
+    }
+
     /// Nothing that is decided depends on the labels of the evaluated images.
     @Test func exchangedLabelsChangeNoDecision() throws {
         try withTemporaryFolder { folder in
@@ -149,9 +181,17 @@ import Vocabulary
             options.allowsOverlap = true
             let record = try Self.evaluate([trial], path, options).record
             #expect(record.isContaminated)
-            options.data = "\(folder)/nothing"
+            // Other images than those of the training say nothing about an overlap.
+            options.data = path
+            let other = Self.message { _ = try Self.evaluate([trial], path, options) }
+            #expect(other.contains("--data: "), "\(other)")
+            try FileManager.default.moveItem(
+                atPath: "\(folder)/phantom", toPath: "\(folder)/moved")
+            options.data = nil
             let unknown = try ModelEvaluator(trials: [trial.path], dataset: path, options)
             #expect(unknown.notes.contains { $0.contains("were not compared") })
+            options.data = "\(folder)/moved"
+            #expect(try Self.evaluate([trial], path, options).record.isContaminated)
         }
     }
 
@@ -242,7 +282,7 @@ import Vocabulary
             #expect(try FolderCheck(results, lock).mismatches == [])
             let evaluation = try #require(results.evaluations.first)
             let text = try String(contentsOfFile: evaluation.predictionsPath, encoding: .utf8)
-            try text.replacing("NORMAL,NORMAL", with: "NORMAL,PNEUMONIA", maxReplacements: 1)
+            try text.replacing(".jpeg,", with: ".jpg,", maxReplacements: 1)
                 .write(toFile: evaluation.predictionsPath, atomically: true, encoding: .utf8)
             let mismatches = try FolderCheck(results, lock).mismatches
             #expect(
@@ -311,6 +351,10 @@ import Vocabulary
             changed.model[0].key = "other"
             try results.evaluation(record.name).write(changed, table)
             #expect(try report().contains("was trained again or removed since"))
+            // A damaged evaluation does not prevent the report.
+            try Data("{".utf8).write(
+                to: URL(fileURLWithPath: results.evaluation(record.name).recordPath))
+            #expect(try report().contains("its files are damaged or missing"))
         }
     }
 }

@@ -211,10 +211,10 @@ enum SubcommandCases {
             study, 1, "are also training images of the model", "evaluate", trialFolder,
             "--dataset", "phantom", "--split", "train")
         try bad(
-            study, 64, "choose another --name, or set --replace", "evaluate", trialFolder,
+            study, 1, "choose another --name, or set --replace", "evaluate", trialFolder,
             "--dataset", "phantom", "--name", "b")
         try bad(
-            study, 64, "expected youden, or a probability", "evaluate", trialFolder,
+            study, 64, "expected youden, sensitivity:0.95", "evaluate", trialFolder,
             "--dataset", "other", "--threshold", "1.5")
     }
 

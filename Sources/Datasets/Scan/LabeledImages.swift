@@ -78,6 +78,17 @@ package struct LabeledImages: Sendable {
         return known.isEmpty ? nil : Set(known).count + groups.count - known.count
     }
 
+    /// The images whose files are identical to an earlier image of the set, each with that image.
+    package var repeats: [(image: Sample, first: Sample)] {
+        var first: [String: Sample] = [:]
+        return samples.compactMap { sample in
+            guard let digest = digests.digest(sample) else { return nil }
+            if let known = first[digest] { return (sample, known) }
+            first[digest] = sample
+            return nil
+        }
+    }
+
     /// The absolute paths of the images' files.
     package var files: [FilePath] { samples.map { FilePath(root).appending(text: $0.path) } }
 

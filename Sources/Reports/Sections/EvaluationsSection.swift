@@ -8,14 +8,14 @@ import Vocabulary
 
 /// The evaluations of the study's trials on other data, from the records of `evaluations/`.
 struct EvaluationsSection {
-    /// An evaluation with its predictions.
-    struct Item: Sendable {
-        let record: EvaluationRecord
-        let predictions: PredictionTable
-        /// The names of the charts that are drawn.
-        let charts: [String]
-        /// Whether a trial of the model was trained again or removed since.
-        let isOutdated: Bool
+    /// The folder of an evaluation.
+    enum Item: Sendable {
+        /// An evaluation with its predictions, the names of the drawn charts, and whether a
+        /// trial of the model was trained again or removed since.
+        case evaluated(
+            name: String, EvaluationRecord, PredictionTable, charts: [String], isOutdated: Bool)
+        /// An evaluation whose files cannot be read.
+        case damaged(name: String, reason: String)
     }
 
     let items: [Item]
@@ -28,31 +28,43 @@ struct EvaluationsSection {
             "Evaluations on other data",
             [
                 """
-                Finished models on images that had no part in training, choice and calibration. Everything that could be \
-                chosen was fixed before; no figure here changes a result above.
+                Finished models on other images. Nothing was chosen or fitted on them by the program, and no figure here \
+                changes a result above.
                 """
             ] + items.map(text))
     }
 
     private func text(_ item: Item) -> Markdown {
-        let record = item.record
-        let heading = Markdown.heading(3, Markdown(record.name))
-        if item.isOutdated {
+        switch item {
+        case .damaged(let name, let reason):
+            return
+                "\(Markdown.heading(3, Markdown(name)))\n\nLeft out: its files are damaged or missing (\(reason))."
+        case .evaluated(let name, let record, _, _, true):
             let command = Markdown.code("study evaluate")
             return
-                "\(heading)\n\nLeft out: \(members(record)) was trained again or removed since; \(command) makes the evaluation again."
+                "\(Markdown.heading(3, Markdown(name)))\n\nLeft out: \(members(record)) was trained again or removed since; \(command) makes the evaluation again."
+        case .evaluated(let name, let record, let predictions, let charts, false):
+            return text(name, record, predictions, charts)
         }
-        let folder = "evaluations/\(record.name)"
+    }
+
+    private func text(
+        _ name: String, _ record: EvaluationRecord, _ predictions: PredictionTable,
+        _ names: [String]
+    ) -> Markdown {
+        let heading = Markdown.heading(3, Markdown(name))
+        let folder = "evaluations/\(name)"
         let files: Markdown =
             "\(Markdown.link("Figures", to: "\(folder)/evaluation.json")), \(Markdown.link("predictions", to: "\(folder)/predictions.csv"))."
-        let charts = item.charts.map { name in
+        let charts = names.map { name in
             Markdown.image(
                 "\(Self.titles[name] ?? name) of \(record.name)", "\(folder)/charts/\(name).png")
         }
         return
             ([
                 heading, introduction(record), table(record), areas(record), predictive(record),
-                comparison(record), gain(record), wrong(item),
+                comparison(record), gain(record),
+                wrong(predictions),
             ]
             .compactMap { $0 } + charts + [files]).joined(separator: "\n\n")
     }
@@ -91,7 +103,29 @@ struct EvaluationsSection {
                 } ?? "The threshold \(value) was given.")
         } else if record.positiveClass != nil {
             sentences.append(
-                "There is no threshold, because the model has no validation predictions.")
+                record.model.count == 1
+                    ? "There is no threshold, because the model has no validation predictions of both classes."
+                    : "There is no threshold, because the members have no validation predictions of the same images."
+            )
+        }
+        let absent = zip(images.counts, record.classes).filter { $0.0 == 0 }.map(\.1)
+        if !absent.isEmpty {
+            sentences.append(
+                "There are no images of \(Formatting.list(absent)), so metrics that need every class are left out."
+            )
+        }
+        if images.repeats > 0 {
+            sentences.append(
+                "\(Formatting.plural(images.repeats, "image")) \(images.repeats == 1 ? "repeats" : "repeat") another one (identical files); the intervals treat them as different images, so they are too narrow."
+            )
+        }
+        if let first = images.unread.first {
+            sentences.append(
+                "Files that look like images were not read: \(first)\(images.unread.count > 1 ? " and others" : "")."
+            )
+        }
+        if record.precision != .fp32 {
+            sentences.append("The network computed in \(record.precision.rawValue).")
         }
         if !images.skipped.isEmpty {
             sentences.append(
@@ -117,7 +151,7 @@ struct EvaluationsSection {
         let name =
             switch calibration.map {
             case .temperature(let map):
-                "temperature scaling (T = \(Formatting.fixed(map.temperature, 3)))"
+                "temperature scaling (T = \(Formatting.fixed(map.temperature, 3))\(TemperatureScaling.range.lowerBound < map.temperature && map.temperature < TemperatureScaling.range.upperBound ? "" : ", the limit of the search"))"
             case .platt: "Platt scaling"
             case .isotonic: "isotonic regression"
             }
@@ -176,7 +210,7 @@ struct EvaluationsSection {
     private func overlap(_ record: EvaluationRecord) -> Markdown {
         guard let overlaps = record.overlaps else {
             return
-                "The images of the study were not available, so copies of training images would not have been noticed."
+                "The images of the study were not available, so copies of training images would not have been noticed, and the comparison with the internal test images assumes that none is among these."
         }
         guard !overlaps.isEmpty else {
             return "No file is identical to an image of the study."
@@ -184,11 +218,14 @@ struct EvaluationsSection {
         let parts = overlaps.map {
             "\(Formatting.count($0.images)) \($0.images == 1 ? "is a" : "are") \($0.split.title) \($0.images == 1 ? "image" : "images") of the study"
         }
+        let shared: Markdown =
+            overlaps.contains { $0.split == .test }
+            ? " The two sets are therefore not compared." : ""
         let warning: Markdown =
             record.isContaminated
             ? " **The model has seen images of this evaluation, so its figures are too good.**" : ""
         return
-            "Of these images, \(Formatting.list(parts)) (identical files), such as \(overlaps[0].examples[0]).\(warning)"
+            "Of these images, \(Formatting.list(parts)) (identical files), such as \(overlaps[0].examples[0]).\(shared)\(warning)"
     }
 
     private func table(_ record: EvaluationRecord) -> Markdown {
@@ -213,7 +250,7 @@ struct EvaluationsSection {
             return cells.map { Markdown($0) }
         }
         let header: [Markdown] =
-            ["metric", "value", "95% over \(record.unit)"]
+            ["metric", "most probable class", "95% over \(record.unit)"]
             + (hasThreshold ? ["at the threshold (95%)"] : [])
             + (record.shift.map {
                 ["internal \($0.split.title)", "difference (95%)"]
@@ -244,12 +281,12 @@ struct EvaluationsSection {
         }
         return parts.isEmpty
             ? nil
-            : "The ensemble minus the mean of its members on the same images, with 95% intervals: \(Formatting.list(parts))."
+            : "The ensemble minus the mean of its members on the same images\(record.calibration == nil ? "" : ", all without calibration"), with 95% intervals: \(Formatting.list(parts))."
     }
 
     /// The most confident errors.
-    private func wrong(_ item: Item) -> Markdown? {
-        let (table, predictions) = (item.predictions, item.predictions.predictions)
+    private func wrong(_ table: PredictionTable) -> Markdown? {
+        let predictions = table.predictions
         let errors = table.files.indices.filter { !predictions.isCorrect($0) }
         guard !errors.isEmpty else { return "All predictions are correct." }
         func probability(_ image: Int) -> Double {
@@ -264,7 +301,7 @@ struct EvaluationsSection {
             return "\(Markdown.code(table.files[image])) (\(name), \(value))"
         }
         return
-            "The most confident errors among \(Formatting.count(errors.count)), each with the predicted class and its probability: \(list.joined(separator: ", "))."
+            "With the most probable class predicted, the most confident errors among \(Formatting.count(errors.count)), each with the predicted class and its probability: \(list.joined(separator: ", "))."
     }
 }
 

@@ -38,12 +38,14 @@ package struct EvaluationOptions: Sendable {
             switch self {
             case .given: "given"
             case .rule(.youden): "youden"
-            case .rule(.sensitivity(let least)): "sensitivity:\(least)"
-            case .rule(.specificity(let least)): "specificity:\(least)"
+            case .rule(.sensitivity(let least)): "sensitivity:\(Self.short(least))"
+            case .rule(.specificity(let least)): "specificity:\(Self.short(least))"
             case .rule(.cost(let falsePositive, let falseNegative)):
-                "cost:\(falsePositive),\(falseNegative)"
+                "cost:\(Self.short(falsePositive)),\(Self.short(falseNegative))"
             }
         }
+
+        private static func short(_ value: Double) -> String { String(format: "%g", value) }
     }
 
     /// The calibration, which never depends on the evaluated images.
@@ -74,8 +76,8 @@ package struct EvaluationOptions: Sendable {
     package var split: Split?
     /// The pattern that finds patients in file names; nil: a known one that is recognized.
     package var groupPattern: String?
-    /// The decision threshold.
-    package var threshold = Threshold.rule(.youden)
+    /// The decision threshold; nil: Youden's index, if there are validation predictions for it.
+    package var threshold: Threshold?
     /// The calibration of the probabilities.
     package var calibration = Calibration.none
     /// The prevalences for predictive values.
@@ -100,5 +102,5 @@ package struct EvaluationOptions: Sendable {
 package struct EvaluationFailure: Error, Sendable, Hashable, CustomStringConvertible {
     package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }

@@ -29,6 +29,8 @@ package struct ModelEvaluator {
     private let path: String
     private let options: EvaluationOptions
     private let overlaps: [EvaluationRecord.Overlap]?
+    /// The number of images that repeat another one.
+    private let repeats: Int
     /// The name of the evaluation.
     package let name: String
     /// Notes for the user.
@@ -61,9 +63,20 @@ package struct ModelEvaluator {
         self.path = dataset
         self.options = options
         name = options.name ?? Self.plain(Self.name(dataset, images.split, members))
-        guard name == Self.plain(name), !name.isEmpty, !name.hasPrefix(".") else {
+        guard name == Self.plain(name), !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 200
+        else {
             throw EvaluationFailure(
-                "--name \(name): expected letters, digits, '.', '_' and '-', such as hospital-b")
+                "--name \(name): expected at most 200 letters, digits, '.', '_' and '-', such as "
+                    + "hospital-b")
+        }
+        guard
+            first.network.positiveClass != nil
+                || options.threshold == nil
+                    && options.prevalences.isEmpty
+        else {
+            throw EvaluationFailure(
+                "--threshold and --prevalence require two classes with a positive class; the classes "
+                    + "are \(first.network.classes.joined(separator: ", "))")
         }
         if images.unread.isSuspicious, !options.ignoresUnread {
             throw EvaluationFailure(
@@ -75,7 +88,9 @@ package struct ModelEvaluator {
             "\(dataset): not read: \($0)"
         }
         let study = StudyImages(members.map(\.folder), data: options.data)
-        if let reason = study.missing {
+        if let reason = study.missing, options.data != nil {
+            throw EvaluationFailure("--data: \(reason)")
+        } else if let reason = study.missing {
             notes.append(
                 "images were not compared with the training images of the model: \(reason)"
                     + (options.data == nil ? "; set --data to their folder" : ""))
@@ -88,6 +103,21 @@ package struct ModelEvaluator {
                     + overlap.examples.joined(separator: ", ")
                     + "; an evaluation on them says nothing about new images; remove them, or set "
                     + "--allow-overlap")
+        }
+        repeats = images.repeats.count
+        if let wrong = images.repeats.first(where: { $0.image.label != $0.first.label }),
+            !options.allowsOverlap
+        {
+            throw EvaluationFailure(
+                "\(dataset): \(wrong.first.path) and \(wrong.image.path) are identical files with "
+                    + "different classes, so one label is wrong; correct it, or set --allow-overlap"
+            )
+        }
+        if let first = images.repeats.first {
+            notes.append(
+                "\(dataset): \(repeats) of \(images.samples.count) images repeat another image "
+                    + "(identical files), such as \(first.image.path) = \(first.first.path); the "
+                    + "intervals treat them as different images")
         }
         if images.patients == nil {
             notes.append(
@@ -115,8 +145,8 @@ package struct ModelEvaluator {
                         + "must have the same")
             }
         }
-        let paths = members.map { FileManager.absolutePath($0.folder.path) }
-        for (index, path) in paths.enumerated() where paths[..<index].contains(path) {
+        let weights = try members.map { try member($0).weights }
+        for (index, digest) in weights.enumerated() where weights[..<index].contains(digest) {
             throw EvaluationFailure("\(members[index].folder.path): is given twice")
         }
     }
@@ -167,7 +197,18 @@ package struct ModelEvaluator {
         }
         let map = try calibration()
         let table = map.map { mean.calibrated(by: $0.map) } ?? mean
-        var record = try record(of: table, tables, skipped, precision, map?.map)
+        var record = try record(of: table, skipped, precision, map?.map)
+        if members.count > 1 {
+            // The members are not calibrated, so the ensemble is compared as it was before.
+            let parts = try tables.map {
+                try ModelEvaluation($0, positive: positive, threshold: nil)
+            }
+            record.gains = try ModelEvaluation(mean, positive: positive, threshold: nil)
+                .gains(over: parts)
+            for (index, part) in parts.enumerated() {
+                record.model[index].metrics = part.metrics.mapValues(\.value)
+            }
+        }
         record.calibration = try map.map { map in
             let before = try ModelEvaluation(
                 mean, positive: positive, threshold: nil, replicates: 0)
@@ -216,53 +257,62 @@ package struct ModelEvaluator {
     }
 
     private func record(
-        of table: PredictionTable, _ tables: [PredictionTable], _ skipped: [String],
-        _ precision: ComputePrecision, _ map: CalibrationMap?
+        of table: PredictionTable, _ skipped: [String], _ precision: ComputePrecision,
+        _ map: CalibrationMap?
     ) throws -> EvaluationRecord {
         let threshold = try threshold(map)
         let own = try ModelEvaluation(table, positive: positive, threshold: threshold?.value)
-        let parts =
-            members.count == 1
-            ? []
-            : try tables.map {
-                try ModelEvaluation($0, positive: positive, threshold: threshold?.value)
-            }
         let inside = try internalEvaluation(threshold, map)
         return EvaluationRecord(
             name: name,
-            model: try members.enumerated().map { index, member in
-                try self.member(member, parts.isEmpty ? nil : parts[index])
-            }, classes: classes, positiveClass: positive, precision: precision,
+            model: try members.map(Self.member), classes: classes, positiveClass: positive,
+            precision: precision,
             images: EvaluationRecord.Images(
                 path: path, split: images.split,
                 counts: table.predictions.labels.reduce(
                     into: [Int](repeating: 0, count: classes.count)
                 ) { $0[$1] += 1 }, patients: table.patients, fingerprint: images.fingerprint,
-                skipped: skipped, unread: images.unread.suspicions),
+                skipped: skipped, unread: images.unread.suspicions, repeats: repeats),
             overlaps: overlaps, threshold: threshold, replicates: own.replicates, unit: own.unit,
             metrics: own.metrics, decided: own.decided, confusion: own.confusion,
             prevalence: own.prevalence, meanProbability: own.meanProbability,
             shift: inside.map { shift(of: own, from: $0.evaluation, images: $0.images) },
-            gains: parts.isEmpty ? [:] : own.gains(over: parts),
             area: own.area(comparedWith: inside?.evaluation),
             predictive: own.predictive(at: options.prevalences), program: CodeVersion.program,
             files: [:])
     }
 
-    private func member(
-        _ member: Member, _ evaluation: ModelEvaluation?
-    ) throws -> EvaluationRecord.Member {
+    private static func member(_ member: Member) throws -> EvaluationRecord.Member {
         let record = try member.folder.readRecord()
         let file = URL(fileURLWithPath: member.folder.bestPath).lastPathComponent
         return EvaluationRecord.Member(
-            id: record.id, key: record.key, weights: record.files[file] ?? "",
-            metrics: evaluation?.metrics.mapValues(\.value) ?? [:])
+            id: record.id, key: record.key, weights: record.files[file] ?? "")
+    }
+
+    /// Whether a record is of this model and these images, although it may have another threshold
+    /// or calibration.
+    package func isSubject(of record: EvaluationRecord) throws -> Bool {
+        let model = try members.map(Self.member)
+        return record.images.fingerprint == images.fingerprint
+            && record.model.map(\.key) == model.map(\.key)
+            && record.model.map(\.weights) == model.map(\.weights)
     }
 
     /// The predictions of the model on a split of its study; nil if a member has none, or if the
     /// members have different images.
     private func internalPredictions(_ split: Split) throws -> PredictionTable? {
-        let tables = try members.compactMap { try $0.folder.readPredictions(split) }
+        let tables = try members.compactMap { member -> PredictionTable? in
+            guard let table = try member.folder.readPredictions(split) else { return nil }
+            let file = URL(fileURLWithPath: member.folder.predictionsPath(split)).lastPathComponent
+            let expected = member.network.record?.files[file]
+            guard try expected == nil || member.folder.digest(file) == expected else {
+                throw EvaluationFailure(
+                    "\(member.folder.predictionsPath(split)): is not the file that the trial wrote "
+                        + "(its SHA-256 is not that in trial.json); restore it, or train the trial "
+                        + "again")
+            }
+            return table
+        }
         guard tables.count == members.count, tables.allSatisfy({ !$0.files.isEmpty }) else {
             return nil
         }
@@ -294,16 +344,23 @@ package struct ModelEvaluator {
 
     private func threshold(_ map: CalibrationMap?) throws -> EvaluationRecord.Threshold? {
         guard positive != nil else { return nil }
-        switch options.threshold {
+        let wanted = options.threshold ?? .rule(.youden)
+        switch wanted {
         case .given(let value): return .init(rule: "given", value: value, images: nil)
         case .rule(let rule):
-            guard let uncalibrated = try internalPredictions(.val) else { return nil }
-            let table = map.map { uncalibrated.calibrated(by: $0) } ?? uncalibrated
-            guard let chosen = rule.threshold(try table.weighted(positive: positive)) else {
-                return nil
+            if let uncalibrated = try internalPredictions(.val) {
+                let table = map.map { uncalibrated.calibrated(by: $0) } ?? uncalibrated
+                if let chosen = rule.threshold(try table.weighted(positive: positive)) {
+                    return .init(rule: wanted.text, value: chosen.value, images: table.files.count)
+                }
             }
-            return .init(
-                rule: options.threshold.text, value: chosen.value, images: table.files.count)
+            guard options.threshold == nil else {
+                throw EvaluationFailure(
+                    "--threshold \(wanted.text): the model has no validation predictions "
+                        + (members.count > 1 ? "of the same images for all members " : "")
+                        + "of both classes that allow such a threshold; give a probability")
+            }
+            return nil
         }
     }
 
@@ -352,7 +409,14 @@ private struct StudyImages {
                 }
                 let settings = own.settings.dataset
                 var digests: ContentDigests?
-                datasets.append(try Dataset(settings, root: settings.path, digests: &digests))
+                let dataset = try Dataset(settings, root: settings.path, digests: &digests)
+                let found = dataset.fingerprint(digests ?? ContentDigests(dataset))
+                if let expected = try trial.readRecord().data, expected != found {
+                    missing =
+                        "the images in \(dataset.root) are not those that \(trial.id) was trained on"
+                    return
+                }
+                datasets.append(dataset)
             } catch {
                 missing = "\(error)"
                 return
