@@ -24,13 +24,13 @@ struct ModelEvaluationTests {
     /// The intervals are those of the bootstrap over the same images.
     @Test func intervalsAreThoseOfTheBootstrap() throws {
         let table = Self.table(60)
-        let own = try ModelEvaluation(table, positive: "B", threshold: 0.3, replicates: 300)
+        let own = try ModelEvaluation(table, positive: "B", threshold: 0.6, replicates: 300)
         let predictions = try table.weighted(positive: "B")
         let expected = Bootstrap(images: 60, replicates: 300).intervals { weights in
             let drawn = predictions.weighted(by: weights)
             return [
                 Accuracy().value(drawn), AreaUnderROC().value(drawn),
-                Sensitivity().value(drawn.decided(at: 0.3)),
+                Sensitivity().value(drawn.decided(at: 0.6)),
             ]
         }
         #expect(own.metrics["accuracy"]?.interval == expected[0])
