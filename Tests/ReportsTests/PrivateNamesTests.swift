@@ -23,7 +23,7 @@ import Testing
         (#"C:\Users\Alice\data\a.png"#, #"…/a.png"#),
         (#""C:\\Users\\Alice\\My Data\\set""#, #""…/set""#),
         ("D:/sets/x, file:///home/alice/x/y z", "…/x, file://…/y z"),
-        ("--data=/scratch/u1/set (/work/a)", "--data=…/set (…/a)"),
+        ("--data=/scratch/u1/set (/srv/a)", "--data=…/set (…/a)"),
         ("Alice on node17: alice@node17.cluster.example", "[user] on [host]: [user]@[host]"),
         ("test/alice/IM-1.jpeg,/tmp/a", "test/[user]/IM-1.jpeg,…/a"),
         ("http://alice:pw@mlflow.example:5000/x", "http://mlflow.example:5000/x"),

@@ -21,9 +21,9 @@ struct DatasetScan {
         guard present.contains(.train) else { throw try MissingTrainingSplit(root).error }
         var reader = try ScanReader(root: root)
         let folders = try present.map {
-            (split: $0, classes: try reader.classFolders(in: $0.rawValue, of: $0))
+            (split: $0, classes: try reader.classFolders(in: $0.rawValue))
         }
-        try reader.checkBroken(folders)
+        try reader.checkBroken(folders.map(\.classes))
         classes = try Self.classes(root, folders)
         self.root = root
         try reader.readRoot()
@@ -39,24 +39,6 @@ struct DatasetScan {
                 "\(root)/train/\(classes[label])",
                 unread: other.isEmpty ? nil : other.joined(separator: "; "))
         }
-    }
-
-    /// Reads the images of one split, or of a folder whose subfolders are classes, without those of
-    /// other splits.
-    /// - Parameter split: the split to read; nil: `root` contains the class folders.
-    /// - Throws: `DatasetError`, `FileError`.
-    init(root path: String, only split: Split?) throws {
-        let root = FileManager.absolutePath(path)
-        var reader = try ScanReader(root: root)
-        let folder = split?.rawValue ?? ""
-        let names = try reader.classFolders(in: folder, of: split ?? .test)
-        try reader.checkBroken([(split ?? .test, names)])
-        let shown = folder.isEmpty ? root : "\(root)/\(folder)"
-        try Self.checkNames(shown, names)
-        classes = names.map { String(decoding: $0.bytes, as: UTF8.self) }
-        self.root = root
-        files = [split ?? .test: try names.map { try reader.images(in: folder, class: $0) }]
-        unread = reader.unread
     }
 
     /// The splits that have a folder.
@@ -101,7 +83,7 @@ struct DatasetScan {
 
     /// - Throws: `DatasetError` for a name that is not UTF-8, and for two names that differ only in
     ///   their Unicode form.
-    private static func checkNames(_ folder: String, _ names: [FilePath]) throws {
+    fileprivate static func checkNames(_ folder: String, _ names: [FilePath]) throws {
         var known: [String: FilePath] = [:]
         for name in names {
             let text = String(decoding: name.bytes, as: UTF8.self)
@@ -127,6 +109,30 @@ extension FolderEntry {
     }
 }
 
+/// The contents of one folder of classes: a split of a data set, or a folder without splits.
+struct ClassFolderScan {
+    /// The names of the classes, sorted by bytes.
+    let classes: [String]
+    /// The paths relative to the root, by class, sorted by bytes, with names in their text form.
+    let files: [[String]]
+    /// The files and folders that are not read.
+    let unread: UnreadFiles
+
+    /// - Parameters:
+    ///   - root: the absolute path of the data set.
+    ///   - folder: the folder of the classes relative to the root; empty: the root.
+    /// - Throws: `DatasetError`, `FileError`.
+    init(root: String, folder: String) throws {
+        var reader = try ScanReader(root: root)
+        let names = try reader.classFolders(in: folder)
+        try reader.checkBroken([names])
+        try DatasetScan.checkNames(folder.isEmpty ? root : "\(root)/\(folder)", names)
+        classes = names.map { String(decoding: $0.bytes, as: UTF8.self) }
+        files = try names.map { try reader.images(in: folder, class: $0) }
+        unread = reader.unread
+    }
+}
+
 /// A reader of the folders of a data set, which also collects files that are not read.
 private struct ScanReader {
     let root: String
@@ -135,7 +141,7 @@ private struct ScanReader {
     /// lead to it.
     private var entered: Set<FileIdentity>
     /// The broken entries among the class folders, which could be classes.
-    private var broken: [(split: Split, entry: FolderEntry)] = []
+    private var broken: [(folder: String, entry: FolderEntry)] = []
 
     init(root: String) throws {
         self.root = root
@@ -155,9 +161,9 @@ private struct ScanReader {
         folder.isEmpty ? name : "\(folder)/\(name)"
     }
 
-    /// The names of the class folders in the folder of a split, sorted by bytes.
+    /// The names of the class folders in a folder, sorted by bytes.
     /// - Parameter folder: the folder relative to the root; empty: the root.
-    mutating func classFolders(in folder: String, of split: Split) throws -> [FilePath] {
+    mutating func classFolders(in folder: String) throws -> [FilePath] {
         try entered.insert(FileIdentity(path(folder)))
         var names: [FilePath] = []
         for entry in try entries(folder) {
@@ -165,21 +171,22 @@ private struct ScanReader {
                 names.append(entry.name)
                 try entered.insert(FileIdentity(path(joined(folder, entry.text))))
             } else {
-                if entry.brokenCategory != nil { broken.append((split, entry)) }
+                if entry.brokenCategory != nil { broken.append((folder, entry)) }
                 note(entry, in: folder)
             }
         }
         return names
     }
 
-    /// - Throws: `DatasetError` for a broken entry whose name is a class in another split, or if
+    /// - Parameter folders: the names of the class folders, by folder.
+    /// - Throws: `DatasetError` for a broken entry whose name is a class in another folder, or if
     ///   there are fewer than two classes.
-    func checkBroken(_ folders: [(split: Split, classes: [FilePath])]) throws {
-        for (split, entry) in broken
-        where folders.contains(where: { $0.classes.count < 2 || $0.classes.contains(entry.name) }) {
+    func checkBroken(_ folders: [[FilePath]]) throws {
+        for (folder, entry) in broken
+        where folders.contains(where: { $0.count < 2 || $0.contains(entry.name) }) {
             throw DatasetError.brokenFolder(
-                "\(root)/\(split.rawValue)/\(entry.text)",
-                reason: entry.reasonForNoFolder(in: path(split.rawValue)))
+                "\(root)/\(joined(folder, entry.text))",
+                reason: entry.reasonForNoFolder(in: path(folder)))
         }
     }
 

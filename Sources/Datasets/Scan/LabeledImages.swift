@@ -41,16 +41,17 @@ package struct LabeledImages: Sendable {
         if let chosen, !present.contains(chosen) {
             throw LabeledImagesError.noSplit(root, wanted: chosen, found: present)
         }
-        let scan = try DatasetScan(root: root, only: chosen)
+        let scan = try ClassFolderScan(root: root, folder: chosen?.rawValue ?? "")
         let unknown = scan.classes.filter { !classes.contains($0) }
         guard unknown.isEmpty, !scan.classes.isEmpty else {
             throw LabeledImagesError.otherClasses(
                 chosen.map { "\(root)/\($0.rawValue)" } ?? root, model: classes,
                 found: scan.classes)
         }
-        let files = zip(scan.classes, scan.files[chosen ?? .test] ?? [])
+        let files = Dictionary(
+            zip(scan.classes, scan.files), uniquingKeysWith: { first, _ in first })
         samples = classes.enumerated().flatMap { label, name in
-            files.filter { $0.0 == name }.flatMap { $0.1 }.map { Sample(path: $0, label: label) }
+            (files[name] ?? []).map { Sample(path: $0, label: label) }
         }
         guard !samples.isEmpty else { throw LabeledImagesError.noImages(root) }
         self.root = root
@@ -71,12 +72,8 @@ package struct LabeledImages: Sendable {
         samples.reduce(into: [Int](repeating: 0, count: classes.count)) { $0[$1.label] += 1 }
     }
 
-    /// The number of patients; nil if they are unknown. An image without a group counts as a
-    /// patient of its own.
-    package var patients: Int? {
-        let known = groups.compactMap { $0 }
-        return known.isEmpty ? nil : Set(known).count + groups.count - known.count
-    }
+    /// True if the patient or other group of an image is known.
+    package var knowsGroups: Bool { groups.contains { $0 != nil } }
 
     /// The images whose files are identical to an earlier image of the set, each with that image.
     package var repeats: [(image: Sample, first: Sample)] {
@@ -94,10 +91,10 @@ package struct LabeledImages: Sendable {
 
     /// The images whose files are also in a split of a data set, byte for byte, each with its
     /// first copy there.
+    /// - Parameter others: the digests of the data set.
     package func copies(
-        in split: Split, of dataset: Dataset, cacheFolder: String = UserFolders().cacheFolder
+        in split: Split, of dataset: Dataset, _ others: ContentDigests
     ) -> [(image: Sample, copy: Sample)] {
-        let others = ContentDigests(dataset, cacheFolder: cacheFolder)
         var first: [String: Sample] = [:]
         for sample in dataset.samples(split) {
             if let digest = others.digest(sample), first[digest] == nil { first[digest] = sample }
@@ -111,7 +108,9 @@ package struct LabeledImages: Sendable {
 /// A folder of labeled images that cannot be used for an evaluation.
 package enum LabeledImagesError: Error, Sendable, Hashable, CustomStringConvertible {
     case noFolder(String)
+    /// The folder does not have the wanted split.
     case noSplit(String, wanted: Split, found: [Split])
+    /// The folder has a class that the model does not know, or no class.
     case otherClasses(String, model: [String], found: [String])
     case noImages(String)
 
