@@ -50,16 +50,11 @@ package enum EvaluationCharts {
         guard let positive = record.positiveClass else { return nil }
         let lines = lines(sets, ROCChart.curve)
         guard !lines.isEmpty else { return nil }
-        var drawing = LinePlot(
-            name: "roc", title: "ROC curves",
+        var drawing = ROCChart().plot(
             notes: [
                 "Positive class: \(positive); \(images(record)); beside each name: area under the "
                     + "curve (AUROC). Dashed: random predictions."
-            ], xTitle: "False-positive rate (1 - specificity)", xAxis: .fraction(),
-            yTitle: "True-positive rate (sensitivity)", yAxis: .fraction(), lines: lines,
-            form: .plain, sharedColumn: nil,
-            columns: ("false_positive_rate", "true_positive_rate"),
-            guides: [PredictionCurves.diagonal], isSquare: true
+            ], lines: lines
         ).drawing
         drawing.caption =
             "True-positive rate (sensitivity for \(positive)) against false-positive rate at every threshold."
@@ -69,60 +64,24 @@ package enum EvaluationCharts {
     private static func calibration(_ record: EvaluationRecord, _ sets: Sets) -> Drawing? {
         let lines = lines(sets, CalibrationChart.curve)
         guard !lines.isEmpty else { return nil }
-        let chance = 1 / Double(record.classes.count)
-        let heights = lines.flatMap(\.points).map(\.value)
-        let low = max(0, min(chance, heights.min() ?? 1) - 0.02)
-        let least = CSV.short(max(low, chance))
-        var drawing = LinePlot(
-            name: "calibration", title: "Calibration",
-            notes: [
-                "A point for each of \(Reliability.usualBins) bins of the probability with at least "
-                    + "\(Int(CalibrationChart.fewImages)) images; \(images(record)).",
-                "Beside each name: calibration error (ECE). Dashed: perfect calibration; "
-                    + "below it, predictions are overconfident.",
-            ], xTitle: "Probability of the predicted class", xAxis: .fraction(low),
-            yTitle: "Fraction of correct predictions", yAxis: .fraction(low), lines: lines,
-            sharedColumn: nil, columns: ("mean_probability", "fraction_correct"),
-            guides: [
-                PredictionCurves.line(
-                    from: "first \(least), first \(least)", to: "first 1, first 1")
-            ], isSquare: true
+        var drawing = CalibrationChart().plot(
+            of: images(record), classes: record.classes.count,
+            heights: lines.flatMap(\.points).map(\.value), lines: lines
         ).drawing
-        drawing.caption =
-            "Fraction of correct predictions against the probability of the predicted class. On the "
-            + "dashed line, both are equal."
+        drawing.caption = CalibrationChart.caption
         return drawing
     }
 
     private static func confusion(_ record: EvaluationRecord) -> Drawing? {
         guard record.classes.count <= ConfusionChart.mostClasses else { return nil }
-        let cells = record.confusion.map { row in
-            row.map { count in
-                let total = row.reduce(0, +)
-                let fraction = total > 0 ? Double(count) / Double(total) : 0
-                return HeatMap.Value(
-                    value: fraction,
-                    text: total > 0 ? Formatting.percent(fraction, decimals: 0) : "–",
-                    detail: (Double(count), Formatting.count(count)))
-            }
-        }
-        let map = HeatMap(
-            name: "confusion", title: "Confusion matrix",
-            notes: [
-                "Percentage and number of the images of each actual class; "
-                    + Formatting.plural(record.images.total, "image") + "."
-            ],
-            range: 0...1,
-            blocks: [
-                HeatMap.Block(
-                    title: record.name, rows: record.classes.map { "actual \($0)" },
-                    columns: record.classes, cells: cells)
-            ], detailColumn: "images", columnTitle: "predicted class")
-        return Drawing(
-            data: map.data, script: map.script,
-            caption:
-                "Rows: actual class; columns: predicted class. The diagonal counts correct predictions."
-        )
+        return ConfusionChart().drawing(
+            title: "Confusion matrix", of: Formatting.plural(record.images.total, "image"),
+            note: nil,
+            [
+                ConfusionChart.block(
+                    title: record.name, record.classes,
+                    record.confusion.map { $0.map { Double($0) } })
+            ])
     }
 
     /// The decision curve of the evaluated images.

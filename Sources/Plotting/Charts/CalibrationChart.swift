@@ -16,32 +16,48 @@ struct CalibrationChart: Chart {
         guard let curves = PredictionCurves(analysis, { Self.curve($0) }),
             curves.curves.contains(where: { !$0.points.isEmpty })
         else { return nil }
-        let classes = Double(analysis.results.lock.dataset.classes.count)
-        let heights = curves.curves.flatMap(\.points).map(\.value)
-        let low = max(0, min(1 / classes, heights.min() ?? 1) - 0.02)
-        var plot = LinePlot(
-            name: name, title: title,
-            notes: [
-                "A point for each of \(Reliability.usualBins) bins of the probability with at least "
-                    + "\(Int(Self.fewImages)) images; \(curves.source)\(seeds(analysis)).",
-                "Beside each name: calibration error (ECE). Dashed: perfect calibration; "
-                    + "below it, predictions are overconfident.",
-            ],
-            xTitle: "Probability of the predicted class", xAxis: .fraction(low),
-            yTitle: "Fraction of correct predictions", yAxis: .fraction(low), lines: [],
-            sharedColumn: nil, columns: ("mean_probability", "fraction_correct"), isSquare: true)
-        let least = CSV.short(max(low, 1 / classes))
-        plot.guides = [
-            PredictionCurves.line(from: "first \(least), first \(least)", to: "first 1, first 1")
-        ]
+        var plot = plot(
+            of: "\(curves.source)\(seeds(analysis))",
+            classes: analysis.results.lock.dataset.classes.count,
+            heights: curves.curves.flatMap(\.points).map(\.value))
         curves.fill(&plot)
         var drawing = plot.drawing
         drawing.caption =
-            "Fraction of correct predictions against the probability of the predicted class. On the dashed line, both are equal."
+            Self.caption
             + (curves.extreme(isLeast: true).map {
                 " The smallest calibration error (ECE), \($0.value), is that of \($0.owner)."
             } ?? "")
         return drawing
+    }
+
+    static let caption =
+        "Fraction of correct predictions against the probability of the predicted class. On the dashed line, both are equal."
+
+    /// The plot of reliability diagrams.
+    /// - Parameters:
+    ///   - images: the images, for the note.
+    ///   - heights: the values of the points.
+    func plot(
+        of images: String, classes: Int, heights: [Double], lines: [LinePlot.Line] = []
+    ) -> LinePlot {
+        let chance = 1 / Double(classes)
+        let low = max(0, min(chance, heights.min() ?? 1) - 0.02)
+        let least = CSV.short(max(low, chance))
+        return LinePlot(
+            name: name, title: title,
+            notes: [
+                "A point for each of \(Reliability.usualBins) bins of the probability with at least "
+                    + "\(Int(Self.fewImages)) images; \(images).",
+                "Beside each name: calibration error (ECE). Dashed: perfect calibration; "
+                    + "below it, predictions are overconfident.",
+            ],
+            xTitle: "Probability of the predicted class", xAxis: .fraction(low),
+            yTitle: "Fraction of correct predictions", yAxis: .fraction(low), lines: lines,
+            sharedColumn: nil, columns: ("mean_probability", "fraction_correct"),
+            guides: [
+                PredictionCurves.line(
+                    from: "first \(least), first \(least)", to: "first 1, first 1")
+            ], isSquare: true)
     }
 
     private func seeds(_ analysis: StudyAnalysis) -> String {

@@ -28,14 +28,22 @@ struct ConfusionChart: Chart {
                 ? " Shown: \(shown[0].label), the first in the results."
                 : " Shown: the first \(shown.count) of \(Formatting.count(all.count)) in the results."
         let noun = analysis.results.repeatNoun
+        return drawing(
+            title: title, of: images,
+            note: (analysis.hasSeeds ? "Numbers are sums over the \(noun)s." : "One \(noun).")
+                + selection, blocks)
+    }
+
+    /// The drawing of confusion matrices.
+    /// - Parameter images: the images, for the note.
+    func drawing(
+        title: String, of images: String, note: String?, _ blocks: [HeatMap.Block]
+    ) -> Drawing {
         let map = HeatMap(
             name: name, title: title,
-            notes: [
-                "Percentage and number of the images of each actual class; \(images).",
-                (analysis.hasSeeds ? "Numbers are sums over the \(noun)s." : "One \(noun).")
-                    + selection,
-            ], range: 0...1, blocks: blocks, detailColumn: "images",
-            columnTitle: "predicted class")
+            notes: ["Percentage and number of the images of each actual class; \(images)."]
+                + (note.map { [$0] } ?? []), range: 0...1, blocks: blocks,
+            detailColumn: "images", columnTitle: "predicted class")
         return Drawing(
             data: map.data, script: map.script,
             caption:
@@ -60,11 +68,19 @@ struct ConfusionChart: Chart {
     ) -> HeatMap.Block? {
         let matrices = analysis.predictions(group, analysis.comparison.split)
             .map { ConfusionMatrix($0).counts }
-        let cells = classes.indices.map { row -> [HeatMap.Value] in
-            // The sum over the trials is a whole number, a mean may not be.
-            let counts = classes.indices.map { column in
-                matrices.reduce(0) { $0 + $1[row][column] }
-            }
+        // The sum over the trials is a whole number, a mean may not be.
+        let sums = classes.indices.map { row in
+            classes.indices.map { column in matrices.reduce(0) { $0 + $1[row][column] } }
+        }
+        return Self.block(title: group.label, classes, sums)
+    }
+
+    /// The table of a confusion matrix.
+    /// - Parameter counts: the number of images by actual and predicted class.
+    static func block(
+        title: String, _ classes: [String], _ counts: [[Double]]
+    ) -> HeatMap.Block {
+        let cells = counts.map { counts -> [HeatMap.Value] in
             let total = counts.reduce(0, +)
             return counts.map { count in
                 let fraction = total > 0 ? count / total : 0
@@ -75,7 +91,7 @@ struct ConfusionChart: Chart {
             }
         }
         return HeatMap.Block(
-            title: group.label, rows: classes.map { "actual \($0)" },
+            title: title, rows: classes.map { "actual \($0)" },
             columns: classes, cells: cells)
     }
 }

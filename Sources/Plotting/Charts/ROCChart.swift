@@ -12,17 +12,10 @@ struct ROCChart: Chart {
         guard let positive = analysis.positiveClass,
             let curves = PredictionCurves(analysis, { Self.curve($0) })
         else { return nil }
-        var plot = LinePlot(
-            name: name, title: title,
-            notes: [
-                "Positive class: \(positive); \(curves.source); beside each name: area under the curve (AUROC).",
-                ChartNotes.seeds(analysis) + " Dashed: random predictions.",
-            ],
-            xTitle: "False-positive rate (1 - specificity)", xAxis: .fraction(),
-            yTitle: "True-positive rate (sensitivity)", yAxis: .fraction(), lines: [],
-            form: .plain, sharedColumn: nil,
-            columns: ("false_positive_rate", "true_positive_rate"),
-            guides: [PredictionCurves.diagonal], isSquare: true)
+        var plot = plot(notes: [
+            "Positive class: \(positive); \(curves.source); beside each name: area under the curve (AUROC).",
+            ChartNotes.seeds(analysis) + " Dashed: random predictions.",
+        ])
         curves.fill(&plot)
         var drawing = plot.drawing
         drawing.caption =
@@ -31,6 +24,17 @@ struct ROCChart: Chart {
             + (curves.extreme().map { " The largest area, \($0.value), is that of \($0.owner)." }
                 ?? "")
         return drawing
+    }
+
+    /// The plot of ROC curves.
+    func plot(notes: [String], lines: [LinePlot.Line] = []) -> LinePlot {
+        LinePlot(
+            name: name, title: title, notes: notes,
+            xTitle: "False-positive rate (1 - specificity)", xAxis: .fraction(),
+            yTitle: "True-positive rate (sensitivity)", yAxis: .fraction(), lines: lines,
+            form: .plain, sharedColumn: nil,
+            columns: ("false_positive_rate", "true_positive_rate"),
+            guides: [PredictionCurves.diagonal], isSquare: true)
     }
 
     /// The mean curve over the trials, whose area is the mean of the trials' areas.
