@@ -41,7 +41,11 @@ package struct ModelEvaluation: Sendable {
         replicates: Int = StudyAnalysis.replicates
     ) throws(EvaluationError) {
         let predictions = try table.weighted(positive: positive)
-        let clusters = PatientClusters(table.files, [table])
+        // The order of the files is that of a report's bootstrap, so that intervals are the same.
+        let files = table.files.sorted()
+        let order = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1, $0) })
+        let indices = table.files.compactMap { order[$0] }
+        let clusters = PatientClusters(files, [table])
         unit = clusters == nil ? "images" : "patients"
         self.replicates = min(replicates, max(200, Self.mostSteps / max(1, table.files.count)))
         let bootstrap = Bootstrap(
@@ -49,7 +53,8 @@ package struct ModelEvaluation: Sendable {
             clusters: clusters?.ofImages)
         let threshold = predictions.positive == nil ? nil : threshold
         let samples = (0..<self.replicates).map { replicate in
-            Self.values(predictions.weighted(by: bootstrap.weights(of: replicate)), threshold)
+            let weights = bootstrap.weights(of: replicate)
+            return Self.values(predictions.weighted(by: indices.map { weights[$0] }), threshold)
         }
         self.samples = samples
         let values = Self.values(predictions, threshold)

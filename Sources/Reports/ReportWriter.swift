@@ -52,16 +52,30 @@ package enum ReportWriter {
     /// Writes `report.md` with the charts whose images exist, and `tables/`. If the folder has the
     /// researcher's text, the report contains it.
     /// - Parameters:
-    ///   - format: the format of the images that the report shows.
+    ///   - format: the format of the images that the report shows; nil: that of the images in the
+    ///     folder.
     ///   - replicates: the number of bootstrap resamplings; nil: the default number.
     /// - Returns: the report's path.
     /// - Throws: `NarrativeError`, after writing a report without that text; `ResultsError`,
     ///   `JSONError` or `FileError`.
     @discardableResult
     package static func write(
-        _ folder: ResultsFolder, format: ChartFormat = .png, replicates: Int? = nil
+        _ folder: ResultsFolder, format: ChartFormat? = nil, replicates: Int? = nil
     ) throws -> String {
-        try write(ChartGallery(analysis(folder, replicates)), in: folder, format)
+        try write(
+            ChartGallery(analysis(folder, replicates)), in: folder,
+            format ?? formatOfImages(in: folder))
+    }
+
+    /// The format of the charts that a folder has: PNG, or SVG if no chart is in PNG.
+    private static func formatOfImages(in folder: ResultsFolder) -> ChartFormat {
+        let formats = [ChartFormat.png, .svg]
+        return formats.first { format in
+            Charts.all.contains {
+                FileManager.default.fileExists(
+                    atPath: "\(folder.chartsPath)/\($0.name).\(format.rawValue)")
+            }
+        } ?? .png
     }
 
     /// Writes the charts, the tables and the report. If gnuplot is missing or fails, the report
@@ -79,9 +93,15 @@ package enum ReportWriter {
     ) throws -> Outcome {
         let gallery = ChartGallery(try analysis(folder, replicates))
         var error = try plotIfPossible(gallery, in: folder, formats, searchPath)
-        for evaluation in folder.evaluations where error == nil {
-            // The report names damaged evaluations.
-            error = (try? plot(evaluation, in: folder)) ?? nil
+        for evaluation in try folder.evaluations() where error == nil {
+            do { error = try plot(evaluation, in: folder) } catch let failure {
+                // The report names evaluations with damaged or missing files.
+                guard
+                    failure is ResultsError || failure is JSONError
+                        || !FileManager.default.fileExists(atPath: evaluation.recordPath)
+                        || !FileManager.default.fileExists(atPath: evaluation.predictionsPath)
+                else { throw failure }
+            }
         }
         return Outcome(
             path: try write(gallery, in: folder, formats.shown), plottingError: error)
@@ -123,7 +143,7 @@ package enum ReportWriter {
             gallery: gallery,
             explanation: try gallery.analysis.comparison.bestTrial.flatMap {
                 try folder.explanation($0.entry)
-            }, evaluations: evaluations(in: folder, gallery.analysis.results.lock))
+            }, evaluations: try evaluations(in: folder, gallery.analysis.results.lock))
         guard let text = FileManager.default.contents(atPath: folder.narrativePath) else {
             try write(document.markdown, in: folder)
             return folder.reportPath
@@ -144,13 +164,13 @@ package enum ReportWriter {
     /// The evaluations of the folder on other data, with the charts that are drawn.
     private static func evaluations(
         in folder: ResultsFolder, _ lock: StudyLock
-    ) -> [EvaluationsSection.Item] {
-        folder.evaluations.map { evaluation in
+    ) throws -> [EvaluationsSection.Item] {
+        try folder.evaluations().map { evaluation in
             let record: EvaluationRecord
             let predictions: PredictionTable
             do {
                 record = try evaluation.readRecord()
-                predictions = try evaluation.readPredictions()
+                predictions = try evaluation.readPredictions(of: record)
             } catch {
                 return .damaged(name: evaluation.name, reason: "\(error)")
             }
@@ -204,7 +224,7 @@ package enum ReportWriter {
             }
         }
         let drawings = EvaluationCharts.drawings(
-            record, try evaluation.readPredictions(), internal: inside)
+            record, try evaluation.readPredictions(of: record), internal: inside)
         for name in EvaluationCharts.names where !drawings.contains(where: { $0.name == name }) {
             try ChartFolder.remove(name, from: evaluation.chartsPath)
         }

@@ -39,16 +39,22 @@ package struct EvaluationFolder: Sendable, Hashable {
         ] {
             guard rename(from, to) == 0 else { throw FileError(operation: "write", path: to) }
         }
+        // Charts of an earlier evaluation would show other predictions.
+        try? FileManager.default.removeItem(atPath: chartsPath)
     }
 
     /// Reads the record.
     /// - Throws: `ResultsError`, `JSONError`, `FileError`.
     package func readRecord() throws -> EvaluationRecord { try EvaluationRecord(file: recordPath) }
 
-    /// Reads the predictions.
-    /// - Throws: `ResultsError`, `FileError`.
-    package func readPredictions() throws -> PredictionTable {
-        try PredictionTable(ResultsFolder.csv(predictionsPath))
+    /// Reads the predictions, which must be those of the record.
+    /// - Throws: `ResultsError`, also for a file with another digest; `FileError`.
+    package func readPredictions(of record: EvaluationRecord) throws -> PredictionTable {
+        guard
+            try SHA256Digest.of(file: predictionsPath)
+                == record.files[URL(fileURLWithPath: predictionsPath).lastPathComponent]
+        else { throw ResultsError.otherPredictions(file: predictionsPath) }
+        return try PredictionTable(ResultsFolder.csv(predictionsPath))
     }
 }
 
@@ -61,16 +67,15 @@ extension ResultsFolder {
         EvaluationFolder("\(evaluationsPath)/\(name)")
     }
 
-    /// The complete evaluations, sorted by name.
-    package var evaluations: [EvaluationFolder] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: evaluationsPath)) ?? []
+    /// The evaluations, complete or not, sorted by name; empty without the folder.
+    /// - Throws: `FileError` if the folder cannot be listed.
+    package func evaluations() throws -> [EvaluationFolder] {
+        guard FileManager.default.fileExists(atPath: evaluationsPath) else { return [] }
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: evaluationsPath) } catch {
+            throw FileError(operation: "list the folder", path: evaluationsPath, error: error)
+        }
         return names.sorted().filter { !$0.hasPrefix(".") }.map { evaluation($0) }
-            .filter(\.isComplete)
-    }
-
-    /// The names of the folders in `evaluations/` without a record, sorted.
-    var incompleteEvaluations: [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: evaluationsPath)) ?? []
-        return names.sorted().filter { !$0.hasPrefix(".") && !evaluation($0).isComplete }
+            .filter { FileManager.default.isFolder($0.path) }
     }
 }

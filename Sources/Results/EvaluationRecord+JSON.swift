@@ -271,6 +271,7 @@ extension EvaluationRecord.Images {
             "fingerprint": .string(fingerprint),
             "skipped": .array(skipped.map { .string($0) }),
             "unread": .array(unread.map { .string($0) }), "repeats": JSONValue(repeats),
+            "notes": .array(notes.map { .string($0) }),
         ]
     }
 
@@ -285,7 +286,8 @@ extension EvaluationRecord.Images {
                     $0.text.flatMap { Split(rawValue: $0) }
                 }, counts: counts, patients: try reader.optionalInteger("patients"),
             fingerprint: try reader.string("fingerprint"), skipped: try reader.strings("skipped"),
-            unread: try reader.strings("unread"), repeats: try reader.integer("repeats"))
+            unread: try reader.strings("unread"), repeats: try reader.integer("repeats"),
+            notes: try reader.strings("notes"))
     }
 }
 

@@ -9,6 +9,7 @@ package struct EvaluationRecord: Sendable, Hashable {
         package var value: Double
         package var interval: ClosedRange<Double>?
 
+        /// Creates a number with its interval.
         package init(value: Double, interval: ClosedRange<Double>?) {
             self.value = value
             self.interval = interval
@@ -26,6 +27,7 @@ package struct EvaluationRecord: Sendable, Hashable {
         /// The metrics of the trial alone on the same images, by name; empty for a single trial.
         package var metrics: [String: Double]
 
+        /// Creates the record of a trial.
         package init(id: String, key: String, weights: String, metrics: [String: Double] = [:]) {
             self.id = id
             self.key = key
@@ -52,12 +54,16 @@ package struct EvaluationRecord: Sendable, Hashable {
         package var unread: [String]
         /// The number of images that repeat another image of the set (identical files).
         package var repeats: Int
+        /// Notes on properties of the image files that the pixels do not show.
+        package var notes: [String]
 
+        /// Creates the description of the images.
         package init(
             path: String, split: Split?, counts: [Int], patients: Int?, fingerprint: String,
-            skipped: [String], unread: [String], repeats: Int = 0
+            skipped: [String], unread: [String], repeats: Int = 0, notes: [String] = []
         ) {
             self.repeats = repeats
+            self.notes = notes
             self.path = path
             self.split = split
             self.counts = counts
@@ -80,6 +86,7 @@ package struct EvaluationRecord: Sendable, Hashable {
         /// The first of them, such as `NORMAL/a.jpeg = train/NORMAL/b.jpeg`.
         package var examples: [String]
 
+        /// Creates the list of images that are also in a split of the study.
         package init(split: Split, images: Int, examples: [String]) {
             self.split = split
             self.images = images
@@ -96,6 +103,7 @@ package struct EvaluationRecord: Sendable, Hashable {
         /// Log loss, Brier score and calibration error without it, by name.
         package var before: [String: Double]
 
+        /// Creates the record of a calibration.
         package init(map: CalibrationMap, images: Int, before: [String: Double]) {
             self.map = map
             self.images = images
@@ -112,6 +120,7 @@ package struct EvaluationRecord: Sendable, Hashable {
         /// The p-value of the hypothesis that both areas are equal; nil without a difference.
         package var pValue: Double?
 
+        /// Creates the figures of DeLong's method.
         package init(interval: ClosedRange<Double>?, difference: Figure?, pValue: Double?) {
             self.interval = interval
             self.difference = difference
@@ -128,6 +137,7 @@ package struct EvaluationRecord: Sendable, Hashable {
         /// The probability of the other class if that is predicted; nil if it never is.
         package var negative: Figure?
 
+        /// Creates the predictive values at a prevalence.
         package init(prevalence: Double, positive: Figure?, negative: Figure?) {
             self.prevalence = prevalence
             self.positive = positive
@@ -144,6 +154,7 @@ package struct EvaluationRecord: Sendable, Hashable {
         /// The number of validation images that it was chosen from; nil if it was given.
         package var images: Int?
 
+        /// Creates the record of a threshold.
         package init(rule: String, value: Double, images: Int?) {
             self.rule = rule
             self.value = value
@@ -166,6 +177,7 @@ package struct EvaluationRecord: Sendable, Hashable {
         /// The mean probability of the positive class; nil without one.
         package var meanProbability: Double?
 
+        /// Creates the figures of the internal images.
         package init(
             split: Split, images: Int, metrics: [String: Figure], differences: [String: Figure],
             prevalence: Double?, meanProbability: Double?
@@ -226,6 +238,7 @@ package struct EvaluationRecord: Sendable, Hashable {
     /// The SHA-256 of the files of the folder, by name.
     package var files: [String: String]
 
+    /// Creates the record of an evaluation.
     package init(
         name: String, model: [Member], classes: [String], positiveClass: String?,
         precision: ComputePrecision, images: Images, overlaps: [Overlap]?,

@@ -56,15 +56,15 @@ package struct FolderCheck: Sendable {
         for name in names.sorted() where !known.contains(name) && !name.hasPrefix(".") {
             add("trials/\(name)", .extra, "the lock has no trial of this name")
         }
-        for evaluation in folder.evaluations { try check(evaluation) }
-        for name in folder.incompleteEvaluations {
-            add("evaluations/\(name)/evaluation.json", .missing, "the evaluation is incomplete")
-        }
+        for evaluation in try folder.evaluations() { try check(evaluation) }
         if mismatches.isEmpty { try checkSummary(folder) }
     }
 
     private mutating func check(_ evaluation: EvaluationFolder) throws {
         let path = "evaluations/\(evaluation.name)"
+        guard evaluation.isComplete else {
+            return add("\(path)/evaluation.json", .missing, "the evaluation is incomplete")
+        }
         checked += 1
         let record: EvaluationRecord
         do { record = try evaluation.readRecord() } catch {

@@ -32,6 +32,13 @@ package struct PredictionTable: Sendable, Hashable {
     /// Whether the patient of any image is known.
     package var hasGroups: Bool { groups.contains { $0 != nil } }
 
+    /// The number of patients; nil if they are unknown. An image without a group counts as a
+    /// patient of its own.
+    package var patients: Int? {
+        let known = groups.compactMap { $0 }
+        return known.isEmpty ? nil : Set(known).count + groups.count - known.count
+    }
+
     /// The table with the columns `file,label,predicted,probability_<class>...`, and a last column
     /// `group` if patients are known.
     package var csv: CSVTable {

@@ -30,6 +30,8 @@ package enum ResultsError: Error, Sendable, Hashable {
     case missingTrial(folder: String)
     /// A `trial.json` has another key than the lock.
     case otherTrial(file: String)
+    /// The predictions of an evaluation are not those of its record.
+    case otherPredictions(file: String)
     /// A trial's name is not a plain file name.
     case badTrialName(String)
 }
@@ -67,6 +69,9 @@ extension ResultsError: CustomStringConvertible {
             "\(folder): no trial.json in this folder, although the trial was finished; 'study run' trains it again"
         case .otherTrial(let file):
             "\(file): its key differs from the one in study.lock.json; 'study run' resolves this"
+        case .otherPredictions(let file):
+            "\(file): is not the file of the evaluation (its SHA-256 is not that in evaluation.json); "
+                + "make the evaluation again with --replace"
         case .badTrialName(let name):
             "'\(name)' is not a valid trial name; expected letters, digits, '.', '_' and '-'"
         }

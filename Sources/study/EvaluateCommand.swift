@@ -17,7 +17,8 @@ struct EvaluateCommand: ParsableCommand {
         discussion: """
             The model is the folder of a finished trial, or a results folder, whose best trial is evaluated; with \
             --ensemble it is the mean of the probabilities of several trials, or of the trials of the best \
-            configuration (its seeds or folds). The data set is a folder <class>/<image>, or one split of {train,val,test}/<class>/<image>, with the classes of the model.
+            configuration (its seeds or folds). The data set is a folder <class>/<image>, or one split of \
+            {train,val,test}/<class>/<image>, with the classes of the model.
 
             The evaluation is written to evaluations/<name>/ of the results folder: all metrics with 95% intervals, over \
             patients if they are known, predictions and charts; the report gets a section. The decision threshold is that \
@@ -25,9 +26,9 @@ struct EvaluateCommand: ParsableCommand {
             images. Images that are also training or validation images of the model are an error.
 
             EXAMPLES
-              study evaluate results/lr-sweep/trials/cnn4-constant-s1 --dataset Data/hospital-b
-              study evaluate results/lr-sweep --dataset Data/hospital-b --name hospital-b --json
-              study evaluate results/lr-sweep --ensemble --dataset Data/hospital-b --threshold 0.3
+              study evaluate results/lr-sweep --dataset Data/b
+              study evaluate results/lr-sweep/trials/cnn4-cosine-s1 --dataset Data/b
+              study evaluate results/lr-sweep --ensemble --dataset Data/b --threshold 0.3
             """)
 
     @Argument(
@@ -78,7 +79,7 @@ struct EvaluateCommand: ParsableCommand {
     var ignoreUnread = false
     @Flag(help: "Evaluate even on images that are also training or validation images.")
     var allowOverlap = false
-    @Flag(help: "Replace an evaluation of the same name on other images or of another model.")
+    @Flag(help: "Replace another evaluation of the same name.")
     var replace = false
     @Flag(help: "Print the record of the evaluation as JSON.") var json = false
 
@@ -154,25 +155,26 @@ struct EvaluateCommand: ParsableCommand {
             ?? EvaluationFolder("\(output ?? "")/\(evaluator.name)")
         for note in evaluator.notes { console.note("note: \(note)") }
         // Most contradictions are known before the images are predicted.
-        if !replace, folder.isComplete, !(try evaluator.isSubject(of: folder.readRecord())) {
+        if !replace, folder.isComplete, !evaluator.isSubject(of: try folder.readRecord()) {
             throw contradiction(folder)
         }
-        let (record, predictions) = try evaluator.evaluate(on: chosenDevice()) { done, total in
+        let outcome = try evaluator.evaluate(on: chosenDevice()) { done, total in
             console.progress("predicting: \(done) of \(total)")
         }
+        for note in outcome.notes { console.note("note: \(note)") }
         let lock = try results.map { try acquire($0) }
         defer { lock?.release() }
-        if !replace, folder.isComplete, !(try folder.readRecord().isSame(as: record)) {
+        if !replace, folder.isComplete, !(try folder.readRecord().isSame(as: outcome.record)) {
             throw contradiction(folder)
         }
-        try folder.write(record, predictions)
+        try folder.write(outcome.record, outcome.predictions)
         if let error = try ReportWriter.plot(folder, in: results) { console.warn("\(error)") }
         if let results { try ReportWriter.write(results) }
         console.close()
         if json {
             print(try folder.readRecord().json.pretty, terminator: "")
         } else {
-            EvaluationSummary(record).print()
+            EvaluationSummary(outcome.record).print()
             print(folder.recordPath)
         }
     }

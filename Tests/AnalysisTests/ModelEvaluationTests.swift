@@ -26,8 +26,11 @@ struct ModelEvaluationTests {
         let table = Self.table(60)
         let own = try ModelEvaluation(table, positive: "B", threshold: 0.6, replicates: 300)
         let predictions = try table.weighted(positive: "B")
+        // Images are drawn in the order of their names.
+        let sorted = table.files.sorted()
+        let order = table.files.compactMap { sorted.firstIndex(of: $0) }
         let expected = Bootstrap(images: 60, replicates: 300).intervals { weights in
-            let drawn = predictions.weighted(by: weights)
+            let drawn = predictions.weighted(by: order.map { weights[$0] })
             return [
                 Accuracy().value(drawn), AreaUnderROC().value(drawn),
                 Sensitivity().value(drawn.decided(at: 0.6)),

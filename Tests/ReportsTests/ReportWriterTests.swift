@@ -32,6 +32,22 @@ import TestSupport
         }
     }
 
+    /// A report that is written again shows the charts that the folder has.
+    @Test func theFormatOfTheChartsStays() throws {
+        try withTemporaryFolder { path in
+            let folder = ResultsFolder("\(path)/results")
+            try Synthetic(schedules: ["step", "cosine"]).write(to: folder)
+            let outcome = try ReportWriter.make(folder, formats: [.svg], replicates: 20)
+            #expect(outcome.plottingError == nil)
+            let report = try String(contentsOfFile: outcome.path, encoding: .utf8)
+            #expect(report.contains("(charts/val_loss.svg)"))
+            #expect(
+                try String(
+                    contentsOfFile: ReportWriter.write(folder, replicates: 20), encoding: .utf8)
+                    == report)
+        }
+    }
+
     /// The text of the study's folder counts, and when it is gone its copy goes, too.
     @Test func theNarrativeIsTheUsersOwn() throws {
         try withTemporaryFolder { path in

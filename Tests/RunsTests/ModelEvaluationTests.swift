@@ -48,8 +48,9 @@ import Vocabulary
         _ trials: [TrialFolder], _ dataset: String,
         _ options: EvaluationOptions = EvaluationOptions()
     ) throws -> (record: EvaluationRecord, predictions: PredictionTable) {
-        try ModelEvaluator(trials: trials.map(\.path), dataset: dataset, options)
+        let outcome = try ModelEvaluator(trials: trials.map(\.path), dataset: dataset, options)
             .evaluate(on: OneDNNDevice())
+        return (outcome.record, outcome.predictions)
     }
 
     private static func trial(_ results: ResultsFolder, seed: Int = 1) throws -> TrialFolder {
@@ -76,6 +77,15 @@ import Vocabulary
             for metric in EvaluationMetrics.all {
                 #expect(record.metrics[metric.name]?.value == metric.value(weighted), "\(metric)")
             }
+            // The intervals are those of the report.
+            let analysis = StudyAnalysis(try StudyResults(results))
+            let expected = analysis.resampling.bootstrap.intervals { weights in
+                let drawn = weighted.weighted(
+                    by: analysis.resampling.weights(weights, of: trial.id))
+                return [Accuracy().value(drawn), LogLoss().value(drawn)]
+            }
+            #expect(record.metrics["accuracy"]?.interval == expected[0])
+            #expect(record.metrics["log_loss"]?.interval == expected[1])
             #expect(record.overlaps?.map(\.split) == [.test])
             #expect(record.overlaps?.first?.images == 21)
             // The two sets are not independent.
@@ -207,6 +217,13 @@ import Vocabulary
             try files.moveItem(atPath: "\(others)/test", toPath: "\(folder)/b")
             // Class folders without splits.
             #expect(text().isEmpty)
+            // The path of a broken link has no split in it.
+            try files.moveItem(atPath: "\(folder)/b/NORMAL", toPath: "\(folder)/normal")
+            try files.createSymbolicLink(
+                atPath: "\(folder)/b/NORMAL", withDestinationPath: "\(folder)/unmounted")
+            #expect(text().contains("\(folder)/b/NORMAL: "), "\(text())")
+            try files.removeItem(atPath: "\(folder)/b/NORMAL")
+            try files.moveItem(atPath: "\(folder)/normal", toPath: "\(folder)/b/NORMAL")
             var split = EvaluationOptions()
             split.split = .val
             #expect(text(split).contains("has no splits"))
@@ -275,12 +292,12 @@ import Vocabulary
                 #expect(read.files.keys.sorted() == ["predictions.csv"])
                 read.files = [:]
                 #expect(read == record)
-                #expect(try evaluation.readPredictions() == table)
+                #expect(try evaluation.readPredictions(of: evaluation.readRecord()) == table)
                 #expect(record.shift?.images == 21)
             }
             let lock = try results.readLock()
             #expect(try FolderCheck(results, lock).mismatches == [])
-            let evaluation = try #require(results.evaluations.first)
+            let evaluation = try #require(try results.evaluations().first)
             let text = try String(contentsOfFile: evaluation.predictionsPath, encoding: .utf8)
             try text.replacing(".jpeg,", with: ".jpg,", maxReplacements: 1)
                 .write(toFile: evaluation.predictionsPath, atomically: true, encoding: .utf8)
@@ -351,6 +368,13 @@ import Vocabulary
             changed.model[0].key = "other"
             try results.evaluation(record.name).write(changed, table)
             #expect(try report().contains("was trained again or removed since"))
+            // Predictions that are not those of the record are not shown.
+            try results.evaluation(record.name).write(record, table)
+            let predictions = results.evaluation(record.name).predictionsPath
+            let text = try String(contentsOfFile: predictions, encoding: .utf8)
+            try text.replacing(".jpeg,", with: ".jpg,", maxReplacements: 1)
+                .write(toFile: predictions, atomically: true, encoding: .utf8)
+            #expect(try report().contains("is not the file of the evaluation"))
             // A damaged evaluation does not prevent the report.
             try Data("{".utf8).write(
                 to: URL(fileURLWithPath: results.evaluation(record.name).recordPath))

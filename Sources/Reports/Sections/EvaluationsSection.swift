@@ -124,6 +124,7 @@ struct EvaluationsSection {
                 "Files that look like images were not read: \(first)\(images.unread.count > 1 ? " and others" : "")."
             )
         }
+        sentences += images.notes.map { "\($0)." }
         if record.precision != .fp32 {
             sentences.append("The network computed in \(record.precision.rawValue).")
         }

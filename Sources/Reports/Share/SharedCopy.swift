@@ -61,7 +61,7 @@ package struct SharedCopy: Sendable {
         let lockText = String(
             decoding: try OpenFile(path: folder.lockPath).contents(), as: UTF8.self)
         let wanted = Self.wanted(lock, withWeights: withWeights)
-            .union(folder.evaluations.flatMap { Self.files(of: $0) })
+            .union(try folder.evaluations().flatMap { Self.files(of: $0) })
         let all = wanted.sorted().map { File(name: $0, source: "\(folder.path)/\($0)") }
             .filter { FileManager.default.isFile($0.source) }
         let ownFiles = ClosedFolder(folder.path)

@@ -6,7 +6,7 @@ package import Vocabulary
 package struct EvaluationOptions: Sendable {
     /// The decision threshold, which never depends on the evaluated images.
     package enum Threshold: Sendable, Hashable {
-        /// That of a rule on the validation predictions of the model, if it has any.
+        /// A threshold that a rule chooses from the validation predictions of the model.
         case rule(ThresholdRule)
         /// A given probability of the positive class.
         case given(Double)

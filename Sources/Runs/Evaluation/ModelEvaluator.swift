@@ -6,9 +6,7 @@ import Files
 import Foundation
 import Images
 import Inference
-import JSON
 package import Results
-import Studies
 import Vocabulary
 
 /// The evaluation of a finished trial, or of the ensemble of several trials, on labeled images: its
@@ -17,27 +15,29 @@ import Vocabulary
 /// Nothing is chosen or fitted on the evaluated images. The threshold comes from the validation
 /// predictions of the model, or is given.
 package struct ModelEvaluator {
-    /// A trial of the model.
-    private struct Member {
-        let folder: TrialFolder
-        let network: TrainedNetwork
-    }
-
-    private let members: [Member]
+    private let model: EvaluatedModel
     private let images: LabeledImages
     /// The path of the images' folder as the user wrote it.
     private let path: String
     private let options: EvaluationOptions
+    private let precision: ComputePrecision
     private let overlaps: [EvaluationRecord.Overlap]?
     /// The number of images that repeat another one.
     private let repeats: Int
     /// The name of the evaluation.
     package let name: String
     /// Notes for the user.
-    package private(set) var notes: [String]
+    package let notes: [String]
 
-    private var classes: [String] { members[0].network.classes }
-    private var positive: String? { members[0].network.positiveClass }
+    /// The result of an evaluation.
+    package struct Outcome {
+        /// The record, whose `files` are empty.
+        package let record: EvaluationRecord
+        /// The predictions of the images.
+        package let predictions: PredictionTable
+        /// Notes for the user on properties of the image files that the pixels do not show.
+        package let notes: [String]
+    }
 
     /// Reads the model and the index of the images, and compares them with the study's data.
     /// - Parameters:
@@ -49,53 +49,84 @@ package struct ModelEvaluator {
     package init(
         trials: [String], dataset: String, _ options: EvaluationOptions = EvaluationOptions()
     ) throws {
-        let members = try trials.map { path in
-            let id = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
-            return Member(
-                folder: TrialFolder(path, id: id), network: try TrainedNetwork(trial: path))
+        model = try EvaluatedModel(trials: trials)
+        guard model.positive != nil || options.threshold == nil && options.prevalences.isEmpty
+        else {
+            throw EvaluationFailure(
+                "--threshold and --prevalence require two classes with a positive class; the classes "
+                    + "are \(model.classes.joined(separator: ", "))")
         }
-        guard let first = members.first else { throw EvaluationFailure("no trial is given") }
-        try Self.checkSame(members)
-        self.members = members
+        precision = try model.precision(options.precision)
         images = try LabeledImages(
-            root: dataset, split: options.split, classes: first.network.classes,
+            root: dataset, split: options.split, classes: model.classes,
             groupPattern: options.groupPattern)
-        self.path = dataset
+        path = dataset
         self.options = options
-        name = options.name ?? Self.plain(Self.name(dataset, images.split, members))
-        guard name == Self.plain(name), !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 200
+        name = try Self.name(options.name, dataset, images.split, model)
+        let study = StudyImages(model.members.map(\.folder), data: options.data)
+        overlaps = study.missing == nil ? study.overlaps(with: images) : nil
+        repeats = images.repeats.count
+        let notes = [
+            try Self.unread(images, dataset, options),
+            try Self.comparison(images, dataset, options, study.missing, overlaps),
+            try Self.repeats(images, dataset, options), Self.gaps(images),
+        ].flatMap { $0 }
+        self.notes = notes.map { "\(dataset): \($0)" }
+    }
+
+    // MARK: - Checks, each with its notes
+
+    /// - Throws: `EvaluationFailure` for a name that is not a plain file name.
+    private static func name(
+        _ given: String?, _ dataset: String, _ split: Split?, _ model: EvaluatedModel
+    ) throws -> String {
+        func plain(_ name: String) -> String {
+            String(
+                name.map { character in
+                    character.isASCII
+                        && (character.isLetter || character.isNumber || "._-".contains(character))
+                        ? character : "-"
+                })
+        }
+        let folder = URL(fileURLWithPath: dataset).standardizedFileURL.lastPathComponent
+        let suffix = split.map { $0 == .test ? "" : "-\($0.rawValue)" } ?? ""
+        let name = given ?? plain("\(folder)\(suffix)-\(model.name)")
+        guard name == plain(name), !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 200
         else {
             throw EvaluationFailure(
                 "--name \(name): expected at most 200 letters, digits, '.', '_' and '-', such as "
                     + "hospital-b")
         }
-        guard
-            first.network.positiveClass != nil
-                || options.threshold == nil
-                    && options.prevalences.isEmpty
-        else {
-            throw EvaluationFailure(
-                "--threshold and --prevalence require two classes with a positive class; the classes "
-                    + "are \(first.network.classes.joined(separator: ", "))")
-        }
-        if images.unread.isSuspicious, !options.ignoresUnread {
+        return name
+    }
+
+    /// - Throws: `EvaluationFailure` for files that look like images but are not read.
+    private static func unread(
+        _ images: LabeledImages, _ dataset: String, _ options: EvaluationOptions
+    ) throws -> [String] {
+        let suspicions = images.unread.suspicions
+        guard suspicions.isEmpty || options.ignoresUnread else {
             throw EvaluationFailure(
                 "\(dataset): files that look like images are not read: "
-                    + images.unread.suspicions.joined(separator: "; ")
+                    + suspicions.joined(separator: "; ")
                     + "; move them into class folders, or set --ignore-unread")
         }
-        notes = (images.unread.suspicions + [images.unread.note].compactMap { $0 }).map {
-            "\(dataset): not read: \($0)"
+        return (suspicions + [images.unread.note].compactMap { $0 }).map { "not read: \($0)" }
+    }
+
+    /// - Throws: `EvaluationFailure` for images that the model has seen, and for a given folder of
+    ///   the study's data that does not have them.
+    private static func comparison(
+        _ images: LabeledImages, _ dataset: String, _ options: EvaluationOptions,
+        _ missing: String?, _ overlaps: [EvaluationRecord.Overlap]?
+    ) throws -> [String] {
+        if let missing {
+            if options.data != nil { throw EvaluationFailure("--data: \(missing)") }
+            return [
+                "images were not compared with the training images of the model: \(missing); set "
+                    + "--data to their folder"
+            ]
         }
-        let study = StudyImages(members.map(\.folder), data: options.data)
-        if let reason = study.missing, options.data != nil {
-            throw EvaluationFailure("--data: \(reason)")
-        } else if let reason = study.missing {
-            notes.append(
-                "images were not compared with the training images of the model: \(reason)"
-                    + (options.data == nil ? "; set --data to their folder" : ""))
-        }
-        overlaps = study.missing == nil ? study.overlaps(with: images) : nil
         for overlap in overlaps ?? [] where overlap.split != .test && !options.allowsOverlap {
             throw EvaluationFailure(
                 "\(dataset): \(overlap.images) of \(images.samples.count) images are also "
@@ -104,8 +135,15 @@ package struct ModelEvaluator {
                     + "; an evaluation on them says nothing about new images; remove them, or set "
                     + "--allow-overlap")
         }
-        repeats = images.repeats.count
-        if let wrong = images.repeats.first(where: { $0.image.label != $0.first.label }),
+        return []
+    }
+
+    /// - Throws: `EvaluationFailure` for identical files with different classes.
+    private static func repeats(
+        _ images: LabeledImages, _ dataset: String, _ options: EvaluationOptions
+    ) throws -> [String] {
+        let repeats = images.repeats
+        if let wrong = repeats.first(where: { $0.image.label != $0.first.label }),
             !options.allowsOverlap
         {
             throw EvaluationFailure(
@@ -113,133 +151,95 @@ package struct ModelEvaluator {
                     + "different classes, so one label is wrong; correct it, or set --allow-overlap"
             )
         }
-        if let first = images.repeats.first {
-            notes.append(
-                "\(dataset): \(repeats) of \(images.samples.count) images repeat another image "
-                    + "(identical files), such as \(first.image.path) = \(first.first.path); the "
-                    + "intervals treat them as different images")
-        }
-        if images.patients == nil {
-            notes.append(
-                "\(dataset): patients are unknown, so intervals are over images; set "
-                    + "--group-pattern if file names contain patients")
-        }
-        for (name, count) in zip(classes, images.counts) where count == 0 {
-            notes.append("\(dataset): no images of \(name); some metrics are undefined")
-        }
+        return repeats.first.map { first in
+            [
+                "\(repeats.count) of \(images.samples.count) images repeat another image (identical "
+                    + "files), such as \(first.image.path) = \(first.first.path); the intervals "
+                    + "treat them as different images"
+            ]
+        } ?? []
     }
 
-    /// - Throws: `EvaluationFailure` if the members of an ensemble do not distinguish the same
-    ///   classes, or if one is given twice.
-    private static func checkSame(_ members: [Member]) throws {
-        for member in members.dropFirst() {
-            let (first, own) = (members[0].network, member.network)
-            guard own.classes == first.classes, own.positiveClass == first.positiveClass else {
-                func text(_ network: TrainedNetwork) -> String {
-                    network.classes.joined(separator: ", ")
-                        + (network.positiveClass.map { " (positive: \($0))" } ?? "")
-                }
-                throw EvaluationFailure(
-                    "the classes of \(member.folder.path) are \(text(own)), but those of "
-                        + "\(members[0].folder.path) are \(text(first)); the members of an ensemble "
-                        + "must have the same")
+    /// The notes on what the images do not have.
+    private static func gaps(_ images: LabeledImages) -> [String] {
+        let patients =
+            images.knowsGroups
+            ? []
+            : [
+                "patients are unknown, so intervals are over images; set --group-pattern if file "
+                    + "names contain patients"
+            ]
+        return patients
+            + zip(images.classes, images.counts).filter { $0.1 == 0 }.map {
+                "no images of \($0.0); metrics that need every class are left out"
             }
-        }
-        let weights = try members.map { try member($0).weights }
-        for (index, digest) in weights.enumerated() where weights[..<index].contains(digest) {
-            throw EvaluationFailure("\(members[index].folder.path): is given twice")
-        }
     }
 
-    /// The name of an evaluation that the user has not named.
-    private static func name(_ dataset: String, _ split: Split?, _ members: [Member]) -> String {
-        let folder = URL(fileURLWithPath: dataset).standardizedFileURL.lastPathComponent
-        let suffix = split.map { $0 == .test ? "" : "-\($0.rawValue)" } ?? ""
-        let model =
-            members.count == 1 ? members[0].folder.id : "ensemble-of-\(members.count)"
-        return "\(folder)\(suffix)-\(model)"
+    /// Whether a record is of this model and these images, although it may have another threshold
+    /// or calibration.
+    package func isSubject(of record: EvaluationRecord) -> Bool {
+        record.images.fingerprint == images.fingerprint
+            && record.model.map(\.key) == model.members.map(\.record.key)
+            && record.model.map(\.weights) == model.members.map(\.record.weights)
     }
 
-    private static func plain(_ name: String) -> String {
-        String(
-            name.map { character in
-                character.isASCII
-                    && (character.isLetter || character.isNumber || "._-".contains(character))
-                    ? character : "-"
-            })
-    }
+    // MARK: - Evaluation
 
     /// Predicts the images and computes the figures.
     /// - Parameter progress: called with the number of predictions done and the total.
-    /// - Returns: the record, whose `files` are empty, and the predictions.
     /// - Throws: `EvaluationFailure` for an image that cannot be read, unless such images are
     ///   skipped; `EngineError`, `EvaluationError`, and errors of files.
     package func evaluate(
         on device: any Device, progress: (Int, Int) -> Void = { _, _ in }
-    ) throws -> (record: EvaluationRecord, predictions: PredictionTable) {
-        let total = images.samples.count * members.count
-        var tables: [PredictionTable] = []
-        var skipped: [String] = []
-        var precision = ComputePrecision.fp32
-        for (number, member) in members.enumerated() {
+    ) throws -> Outcome {
+        let total = images.samples.count * model.members.count
+        let parts = try model.members.enumerated().map { number, member in
             let predictor = try Predictor(
-                member.network, on: device, precision: options.precision,
+                member.network, on: device, precision: precision == .bf16 ? .bf16 : .fp32,
                 images: images.samples.count, asInTraining: true)
-            precision = predictor.precision
-            let result = try predictions(of: predictor) {
+            return try predictions(of: predictor) {
                 progress(number * images.samples.count + $0, total)
             }
-            skipped = result.skipped
-            tables.append(result.table)
         }
-        guard let mean = PredictionTable.mean(of: tables) else {
+        guard let mean = PredictionTable.mean(of: parts.map(\.table)) else {
             throw EvaluationFailure("\(path): an image changed during the evaluation")
         }
-        let map = try calibration()
-        let table = map.map { mean.calibrated(by: $0.map) } ?? mean
-        var record = try record(of: table, skipped, precision, map?.map)
-        if members.count > 1 {
-            // The members are not calibrated, so the ensemble is compared as it was before.
-            let parts = try tables.map {
-                try ModelEvaluation($0, positive: positive, threshold: nil)
-            }
-            record.gains = try ModelEvaluation(mean, positive: positive, threshold: nil)
-                .gains(over: parts)
-            for (index, part) in parts.enumerated() {
-                record.model[index].metrics = part.metrics.mapValues(\.value)
-            }
+        let calibration = try model.calibration(options.calibration)
+        let table = calibration.map { mean.calibrated(by: $0.map) } ?? mean
+        var record = try record(of: table, parts[0], calibration?.map)
+        if let calibration {
+            record.calibration = try Self.calibration(calibration, of: mean, model.positive)
         }
-        record.calibration = try map.map { map in
-            let before = try ModelEvaluation(
-                mean, positive: positive, threshold: nil, replicates: 0)
-            let shown: [any Metric] = [LogLoss(), BrierScore(), CalibrationError()]
-            return EvaluationRecord.Calibration(
-                map: map.map, images: map.images,
-                before: Dictionary(
-                    uniqueKeysWithValues: shown.compactMap { metric in
-                        before.metrics[metric.name].map { (metric.name, $0.value) }
-                    }))
-        }
-        return (record, table)
+        if parts.count > 1 { try addGains(of: mean, over: parts.map(\.table), to: &record) }
+        return Outcome(record: record, predictions: table, notes: parts[0].notes)
     }
 
-    /// The predictions of a member, and the images that cannot be read.
+    /// The predictions of a member, the images that cannot be read, and notes on the image files.
+    private struct MemberPredictions {
+        let table: PredictionTable
+        let skipped: [String]
+        let notes: [String]
+    }
+
     private func predictions(
         of predictor: Predictor, progress: (Int) -> Void
-    ) throws -> (skipped: [String], table: PredictionTable) {
+    ) throws -> MemberPredictions {
         var (rows, skipped): ([(index: Int, probabilities: [Double])], [String]) = ([], [])
+        var properties: [(name: String, properties: ImageProperties)] = []
         var done = 0
-        try predictor.predict(images.files) { _, prediction, _ in
+        try predictor.predict(images.files) { _, prediction, found in
+            let name = images.samples[done].path
+            properties.append((name, found))
             switch prediction {
             case .success(let prediction):
                 rows.append((done, prediction.probabilities.map { Double($0) }))
             case .failure(let error):
-                let text = "\(images.samples[done].path): \(error.reason)"
                 guard options.skipsBadImages else {
                     throw EvaluationFailure(
-                        "\(path): \(text); repair or remove the file, or set --skip-bad-images")
+                        "\(path): \(name): \(error.reason); repair or remove the file, or set "
+                            + "--skip-bad-images")
                 }
-                skipped.append(text)
+                skipped.append("\(name): \(error.reason)")
             }
             done += 1
             progress(done)
@@ -249,119 +249,44 @@ package struct ModelEvaluator {
         }
         let used = rows.map { images.samples[$0.index] }
         let table = PredictionTable(
-            classes: classes, files: used.map(\.path), groups: rows.map { images.groups[$0.index] },
+            classes: model.classes, files: used.map(\.path),
+            groups: rows.map { images.groups[$0.index] },
             predictions: Predictions(
                 labels: used.map(\.label), probabilities: rows.flatMap(\.probabilities),
-                classes: classes.count))
-        return (skipped, table)
+                classes: model.classes.count))
+        return MemberPredictions(
+            table: table, skipped: skipped, notes: ImageProperties.notes(of: properties))
     }
 
     private func record(
-        of table: PredictionTable, _ skipped: [String], _ precision: ComputePrecision,
-        _ map: CalibrationMap?
+        of table: PredictionTable, _ part: MemberPredictions, _ map: CalibrationMap?
     ) throws -> EvaluationRecord {
-        let threshold = try threshold(map)
-        let own = try ModelEvaluation(table, positive: positive, threshold: threshold?.value)
+        let threshold = try model.threshold(options.threshold, map)
+        let own = try ModelEvaluation(
+            table, positive: model.positive, threshold: threshold?.value)
         let inside = try internalEvaluation(threshold, map)
         return EvaluationRecord(
-            name: name,
-            model: try members.map(Self.member), classes: classes, positiveClass: positive,
-            precision: precision,
+            name: name, model: model.members.map(\.record), classes: model.classes,
+            positiveClass: model.positive, precision: precision,
             images: EvaluationRecord.Images(
                 path: path, split: images.split,
                 counts: table.predictions.labels.reduce(
-                    into: [Int](repeating: 0, count: classes.count)
+                    into: [Int](repeating: 0, count: model.classes.count)
                 ) { $0[$1] += 1 }, patients: table.patients, fingerprint: images.fingerprint,
-                skipped: skipped, unread: images.unread.suspicions, repeats: repeats),
+                skipped: part.skipped, unread: images.unread.suspicions, repeats: repeats,
+                notes: part.notes),
             overlaps: overlaps, threshold: threshold, replicates: own.replicates, unit: own.unit,
             metrics: own.metrics, decided: own.decided, confusion: own.confusion,
             prevalence: own.prevalence, meanProbability: own.meanProbability,
-            shift: inside.map { shift(of: own, from: $0.evaluation, images: $0.images) },
-            area: own.area(comparedWith: inside?.evaluation),
+            shift: inside.map { other in
+                EvaluationRecord.Internal(
+                    split: .test, images: other.images, metrics: other.evaluation.metrics,
+                    differences: own.differences(from: other.evaluation),
+                    prevalence: other.evaluation.prevalence,
+                    meanProbability: other.evaluation.meanProbability)
+            }, area: own.area(comparedWith: inside?.evaluation),
             predictive: own.predictive(at: options.prevalences), program: CodeVersion.program,
             files: [:])
-    }
-
-    private static func member(_ member: Member) throws -> EvaluationRecord.Member {
-        let record = try member.folder.readRecord()
-        let file = URL(fileURLWithPath: member.folder.bestPath).lastPathComponent
-        return EvaluationRecord.Member(
-            id: record.id, key: record.key, weights: record.files[file] ?? "")
-    }
-
-    /// Whether a record is of this model and these images, although it may have another threshold
-    /// or calibration.
-    package func isSubject(of record: EvaluationRecord) throws -> Bool {
-        let model = try members.map(Self.member)
-        return record.images.fingerprint == images.fingerprint
-            && record.model.map(\.key) == model.map(\.key)
-            && record.model.map(\.weights) == model.map(\.weights)
-    }
-
-    /// The predictions of the model on a split of its study; nil if a member has none, or if the
-    /// members have different images.
-    private func internalPredictions(_ split: Split) throws -> PredictionTable? {
-        let tables = try members.compactMap { member -> PredictionTable? in
-            guard let table = try member.folder.readPredictions(split) else { return nil }
-            let file = URL(fileURLWithPath: member.folder.predictionsPath(split)).lastPathComponent
-            let expected = member.network.record?.files[file]
-            guard try expected == nil || member.folder.digest(file) == expected else {
-                throw EvaluationFailure(
-                    "\(member.folder.predictionsPath(split)): is not the file that the trial wrote "
-                        + "(its SHA-256 is not that in trial.json); restore it, or train the trial "
-                        + "again")
-            }
-            return table
-        }
-        guard tables.count == members.count, tables.allSatisfy({ !$0.files.isEmpty }) else {
-            return nil
-        }
-        return PredictionTable.mean(of: tables)
-    }
-
-    /// The calibration, fitted to the validation predictions; nil if there is none.
-    private func calibration() throws -> (map: CalibrationMap, images: Int)? {
-        if options.calibration == .none { return nil }
-        guard let table = try internalPredictions(.val) else {
-            throw EvaluationFailure(
-                "--calibrate: the model has no validation predictions"
-                    + (members.count > 1 ? " of the same images for all members" : "")
-                    + ", to which a calibration is fitted")
-        }
-        let predictions = try table.weighted(positive: positive)
-        guard case .method(let method) = options.calibration else {
-            return CalibrationMap.chosen(for: predictions).map { ($0, table.files.count) }
-        }
-        guard method == .temperature || classes.count == 2,
-            let map = CalibrationMap(method, fit: predictions)
-        else {
-            throw EvaluationFailure(
-                "--calibrate \(method.rawValue): requires two classes with validation images each; "
-                    + "the classes are \(classes.joined(separator: ", "))")
-        }
-        return (map, table.files.count)
-    }
-
-    private func threshold(_ map: CalibrationMap?) throws -> EvaluationRecord.Threshold? {
-        guard positive != nil else { return nil }
-        let wanted = options.threshold ?? .rule(.youden)
-        switch wanted {
-        case .given(let value): return .init(rule: "given", value: value, images: nil)
-        case .rule(let rule):
-            if let uncalibrated = try internalPredictions(.val) {
-                let table = map.map { uncalibrated.calibrated(by: $0) } ?? uncalibrated
-                if let chosen = rule.threshold(try table.weighted(positive: positive)) {
-                    return .init(rule: wanted.text, value: chosen.value, images: table.files.count)
-                }
-            }
-            guard options.threshold == nil else {
-                throw EvaluationFailure(
-                    "--threshold \(wanted.text): the model has no validation predictions "
-                        + (members.count > 1 ? "of the same images for all members " : "")
-                        + "of both classes that allow such a threshold; give a probability")
-            }
-            return nil
-        }
     }
 
     /// The model on the internal test images; nil if there are no predictions of them, or if they
@@ -370,83 +295,42 @@ package struct ModelEvaluator {
         _ threshold: EvaluationRecord.Threshold?, _ map: CalibrationMap?
     ) throws -> (evaluation: ModelEvaluation, images: Int)? {
         guard overlaps?.contains(where: { $0.split == .test }) != true,
-            let uncalibrated = try internalPredictions(.test), uncalibrated.classes == classes
+            let table = try model.calibratedPredictions(of: .test, map),
+            table.classes == model.classes
         else { return nil }
-        let table = map.map { uncalibrated.calibrated(by: $0) } ?? uncalibrated
         let evaluation = try ModelEvaluation(
-            table, positive: positive, threshold: threshold?.value, seed: 1)
+            table, positive: model.positive, threshold: threshold?.value, seed: 1)
         return (evaluation, table.files.count)
     }
 
-    private func shift(
-        of own: ModelEvaluation, from other: ModelEvaluation, images: Int
-    ) -> EvaluationRecord.Internal {
-        EvaluationRecord.Internal(
-            split: .test, images: images, metrics: other.metrics,
-            differences: own.differences(from: other), prevalence: other.prevalence,
-            meanProbability: other.meanProbability)
+    /// The record of a calibration, with the figures of the predictions without it.
+    private static func calibration(
+        _ calibration: (map: CalibrationMap, images: Int), of table: PredictionTable,
+        _ positive: String?
+    ) throws -> EvaluationRecord.Calibration {
+        let predictions = try table.weighted(positive: positive)
+        let metrics: [any Metric] = [LogLoss(), BrierScore(), CalibrationError()]
+        return EvaluationRecord.Calibration(
+            map: calibration.map, images: calibration.images,
+            before: Dictionary(
+                uniqueKeysWithValues: metrics.compactMap { metric in
+                    metric.value(predictions).map { (metric.name, $0) }
+                }))
     }
-}
 
-/// The data sets that the members of a model were trained on.
-private struct StudyImages {
-    private var datasets: [Dataset] = []
-    /// The reason why a data set is not available; nil if all are.
-    private(set) var missing: String?
-
-    /// - Parameter data: the folder of the data on this machine; nil: that in the study.
-    init(_ trials: [TrialFolder], data: String?) {
-        for trial in trials {
-            do {
-                guard let lock = try trial.readStudyLock() else {
-                    missing = "\(trial.path) is not in a results folder"
-                    return
-                }
-                let study = try lock.readStudy(trial.results, data: data)
-                guard let own = study.trials.first(where: { $0.id == trial.id }) else {
-                    missing = "the study has no trial \(trial.id)"
-                    return
-                }
-                let settings = own.settings.dataset
-                var digests: ContentDigests?
-                let dataset = try Dataset(settings, root: settings.path, digests: &digests)
-                let found = dataset.fingerprint(digests ?? ContentDigests(dataset))
-                if let expected = try trial.readRecord().data, expected != found {
-                    missing =
-                        "the images in \(dataset.root) are not those that \(trial.id) was trained on"
-                    return
-                }
-                datasets.append(dataset)
-            } catch {
-                missing = "\(error)"
-                return
-            }
+    /// Adds the metrics of the members, and those of the ensemble minus their mean. The members are
+    /// not calibrated, so the ensemble is compared as it was before.
+    private func addGains(
+        of mean: PredictionTable, over tables: [PredictionTable],
+        to record: inout EvaluationRecord
+    ) throws {
+        let parts = try tables.map {
+            try ModelEvaluation($0, positive: model.positive, threshold: nil)
         }
-    }
-
-    /// The images that are also in one of the data sets, by split.
-    func overlaps(with images: LabeledImages) -> [EvaluationRecord.Overlap] {
-        Split.allCases.compactMap { split in
-            var found: [String: String] = [:]
-            for dataset in datasets {
-                for (image, copy) in images.copies(in: split, of: dataset) {
-                    found[image.path] = found[image.path] ?? copy.path
-                }
-            }
-            guard !found.isEmpty else { return nil }
-            let examples = found.sorted { $0.key < $1.key }.prefix(LeakRecord.mostExamples)
-            return EvaluationRecord.Overlap(
-                split: split, images: found.count,
-                examples: examples.map { "\($0.key) = \($0.value)" })
+        record.gains = try ModelEvaluation(mean, positive: model.positive, threshold: nil)
+            .gains(over: parts)
+        for (index, part) in parts.enumerated() {
+            record.model[index].metrics = part.metrics.mapValues(\.value)
         }
-    }
-}
-
-extension PredictionTable {
-    /// The number of patients; nil if they are unknown. An image without a group counts as a
-    /// patient of its own.
-    fileprivate var patients: Int? {
-        let known = groups.compactMap { $0 }
-        return known.isEmpty ? nil : Set(known).count + groups.count - known.count
     }
 }
