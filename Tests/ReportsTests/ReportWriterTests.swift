@@ -2,6 +2,7 @@ import Files
 import Foundation
 import JSON
 import Markup
+import Plotting
 @testable import Reports
 import Results
 import SyntheticResults
