@@ -59,13 +59,18 @@ extension Page {
         return (blocks, prose)
     }
 
+    /// A comment with a name, and a text that `BlockTests` demands.
+    private static var directive: Regex<(Substring, Substring, Substring?)> {
+        /\s*<!-- ([a-z ]+?)(?:: *(.*?))? *-->\s*/
+    }
+
     /// The directives in the lines right above a line, which blank lines may be between.
     func directives(above index: Int) -> [String: String] {
         var directives: [String: String] = [:]
         for line in lines[..<index].reversed() {
             if line.allSatisfy({ $0 == " " }) { continue }
-            guard let match = line.wholeMatch(of: /\s*<!-- ([a-z ]+): (.*) -->\s*/) else { break }
-            directives[String(match.1)] = String(match.2)
+            guard let match = line.wholeMatch(of: Self.directive) else { break }
+            directives[String(match.1)] = match.2.map(String.init) ?? ""
         }
         return directives
     }

@@ -93,6 +93,14 @@ import Testing
         #expect(commands.map(\.status) == [0, 0, 2])
     }
 
+    /// A directive without its text is found, so that `BlockTests` can refuse it.
+    @Test func aDirectiveWithoutATextIsFound() {
+        for comment in ["<!-- output varies -->", "<!-- output varies: -->"] {
+            let page = Page(path: "p.md", text: "\(comment)\n```console\n$ first\n```\n")
+            #expect(page.blocks.map(\.directives) == [["output varies": ""]])
+        }
+    }
+
     @Test func linksAndAnchorsAreFound() {
         #expect(Self.page.links.map(\.target) == ["x.md#y"])
         #expect(Self.page.anchors == ["a-title-code-and-a-link"])
