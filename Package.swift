@@ -35,7 +35,7 @@ let modules: [(name: String, imports: [String])] = [
             "Vocabulary", "Weights",
         ]
     ),
-    ("Studies", ["Files", "JSON", "Processes", "Vocabulary"]),
+    ("Studies", ["Evaluation", "Files", "JSON", "Processes", "Vocabulary"]),
     (
         "Results",
         [
@@ -46,8 +46,8 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Inference",
         [
-            "Datasets", "Engine", "Files", "Images", "JSON", "Networks", "Processes", "Results",
-            "Studies", "Tensors", "Vocabulary", "Weights",
+            "Datasets", "Engine", "Evaluation", "Files", "Images", "JSON", "Networks", "Processes",
+            "Results", "Studies", "Tensors", "Vocabulary", "Weights",
         ]
     ),
     (
@@ -98,7 +98,7 @@ let modules: [(name: String, imports: [String])] = [
             "Results", "Studies", "Terminal", "Vocabulary",
         ]
     ),
-    ("ONNX", ["Networks", "Tensors", "Vocabulary"]),
+    ("ONNX", ["Evaluation", "Networks", "Results", "Tensors", "Vocabulary"]),
     ("TestSupport", ["Files", "JSON", "Tensors", "Weights"]),
     ("ProgramSupport", ["Files", "Results", "Vocabulary"]),
     ("SyntheticResults", ["Analysis", "Evaluation", "JSON", "Results", "Studies", "Vocabulary"]),
@@ -167,7 +167,7 @@ let tests: [(name: String, tested: [String], programs: [String])] = [
     ("JSON", ["Vocabulary"], []),
     ("Markup", [], []),
     ("Networks", [], []),
-    ("ONNX", ["Engine"], ["study", "study-export"]),
+    ("ONNX", ["Engine", "Inference"], ["study", "study-export"]),
     ("Phantom", [], []),
     ("Plotting", ["SyntheticResults"], []),
     ("Processes", [], []),
@@ -245,7 +245,9 @@ let package = Package(
             .target(
                 name: "Options",
                 dependencies: [
-                    "Files", "Inference", "Results", "Tracking", "Vocabulary", "Weights",
+                    "Analysis", "Evaluation", "Files", "Inference", "Results", "Tracking",
+                    "Vocabulary",
+                    "Weights",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: settings(of: "Options")),
@@ -258,7 +260,7 @@ let package = Package(
             .executableTarget(
                 name: "study-serve",
                 dependencies: [
-                    "Engine", "Inference", "Options", "Vocabulary", "Weights", "Web",
+                    "Engine", "Inference", "Options", "Results", "Vocabulary", "Weights", "Web",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict),
@@ -266,7 +268,7 @@ let package = Package(
             .executableTarget(
                 name: "study-export",
                 dependencies: [
-                    "Files", "Images", "Inference", "JSON", "Networks", "ONNX", "Options",
+                    "Engine", "Files", "Images", "Inference", "JSON", "Networks", "ONNX", "Options",
                     "Results", "Vocabulary", "Weights",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],

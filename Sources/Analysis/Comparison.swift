@@ -116,13 +116,5 @@ package struct Comparison {
 
     /// The trial of the first configuration with the best monitored metric, the first of equals;
     /// without a metric, its first trial.
-    package var bestTrial: TrialResult? {
-        guard let first else { return nil }
-        let trials = first.group.trials
-        guard let metric = choice.metric else { return trials.first }
-        return trials.dropFirst().reduce(trials.first) { best, trial in
-            let values = [best, trial].map { $0?.best?.value(of: metric.name) ?? .nan }
-            return metric.isBetter(values[1], than: values[0]) ? trial : best
-        }
-    }
+    package var bestTrial: TrialResult? { first.flatMap { choice.bestTrial(of: $0.group) } }
 }

@@ -5,13 +5,38 @@ import Vocabulary
 /// Bootstrap resampling of the evaluation split, the same for all configurations: of patients if
 /// they are known and some have several images, otherwise of images.
 package struct GroupResampling: Sendable {
-    /// The predictions of one trial, and the indices of their images in the union of all images.
+    /// The predictions of one trial or ensemble, and the number of the order of its images in
+    /// `orders`.
     private struct Member: Sendable {
         var predictions: WeightedPredictions
-        var indices: [Int]
+        var order: Int
     }
 
-    private let groups: [(name: String, members: [Member])]
+    private struct Group: Sendable {
+        var name: String
+        /// The trials with predictions.
+        var members: [Member]
+        /// Whether all trials have predictions.
+        var isComplete: Bool
+        var ensemble: Member?
+    }
+
+    /// The means over trials in one replicate; nil if a trial has no value.
+    struct Means: Sendable {
+        var accuracy: Double?
+        var area: Double?
+    }
+
+    /// The metrics of an ensemble in one replicate, and their means over its members.
+    struct EnsembleSample: Sendable {
+        var ensemble: Means
+        var members: Means
+    }
+
+    private let groups: [Group]
+    /// The different orders in which trials have their images: the index of each image in the
+    /// union of all images.
+    private let orders: [[Int]]
     /// The indices of each trial's images in the union, by the trial's id.
     private let indices: [String: [Int]]
     /// The resampling of the union of all trials' images.
@@ -28,9 +53,11 @@ package struct GroupResampling: Sendable {
     /// The largest number of images over all trials and replicates, a few seconds of computation.
     private static let mostSteps = 400_000_000
 
+    /// - Parameter ensembles: the ensembles that are resampled too.
     init(
         _ groups: [TrialGroup], split: Split,
-        predictions: [String: [Split: WeightedPredictions]], replicates: Int
+        predictions: [String: [Split: WeightedPredictions]], replicates: Int,
+        ensembles: [Ensemble] = []
     ) {
         let trials = groups.flatMap(\.trials)
         let tables = trials.map { $0.predictions[split] }
@@ -40,16 +67,34 @@ package struct GroupResampling: Sendable {
             zip(trials, tables).map { ($0.entry.id, ($1?.files ?? []).compactMap { order[$0] }) },
             uniquingKeysWith: { first, _ in first })
         self.indices = indices
+        var orders: [[Int]] = []
+        var numbers: [[Int]: Int] = [:]
+        func member(_ predictions: WeightedPredictions, imagesOf trial: String) -> Member {
+            let own = indices[trial, default: []]
+            let number = numbers[own] ?? orders.count
+            if number == orders.count {
+                orders.append(own)
+                numbers[own] = number
+            }
+            return Member(predictions: predictions, order: number)
+        }
+        let ofGroups = Dictionary(
+            ensembles.map { ($0.group, $0) }, uniquingKeysWith: { first, _ in first })
         self.groups = groups.compactMap { group in
             let members = group.trials.compactMap { trial in
-                predictions[trial.entry.id]?[split].map {
-                    Member(predictions: $0, indices: indices[trial.entry.id, default: []])
-                }
+                predictions[trial.entry.id]?[split].map { member($0, imagesOf: trial.entry.id) }
             }
-            return members.count == group.trials.count ? (group.name, members) : nil
+            let isComplete = members.count == group.trials.count
+            let ensemble = ofGroups[group.name].flatMap { ensemble in
+                ensemble.members.first.map { member(ensemble.predictions, imagesOf: $0) }
+            }
+            guard isComplete || ensemble != nil else { return nil }
+            return Group(
+                name: group.name, members: members, isComplete: isComplete, ensemble: ensemble)
         }
+        self.orders = orders
         images = files.count
-        let steps = self.groups.flatMap(\.members).reduce(0) { $0 + $1.indices.count }
+        let steps = self.groups.flatMap(\.members).reduce(0) { $0 + orders[$1.order].count }
         self.replicates = steps == 0 ? 0 : min(replicates, max(200, Self.mostSteps / steps))
         let clusters = PatientClusters(
             files, tables.compactMap { $0 }.filter { !$0.files.isEmpty })
@@ -64,42 +109,58 @@ package struct GroupResampling: Sendable {
         indices[trial, default: []].map { weights[$0] }
     }
 
-    /// The 95% intervals of every configuration whose trials all have predictions, by name.
+    /// The patient of each of a trial's images, or the image itself if images are resampled.
+    func units(ofImagesOf trial: String) -> [Int] {
+        let images = indices[trial, default: []]
+        return bootstrap.clusters.map { clusters in images.map { clusters[$0] } } ?? images
+    }
+
+    /// The 95% intervals of every configuration whose trials all have predictions, and the samples
+    /// of every ensemble, by the configuration's name.
     /// - Parameter first: the configuration that the `lead` of the others refers to.
-    package func intervals(first: String?) -> [String: StudyAnalysis.Intervals] {
-        guard replicates > 0 else { return [:] }
-        let reference = groups.firstIndex { $0.name == first }
+    func resampled(first: String?) -> (
+        intervals: [String: StudyAnalysis.Intervals], ensembles: [String: [EnsembleSample]]
+    ) {
+        guard replicates > 0 else { return ([:], [:]) }
+        let reference = groups.firstIndex { $0.name == first && $0.isComplete }
+        var samples: [String: [EnsembleSample]] = [:]
         let ranges = bootstrap.intervals { weights in
-            let all = groups.map { means($0.members, weights) }
+            let drawn = orders.map { order in order.map { weights[$0] } }
+            let all = groups.map { means($0.members, drawn) }
+            for (group, members) in zip(groups, all) {
+                if let ensemble = group.ensemble {
+                    samples[group.name, default: []].append(
+                        EnsembleSample(ensemble: means([ensemble], drawn), members: members))
+                }
+            }
             let top = reference.flatMap { all[$0].accuracy }
             return all.flatMap { [$0.accuracy, $0.area, difference(top, $0.accuracy)] }
         }
         var intervals: [String: StudyAnalysis.Intervals] = [:]
-        for (index, group) in groups.enumerated() {
+        for (index, group) in groups.enumerated() where group.isComplete {
             intervals[group.name] = StudyAnalysis.Intervals(
                 accuracy: ranges[3 * index], area: ranges[3 * index + 1],
                 lead: index == reference ? nil : ranges[3 * index + 2])
         }
-        return intervals
+        return (intervals, samples)
     }
 
     private func difference(_ first: Double?, _ second: Double?) -> Double? {
         if let first, let second { first - second } else { nil }
     }
 
-    private func means(
-        _ members: [Member], _ weights: [Double]
-    ) -> (accuracy: Double?, area: Double?) {
+    /// - Parameter drawn: the number of times that the replicate counts each image, for each of
+    ///   `orders`.
+    private func means(_ members: [Member], _ drawn: [[Double]]) -> Means {
         var (accuracies, areas) = ([Double](), [Double]())
         for member in members {
-            let drawn = member.predictions.weighted(by: member.indices.map { weights[$0] })
-            if let value = Accuracy().value(drawn) { accuracies.append(value) }
-            if let value = AreaUnderROC().value(drawn) { areas.append(value) }
+            let predictions = member.predictions.weighted(by: drawn[member.order])
+            if let value = Accuracy().value(predictions) { accuracies.append(value) }
+            if let value = AreaUnderROC().value(predictions) { areas.append(value) }
         }
-        return (
-            accuracies.count == members.count ? Statistics.mean(accuracies) : nil,
-            areas.count == members.count ? Statistics.mean(areas) : nil
-        )
+        return Means(
+            accuracy: accuracies.count == members.count ? Statistics.mean(accuracies) : nil,
+            area: areas.count == members.count ? Statistics.mean(areas) : nil)
     }
 }
 

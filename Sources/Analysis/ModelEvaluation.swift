@@ -24,10 +24,8 @@ package struct ModelEvaluation: Sendable {
     /// The area under the ROC curve by DeLong's method; nil without a positive class.
     package let area: DeLong?
 
-    private let samples: [[Double?]]
-
-    /// The largest number of images over all replicates, a few seconds of computation.
-    private static let mostSteps = 20_000_000
+    /// The metrics of each bootstrap sample, in the order of `values`.
+    let samples: [[Double?]]
 
     /// Computes the metrics of predictions, with 95% percentile intervals over images, or over
     /// patients if some have several images.
@@ -41,20 +39,12 @@ package struct ModelEvaluation: Sendable {
         replicates: Int = StudyAnalysis.replicates
     ) throws(EvaluationError) {
         let predictions = try table.weighted(positive: positive)
-        // The order of the files is that of a report's bootstrap, so that intervals are the same.
-        let files = table.files.sorted()
-        let order = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1, $0) })
-        let indices = table.files.compactMap { order[$0] }
-        let clusters = PatientClusters(files, [table])
-        unit = clusters == nil ? "images" : "patients"
-        self.replicates = min(replicates, max(200, Self.mostSteps / max(1, table.files.count)))
-        let bootstrap = Bootstrap(
-            images: table.files.count, replicates: self.replicates, seed: seed,
-            clusters: clusters?.ofImages)
+        let resampling = TableResampling(table, seed: seed, replicates: replicates)
+        unit = resampling.unit
+        self.replicates = resampling.bootstrap.replicates
         let threshold = predictions.positive == nil ? nil : threshold
         let samples = (0..<self.replicates).map { replicate in
-            let weights = bootstrap.weights(of: replicate)
-            return Self.values(predictions.weighted(by: indices.map { weights[$0] }), threshold)
+            Self.values(predictions.weighted(by: resampling.weights(of: replicate)), threshold)
         }
         self.samples = samples
         let values = Self.values(predictions, threshold)
@@ -89,7 +79,9 @@ package struct ModelEvaluation: Sendable {
     /// The metrics of two classes that need images of one class only.
     private static let ofOneClass: Set = ["sensitivity", "specificity"]
 
-    private static func values(
+    /// The metrics in the order of `EvaluationMetrics.all`, then those of decisions at the
+    /// threshold, if there is one; nil where a metric is undefined.
+    static func values(
         _ predictions: WeightedPredictions, _ threshold: Double?
     ) -> [Double?] {
         var present = [Double](repeating: 0, count: predictions.classes)
@@ -113,7 +105,7 @@ package struct ModelEvaluation: Sendable {
 
     /// The interval; nil if it has no width, because all samples are equal: that of 20 correct of
     /// 20 images does not mean certainty.
-    private static func wide(_ interval: ClosedRange<Double>?) -> ClosedRange<Double>? {
+    static func wide(_ interval: ClosedRange<Double>?) -> ClosedRange<Double>? {
         interval.flatMap { $0.upperBound - $0.lowerBound > 1e-12 ? $0 : nil }
     }
 

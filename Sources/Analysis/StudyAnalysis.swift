@@ -31,6 +31,15 @@ package struct StudyAnalysis: Sendable {
     package let resampling: GroupResampling
     /// The comparisons of every configuration with a constant prediction.
     package let constantTests: [ConstantTest]
+    /// The ensemble of each configuration with several trials, compared with its members, in the
+    /// order of the report.
+    package let ensembles: [EnsembleComparison]
+    /// The configurations with several trials and without an ensemble.
+    package let ensembleOmissions: [Ensemble.Omission]
+    /// The out-of-fold predictions of a cross-validation; nil for other studies.
+    package let outOfFold: OutOfFoldAnalysis?
+    /// The subgroups of the test images; nil without attributes.
+    package let subgroups: StudySubgroups?
 
     /// The 95% intervals of the means over a configuration's trials; nil if a trial has no
     /// predictions.
@@ -65,11 +74,25 @@ package struct StudyAnalysis: Sendable {
             }
         }
         self.predictions = predictions
+        let order = comparison.scores.map(\.group.name)
+        let (ensembles, omissions) = Ensemble.all(
+            results, split: comparison.split, predictions: predictions)
         resampling = GroupResampling(
-            groups, split: comparison.split, predictions: predictions, replicates: replicates)
-        let resampled = resampling.intervals(first: comparison.first?.group.name)
+            groups, split: comparison.split, predictions: predictions, replicates: replicates,
+            ensembles: ensembles)
+        let (resampled, samples) = resampling.resampled(first: order.first)
         accuracyMethod = IntervalMethod(comparison, resampling, resampled)
         intervals = accuracyMethod.applied(to: resampled, comparison)
+        self.ensembles = EnsembleComparison.all(
+            ensembles.inOrder(order, \.group), split: comparison.split, predictions: predictions,
+            resampling, samples)
+        ensembleOmissions = omissions
+        outOfFold = OutOfFoldAnalysis(
+            results, order: order, predictions: predictions, replicates: replicates)
+        subgroups = StudySubgroups(
+            results, comparison,
+            threshold: { predictions[$0.entry.id]?[.val].flatMap { Threshold.youden($0) } },
+            replicates: replicates)
     }
 
     /// The number of resamplings that the intervals come from.
@@ -113,5 +136,17 @@ package struct StudyAnalysis: Sendable {
     /// without predictions on them.
     package func threshold(_ trial: TrialResult) -> Threshold? {
         predictions[trial.entry.id]?[.val].flatMap { Threshold.youden($0) }
+    }
+}
+
+extension Sequence {
+    /// The elements in the order of their names, those with other names last.
+    func inOrder(_ names: [String], _ name: (Element) -> String) -> [Element] {
+        let ranks = Dictionary(
+            names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        // Equal ranks keep their order.
+        return enumerated().sorted { a, b in
+            (ranks[name(a.element)] ?? .max, a.offset) < (ranks[name(b.element)] ?? .max, b.offset)
+        }.map(\.element)
     }
 }

@@ -12,13 +12,18 @@ extension StudyResults {
 
     /// Whether trials differ in their images, as the folds of a cross-validation do. If so, the
     /// counts in the lock are those of the first trial.
-    package var variesData: Bool {
-        lock.axes.contains { axis in
-            axis.labels.count > 1
-                && Self.dataSettings.contains { path in
-                    axis.path == path || path != "dataset" && axis.path.hasPrefix(path + ".")
-                }
-        }
+    package var variesData: Bool { lock.axes.contains(where: Self.variesData) }
+
+    /// Whether configurations differ in their images, and not only the folds of each.
+    var variesDataOfConfigurations: Bool {
+        lock.axes.contains { !$0.isOfFolds && Self.variesData($0) }
+    }
+
+    private static func variesData(_ axis: Study.Axis) -> Bool {
+        axis.labels.count > 1
+            && dataSettings.contains { path in
+                axis.path == path || path != "dataset" && axis.path.hasPrefix(path + ".")
+            }
     }
 
     /// The smallest and the largest number of images of a split that trials were evaluated on,

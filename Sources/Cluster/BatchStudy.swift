@@ -4,7 +4,7 @@ import Foundation
 import JSON
 package import Results
 package import Runs
-import Studies
+package import Studies
 import Vocabulary
 
 /// The study of a batch as it was submitted, for the jobs before and after its array.
@@ -75,6 +75,9 @@ package struct BatchStudy {
             program: LocalExecutor.ownProgram)?
             .submit(note: note)
     }
+
+    /// The study as it was submitted.
+    package var study: Study { plan.study }
 
     /// True if the report after the last batch includes `report.html`.
     package var makesPage: Bool { record.order.makesPage }

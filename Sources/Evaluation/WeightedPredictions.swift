@@ -84,7 +84,7 @@ package struct WeightedPredictions: Sendable {
     }
 
     /// The probabilities of an image, `[K]`.
-    func row(_ image: Int) -> ArraySlice<Double> {
+    package func row(_ image: Int) -> ArraySlice<Double> {
         probabilities[image * classes..<(image + 1) * classes]
     }
 
@@ -95,6 +95,23 @@ package struct WeightedPredictions: Sendable {
         var copy = self
         copy.weights = weights
         return copy
+    }
+
+    /// The predictions of some of the images, in the order given, with their weights.
+    /// - Parameter images: indices of images, each at most once.
+    func restricted(to images: [Int]) -> WeightedPredictions {
+        WeightedPredictions(self, images)
+    }
+
+    private init(_ other: WeightedPredictions, _ images: [Int]) {
+        classes = other.classes
+        positive = other.positive
+        labels = images.map { other.labels[$0] }
+        predicted = images.map { other.predicted[$0] }
+        probabilities = images.flatMap { other.row($0) }
+        weights = images.map { other.weights[$0] }
+        let places = Dictionary(uniqueKeysWithValues: images.enumerated().map { ($1, $0) })
+        orders = other.orders.map { $0.compactMap { places[$0] } }
     }
 
     /// The predictions of two classes if the positive one is predicted from a probability of

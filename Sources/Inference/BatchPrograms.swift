@@ -83,7 +83,7 @@ package final class BatchPrograms {
     package func grow() throws -> Bool {
         guard let size = untested.first else { return false }
         untested.removeFirst()
-        let images = Self.images(count: size, width: single.graph.inputShape.count)
+        let images = Self.images(count: size, width: width)
         let positions = Set([0, 1, size / 2, size - 1])
         for index in positions where expected[index] == nil {
             expected[index] = try infer(single, images, index..<index + 1)
@@ -124,10 +124,12 @@ package final class BatchPrograms {
         return outputs
     }
 
+    /// The number of values of an image.
+    private var width: Int { single.graph.inputShape.count / single.graph.inputShape[0] }
+
     private func infer(
         _ program: any Program, _ images: [Float], _ range: Range<Int>
     ) throws -> [Float] {
-        let width = single.graph.inputShape.count
         return try images.withUnsafeBufferPointer { all in
             let part = UnsafeBufferPointer(
                 rebasing: all[range.lowerBound * width..<range.upperBound * width])

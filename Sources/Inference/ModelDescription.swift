@@ -23,6 +23,8 @@ package struct ModelDescription: Sendable {
     /// The class that sensitivity and thresholds refer to; nil if it is unknown or there are more
     /// than two classes.
     package var positiveClass: String?
+    /// The decisions that an exported file contains; none for a trial.
+    package private(set) var decisions = ModelDecisions()
 
     init(
         architecture: NetworkSettings, classes: [String], transform: EvaluationTransform,
@@ -43,11 +45,11 @@ package struct ModelDescription: Sendable {
     package init(_ record: TrialRecord, path: String) throws {
         guard let dataset = record.settings.dataset else {
             throw PredictionError(
-                message: "\(path): does not contain the resizing and cropping of its images")
+                "\(path): does not contain the resizing and cropping of its images")
         }
         guard let normalization = record.normalization ?? dataset.normalize.numbers else {
             throw PredictionError(
-                message: "\(path): does not contain the mean and std that normalized its images")
+                "\(path): does not contain the mean and std that normalized its images")
         }
         self.init(
             architecture: try record.settings.checkedNetwork(.models, file: path),
@@ -82,7 +84,7 @@ package struct ModelDescription: Sendable {
         guard members["program"]?.text?.hasPrefix("study ") == true else { return nil }
         func bad(_ key: String) -> PredictionError {
             PredictionError(
-                message: "\(path): the metadata '\(key)' cannot be read; export the network again")
+                "\(path): the metadata '\(key)' cannot be read; export the network again")
         }
         guard let kind = members["network"]?.text else { throw bad("network") }
         let names = members["classes"]?.elements ?? []
@@ -102,6 +104,12 @@ package struct ModelDescription: Sendable {
         architecture = try members["architecture"].map {
             try NetworkSettings(architecture: $0, catalog: .models, file: path)
         }
+        guard let json = members["decisions"] else { return }
+        let document = try JSONDocument(text: json.canonical, file: path)
+        guard json.members != nil, let decisions = try? ModelDecisions(document),
+            positive != nil || decisions.threshold == nil
+        else { throw bad("decisions") }
+        self.decisions = decisions
     }
 
     /// The metadata as JSON values: some texts contain JSON; a PyTorch state dict has all of it in
@@ -117,7 +125,7 @@ package struct ModelDescription: Sendable {
             return Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         }
         return try metadata.reduce(into: [:]) { members, item in
-            let isJSON = ["classes", "transform", "architecture"].contains(item.key)
+            let isJSON = ["classes", "transform", "architecture", "decisions"].contains(item.key)
             // A file that another program wrote may have such keys, too.
             guard isJSON, metadata["program"]?.hasPrefix("study ") == true else {
                 members[item.key] = .string(item.value)

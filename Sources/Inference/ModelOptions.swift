@@ -44,8 +44,7 @@ package struct ModelOptions: Sendable, Hashable {
         compare("interpolation", interpolation, own.transform.interpolation)
         guard !contradictions.isEmpty else { return }
         throw PredictionError(
-            message:
-                "\(path): got \(contradictions.joined(separator: "; ")); remove these options, "
+            "\(path): got \(contradictions.joined(separator: "; ")); remove these options, "
                 + "because the file contains its settings")
     }
 
@@ -56,8 +55,7 @@ package struct ModelOptions: Sendable, Hashable {
         let (resize, crop) = (resize ?? 256, crop ?? 224)
         guard crop > 0, resize >= crop else {
             throw PredictionError(
-                message:
-                    "\(path): --crop must be positive and at most --resize (\(resize)); got \(crop)"
+                "\(path): --crop must be positive and at most --resize (\(resize)); got \(crop)"
             )
         }
         return EvaluationTransform(

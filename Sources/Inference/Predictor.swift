@@ -1,76 +1,122 @@
 import Datasets
 package import Engine
 package import Files
-import Foundation
 package import Images
-package import Networks
-import Results
+package import Results
 import Studies
-package import Tensors
 package import Vocabulary
 
-/// A network compiled for inference. The prediction for an image does not depend on the other
-/// images that are predicted with it. Not thread-safe.
+/// A model compiled for inference: its networks, whose probabilities are averaged, and its
+/// decisions. The prediction for an image does not depend on the other images that are predicted
+/// with it. Not thread-safe.
 package final class Predictor {
     /// The names of the classes, in the order of the logits.
     package let classes: [String]
     /// The preprocessing of images; safe on other threads.
-    package let input: NetworkInput
+    package let input: ModelInput
+    /// The decisions of the model.
+    package let decisions: ModelDecisions
     /// The number format of the computation.
     package let precision: ComputePrecision
-    /// The compiled network, in batches of several sizes.
-    package let programs: BatchPrograms
+    private let networks: [CompiledNetwork]
+    private let positive: Int?
     private let batchSize: Int
-    private var gradCAM: GradCAM?
 
     /// The minimum number of images for which larger batches are tested.
     private static let manyImages = 64
 
-    /// Compiles a network with the kernels that were measured before, if there are any.
-    /// - Parameters:
-    ///   - device: the device that compiles the network.
-    ///   - precision: the number format of the computation.
-    ///   - parameters: all parameters of the network by name; counters may be missing.
-    ///   - images: the number of images to predict; nil if it is unknown.
-    ///   - fixed: the batch size and number of threads to use; nil: those that suit the images.
-    /// - Throws: `ShapeError` if the network does not support images of that size; `EngineError`.
-    package init(
-        _ network: Network, on device: any Device, classes: [String],
-        transform: EvaluationTransform, normalization: PixelNormalization,
-        precision: ComputePrecision = .fp32, parameters: [String: Tensor], images: Int? = nil,
-        fixed: (size: Int, threads: Int)? = nil
-    ) throws {
-        self.classes = classes
-        self.precision = precision
-        input = NetworkInput(transform, normalization)
-        programs = try BatchPrograms(
-            { try network.graph(input: [$0, 3, transform.crop, transform.crop]) },
-            on: device.with(KernelCache().load(measures: false)), precision: precision,
-            parameters: parameters, fixed: fixed)
-        batchSize = fixed?.size ?? BatchPrograms.largestSize
-        if let images, images >= Self.manyImages { while try programs.grow() {} }
-    }
-
-    /// Compiles a trained network.
+    /// Compiles a model.
     /// - Parameters:
     ///   - precision: the number format of the computation; nil: that of the training, or fp32 if
     ///     the processor does not support it.
     ///   - images: the number of images to predict; nil if it is unknown.
     ///   - isOfTraining: true to compute as the evaluations of the training did, in minibatches of
     ///     the same size, so that the same images get the same probabilities.
-    /// - Throws: `FileError` if the checkpoint cannot be read; `ShapeError`, `EngineError`.
+    /// - Throws: `PredictionError` if the networks of an ensemble would compute in different number
+    ///   formats; `FileError` if a checkpoint cannot be read; `ShapeError`, `EngineError`.
+    package convenience init(
+        _ model: TrainedModel, on device: any Device, precision: PrecisionSetting? = nil,
+        images: Int? = nil, asInTraining isOfTraining: Bool = false
+    ) throws {
+        _ = try model.precision(precision)
+        let size = model.members[0].record?.settings.training?.batchSize
+        self.init(
+            try model.members.map {
+                try CompiledNetwork(
+                    $0, on: device, precision: precision, asInTraining: isOfTraining)
+            }, classes: model.classes, model.decisions, positiveClass: model.positiveClass,
+            batchSize: isOfTraining ? size ?? BatchPrograms.largestSize : BatchPrograms.largestSize)
+        if let images, images >= Self.manyImages { while try grow() {} }
+    }
+
+    /// Creates the predictor of compiled networks.
+    /// - Parameters:
+    ///   - networks: the networks, at least one, all in the same number format.
+    ///   - batchSize: the number of images of a file list that are predicted at once.
+    package init(
+        _ networks: [CompiledNetwork], classes: [String],
+        _ decisions: ModelDecisions = ModelDecisions(), positiveClass: String? = nil,
+        batchSize: Int = BatchPrograms.largestSize
+    ) {
+        self.networks = networks
+        self.classes = classes
+        self.decisions = decisions
+        self.batchSize = batchSize
+        precision = networks[0].precision
+        positive = positiveClass.flatMap { classes.firstIndex(of: $0) }
+        input = ModelInput(networks.map(\.input))
+    }
+
+    /// Compiles a network without decisions.
+    /// - Throws: the errors of `init(_:on:precision:images:asInTraining:)`.
     package convenience init(
         _ trained: TrainedNetwork, on device: any Device, precision: PrecisionSetting? = nil,
         images: Int? = nil, asInTraining isOfTraining: Bool = false
     ) throws {
-        let fixed = trained.record.flatMap { record in
-            record.settings.training.map { (size: $0.batchSize, threads: record.platform.threads) }
-        }
         try self.init(
-            trained.network, on: device, classes: trained.classes, transform: trained.transform,
-            normalization: trained.normalization,
-            precision: trained.precision(precision, hasBFloat16: OneDNNLibrary.supports(.bf16)),
-            parameters: trained.parameters, images: images, fixed: isOfTraining ? fixed : nil)
+            TrainedModel(trained, ModelDecisions()), on: device, precision: precision,
+            images: images, asInTraining: isOfTraining)
+    }
+
+    // MARK: - Batches
+
+    /// The largest batch size that all networks currently use.
+    package var largestBatch: Int { networks.map(\.programs.largest).min() ?? 1 }
+
+    /// Tests the next larger batch size of each network; see `BatchPrograms.grow`.
+    /// - Returns: true if there are more sizes to test.
+    /// - Throws: `EngineError`.
+    package func grow() throws -> Bool {
+        var hasMore = false
+        for network in networks where try network.programs.grow() { hasMore = true }
+        return hasMore
+    }
+
+    // MARK: - Predictions
+
+    /// Predicts preprocessed images.
+    /// - Throws: `EngineError`.
+    package func predictions(_ images: [ModelInput.Image]) throws -> [Prediction] {
+        try logits(images).map { Prediction(members: $0, decisions, positive: positive) }
+    }
+
+    /// The logits of each image, of each network, for each view, the first of which is the image
+    /// itself: `[images][networks][views][classes]`.
+    func logits(_ images: [ModelInput.Image]) throws -> [[[[Float]]]] {
+        let views = 1 + decisions.augmentation.count
+        var rows = [[[[Float]]]](repeating: [], count: images.count)
+        for (number, network) in networks.enumerated() {
+            let side = network.input.transform.crop
+            let all = images.flatMap { image in
+                let values = input.values(image, network: number)
+                return [values] + decisions.augmentation.map { $0.apply(to: values, side: side) }
+            }
+            let logits = try network.logits(all)
+            for image in images.indices {
+                rows[image].append(Array(logits[image * views..<(image + 1) * views]))
+            }
+        }
+        return rows
     }
 
     /// Predicts the images in files.
@@ -82,11 +128,15 @@ package final class Predictor {
         _ files: [FilePath],
         report: (String, ImagePrediction, ImageProperties) throws -> Void
     ) throws {
-        for batch in batches(files) {
-            let images = decoded(batch)
-            for ((file, image), prediction) in zip(zip(batch, images), try predictions(images)) {
-                try report(
-                    "\(file)", prediction, (try? image.get())?.properties ?? ImageProperties())
+        try forEachBatch(of: files) { batch, images in
+            var predictions = try predictions(images.compactMap { (try? $0.get())?.image })[...]
+            for (file, image) in zip(batch, images) {
+                switch image {
+                case .success(let image):
+                    try report("\(file)", .success(predictions.removeFirst()), image.properties)
+                case .failure(let error):
+                    try report("\(file)", .failure(error), ImageProperties())
+                }
             }
         }
     }
@@ -101,81 +151,60 @@ package final class Predictor {
         _ files: [FilePath], label: Int? = nil,
         report: (String, Result<Explanation, ImageError>) throws -> Void
     ) throws {
-        for batch in batches(files) {
-            let images = decoded(batch)
-            for ((file, image), prediction) in zip(zip(batch, images), try predictions(images)) {
-                switch (image, prediction) {
-                case (.success(let image), .success(let prediction)):
+        try forEachBatch(of: files) { batch, images in
+            var predictions = try predictions(images.compactMap { (try? $0.get())?.image })[...]
+            for (file, image) in zip(batch, images) {
+                switch image {
+                case .success(let image):
+                    let prediction = predictions.removeFirst()
                     let label = label ?? prediction.predicted
                     let explanation = Explanation(
-                        file: "\(file)", prediction: prediction, image: self.image(image.values),
-                        label: label, heat: try heat(of: image.values, label: label))
+                        file: "\(file)", prediction: prediction,
+                        image: input.pixels(of: image.image), label: label,
+                        heat: try heat(of: image.image, label: label))
                     try report("\(file)", .success(explanation))
-                case (.failure(let error), _), (_, .failure(let error)):
-                    try report("\(file)", .failure(error))
+                case .failure(let error): try report("\(file)", .failure(error))
                 }
             }
         }
     }
 
-    /// Runs the network.
-    /// - Parameter images: preprocessed images, `[3, crop, crop]` each.
-    /// - Returns: the logits of each image, `[classes]`.
-    /// - Throws: `EngineError`.
-    package func logits(_ images: [[Float]]) throws -> [[Float]] {
-        guard !images.isEmpty else { return [] }
-        let all = try programs.infer(images.flatMap { $0 }, count: images.count)
-        return images.indices.map { Array(all[$0 * classes.count..<($0 + 1) * classes.count]) }
-    }
-
-    /// Computes the Grad-CAM heat map of a class for an image.
-    /// - Parameters:
-    ///   - image: a preprocessed image, `[3, crop, crop]`.
-    ///   - label: the index of the class.
-    /// - Throws: `EngineError`, `ExplanationError` for a network without feature maps.
-    package func heat(of image: [Float], label: Int) throws -> HeatMap {
-        let gradCAM: GradCAM
-        do { gradCAM = try self.gradCAM ?? programs.gradCAM() } catch let error as GraphSplitError {
-            throw ExplanationError(description: error.description)
+    /// Computes the Grad-CAM heat map of a class for an image; of an ensemble, the mean of its
+    /// networks' maps.
+    /// - Parameter label: the index of the class.
+    /// - Throws: `EngineError`; `ExplanationError` for a network without feature maps, and for an
+    ///   ensemble of networks whose maps cannot be averaged.
+    package func heat(of image: ModelInput.Image, label: Int) throws -> HeatMap {
+        let maps = try networks.enumerated().map { number, network in
+            try network.heat(of: input.values(image, network: number), label: label)
         }
-        self.gradCAM = gradCAM
-        return try image.withUnsafeBufferPointer {
-            try gradCAM.maps(of: Batch($0, count: 1), classes: [label])[0]
+        guard input.isShared || maps.count == 1, let mean = HeatMap.mean(of: maps) else {
+            throw ExplanationError(
+                description: "the networks of the ensemble differ in their input or feature maps, "
+                    + "so that their heat maps cannot be averaged; explain one trial")
         }
+        return mean
     }
 
-    /// Converts preprocessed values back to an image.
-    /// - Parameter pixels: a preprocessed image, `[3, crop, crop]`.
-    package func image(_ pixels: [Float]) -> RGBImage {
-        let side = input.transform.crop
-        return RGBImage(
-            width: side, height: side,
-            pixels: pixels.withUnsafeBufferPointer { input.normalization.bytes(of: $0) })
-    }
+    // MARK: - Files
 
-    private func batches(_ files: [FilePath]) -> [[FilePath]] {
-        stride(from: 0, to: files.count, by: batchSize).map {
-            Array(files[$0..<min($0 + batchSize, files.count)])
-        }
-    }
+    /// An image, or the reason why it cannot be read.
+    typealias Decoded = Result<
+        (image: ModelInput.Image, properties: ImageProperties), ImageError
+    >
 
-    /// Preprocessed images, `[3, crop, crop]`, and the properties of their files.
-    private func decoded(
-        _ files: [FilePath]
-    ) -> [Result<(values: [Float], properties: ImageProperties), ImageError>] {
+    /// Decodes images in batches.
+    /// - Throws: the errors of `body`.
+    func forEachBatch(
+        of files: [FilePath], _ body: ([FilePath], [Decoded]) throws -> Void
+    ) throws {
         let input = input
-        return Parallel.map(count: files.count) { index in
-            Result { () throws(ImageError) in try input.described(.file(files[index])) }
-        }
-    }
-
-    /// Predicts the images that could be read.
-    private func predictions(
-        _ images: [Result<(values: [Float], properties: ImageProperties), ImageError>]
-    ) throws -> [ImagePrediction] {
-        var rows = try logits(images.compactMap { (try? $0.get())?.values })[...]
-        return images.map { image in
-            image.map { _ in Prediction(logits: rows.popFirst() ?? []) }
+        for start in stride(from: 0, to: files.count, by: batchSize) {
+            let batch = Array(files[start..<min(start + batchSize, files.count)])
+            let images: [Decoded] = Parallel.map(count: batch.count) { index in
+                Result { () throws(ImageError) in try input.described(.file(batch[index])) }
+            }
+            try body(batch, images)
         }
     }
 }

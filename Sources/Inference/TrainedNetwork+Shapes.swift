@@ -33,7 +33,7 @@ extension TrainedNetwork {
                     failure =
                         failure
                         ?? PredictionError(
-                            message: "\(file.path): does not contain the last layer (\(names))"
+                            "\(file.path): does not contain the last layer (\(names))"
                                 + headChoice(named.headCandidates))
                     continue
                 }
@@ -47,7 +47,7 @@ extension TrainedNetwork {
             } catch let error as WeightsMismatch { failure = failure ?? error }
         }
         if let other { return other }
-        throw failure ?? PredictionError(message: "\(file.path): does not fit the network \(kind)")
+        throw failure ?? PredictionError("\(file.path): does not fit the network \(kind)")
     }
 
     private static func classes(
@@ -55,14 +55,14 @@ extension TrainedNetwork {
     ) throws -> [String] {
         guard count != 1 else {
             throw PredictionError(
-                message: "\(path): the network has one output, as for a sigmoid; "
+                "\(path): the network has one output, as for a sigmoid; "
                     + "expected an output for each class")
         }
         let count = count ?? names?.count ?? 2
         guard let names else { return (0..<count).map { "\($0)" } }
         guard names.count == count else {
             throw PredictionError(
-                message: "\(path): has \(count) classes; got \(names.count) class names")
+                "\(path): has \(count) classes; got \(names.count) class names")
         }
         return names
     }

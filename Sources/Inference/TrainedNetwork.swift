@@ -11,9 +11,9 @@ package import Weights
 
 /// An error that prevents predictions, with a message for the user.
 package struct PredictionError: Error, Hashable, CustomStringConvertible {
-    let message: String
+    package let description: String
 
-    package var description: String { message }
+    init(_ description: String) { self.description = description }
 }
 
 /// A network with its weights, and the preprocessing of its input images.
@@ -26,12 +26,14 @@ package struct TrainedNetwork {
     package let path: String
     /// The record of the trial that trained the network; nil for any other checkpoint.
     package let record: TrialRecord?
+    /// The folder of that trial; nil for any other checkpoint.
+    package let trial: TrialFolder?
     /// True if the file or the trial contains the description; otherwise it consists of options and
     /// defaults.
     package let isDescribed: Bool
     /// The class that sensitivity and thresholds refer to; nil if it is unknown or there are more
     /// than two classes.
-    package let positiveClass: String?
+    package private(set) var positiveClass: String?
     private let weights: InitialWeights
 
     /// The names of the classes, in the order of the logits.
@@ -71,7 +73,7 @@ package struct TrainedNetwork {
         let trial = TrialFolder(folder, id: URL(fileURLWithPath: folder).lastPathComponent)
         guard trial.isComplete else {
             throw PredictionError(
-                message: "\(folder): contains no trial.json; give the folder of a finished trial, "
+                "\(folder): contains no trial.json; give the folder of a finished trial, "
                     + "such as results/lr-sweep/trials/cnn4-constant-s1")
         }
         let record = try trial.readRecord()
@@ -81,8 +83,16 @@ package struct TrainedNetwork {
         self.description = description
         path = trial.bestPath
         self.record = record
+        self.trial = trial
         isDescribed = true
         positiveClass = Self.positiveClass(of: record, try trial.readStudyLock())
+    }
+
+    /// The network with the positive class that a registered model records.
+    func with(positiveClass: String?) -> TrainedNetwork {
+        var network = self
+        network.positiveClass = positiveClass
+        return network
     }
 
     /// Opens the best weights of a trial, and compares them with the digest in its record.
@@ -93,7 +103,7 @@ package struct TrainedNetwork {
         let expected = record.files[URL(fileURLWithPath: path).lastPathComponent]
         guard FileManager.default.fileExists(atPath: path) else {
             throw PredictionError(
-                message: "\(path): is missing; "
+                "\(path): is missing; "
                     + (expected == nil
                         ? "the trial has no weights, as one imported from elsewhere; choose "
                             + "another trial, or train it"
@@ -104,7 +114,7 @@ package struct TrainedNetwork {
         let digest = try file.digest
         guard digest == expected else {
             throw PredictionError(
-                message: "\(path): is not the file that the trial wrote: its SHA-256 is "
+                "\(path): is not the file that the trial wrote: its SHA-256 is "
                     + "\(digest.prefix(12)), but trial.json records \(expected.prefix(12)); copy "
                     + "the file again, or train the trial again")
         }
@@ -121,7 +131,7 @@ package struct TrainedNetwork {
         let kinds = NetworkRegistry.all.map { $0.kind }
         guard kinds.contains(kind) else {
             throw PredictionError(
-                message: "no network '\(kind)'; \(Names(kinds).suggestion(for: kind))")
+                "no network '\(kind)'; \(Names(kinds).suggestion(for: kind))")
         }
         let file = try openWeights(path: path, entry: options.entry)
         let own = try ModelDescription.of(file)
@@ -132,14 +142,14 @@ package struct TrainedNetwork {
         (network, weights) = try Self.network(description, file)
         self.description = description
         self.path = path
-        record = nil
+        (record, trial) = (nil, nil)
         isDescribed = own != nil
         // The record next to the file of a trial describes it.
         if own != nil, !ModelDescription.isExport(file) {
             let folder = URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent()
-            let trial = TrialFolder(folder.path, id: folder.lastPathComponent)
+            let owner = TrialFolder(folder.path, id: folder.lastPathComponent)
             positiveClass = Self.positiveClass(
-                of: try trial.readRecord(), try trial.readStudyLock())
+                of: try owner.readRecord(), try owner.readStudyLock())
         } else {
             positiveClass = description.positiveClass
         }
@@ -178,7 +188,7 @@ package struct TrainedNetwork {
         _ description: ModelDescription, _ file: any WeightsFile
     ) throws -> (Network, InitialWeights) {
         guard let settings = description.architecture else {
-            throw PredictionError(message: "\(file.path): does not contain the kind of its network")
+            throw PredictionError("\(file.path): does not contain the kind of its network")
         }
         let size = description.transform.crop
         let network = try settings.network(classes: description.classes.count, imageSize: size)
@@ -187,8 +197,7 @@ package struct TrainedNetwork {
         guard weights.record.leftOut.isEmpty else {
             let names = weights.record.leftOut.joined(separator: ", ")
             throw PredictionError(
-                message:
-                    "\(file.path): \(names) are missing, or have another number of classes than "
+                "\(file.path): \(names) are missing, or have another number of classes than "
                     + "\(description.classes.count)"
             )
         }

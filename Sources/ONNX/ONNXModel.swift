@@ -1,37 +1,55 @@
 package import Foundation
 package import Networks
+package import Results
 internal import SwiftProtobuf
 package import Tensors
 package import Vocabulary
 
-/// A network with its weights as an ONNX model for inference (IR version 8, operator set 17): its
-/// input are images `[N, 3, S, S]`, its outputs logits `[N, classes]` and, if wanted, their
-/// softmax, for any N.
+/// One or several networks with their weights as an ONNX model for inference (IR version 8,
+/// operator set 17), for any number N of images: its input are images `[N, 3, S, S]`, its outputs
+/// logits `[N, classes]` and, if there are several networks or decisions, the probabilities and the
+/// results of the decisions.
 ///
-/// The operators are documented at https://onnx.ai/onnx/operators/.
+/// Everything after the logits is computed in double precision, as by `Prediction`. The operators
+/// are documented at https://onnx.ai/onnx/operators/.
 package struct ONNXModel {
-    /// The names of the input, the output and the optional output.
-    package static let (input, output, probabilities) = ("image", "logits", "probabilities")
+    /// The names of the input and of the outputs.
+    package static let (image, logits, probabilities) = ("image", "logits", "probabilities")
+    package static let (predicted, certainty, abstains) = ("class", "certainty", "abstains")
     private static let (irVersion, operatorSet): (Int64, Int64) = (8, 17)
 
+    /// The outputs, in this order:
+    ///
+    /// - `logits`: those of a single network without augmentation; otherwise the logarithms of the
+    ///   mean probabilities,
+    /// - `probabilities`: the calibrated probabilities, if wanted, or if there are several networks
+    ///   or decisions,
+    /// - `class`: the index of the predicted class, with a threshold or abstention,
+    /// - `certainty` of that class and `abstains`, true if it is too small, with abstention.
+    package let outputs: [ONNXValue]
+    /// The input, `image`.
+    package let input: ONNXValue
     private var model = Onnx_ModelProto()
 
     /// - Parameters:
-    ///   - parameters: the values of all parameters of the graph except counters, by name.
-    ///   - normalization: the normalization that the model applies to images in [0, 1]; nil: the
-    ///     input is already normalized.
-    ///   - hasProbabilities: whether the softmax of the logits is a second output.
+    ///   - networks: the networks, at least one, whose mean probabilities are those of the model;
+    ///     all have the same input and the same number of classes.
+    ///   - decisions: the decisions of the model.
+    ///   - positive: the index of the positive class; nil without one.
+    ///   - hasProbabilities: whether a single network without decisions has probabilities, too.
     ///   - metadata: texts that are stored in the model.
     /// - Throws: `ONNXError` if a parameter has no value.
     package init(
-        _ graph: Graph, name: String, parameters: [String: Tensor],
-        normalization: Normalization? = nil, hasProbabilities: Bool = false,
-        metadata: [String: String] = [:], version: String
+        _ networks: [ONNXNetwork], name: String, decisions: ModelDecisions = ModelDecisions(),
+        positive: Int? = nil, hasProbabilities: Bool = false, metadata: [String: String] = [:],
+        version: String
     ) throws(ONNXError) {
-        var builder = ONNXGraph(graph, parameters: parameters)
-        if let normalization { builder.normalize(normalization) }
-        try builder.build()
-        if hasProbabilities { builder.addProbabilities() }
+        let side = networks[0].graph.inputShape[2]
+        input = ONNXValue(name: Self.image, type: .float, shape: [3, side, side])
+        var graph = ONNXGraph(input)
+        outputs = try graph.add(
+            networks, decisions, positive: positive, hasProbabilities: hasProbabilities)
+        for output in outputs { graph.addOutput(output) }
         model.irVersion = Self.irVersion
         model.producerName = "study"
         model.producerVersion = version
@@ -44,7 +62,7 @@ package struct ONNXModel {
             (entry.key, entry.value) = (key, value)
             return entry
         }
-        model.graph = builder.proto
+        model.graph = graph.proto
         model.graph.name = name
     }
 
@@ -52,6 +70,60 @@ package struct ONNXModel {
     /// - Throws: `ONNXError.tooLarge` beyond 2 GiB, the limit of protocol buffers.
     package func data() throws(ONNXError) -> Data {
         do { return try model.serializedData() } catch { throw .tooLarge("\(error)") }
+    }
+}
+
+/// A network with its weights, as a part of an ONNX model.
+package struct ONNXNetwork {
+    let graph: Graph
+    let parameters: [String: Tensor]
+    let normalization: Normalization?
+
+    /// - Parameters:
+    ///   - parameters: the values of all parameters of the graph except counters, by name.
+    ///   - normalization: the normalization that the model applies to images in [0, 1]; nil: the
+    ///     input is already normalized.
+    package init(
+        _ graph: Graph, parameters: [String: Tensor], normalization: Normalization? = nil
+    ) {
+        self.graph = graph
+        self.parameters = parameters
+        self.normalization = normalization
+    }
+}
+
+/// An input or output of an ONNX model, with N rows.
+package struct ONNXValue: Sendable, Hashable {
+    package let name: String
+    package let type: ONNXElement
+    /// The shape of a row; the whole shape is `[N] + shape`.
+    package let shape: [Int]
+
+    /// Creates the description of an input or output.
+    package init(name: String, type: ONNXElement, shape: [Int]) {
+        self.name = name
+        self.type = type
+        self.shape = shape
+    }
+}
+
+/// A type of the elements of a tensor in an ONNX model.
+package enum ONNXElement: String, Sendable {
+    case float = "float32"
+    case double = "float64"
+    case int64
+    case bool
+
+    /// The number of the type in the ONNX format.
+    var number: Int {
+        let type: Onnx_TensorProto.DataType =
+            switch self {
+            case .float: .float
+            case .double: .double
+            case .int64: .int64
+            case .bool: .bool
+            }
+        return type.rawValue
     }
 }
 

@@ -1,14 +1,23 @@
 import ArgumentParser
 package import Inference
+import Results
 import Tracking
 package import Vocabulary
 import Weights
 
-/// The options that name a trained network: a trial, a registered model, or a network with a
-/// checkpoint.
+/// The options that name a trained model: a trial, an ensemble of trials, a registered model, or a
+/// network with a checkpoint.
 package struct NetworkOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder of a finished trial.", valueName: "dir"))
-    var trial: String?
+    @Option(
+        help: ArgumentHelp(
+            "The folder of a finished trial, or a results folder, whose best trial is used; repeatable with --ensemble.",
+            valueName: "dir"))
+    var trial: [String] = []
+    @Flag(
+        help:
+            "Use the mean of the probabilities of the given trials, or of the trials of the best configuration of a results folder."
+    )
+    var ensemble = false
     @Option(
         help: ArgumentHelp(
             "A registered model: models:/NAME@ALIAS or models:/NAME/VERSION.", valueName: "uri"))
@@ -51,8 +60,12 @@ package struct NetworkOptions: ParsableArguments {
     /// Checks that at most one network is named, and that its options fit.
     /// - Throws: `ValidationError`.
     package func validate() throws {
-        let sources = [trial, model, network].count { $0 != nil }
+        let sources = [trial.first, model, network].count { $0 != nil }
         guard sources <= 1, (network == nil) == (weights == nil) else { throw Self.unclear }
+        if trial.isEmpty, ensemble { throw ValidationError("--ensemble requires --trial") }
+        if trial.count > 1, !ensemble {
+            throw ValidationError("several trials require --ensemble")
+        }
         if let model {
             do { _ = try ModelReference(model) } catch { throw ValidationError("\(error)") }
         }
@@ -79,7 +92,7 @@ package struct NetworkOptions: ParsableArguments {
         "expected either --trial, --model, or --network and --weights")
 
     /// True if a network is named.
-    package var isGiven: Bool { trial != nil || model != nil || network != nil }
+    package var isGiven: Bool { !trial.isEmpty || model != nil || network != nil }
 
     /// Checks that a network is named.
     /// - Throws: `ValidationError` if not.
@@ -95,8 +108,8 @@ package struct NetworkOptions: ParsableArguments {
 
     /// The local files of a network.
     package enum Source: Sendable, Hashable {
-        /// The folder of a trial or of a registered model, with a description of the model.
-        case trial(String, model: RegisteredVersion?)
+        /// The folders of trials, or that of a registered model.
+        case trials([String], model: RegisteredVersion?)
         /// The path of a checkpoint, for a network of a kind.
         case weights(String, kind: String)
     }
@@ -111,14 +124,18 @@ package struct NetworkOptions: ParsableArguments {
     package func source(
         note: (String) -> Void = { _ in }, progress: (String, Int, Int?) -> Void = { _, _, _ in }
     ) throws -> Source {
-        if let trial { return .trial(trial, model: nil) }
+        if !trial.isEmpty {
+            let folders = try NamedTrials.folders(
+                trial, isEnsemble: ensemble, option: "--trial ", note: note)
+            return .trials(folders.map(\.path), model: nil)
+        }
         if let model {
             let reference = try ModelReference(model)
             let (folder, version) = try tracking.registry(note: note).files(
                 reference, progress: progress)
             note("\(reference): version \(version.version)")
-            return .trial(
-                folder, model: RegisteredVersion(name: version.name, version: version.version))
+            return .trials(
+                [folder], model: RegisteredVersion(name: version.name, version: version.version))
         }
         guard let network, let weights else { throw ExitCode.validationFailure }
         guard weights == "imagenet" else { return .weights(weights, kind: network) }
@@ -131,17 +148,18 @@ package struct NetworkOptions: ParsableArguments {
             try file.fetch { progress(file.name, $0, $1) }, kind: network)
     }
 
-    /// Reads the network with its weights.
-    /// - Throws: the errors of `TrainedNetwork`.
-    package func network(_ source: Source) throws -> TrainedNetwork {
+    /// Reads the networks with their weights.
+    /// - Throws: the errors of `TrainedModel` and `TrainedNetwork`.
+    package func model(_ source: Source) throws -> TrainedModel {
         switch source {
-        case .trial(let folder, _): try TrainedNetwork(trial: folder)
+        case .trials(let folders, _): try TrainedModel(trials: folders)
         case .weights(let path, let kind):
-            try TrainedNetwork(
-                kind: kind, weights: path,
-                options: ModelOptions(
-                    classes: classes?.split(separator: ",").map(String.init), resize: resize,
-                    crop: crop, interpolation: interpolation, entry: entry))
+            TrainedModel(
+                try TrainedNetwork(
+                    kind: kind, weights: path,
+                    options: ModelOptions(
+                        classes: classes?.split(separator: ",").map(String.init), resize: resize,
+                        crop: crop, interpolation: interpolation, entry: entry)))
         }
     }
 }

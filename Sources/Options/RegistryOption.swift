@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 import Files
 import Foundation
 package import Results
@@ -8,7 +8,7 @@ package import Tracking
 /// `--tracking-uri`, else that of `MLFLOW_TRACKING_URI`, else the server that tracked the results
 /// folder of the command or of `--results`, else the registry on this machine.
 package struct RegistryOption: ParsableArguments {
-    @OptionGroup private var server: ServerOption
+    @OptionGroup package var server: ServerOption
     @Option(
         help: ArgumentHelp(
             "A results folder whose MLflow server has the model registry, if no server is named.",

@@ -6,14 +6,20 @@ import Terminal
 /// The charts of an evaluation on other data, beside the internal test images of the study.
 package enum EvaluationCharts {
     /// The names of all charts, drawn or not.
-    package static let names = ["roc", "calibration", "confusion", "net_benefit", "risk_coverage"]
+    package static let names = [
+        "roc", "calibration", "confusion", "net_benefit", "risk_coverage",
+        ScoreDistributionChart.name,
+        SubgroupChart.name,
+    ]
 
     /// The charts for which the predictions suffice, by name.
     /// - Parameters:
     ///   - table: the predictions of the evaluated images.
     ///   - others: the predictions of the internal test images; nil: they are not shown.
+    ///   - readers: somebody else's predictions of the evaluated images, shown in the ROC chart.
     package static func drawings(
-        _ record: EvaluationRecord, _ table: PredictionTable, internal others: PredictionTable?
+        _ record: EvaluationRecord, _ table: PredictionTable, internal others: PredictionTable?,
+        readers: [ReaderPredictions] = []
     ) -> [(name: String, drawing: Drawing)] {
         var record = record
         if others == nil { record.shift = nil }
@@ -24,9 +30,11 @@ package enum EvaluationCharts {
             }
         }
         return [
-            ("roc", roc(record, known)), ("calibration", calibration(record, known)),
+            ("roc", roc(record, known, readers)), ("calibration", calibration(record, known)),
             ("confusion", confusion(record)), ("net_benefit", netBenefit(record, known)),
             ("risk_coverage", coverage(record, known)),
+            (ScoreDistributionChart.name, scores(record, known)),
+            (SubgroupChart.name, record.subgroups.flatMap { SubgroupChart(subgroups: $0).drawing }),
         ].compactMap { name, drawing in drawing.map { (name, $0) } }
     }
 
@@ -46,15 +54,18 @@ package enum EvaluationCharts {
         }
     }
 
-    private static func roc(_ record: EvaluationRecord, _ sets: Sets) -> Drawing? {
+    private static func roc(
+        _ record: EvaluationRecord, _ sets: Sets, _ readers: [ReaderPredictions]
+    ) -> Drawing? {
         guard let positive = record.positiveClass else { return nil }
-        let lines = lines(sets, ROCChart.curve)
-        guard !lines.isEmpty else { return nil }
+        let own = lines(sets, ROCChart.curve)
+        guard !own.isEmpty else { return nil }
+        let others = ReaderCurves(readers, record, firstMark: own.count)
         var drawing = ROCChart().plot(
             notes: [
                 "Positive class: \(positive); \(images(record)); beside each name: area under the "
                     + "curve (AUROC). Dashed: random predictions."
-            ], lines: lines
+            ] + others.notes, lines: own + others.lines
         ).drawing
         drawing.caption =
             "True-positive rate (sensitivity for \(positive)) against false-positive rate at every threshold."
@@ -148,6 +159,14 @@ package enum EvaluationCharts {
             "Fraction of errors if only the most certain predictions are used and the other images "
             + "are left to a person."
         return drawing
+    }
+
+    private static func scores(_ record: EvaluationRecord, _ sets: Sets) -> Drawing? {
+        record.positiveClass.flatMap {
+            ScoreDistributionChart(
+                sets: sets, classes: record.classes, positive: $0, images: images(record)
+            ).drawing
+        }
     }
 
     private static func images(_ record: EvaluationRecord) -> String {

@@ -170,7 +170,8 @@ package struct CommandLineStudy {
         let untimed = report.replacing(self.folder, with: "FOLDER").replacing(
             /\d{4}-\d\d-\d\dT[\d:]+Z/, with: "TIME"
         )
-        .replacing(/\b[\d.:]+ (ms|s|min|h)\b/, with: "DURATION")
+        // A duration such as "2 min 5 s" is one, too.
+        .replacing(/\b[\d.:]+ (ms|s|min|h)( \d+ (s|min))?\b/, with: "DURATION")
         .replacing(/\b\d+:\d\d(:\d\d)?\b/, with: "DURATION")
         .replacing("computed once by an earlier study", with: "computed once in DURATION")
         // The digests of epochs.csv depend on the time.

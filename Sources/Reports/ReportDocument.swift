@@ -76,12 +76,20 @@ package struct ReportDocument: Sendable {
         return [
             ("abstract", AbstractSection(analysis: analysis).markdown),
             ("results", ResultsSection(analysis: analysis, gallery: gallery).markdown),
+            ("ensembles", EnsemblesSection(analysis: analysis).markdown),
+            ("out-of-fold", OutOfFoldSection(analysis: analysis, gallery: gallery).markdown),
             ("notes", NotesSection(analysis: analysis).markdown),
             ("training", TrainingSection(results: results, gallery: gallery).markdown),
             ("predictions", PredictionsSection(analysis: analysis, gallery: gallery).markdown),
             ("best-trial", BestTrialSection(analysis: analysis, gallery: gallery).markdown),
+            ("subgroups", SubgroupsSection(analysis: analysis, gallery: gallery).markdown),
             ("explanations", ExplanationsSection(record: explanation).markdown),
-            ("evaluations", EvaluationsSection(items: evaluations).markdown),
+            (
+                "evaluations",
+                EvaluationsSection(
+                    items: evaluations, sets: ExternalSetTable.all(evaluations, analysis)
+                ).markdown
+            ),
             ("configurations", ConfigurationsSection(analysis: analysis).markdown),
             ("data", DataSection(results: results).markdown),
             ("start", StartSection(results: results).markdown),

@@ -5,8 +5,9 @@ package import Results
 
 extension ReportWriter {
     /// Removes the files that are made from a folder's results: report, page, summary, tables and
-    /// charts. A run does so if it replaces the results. Other files stay, such as the researcher's
-    /// text.
+    /// charts. A run does so if it replaces the results. Checklists of reporting guides are emptied
+    /// until the report is written again. Other files stay, such as the researcher's text and a
+    /// checklist that a person has edited.
     /// - Returns: the removed files, as paths relative to the folder.
     /// - Throws: `FileError`.
     @discardableResult
@@ -16,6 +17,7 @@ extension ReportWriter {
             extensions.map { "\(folder.chartsPath)/\(chart.name).\($0)" }
         }
         let tables = Tables.all.map { "\(folder.tablesPath)/\($0.file)" }
+        try emptyChecklists(in: folder)
         let files = [folder.reportPath, folder.pagePath, folder.summaryPath] + tables + charts
         let removed = try files.filter { path in
             if unlink(path) == 0 { return true }

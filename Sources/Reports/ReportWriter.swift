@@ -83,13 +83,14 @@ package enum ReportWriter {
     /// - Parameters:
     ///   - formats: the formats of the charts; the report shows the first one that Markdown can
     ///     show, or PNG if there is none.
+    ///   - checklists: the reporting guides whose files are written, beside those that exist.
     ///   - replicates: the number of bootstrap resamplings; nil: the default number.
     ///   - searchPath: the folders in which gnuplot is searched; nil: the environment's `PATH`.
     /// - Throws: `NarrativeError`, after writing a report without that text; `ResultsError`,
     ///   `JSONError` or `FileError`.
     package static func make(
-        _ folder: ResultsFolder, formats: [ChartFormat] = [.png], replicates: Int? = nil,
-        searchPath: String? = nil
+        _ folder: ResultsFolder, formats: [ChartFormat] = [.png], checklists: [Checklist] = [],
+        replicates: Int? = nil, searchPath: String? = nil
     ) throws -> Outcome {
         let gallery = ChartGallery(try analysis(folder, replicates))
         var error = try plotIfPossible(gallery, in: folder, formats, searchPath)
@@ -104,7 +105,8 @@ package enum ReportWriter {
             }
         }
         return Outcome(
-            path: try write(gallery, in: folder, formats.shown), plottingError: error)
+            path: try write(gallery, in: folder, formats.shown, checklists),
+            plottingError: error)
     }
 
     /// Draws the charts, if gnuplot is there and does not fail.
@@ -134,7 +136,8 @@ package enum ReportWriter {
     }
 
     private static func write(
-        _ gallery: ChartGallery, in folder: ResultsFolder, _ format: ChartFormat
+        _ gallery: ChartGallery, in folder: ResultsFolder, _ format: ChartFormat,
+        _ checklists: [Checklist] = []
     ) throws -> String {
         var gallery = gallery
         gallery.recordImages(in: folder, format)
@@ -144,6 +147,7 @@ package enum ReportWriter {
             explanation: try gallery.analysis.comparison.bestTrial.flatMap {
                 try folder.explanation($0.entry)
             }, evaluations: try evaluations(in: folder, gallery.analysis.results.lock))
+        try write(checklists, in: folder, document)
         guard let text = FileManager.default.contents(atPath: folder.narrativePath) else {
             try write(document.markdown, in: folder)
             return folder.reportPath
@@ -171,38 +175,15 @@ package enum ReportWriter {
             do {
                 record = try evaluation.readRecord()
                 predictions = try evaluation.readPredictions(of: record)
+                _ = try evaluation.readReaders(of: record)
             } catch {
                 return .damaged(name: evaluation.name, reason: "\(error)")
-            }
-            let isCurrent = record.model.allSatisfy { member in
-                lock.trials.contains {
-                    $0.id == member.id && $0.key == member.key
-                        && $0.files["best.safetensors"] == member.weights
-                }
             }
             return .evaluated(
                 name: evaluation.name, record, predictions,
                 charts: EvaluationCharts.names.filter {
                     FileManager.default.fileExists(atPath: "\(evaluation.chartsPath)/\($0).png")
-                }, isOutdated: !isCurrent)
-        }
-    }
-
-    /// The trial whose predictions the report shows, the trials of its configuration, and a
-    /// sentence on why; nil without one.
-    /// - Throws: `ResultsError`, `JSONError` or `FileError`.
-    package static func bestTrial(
-        _ folder: ResultsFolder
-    ) throws -> (id: String, configuration: [String], reason: String)? {
-        let comparison = Comparison(try StudyResults(folder))
-        return comparison.bestTrial.map { trial in
-            let reason =
-                comparison.isChosen
-                ? "a trial of the configuration that validation chose"
-                : "a trial of the configuration with the highest \(comparison.split.title) "
-                    + "accuracy; nothing was chosen"
-            let configuration = comparison.first?.group.trials.map(\.entry.id) ?? []
-            return (trial.entry.id, configuration, "\(trial.entry.id): \(reason)")
+                }, isOutdated: !record.isCurrent(in: lock))
         }
     }
 
@@ -213,7 +194,9 @@ package enum ReportWriter {
         _ evaluation: EvaluationFolder, in folder: ResultsFolder?
     ) throws -> PlottingError? {
         let record = try evaluation.readRecord()
-        let inside = try record.shift.flatMap { shift in
+        // Stored predictions are without test-time augmentation.
+        let shift = record.augmentation.isEmpty ? record.shift : nil
+        let inside = try shift.flatMap { shift in
             try folder.flatMap { folder in
                 let tables = try record.model.compactMap {
                     try folder.trial($0.id).readPredictions(shift.split)
@@ -224,7 +207,8 @@ package enum ReportWriter {
             }
         }
         let drawings = EvaluationCharts.drawings(
-            record, try evaluation.readPredictions(of: record), internal: inside)
+            record, try evaluation.readPredictions(of: record), internal: inside,
+            readers: try evaluation.readReaders(of: record))
         for name in EvaluationCharts.names where !drawings.contains(where: { $0.name == name }) {
             try ChartFolder.remove(name, from: evaluation.chartsPath)
         }
@@ -249,7 +233,13 @@ package enum ReportWriter {
     static func writeTables(_ analysis: StudyAnalysis, in folder: ResultsFolder) throws {
         try FileManager.makeFolder(folder.tablesPath)
         for table in Tables.all {
-            try AtomicFile.write(table.text(analysis), to: "\(folder.tablesPath)/\(table.file)")
+            let path = "\(folder.tablesPath)/\(table.file)"
+            if table.hasData(analysis) {
+                try AtomicFile.write(table.text(analysis), to: path)
+            } else {
+                // A table of earlier results.
+                try FileManager.removeFile(path)
+            }
         }
     }
 

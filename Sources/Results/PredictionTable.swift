@@ -26,7 +26,8 @@ package struct PredictionTable: Sendable, Hashable {
         self.predictions = predictions
     }
 
-    private static let prefix = "probability_"
+    /// The beginning of the names of columns with probabilities.
+    static let prefix = "probability_"
     private static let group = "group"
 
     /// Whether the patient of any image is known.
@@ -57,11 +58,16 @@ package struct PredictionTable: Sendable, Hashable {
     }
 
     /// Reads the table.
+    /// - Parameter known: the names of the classes of a table without columns of probabilities,
+    ///   whose probabilities are then 1 for the predicted class.
     /// - Throws: `ResultsError` with the file, line and column.
-    package init(_ document: CSVDocument) throws(ResultsError) {
+    package init(
+        _ document: CSVDocument, classes known: [String] = []
+    ) throws(ResultsError) {
         try document.require(["file", "label", "predicted"])
         let columns = document.table.header.filter { $0.hasPrefix(Self.prefix) }
-        classes = columns.map { String($0.dropFirst(Self.prefix.count)) }
+        classes =
+            columns.isEmpty ? known : columns.map { String($0.dropFirst(Self.prefix.count)) }
         let hasGroups = document.table.header.last == Self.group
         var (files, groups): ([String], [String?]) = ([], [])
         var (labels, predicted): ([Int], [Int]) = ([], [])
@@ -71,6 +77,9 @@ package struct PredictionTable: Sendable, Hashable {
             files.append(try row.text("file"))
             labels.append(try Self.number("label", row, classes))
             predicted.append(try Self.number("predicted", row, classes))
+            if columns.isEmpty {
+                probabilities += classes.indices.map { $0 == predicted.last ? 1 : 0 }
+            }
             groups.append(hasGroups ? try row.text(Self.group).nonEmpty : nil)
         }
         self.files = files

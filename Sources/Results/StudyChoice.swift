@@ -128,6 +128,16 @@ package struct StudyChoice: Sendable {
             undecided == nil ? close.filter { !Self.isEqual($0, candidates[0]) } : []
     }
 
+    /// The trial of a configuration with the best value of the metric, the first of equals; without
+    /// a metric, its first trial.
+    package func bestTrial(of group: TrialGroup) -> TrialResult? {
+        guard let metric else { return group.trials.first }
+        return group.trials.dropFirst().reduce(group.trials.first) { best, trial in
+            let values = [best, trial].map { $0?.best?.value(of: metric.name) ?? .nan }
+            return metric.isBetter(values[1], than: values[0]) ? trial : best
+        }
+    }
+
     /// The metric's name, or `none`.
     package var monitor: String { metric?.name ?? MonitoredMetric.none }
 

@@ -12,6 +12,9 @@ package struct StudyResults: Sendable {
     /// The error of each trial that is complete according to the lock but has missing or damaged
     /// files, by id.
     package var missing: [String: String]
+    /// The attributes of the test images; nil if the study names none, and if predictions were not
+    /// read.
+    package var attributes: StudyAttributes?
 
     package init(lock: StudyLock, trials: [TrialResult], missing: [String: String] = [:]) {
         self.lock = lock
@@ -41,6 +44,7 @@ package struct StudyResults: Sendable {
                 try lock.trials[index].complete(trial)
             }
         }
+        if hasPredictions { attributes = try StudyAttributes(in: folder) }
         var groupsWithSteps: Set<String> = []
         for entry in lock.trials where entry.state == .complete {
             let wantsSteps = hasSteps && !groupsWithSteps.contains(entry.group)

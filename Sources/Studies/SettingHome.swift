@@ -21,6 +21,8 @@ package enum SettingHome {
         "dataset": ["data"],
         "seed": ["randomstate", "randomseed"],
         "schedule": ["scheduler", "lrscheduler", "lrschedule"],
+        "evaluate": ["evaluation", "evaluations", "external", "externalvalidation"],
+        "subgroups": ["subgroup", "groups", "fairness", "strata", "attributes"],
         "sweep": ["grid", "gridsearch", "parameters", "searchspace"],
     ]
 

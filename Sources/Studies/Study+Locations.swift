@@ -16,10 +16,26 @@ extension Study {
     package func diagnostic(at path: String, of trial: Trial? = nil, _ message: String)
         -> Diagnostic
     {
-        let file = document?.file ?? name
         guard let wanted = JSONPath(study: path) else {
+            let file = document?.file ?? name
             return Diagnostic(.file(file, nil), path: JSONPath([.key(path)]), .other(message))
         }
+        return diagnostic(at: wanted, of: trial, message)
+    }
+
+    /// An error about a setting of an external set that was found outside of the file reader.
+    /// - Parameter setting: the name of the setting, such as `path`.
+    package func diagnostic(of set: ExternalSet, _ setting: String, _ message: String)
+        -> Diagnostic
+    {
+        diagnostic(
+            at: JSONPath([.key(ExternalSet.section), .key(set.name), .key(setting)]), of: nil,
+            message)
+    }
+
+    private func diagnostic(at wanted: JSONPath, of trial: Trial?, _ message: String) -> Diagnostic
+    {
+        let file = document?.file ?? name
         if let number = overridden.lastIndex(where: { wanted.hasPrefix($0) }) {
             return Diagnostic(.override(number), path: wanted, .other(message))
         }

@@ -1,3 +1,4 @@
+import Evaluation
 package import JSON
 import Vocabulary
 
@@ -38,7 +39,7 @@ private struct StudySchema {
                 "name",
                 [
                     "type": "string",
-                    "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$",
+                    "pattern": .string(StudyName.pattern),
                     "description": "The name of the study and of its results folder.",
                 ]),
             .init(
@@ -54,7 +55,8 @@ private struct StudySchema {
                     "description": "A paragraph of Markdown at the beginning of the report.",
                 ]),
         ] + sections.map { .init($0, Schema.reference($0)) } + [
-            .init("sweep", sweep), .init("executor", executor),
+            .init("sweep", sweep), .init(ExternalSet.section, evaluate),
+            .init(SubgroupSettings.section, subgroups), .init("executor", executor),
         ]
     }
 
@@ -62,6 +64,24 @@ private struct StudySchema {
         Schema.described(
             Schema.object(Schema.members(of: ExecutorSettings.self, in: catalog)),
             "Where trials are trained; this does not change results.")
+    }
+
+    private var evaluate: JSONValue {
+        [
+            "type": "object",
+            "description":
+                "The external sets on which each configuration is evaluated after training, by name; this does not change what is trained.",
+            "propertyNames": ["pattern": .string(StudyName.pattern)],
+            "additionalProperties": Schema.object(
+                Schema.members(of: EvaluationSettings.self, in: catalog), required: ["path"]),
+        ]
+    }
+
+    private var subgroups: JSONValue {
+        Schema.described(
+            Schema.object(Schema.members(of: SubgroupSettings.self, in: catalog)),
+            "The subgroups of the test images that the report compares; this does not change what is trained."
+        )
     }
 
     private var definitions: [JSONValue.Member] {

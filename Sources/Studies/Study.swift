@@ -1,3 +1,4 @@
+package import Evaluation
 package import JSON
 
 /// An experiment: a study file after validation and expansion of its grid.
@@ -16,6 +17,11 @@ package struct Study: Sendable {
     package var resolved: JSONValue
     /// The executor of the study file, which the command line can override.
     package var executor = ExecutorSettings()
+    /// The external sets on which the configurations are evaluated after training, in the order of
+    /// the file.
+    package var externalSets: [ExternalSet] = []
+    /// The attributes whose subgroups the report compares; nil without.
+    package var subgroups: SubgroupSettings?
     /// Notes for the user: an axis that an override replaced, or a file found under a different
     /// case.
     package var notes: [String]

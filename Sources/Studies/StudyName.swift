@@ -1,5 +1,8 @@
 /// The rules for the name of a study, which is also the name of its results folder.
 package enum StudyName {
+    /// The regular expression of a valid name, for the JSON Schema.
+    static let pattern = "^[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$"
+
     /// True if a text is a valid folder name on every system and neither an option nor a hidden
     /// file.
     package static func isValid(_ name: String) -> Bool {

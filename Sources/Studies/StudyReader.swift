@@ -1,3 +1,4 @@
+import Evaluation
 import JSON
 import Vocabulary
 
@@ -8,10 +9,13 @@ struct StudyReader {
     /// studies.
     static let trialLimit = 10_000
     static let idLimit = 200
-    static let ownKeys = ["$schema", "name", "title", "question", "executor", "sweep"]
+    static let ownKeys = [
+        "$schema", "name", "title", "question", "executor", ExternalSet.section,
+        SubgroupSettings.section, "sweep",
+    ]
     static let listedKeys = [
         "name", "title", "question", "dataset", "training", "network", "schedule", "seed", "sweep",
-        "executor",
+        "evaluate", "subgroups", "executor",
     ]
 
     let document: JSONDocument
@@ -61,20 +65,32 @@ struct StudyReader {
         let question = text("question", in: own) ?? ""
         _ = text("$schema", in: own)
         let executor = own["executor"].flatMap { reader.section($0) } ?? ExecutorSettings()
+        let section = own[ExternalSet.section]
+        let sets = section.map { reader.externalSets($0) } ?? []
+        let subgroups = own[SubgroupSettings.section].flatMap { reader.subgroups($0) }
         let samples = axes.indices.map { axis in self.samples(of: axis) }
         let labels = self.labels(samples)
         let points = self.points(sweep: own["sweep"])
         let trials = points.compactMap { trial(at: $0, labels, sweep: own["sweep"]) }
-        if reader.diagnostics.isEmpty { checkIDs(trials, sweep: own["sweep"]) }
+        if reader.diagnostics.isEmpty {
+            checkIDs(trials, sweep: own["sweep"])
+            check(sets, trials, section: section)
+        }
         let diagnostics = reader.diagnostics
         guard diagnostics.isEmpty else { throw StudyErrors(diagnostics) }
         var study = Study(
             name: name, title: title, question: question,
             axes: zip(axes, labels).map { Study.Axis(path: $0.path.description, labels: $1) },
             trials: trials,
-            resolved: resolved(name: name, title: title, question: question, samples),
+            resolved: resolved(
+                name: name, title: title, question: question,
+                sets: section.map { recorder.externalSets($0) } ?? [],
+                subgroups: own[SubgroupSettings.section].flatMap { recorder.subgroups($0) },
+                samples),
             notes: notes, document: document, overridden: overrides.map(\.path))
         study.executor = executor
+        study.externalSets = sets
+        study.subgroups = subgroups
         return study
     }
 
@@ -216,7 +232,8 @@ extension StudyReader {
 
     /// The study with all defaults. Reading it gives the same study again.
     private mutating func resolved(
-        name: String, title: String, question: String, _ samples: [[Sample]]
+        name: String, title: String, question: String, sets: [ExternalSet],
+        subgroups: SubgroupSettings?, _ samples: [[Sample]]
     ) -> JSONValue {
         var json: JSONValue = [
             "name": .string(name), "title": .string(title), "question": .string(question),
@@ -225,6 +242,8 @@ extension StudyReader {
         let record = recorder.trial(first)?.json ?? .object([])
         let settings = axes.reduce(record) { $0.removing($1.path) }
         for member in settings.members ?? [] { json[member.key] = member.value }
+        if !sets.isEmpty { json[ExternalSet.section] = sets.json }
+        if let subgroups { json[SubgroupSettings.section] = .object(subgroups.members) }
         if axes.isEmpty { return json }
         var sweep = JSONValue.object([])
         for (axis, samples) in zip(axes, samples) {

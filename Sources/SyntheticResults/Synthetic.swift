@@ -15,6 +15,9 @@ package struct Synthetic: Sendable {
     package var schedules: [String]
     /// The number of seeds.
     package var seeds: Int
+    /// The number of folds of a cross-validation, each with as many validation images as `counts`
+    /// has; the training images are those of the other folds. 0: there is no cross-validation.
+    package var folds: Int
     /// The number of epochs.
     package var epochs: Int
     /// The number of images of each class, by split.
@@ -35,6 +38,8 @@ package struct Synthetic: Sendable {
     package var gap: Double
     /// The number of recorded steps of each trial; 0: none are recorded.
     package var steps: Int
+    /// Whether the sex of each patient is known, for subgroups.
+    package var hasAttributes = false
     /// The number of powers of ten by which the losses fall over a training.
     package var lossDecades: Double
 
@@ -44,6 +49,7 @@ package struct Synthetic: Sendable {
         networks: [String] = ["vgg16"],
         schedules: [String] = ["step", "cosine", "exponential", "polynomial"],
         seeds: Int = 1,
+        folds: Int = 0,
         epochs: Int = 5,
         counts: [Split: [Int]] = [.train: [1341, 3875], .val: [8, 8], .test: [234, 390]],
         classes: [String] = ["NORMAL", "PNEUMONIA"],
@@ -59,6 +65,7 @@ package struct Synthetic: Sendable {
         self.networks = networks
         self.schedules = schedules
         self.seeds = seeds
+        self.folds = folds
         self.epochs = epochs
         self.counts = counts
         self.classes = classes
@@ -93,11 +100,11 @@ package struct Synthetic: Sendable {
                 .init(path: "network", labels: networks),
                 .init(path: "schedule", labels: schedules),
                 .init(path: "seed", labels: (1...seeds).map(String.init)),
-            ],
+            ] + (folds > 0 ? [.init(path: Self.foldPath, labels: foldLabels)] : []),
             dataset: DatasetRecord(
                 path: "../Data/chest_xray", classes: classes, counts: counts,
                 fingerprint: String(repeating: "0123456789abcdef", count: 4), imageSize: 224,
-                positiveClass: positiveClass, patients: patients, leaks: leaks),
+                positiveClass: positiveClass, patients: patients, leaks: leaks, varies: folds > 0),
             codeVersion: "1.0.0", platform: Self.platform, trials: entries)
     }
 
@@ -111,22 +118,32 @@ package struct Synthetic: Sendable {
         }
     }
 
+    private static let foldPath = "dataset.split.fold"
+    private var foldLabels: [String] { (0..<folds).map(String.init) }
+
     private var entries: [TrialEntry] {
         networks.flatMap { network in
             schedules.flatMap { schedule in
-                (1...seeds).map { seed in
-                    let id = "\(network)-\(schedule)-s\(seed)"
-                    return TrialEntry(
-                        id: id, group: "\(network)-\(schedule)",
-                        coordinates: [
-                            "network": network, "schedule": schedule, "seed": String(seed),
-                        ],
-                        seed: UInt64(seed), key: String(repeating: "fe", count: 32),
-                        state: failed.contains(id) ? .failed("killed by signal 9") : .complete,
-                        files: ["epochs.csv": String(repeating: "ab", count: 32)])
+                (1...seeds).flatMap { seed in
+                    folds > 0
+                        ? foldLabels.map { entry(network, schedule, seed, fold: $0) }
+                        : [entry(network, schedule, seed, fold: nil)]
                 }
             }
         }
+    }
+
+    private func entry(
+        _ network: String, _ schedule: String, _ seed: Int, fold: String?
+    ) -> TrialEntry {
+        let id = "\(network)-\(schedule)-s\(seed)" + (fold.map { "-fold\($0)" } ?? "")
+        var coordinates = ["network": network, "schedule": schedule, "seed": String(seed)]
+        coordinates[Self.foldPath] = fold
+        return TrialEntry(
+            id: id, group: "\(network)-\(schedule)", coordinates: coordinates,
+            seed: UInt64(seed), key: String(repeating: "fe", count: 32),
+            state: failed.contains(id) ? .failed("killed by signal 9") : .complete,
+            files: ["epochs.csv": String(repeating: "ab", count: 32)])
     }
 
     /// The analysis of the results, with few bootstrap resamplings, which are slow.
@@ -136,7 +153,14 @@ package struct Synthetic: Sendable {
     package var results: StudyResults {
         let lock = lock
         let complete = lock.trials.enumerated().filter { $1.state == .complete }
-        return StudyResults(lock: lock, trials: complete.map { trial($0, $1) })
+        let trials = complete.map { trial($0, $1) }
+        var results = StudyResults(lock: lock, trials: trials)
+        if hasAttributes, let files = trials.first?.predictions[.test]?.files {
+            let sex = ImageAttribute(
+                name: "sex", levels: ["F", "M"], values: files.indices.map { $0 % 2 })
+            results.attributes = StudyAttributes(files: files, attributes: [sex])
+        }
+        return results
     }
 
     /// Writes a results folder without charts and report.
@@ -165,8 +189,17 @@ package struct Synthetic: Sendable {
         let scores = records.map(score)
         let top = scores.max() ?? 0
         let best = zip(records, scores).first { $0.1 == top }?.0
+        var dataset: JSONValue = [
+            "path": "/data/chest_xray", "resize": 256, "crop": 224, "augment": [],
+        ]
+        let fold = entry.coordinates[Self.foldPath].flatMap { Int($0) }
+        if let fold {
+            dataset["split"] = [
+                "kind": "folds", "k": .number(Double(folds)), "fold": .number(Double(fold)),
+            ]
+        }
         let settings: JSONValue = [
-            "dataset": ["path": "/data/chest_xray", "resize": 256, "crop": 224, "augment": []],
+            "dataset": dataset,
             "training": [
                 "epochs": .number(Double(epochs)), "batchSize": 32,
                 "optimizer": ["kind": "rmsprop", "learningRate": 0.01],
@@ -186,7 +219,16 @@ package struct Synthetic: Sendable {
             classes: classes, files: entry.files)
         var result = TrialResult(entry: entry, record: record, epochs: records)
         result.steps = stepRecords(index, entry)
-        result.predictions[.test] = predictions(index, best?.metrics[.test]?.accuracy ?? 0)
+        if let counts = counts[.test] {
+            result.predictions[.test] = predictions(
+                index, "test", counts.map { Array(0..<$0) },
+                best?.metrics[.test]?.accuracy ?? 0)
+        }
+        if let fold, let counts = counts[.val] {
+            result.predictions[.val] = predictions(
+                index, "train", counts.map { Array(fold * $0..<(fold + 1) * $0) },
+                best?.metrics[.val]?.accuracy ?? 0)
+        }
         return result
     }
 
@@ -203,7 +245,7 @@ package struct Synthetic: Sendable {
     }
 
     private func epochRecord(_ index: Int, _ entry: TrialEntry, _ epoch: Int) -> EpochRecord {
-        let group = index / seeds
+        let group = index / (seeds * max(1, folds))
         let progress = 1 - exp(-3 * Double(epoch) / Double(max(epochs, 5)))
         func noise(_ purpose: Int) -> Double { Self.noise(index, epoch, purpose) }
         func metrics(_ split: Split, _ top: Double, _ rough: Double, _ k: Int) -> Metrics? {
@@ -225,11 +267,15 @@ package struct Synthetic: Sendable {
     }
 
     /// Predictions with the given accuracy, which are correct for mostly the same images in every
-    /// trial; nil without a test split.
-    private func predictions(_ index: Int, _ accuracy: Double) -> PredictionTable? {
-        guard let counts = counts[.test] else { return nil }
-        let images = counts.enumerated().flatMap { label, count in
-            (0..<count).map { (label: label, number: $0) }
+    /// trial.
+    /// - Parameters:
+    ///   - folder: the folder in the images' names.
+    ///   - numbers: the numbers of the images of each class.
+    private func predictions(
+        _ index: Int, _ folder: String, _ numbers: [[Int]], _ accuracy: Double
+    ) -> PredictionTable {
+        let images = numbers.enumerated().flatMap { label, numbers in
+            numbers.map { (label: label, number: $0) }
         }
         let easy = images.indices.sorted {
             Self.noise($0, 0, 7) + 0.5 * Self.noise($0, index, 8)
@@ -246,7 +292,7 @@ package struct Synthetic: Sendable {
         }
         return PredictionTable(
             classes: classes,
-            files: images.map { "test/\(classes[$0.label])/\($0.number).jpeg" },
+            files: images.map { "\(folder)/\(classes[$0.label])/\($0.number).jpeg" },
             groups: images.map { image in
                 imagesOfPatient.map { "\(classes[image.label])-\(image.number / $0)" }
             },

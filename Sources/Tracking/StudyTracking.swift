@@ -13,12 +13,12 @@ import Vocabulary
 /// run.
 package final class StudyTracking: @unchecked Sendable {
     // The variables are only used while `mutex` is locked.
-    private let mutex = NSLock()
+    let mutex = NSLock()
     let folder: ResultsFolder
     private let outbox: Outbox
     private let stepInterval: Int
     private let report: @Sendable (String) -> Void
-    private var runs = TrackedRuns()
+    private(set) var runs = TrackedRuns()
     private var study: String?
     private var lock: StudyLock?
     private var hasFailed = false
@@ -49,7 +49,7 @@ package final class StudyTracking: @unchecked Sendable {
 
     /// Appends events to the outbox. If the write fails, the events are lost for now, and later
     /// recorded from the trial's files.
-    private func add(_ events: [TrackingEvent], isLasting: Bool = true) {
+    func add(_ events: [TrackingEvent], isLasting: Bool = true) {
         do {
             try outbox.append(events, isLasting: isLasting)
             for event in events { runs.add(event) }
@@ -104,7 +104,8 @@ package final class StudyTracking: @unchecked Sendable {
 
     private static func settings(of lock: StudyLock) -> JSONValue {
         var settings = lock.study
-        for key in ["name", "title", "question"] { settings[key] = nil }
+        // External sets can be added to a finished run, but the server does not change parameters.
+        for key in ["name", "title", "question", "evaluate"] { settings[key] = nil }
         return settings
     }
 

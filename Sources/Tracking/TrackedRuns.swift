@@ -21,6 +21,8 @@ struct TrackedRuns {
         var step = 0
         /// The last values of the metrics of a study's outcome.
         var outcome: [String: Double] = [:]
+        /// The names of the metrics of evaluations on other data.
+        var evaluated: Set<String> = []
         /// The time of the last event, in milliseconds since 1970.
         var time: Int
     }
@@ -74,6 +76,8 @@ struct TrackedRuns {
         case TrackedMetric.testAccuracy: entry.testedEpoch = max(entry.testedEpoch, point.step)
         case TrackedMetric.stepLoss: entry.step = max(entry.step, point.step)
         case _ where TrackedMetric.isOfOutcome(point.key): entry.outcome[point.key] = point.value
+        case _ where point.key.hasPrefix(TrackedMetric.evaluations):
+            entry.evaluated.insert(point.key)
         default: break
         }
         entry.time = max(entry.time, point.time)

@@ -14,12 +14,12 @@ import Vocabulary
 ///
 /// The format is documented at https://mlflow.org/docs/latest/ml/model/.
 struct MLflowModel {
-    private let trained: TrainedNetwork
+    private let model: TrainedModel
     private let notes: JSONValue
 
     /// - Parameter notes: the metadata of the model.
-    init(_ trained: TrainedNetwork, notes: JSONValue) {
-        self.trained = trained
+    init(_ model: TrainedModel, notes: JSONValue) {
+        self.model = model
         self.notes = notes
     }
 
@@ -28,17 +28,16 @@ struct MLflowModel {
     )
 
     /// Writes the folder; equal models give identical files.
-    /// - Parameter onnx: an ONNX model with logits and probabilities.
-    /// - Throws: `FileError`.
-    func write(_ onnx: Data, to folder: String) throws {
+    /// - Throws: `ONNXError`, `FileError`.
+    func write(_ onnx: ONNXModel, to folder: String) throws {
         try FileManager.makeFolder(folder)
-        try AtomicFile.write(onnx, to: "\(folder)/model.onnx")
+        try AtomicFile.write(onnx.data(), to: "\(folder)/model.onnx")
         let list = Self.requirements.map { "\($0)\n" }.joined()
         try AtomicFile.write(list, to: "\(folder)/requirements.txt")
         try AtomicFile.write(Self.conda, to: "\(folder)/conda.yaml")
         try AtomicFile.write(Self.environment, to: "\(folder)/python_env.yaml")
         // The folder is complete with this file.
-        try AtomicFile.write(description, to: "\(folder)/MLmodel")
+        try AtomicFile.write(description(onnx), to: "\(folder)/MLmodel")
     }
 
     private static var conda: String {
@@ -67,8 +66,9 @@ struct MLflowModel {
     }
 
     /// The file `MLmodel`. Its JSON values are YAML, too.
-    private var description: String {
-        let time = trained.record.map { "utc_time_created: \(quoted(Self.time($0.finished)))\n" }
+    private func description(_ onnx: ONNXModel) -> String {
+        let finished = model.members.compactMap { $0.record?.finished }.max()
+        let time = finished.map { "utc_time_created: \(quoted(Self.time($0)))\n" }
         return """
             flavors:
               onnx:
@@ -87,25 +87,22 @@ struct MLflowModel {
             mlflow_version: "2.10.0"
             metadata: \(notes.canonical)
             signature:
-              inputs: \(quoted(signature([(ONNXModel.input, [3, side, side])])))
-              outputs: \(quoted(signature([
-                  (ONNXModel.output, [classes]), (ONNXModel.probabilities, [classes]),
-              ])))
+              inputs: \(quoted(signature([onnx.input])))
+              outputs: \(quoted(signature(onnx.outputs)))
             \(time ?? "")
             """
     }
 
-    private var side: Int { trained.description.transform.crop }
-    private var classes: Int { trained.description.classes.count }
-
     /// The tensors of a signature as JSON; the first dimension is that of the batch.
-    private func signature(_ tensors: [(name: String, shape: [Int])]) -> String {
+    private func signature(_ tensors: [ONNXValue]) -> String {
         JSONValue.array(
-            tensors.map { name, shape in
-                let extents = ([-1] + shape).map { JSONValue.number(Double($0)) }
+            tensors.map { tensor in
+                let extents = ([-1] + tensor.shape).map { JSONValue.number(Double($0)) }
                 return [
-                    "name": .string(name), "type": "tensor",
-                    "tensor-spec": ["dtype": "float32", "shape": .array(extents)],
+                    "name": .string(tensor.name), "type": "tensor",
+                    "tensor-spec": [
+                        "dtype": .string(tensor.type.rawValue), "shape": .array(extents),
+                    ],
                 ]
             }
         ).canonical

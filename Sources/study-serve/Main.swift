@@ -11,7 +11,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "study serve",
         abstract: "Serve a trained network or results: web pages and a JSON API.",
         discussion: """
-            The network is a finished trial, a registered model, or a network with a checkpoint. --results, with or without a \
+            The model is a finished trial, the ensemble of several trials, a registered model, or a network with a checkpoint. The \
+            options --calibrate, --threshold and --abstain use the validation predictions of the trials. --results, with or without a \
             network, serves a page for each study in a folder; the page of a running study is updated.
 
             The server listens on localhost and does not support TLS. To expose it, set --host, --host-name and \
@@ -20,6 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
 
             EXAMPLES
               study serve --trial results/lr-sweep/trials/cnn4-constant-s1 --open
+              study serve --trial results/lr-sweep --ensemble --calibrate auto --threshold sensitivity:0.95
               study serve --results results
               study serve --model models:/chest-xray@champion --tracking-uri http://localhost:5000
               study serve --network vgg16 --weights mine.safetensors --classes NORMAL,PNEUMONIA
@@ -27,6 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var network: NetworkOptions
+    @OptionGroup var decisions: DecisionOptions
     @Option(help: ArgumentHelp(PrecisionSetting.predictionHelp)) var precision: PrecisionSetting?
     @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
     var host = "127.0.0.1"
@@ -110,7 +113,8 @@ struct ServeCommand: AsyncParsableCommand {
             token: try tokenFile.map(Self.token), basePath: try BasePath(basePath), limits: limits)
         let served =
             network.isGiven
-            ? try network.load(precision: precision, limits: limits, note: Self.note) : nil
+            ? try network.load(
+                decisions.settings, precision: precision, limits: limits, note: Self.note) : nil
         let server = WebServer(
             settings, model: served?.model,
             samples: try Samples.chosen(samples, trial: served?.trial),

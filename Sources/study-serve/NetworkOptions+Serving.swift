@@ -1,36 +1,40 @@
 import Inference
 import Options
+import Results
 import Vocabulary
 import Web
 import Weights
 
 extension NetworkOptions {
-    /// Loads and compiles the network, and makes its model card.
+    /// Loads and compiles the model, and makes its card.
     /// - Parameters:
+    ///   - decisions: the decisions to make from validation predictions.
     ///   - precision: the number format; nil: that of the training if the processor supports it.
     ///   - note: called with messages for the user.
-    /// - Returns: the network, and the folder of its trial; nil for a network that is not one.
+    /// - Returns: the model, and the folder of its first trial; nil for a network that is none.
     /// - Throws: `PredictionError` and the other errors of `Predictor`.
     func load(
-        precision: PrecisionSetting?, limits: ServerLimits, note: (String) -> Void
+        _ decisions: DecisionSettings, precision: PrecisionSetting?, limits: ServerLimits,
+        note: (String) -> Void
     ) throws -> (model: ServedModel, trial: String?) {
         let source = try source(note: note)
-        let trained = try network(source)
-        let predictor = try Predictor(trained, on: chosenDevice(), precision: precision)
-        if let text = trained.note(on: predictor.precision) { note(text) }
-        for text in trained.notes { note("note: \(text)") }
-        let transform = trained.description.transform
+        let model = try model(source).decided(
+            by: decisions, on: chosenDevice(), precision: precision)
+        let predictor = try Predictor(model, on: chosenDevice(), precision: precision)
+        for text in model.decisions.sentences(positive: model.positiveClass) { note(text) }
+        if let text = model.note(on: predictor.precision) { note(text) }
+        for text in model.notes { note("note: \(text)") }
         switch source {
-        case .trial(let folder, let model):
+        case .trials(let folders, let registered):
             let card = try ModelCard(
-                trial: folder, model: model.map { ($0.name, $0.version) }, transform: transform)
-            return (ServedModel(predictor, card: card, limits: limits), folder)
+                model, registered: registered.map { ($0.name, $0.version) })
+            return (ServedModel(predictor, card: card, limits: limits), folders[0])
         case .weights(let path, let kind):
+            let description = model.members[0].description
             let card = ModelCard(
                 network: kind, weights: path, digest: try openWeights(path: path).digest,
-                classes: predictor.classes, transform: transform,
-                normalization: trained.description.normalization,
-                positiveClass: trained.positiveClass)
+                classes: predictor.classes, transform: description.transform,
+                normalization: description.normalization, positiveClass: model.positiveClass)
             return (ServedModel(predictor, card: card, limits: limits), nil)
         }
     }

@@ -104,7 +104,9 @@ struct BatchCommand: ParsableCommand {
             guard try folder.readLock().trials.contains(where: { $0.state == .complete }) else {
                 return console.note("no trial is complete: no report is written")
             }
+            let unevaluated = try evaluateSets(of: study.study, in: folder, console)
             try writeReport(folder, console, hasPage: study.makesPage)
+            if unevaluated > 0 { throw ExitCode(1) }
         }
     }
 }

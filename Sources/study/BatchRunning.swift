@@ -116,6 +116,18 @@ struct BatchRunning {
         if failed + left > 0 { throw ExitCode(1) }
         console.note("report: \(folder.reportPath)")
     }
+
+    /// Prints the evaluations of external sets that the last job could not make.
+    /// - Throws: `ExitCode` 1 if there are any.
+    func conclude(_ evaluations: StudyEvaluations) throws {
+        let missing = evaluations.missing
+        guard !missing.isEmpty else { return }
+        let log = folder.lastBatch?.logPath ?? ""
+        console.warn(
+            "\(missing.joined(separator: ", ")): could not be evaluated (logs of the jobs: \(log)); run the same command "
+                + "again")
+        throw ExitCode(1)
+    }
 }
 
 extension Lease.Timing {

@@ -4,6 +4,7 @@ import Foundation
 import Images
 import Inference
 import JSON
+import Options
 import Plotting
 import Reports
 import Results
@@ -30,8 +31,16 @@ struct ExplainCommand: ParsableCommand {
 
     @Argument(help: "Images (JPEG or PNG), or folders of images.", completion: .file())
     var images: [String] = []
-    @Option(help: ArgumentHelp("The folder of a finished trial.", valueName: "dir"))
-    var trial: String
+    @Option(
+        help: ArgumentHelp(
+            "The folder of a finished trial, or a results folder, whose best trial is explained; repeatable with --ensemble.",
+            valueName: "dir"))
+    var trial: [String]
+    @Flag(
+        help:
+            "Explain the mean of the given trials, or of the trials of the best configuration of a results folder; requires images as arguments."
+    )
+    var ensemble = false
     @Option(
         name: .customLong("class"),
         help: ArgumentHelp(
@@ -47,8 +56,12 @@ struct ExplainCommand: ParsableCommand {
     @Flag(help: "Print JSON, with the heat maps.") var json = false
 
     func validate() throws {
-        if images.isEmpty, label != nil || output != nil || json {
-            throw ValidationError("--class, --output and --json require images as arguments")
+        if images.isEmpty, label != nil || output != nil || json || ensemble {
+            throw ValidationError(
+                "--class, --output, --json and --ensemble require images as arguments")
+        }
+        if trial.count > 1, !ensemble {
+            throw ValidationError("several trials require --ensemble")
         }
         if !images.isEmpty, data != nil {
             throw ValidationError("--data cannot be combined with images as arguments")
@@ -62,8 +75,8 @@ struct ExplainCommand: ParsableCommand {
         let files = try ImageFiles.expanded(images) { unread in
             for line in unread.suspicions { console.warn("not read: \(line)") }
         }
-        let predictor = try Predictor(
-            TrainedNetwork(trial: trial), on: chosenDevice(), images: files.count)
+        let model = try TrainedModel(trials: trials(console).map(\.path))
+        let predictor = try Predictor(model, on: chosenDevice(), images: files.count)
         console.note("Images: \(predictor.input.title).")
         let number = try label.map { try predictor.number(ofClass: $0) }
         var explanations: [Explanation] = []
@@ -94,22 +107,28 @@ struct ExplainCommand: ParsableCommand {
         if failures > 0 { throw ExitCode(1) }
     }
 
+    private func trials(_ console: Console) throws -> [TrialFolder] {
+        try NamedTrials.folders(
+            trial, isEnsemble: ensemble, option: "--trial ", note: console.note)
+    }
+
     /// Explains the trial's predictions on its test images, and writes to its results folder.
     private func explainPredictions(_ console: Console) throws {
-        let id = URL(fileURLWithPath: trial).standardizedFileURL.lastPathComponent
-        guard TrialFolder(trial, id: id).isComplete else {
+        let trial = try trials(console)[0]
+        guard trial.isComplete else {
             throw ValidationError(
-                "--trial \(trial): not a finished trial; expected a folder RESULTS/trials/ID that contains trial.json"
+                "--trial \(trial.path): not a finished trial; expected a folder RESULTS/trials/ID that contains trial.json"
             )
         }
-        let folder = TrialFolder(trial, id: id).results
+        let (id, folder) = (trial.id, trial.results)
         let lock = try folder.readLock()
         let results = try StudyResults(folder)
         guard let result = results.trials.first(where: { $0.entry.id == id }) else {
-            throw ValidationError("--trial \(trial): not a finished trial of \(folder.path)")
+            throw ValidationError(
+                "--trial \(trial.path): not a finished trial of \(folder.path)")
         }
         let panel = try ExplanationPanel(result, lock, folder, data: data)
-        let predictor = try Predictor(TrainedNetwork(trial: trial), on: chosenDevice())
+        let predictor = try Predictor(TrainedNetwork(trial: trial.path), on: chosenDevice())
         let rows = try panel.explain(predictor) { done, count in
             console.progress("explaining: image \(done + 1) of \(count)")
         }
@@ -142,7 +161,7 @@ extension Explanation {
             "file": .string(file), "class": .string(classes[prediction.predicted]),
             "probabilities": .object(
                 zip(classes, prediction.probabilities).map {
-                    JSONValue.Member($0, .number(Double($1)))
+                    JSONValue.Member($0, .number($1))
                 }),
             "explains": .string(classes[label]), "heat": .array(rows),
         ]

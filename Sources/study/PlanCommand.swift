@@ -38,15 +38,20 @@ struct PlanCommand: ParsableCommand {
             // A plan writes nothing to the folder; only a run is refused.
             console.note("note: \(error)")
         }
+        let sets = try study.sets(of: plan, console)
+        _ = try study.attributes(of: plan, console)
         let device = chosenDevice().with(KernelCache().load(measures: false))
         if program {
             try printPrograms(plan, device)
         } else {
             let bytes = try plan.plannedBytes(on: device)
             if json {
-                print(plan.json(plannedBytes: bytes).pretty)
+                var json = plan.json(plannedBytes: bytes)
+                if !sets.isEmpty { json["evaluate"] = .array(sets.map(\.json)) }
+                print(json.pretty)
             } else {
                 printTable(plan, bytes)
+                for set in sets { print("external set \(set.summary)") }
                 try printFeatures(plan, device, console)
             }
         }

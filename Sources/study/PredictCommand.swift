@@ -5,6 +5,7 @@ import Images
 import Inference
 import JSON
 import Options
+import Results
 import Runs
 import Tensors
 import Terminal
@@ -15,19 +16,22 @@ struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Predict the classes of images.",
         discussion: """
-            The network is a finished trial, a registered model, or a network with a checkpoint. A trial and a registered \
-            model define the classes and the preprocessing. A folder means all images in it. Unreadable images are reported \
+            The model is a finished trial, the ensemble of several trials, a registered model, or a network with a \
+            checkpoint. A trial and a registered model define the classes and the preprocessing. The options --calibrate, \
+            --threshold and --abstain use the validation predictions of the trials; a registered model has its own. A folder means all images in it. Unreadable images are reported \
             on standard error and skipped; the exit status is then 1. Files in a folder that are not images are also \
             reported. The files of a model on an MLflow server are downloaded once.
 
             EXAMPLES
               study predict xray.jpeg --trial results/lr-sweep/trials/cnn4-constant-s1
+              study predict xray.jpeg --trial results/lr-sweep --ensemble --calibrate auto --threshold sensitivity:0.95
               study predict Data/chest_xray/test --network vgg16 --weights imagenet --json
             """)
 
     @Argument(help: "Images (JPEG or PNG), or folders of images.", completion: .file())
     var images: [String]
     @OptionGroup var network: NetworkOptions
+    @OptionGroup var decisions: DecisionOptions
     @Option(help: ArgumentHelp(PrecisionSetting.predictionHelp)) var precision: PrecisionSetting?
     @Flag(help: "Print JSON, with the logits.") var json = false
 
@@ -68,6 +72,7 @@ struct PredictCommand: ParsableCommand {
             print(
                 JSONValue.object([
                     .init("classes", .array(names)), .init("positiveClass", positive),
+                    .init("decisions", predictor.decisions.json),
                     .init("predictions", .array(rows)),
                 ]).pretty)
         }
@@ -82,14 +87,17 @@ struct PredictCommand: ParsableCommand {
         let source = try network.source(note: console.note) { file, done, total in
             console.progress("downloading \(file): \(transferText(done: done, of: total))")
         }
-        let trained = try network.network(source)
+        let model = try network.model(source).decided(
+            by: decisions.settings, on: chosenDevice(), precision: precision
+        ) { console.progress("predicting validation images: \($0) of \($1)") }
         let predictor = try Predictor(
-            trained, on: chosenDevice(), precision: precision, images: images)
-        let assumed = trained.isDescribed ? "" : " (defaults; not specified in the weights)"
+            model, on: chosenDevice(), precision: precision, images: images)
+        let assumed = model.isDescribed ? "" : " (defaults; not specified in the weights)"
         console.note("Images: \(predictor.input.title)\(assumed).")
-        if let note = trained.note(on: predictor.precision) { console.note(note) }
-        for note in trained.notes { console.note("note: \(note)") }
-        return (predictor, trained.positiveClass)
+        for note in model.decisions.sentences(positive: model.positiveClass) { console.note(note) }
+        if let note = model.note(on: predictor.precision) { console.note(note) }
+        for note in model.notes { console.note("note: \(note)") }
+        return (predictor, model.positiveClass)
     }
 }
 
@@ -100,11 +108,13 @@ private struct PredictionTable {
     private let width: Int
     private let classWidth: Int
     private var listsAll: Bool { classes.count <= 5 }
+    /// Stands for the class of a prediction that is too uncertain to be made.
+    private static let abstention = "uncertain"
 
     init(files: [String], classes: [String]) {
         self.classes = classes
         width = max(files.map(\.count).max() ?? 0, "file".count)
-        classWidth = max(classes.map(\.count).max() ?? 0, "class".count, 7)
+        classWidth = max(classes.map(\.count).max() ?? 0, Self.abstention.count)
     }
 
     var header: String {
@@ -113,7 +123,9 @@ private struct PredictionTable {
     }
 
     func row(_ file: String, _ prediction: Prediction) -> String {
-        let (row, predicted) = (prediction.probabilities, classes[prediction.predicted])
+        let row = prediction.probabilities
+        let predicted =
+            prediction.isAbstention ? Self.abstention : classes[prediction.predicted]
         if listsAll {
             return line(
                 [file, predicted], row.map { padded(number($0), classWidth) })
@@ -128,7 +140,7 @@ private struct PredictionTable {
         return cells.joined(separator: "  ").trimmingCharacters(in: .whitespaces)
     }
 
-    private func number(_ value: Float) -> String { String(format: "%.5f", value) }
+    private func number(_ value: Double) -> String { String(format: "%.5f", value) }
 
     private func padded(_ text: String, _ width: Int) -> String {
         text.padding(toLength: width, withPad: " ", startingAt: 0)

@@ -20,27 +20,56 @@ struct ReportCommand: ParsableCommand {
             ({{> table groups label, test_accuracy | sort -test_accuracy}}), or a section of the report \
             ({{> section results}}). With --watch, the report is written again when the text changes.
 
+            --checklist writes the items of a reporting guide with what the folder answers, and the rest open for the \
+            authors: checklist-claim.md, with --html also checklist-claim.html. The list is written again with every \
+            report, unless you edit it.
+
             EXAMPLES
               study report results/lr-sweep
               study report results/lr-sweep --html
               study report results/lr-sweep --watch
+              study report results/lr-sweep --checklist claim,tripod-ai
               study report --format svg results/lr-sweep
             """)
 
     @OptionGroup var results: ResultsOptions
     @OptionGroup var format: FormatOptions
     @Flag(help: "Also write report.html, a single file that contains all charts.") var html = false
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Also write the checklist of a reporting guide; repeatable, or separated by commas. (values: \(Checklist.names))",
+            valueName: "guide"))
+    var checklist: [String] = []
     @Flag(help: "Write the report again whenever your text changes.") var watch = false
 
     private static let watchSeconds = 0.5
 
+    func validate() throws { _ = try checklists() }
+
+    /// The chosen guides, in the order of `Checklist.all`.
+    /// - Throws: `ValidationError` for a name that no guide has.
+    private func checklists() throws -> [Checklist] {
+        let names = checklist.flatMap {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        for name in names where !Checklist.all.contains(where: { $0.name == name }) {
+            throw ValidationError(
+                "--checklist: expected one of \(Checklist.names); got '\(name)'")
+        }
+        return Checklist.all.filter { names.contains($0.name) }
+    }
+
     func run() throws {
         let (folder, console) = (results.folder, Console())
         let studyFile = try folder.readLock().studyFile
+        let checklists = try checklists()
+        try ReportWriter.requireUnedited(checklists, in: folder)
         let source = try ReportWriter.copyNarrative(beside: studyFile, into: folder)
         try folder.writeSummary()
         do {
-            let outcome = try ReportWriter.make(folder, formats: format.formats)
+            let outcome = try ReportWriter.make(
+                folder, formats: format.formats, checklists: checklists)
             if let error = outcome.plottingError { console.warn("\(error)") }
             try printPaths(folder)
         } catch let error as NarrativeError {
@@ -71,6 +100,12 @@ struct ReportCommand: ParsableCommand {
     private func printPaths(_ folder: ResultsFolder) throws {
         print(folder.reportPath)
         if html { print(try ReportWriter.writePage(folder)) }
+        for checklist in try checklists() {
+            let path = "\(folder.path)/\(checklist.fileName)"
+            guard FileManager.default.fileExists(atPath: path) else { continue }
+            print(path)
+            if html { print(try ReportWriter.writePage(of: checklist, in: folder)) }
+        }
         fflush(nil)
     }
 }

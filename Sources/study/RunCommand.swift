@@ -18,7 +18,8 @@ struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Train a study's trials and write charts and a report.",
         discussion: """
             A trial is skipped if it is done with the same settings and data. An interrupted trial resumes from its \
-            checkpoint, and a failed trial is trained again. In a trial's folder, log.txt contains the output of its \
+            checkpoint, and a failed trial is trained again. If the study names external sets in "evaluate", each \
+            configuration is then evaluated on them. In a trial's folder, log.txt contains the output of its \
             process, and failed.json the reason of a failure.
 
             EXAMPLES
@@ -78,9 +79,12 @@ struct RunCommand: ParsableCommand {
         if settings.kind != .local { return try runBatch(loaded, settings, console) }
         let jobs = jobs ?? 1
         var plan = try study.plan(loaded, jobs: jobs, console)
+        _ = try study.sets(of: plan, console)
+        let attributes = try study.attributes(of: plan, console)
         let selected = try filter.map { try Set(matching($0, in: plan)) }
         let lock = try acquire(plan, loaded)
         defer { lock.release() }
+        try StudyAttributes.write(attributes, in: plan.folder)
         if try takesBack(plan, selected, console) {
             plan = try study.plan(loaded, jobs: jobs, console)
         }
@@ -134,10 +138,19 @@ struct RunCommand: ParsableCommand {
             status = .killed
             throw left(Interrupted(signal: signal), console)
         }
+        let unevaluated: Int
+        do {
+            unevaluated = try evaluateSets(of: loaded, in: plan.folder, console) {
+                interruption.signalReceived
+            }
+        } catch let error as Interrupted {
+            status = .killed
+            throw left(error, console)
+        }
         try writeReport(plan.folder, console, hasPage: hadPage)
         if json { try printResults(plan.folder) }
         status = failures > 0 ? .failed : .finished
-        if failures > 0 { throw ExitCode(1) }
+        if failures + unevaluated > 0 { throw ExitCode(1) }
     }
 
     /// Locks a results folder for writing. The folder has no results yet, or those of this study.
@@ -198,6 +211,8 @@ struct RunCommand: ParsableCommand {
             try study.plan(loaded, jobs: 1, cores: cores, console)
         }
         var plan = try makePlan()
+        _ = try study.sets(of: plan, console)
+        let attributes = try study.attributes(of: plan, console)
         let selected =
             try filter.map { try Set(matching($0, in: plan)) } ?? Set(plan.entries.map(\.trial.id))
         if executorOptions.dryRun {
@@ -211,7 +226,10 @@ struct RunCommand: ParsableCommand {
         }
         let lock = try executorOptions.dryRun ? plan.folder.acquire() : acquire(plan, loaded)
         defer { lock.release() }
-        if !executorOptions.dryRun, try takesBack(plan, selected, console) { plan = try makePlan() }
+        if !executorOptions.dryRun {
+            try StudyAttributes.write(attributes, in: plan.folder)
+            if try takesBack(plan, selected, console) { plan = try makePlan() }
+        }
         if force, !executorOptions.dryRun {
             try plan.moveToReplaced(selected)
             plan = try makePlan()
@@ -230,7 +248,10 @@ struct RunCommand: ParsableCommand {
         guard let run else {
             // The settings may have changed although all trials are done.
             _ = try runState.collect(plan)
-            return try writeReport(plan.folder, console, hasPage: hadPage)
+            let unevaluated = try evaluateSets(of: loaded, in: plan.folder, console)
+            try writeReport(plan.folder, console, hasPage: hadPage)
+            if unevaluated > 0 { throw ExitCode(1) }
+            return
         }
         // The lock names the trials that the jobs train.
         try runState.write()
@@ -247,6 +268,7 @@ struct RunCommand: ParsableCommand {
         try withExtendedLifetime(interruption) { try running.follow() }
         if json { try printResults(plan.folder) }
         try running.conclude(selected)
+        try running.conclude(StudyEvaluations(loaded, in: plan.folder))
     }
 
     /// True if a selected trial must be trained, not only restored from replaced/.

@@ -60,6 +60,7 @@ final class RunTracking: Sendable {
         } else if let lock = try? folder.readLock() {
             tracking.addUntracked(lock)
         }
+        if let lock = try? folder.readLock() { tracking.addEvaluations(of: lock) }
         if let reason = sender.finish() {
             console.warn(
                 "tracking: \(reason)\nto send what is missing: study track push \(folder.path)"

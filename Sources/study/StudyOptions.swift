@@ -64,6 +64,32 @@ struct StudyOptions: ParsableArguments {
         }
     }
 
+    /// Checks the external sets of a planned study before training, and prints notes on them.
+    /// - Throws: `ExitCode` 2 if a set cannot be evaluated; `FileError`.
+    func sets(of plan: StudyPlan, _ console: Console) throws -> [PlannedSet] {
+        do {
+            let sets = try plan.plannedSets()
+            for note in sets.flatMap(\.notes) { console.note("note: \(note)") }
+            return sets
+        } catch let errors as StudyErrors {
+            throw fail(errors)
+        }
+    }
+
+    /// Reads the attributes of the test images that a study names, before training, and prints
+    /// notes on them.
+    /// - Returns: nil without attributes.
+    /// - Throws: `ExitCode` 2 if they do not fit the images; `FileError`.
+    func attributes(of plan: StudyPlan, _ console: Console) throws -> StudyAttributes? {
+        do {
+            let found = try plan.attributes()
+            for note in found?.notes ?? [] { console.note("note: \(note)") }
+            return found?.attributes
+        } catch let errors as StudyErrors {
+            throw fail(errors)
+        }
+    }
+
     /// The parameters of a run on a cluster, and the bytes of the study file.
     func order(
         _ settings: ExecutorSettings, retries: Int, limit: Int?, selected: Set<String>

@@ -11,8 +11,8 @@ struct TrackPushCommand: ParsableCommand {
         commandName: "push",
         abstract: "Send the results of a folder to an MLflow server.",
         discussion: """
-            Sends events that were recorded while the server was unavailable, and complete trials that were never tracked. \
-            A run whose process has died is marked as killed. Sending the same results again creates no duplicates, since \
+            Sends events that were recorded while the server was unavailable, complete trials that were never tracked, and \
+            evaluations that 'study evaluate' made later. A run whose process has died is marked as killed. Sending the same results again creates no duplicates, since \
             each run is identified by a tag.
 
             An item that the server does not accept, such as a file that is too large for a proxy, does not hold up the \
@@ -77,6 +77,7 @@ struct TrackingPush {
         ) { console.warn("tracking: \($0)") }
         if let results {
             recorder.addUntracked(results, experiment: TrackingOptions.experiment(results.name))
+            recorder.addEvaluations(of: results)
         } else {
             recorder.endDeadRuns()
         }

@@ -24,8 +24,11 @@ struct ValidateCommand: ParsableCommand {
         let console = Console()
         let loaded = try study.load(console)
         let plan = try study.plan(loaded, phantoms: .cache, console)
+        let sets = try study.sets(of: plan, console)
+        _ = try study.attributes(of: plan, console)
         print("trials: \(Formatting.count(loaded.trials.count))")
         plan.datasetRecord?.summary.forEach { print($0) }
+        for set in sets { print("external set \(set.summary)") }
         print("\(study.file): no errors found")
     }
 }

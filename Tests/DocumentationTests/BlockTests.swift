@@ -45,7 +45,8 @@ import TestSupport
           "name": "fragment",
           "dataset": { "path": "images" },
           "training": { "epochs": 4, "optimizer": { "kind": "adam", "learningRate": 0.001 } },
-          "network": "cnn4"
+          "network": "cnn4",
+          "sweep": { "seed": [1, 2] }
         }
         """#
 

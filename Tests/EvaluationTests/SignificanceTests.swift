@@ -72,5 +72,8 @@ import TestSupport
         let expected = Statistics.normal(mean / std)
         #expect(abs(value - expected) < 0.003)
         #expect(value == Statistics.signFlip(differences, seed: 1))
+        let fewer = try #require(Statistics.signFlip(differences, seed: 1, samples: 2000))
+        #expect(abs(fewer - expected) < 0.03)
+        #expect(abs((fewer * 2001).rounded() - fewer * 2001) < 1e-6)
     }
 }

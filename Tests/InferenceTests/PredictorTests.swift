@@ -11,12 +11,14 @@ import Vocabulary
 
 /// The prediction for an image does not depend on the other images in the batch.
 struct PredictorTests {
-    private func predictor(_ kind: String, _ precision: ComputePrecision) throws -> Predictor {
+    private func predictor(_ kind: String, _ precision: ComputePrecision) throws -> CompiledNetwork
+    {
         let network = try #require(NetworkRegistry.make(kind, classes: 3, imageSize: 64))
-        return try Predictor(
-            network, on: OneDNNDevice(), classes: ["a", "b", "c"],
-            transform: EvaluationTransform(resize: 64, crop: 64),
-            normalization: PixelNormalization(.imageNet), precision: precision, parameters: [:])
+        return try CompiledNetwork(
+            network, on: OneDNNDevice(), classes: 3,
+            input: NetworkInput(
+                EvaluationTransform(resize: 64, crop: 64), PixelNormalization(.imageNet)),
+            precision: precision, parameters: [:])
     }
 
     private func images(_ count: Int, width: Int) -> [[Float]] {
@@ -55,6 +57,24 @@ struct PredictorTests {
             }
             #expect(try predictor.logits(images.reversed()) == alone.reversed())
         }
+    }
+
+    /// Computed in minibatches of a training, images beyond the first minibatch are their own.
+    @Test func severalMinibatchesOfATrainingAreComputed() throws {
+        let network = try #require(NetworkRegistry.make("cnn4", classes: 3, imageSize: 64))
+        let input = NetworkInput(
+            EvaluationTransform(resize: 64, crop: 64), PixelNormalization(.imageNet))
+        let compiled = try CompiledNetwork(
+            network, on: OneDNNDevice(), classes: 3, input: input, parameters: [:],
+            fixed: (size: 4, threads: 1))
+        let images = images(11, width: input.width)
+        let together = try compiled.logits(images)
+        for (image, logits) in zip(images, together) {
+            for (a, b) in zip(logits, try compiled.logits([image])[0]) {
+                #expect(abs(a - b) < 1e-5)
+            }
+        }
+        #expect(Set(together).count == 11)
     }
 
     /// The engine's own kernels, which are used on such processors, do not depend on the batch

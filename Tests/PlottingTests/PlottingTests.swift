@@ -76,6 +76,11 @@ import Vocabulary
             let counts = Split.allCases.filter { $0 == split || $0 == .train }
             study.counts = Dictionary(uniqueKeysWithValues: counts.map { ($0, [40, 60]) })
         }
+        if chart.part == .outOfFold {
+            study.folds = 2
+            study.counts = [.train: [40, 60], .val: [40, 60]]
+        }
+        study.hasAttributes = chart.part == .subgroups
         let drawing = chart.draw(study.analysis)
         #expect(drawing?.script.contains("set output '\(chart.name).'.format") == true)
         #expect(drawing?.caption.isEmpty == false)

@@ -18,14 +18,70 @@ import Vocabulary
     @Test func everyTableIsWrittenAndNamedInTheReport() throws {
         let temporary = try TemporaryFolder()
         let folder = ResultsFolder(temporary.path)
-        try Synthetic(seeds: 2).write(to: folder)
-        let report = try String(
-            contentsOfFile: ReportWriter.write(folder, replicates: 50), encoding: .utf8)
-        let files = try FileManager.default.contentsOfDirectory(atPath: folder.tablesPath)
-        #expect(Set(files) == Set(Tables.all.map(\.file)))
-        for table in Tables.all {
-            #expect(report.contains("[\(table.file)](tables/\(table.file))"))
+        func expectAll(_ study: Synthetic, without absent: Set<String>) throws {
+            try study.write(to: folder)
+            let report = try String(
+                contentsOfFile: ReportWriter.write(folder, replicates: 50), encoding: .utf8)
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder.tablesPath)
+            #expect(Set(files) == Set(Tables.all.map(\.file)).subtracting(absent))
+            for table in Tables.all {
+                let link = "[\(table.file)](tables/\(table.file))"
+                #expect(report.contains(link) != absent.contains(table.file))
+            }
         }
+        let ofFolds: Set = ["out_of_fold.csv", "out_of_fold_predictions.csv"]
+        let counts: [Split: [Int]] = [.train: [20, 20], .val: [20, 20], .test: [30, 30]]
+        try expectAll(
+            Synthetic(schedules: ["step"], seeds: 2, folds: 2, counts: counts), without: [])
+        // Tables of earlier results are removed.
+        try expectAll(Synthetic(seeds: 2), without: ofFolds)
+        try expectAll(Synthetic(), without: ofFolds.union(["ensembles.csv"]))
+    }
+
+    @Test func ensemblesHaveARowForEachMetric() throws {
+        let study = Synthetic(schedules: ["step", "cosine"], seeds: 3)
+        let table = try read(EnsemblesTable(), study)
+        let analysis = study.analysis
+        #expect(table.rows.count == 4)
+        for (row, gain) in zip(
+            table.rows, analysis.ensembles.flatMap { [$0.accuracy, $0.area] })
+        {
+            #expect(try row.integer("members") == 3)
+            #expect(try row.number("ensemble") == gain?.ensemble)
+            #expect(try row.number("gain") == gain?.value)
+            #expect(try row.number("gain_images_low") == gain?.gainInterval?.lowerBound)
+            #expect(try row.number("p_holm") == gain?.corrected)
+        }
+    }
+
+    @Test func outOfFoldTables() throws {
+        let study = Synthetic(
+            schedules: ["step"], seeds: 2, folds: 3,
+            counts: [.train: [40, 60], .val: [20, 30], .test: [40, 60]], imagesOfPatient: 5)
+        let configuration = try #require(study.analysis.outOfFold?.configurations.first)
+        let rows = try read(OutOfFoldTable(), study).rows
+        #expect(rows.count == EvaluationMetrics.all.count * 3)
+        let areas = try rows.filter { try $0.text("metric") == "auroc" }
+        #expect(try areas.map { try $0.text("seed") } == ["1", "2", "all"])
+        #expect(try areas[2].number("value") == configuration.metrics["auroc"]?.value)
+        #expect(
+            try areas[0].number("delong_low")
+                == configuration.evaluations[0].area?.interval?.lowerBound)
+        #expect(try areas[2].text("delong_low").isEmpty)
+        #expect(try areas[2].integer("folds_defined") == 6)
+        #expect(
+            try areas[2].number("folds_mean")
+                == Statistics.mean(configuration.ofFolds["auroc"] ?? []))
+        #expect(try areas[0].text("unit") == "patients")
+        let predictions = try read(OutOfFoldPredictionsTable(), study)
+        #expect(predictions.rows.count == 2 * 150)
+        let first = try #require(predictions.rows.first)
+        #expect(try first.text("trial") == "vgg16-step-s1-fold0")
+        #expect(try first.text("file") == "train/NORMAL/0.jpeg")
+        #expect(try first.text("patient") == "NORMAL-0")
+        #expect(
+            try first.number("probability_NORMAL")
+                == study.results.trials[0].predictions[.val]?.predictions.probabilities[0])
     }
 
     @Test func everyEpochOfEveryTrialHasARow() throws {

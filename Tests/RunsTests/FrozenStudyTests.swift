@@ -202,7 +202,7 @@ import Weights
                 for (got, wanted) in zip(
                     probabilities, expected.predictions.probabilities(of: index))
                 {
-                    #expect(abs(Double(got) - wanted) < 1e-5)
+                    #expect(abs(got - wanted) < 1e-5)
                 }
                 index += 1
             }

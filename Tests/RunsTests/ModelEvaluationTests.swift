@@ -4,6 +4,7 @@ import Evaluation
 import Files
 import Foundation
 import Images
+import Inference
 import JSON
 import Phantom
 import Reports
@@ -317,8 +318,8 @@ import Vocabulary
             let plain = try Self.evaluate([trial], path)
             for method in CalibrationMap.Method.allCases {
                 var options = EvaluationOptions()
-                options.calibration = .method(method)
-                options.threshold = .rule(.sensitivity(atLeast: 0.8))
+                options.decisions.calibration = .method(method)
+                options.decisions.threshold = .rule(.sensitivity(atLeast: 0.8))
                 options.prevalences = [0.1, 0.5]
                 let (record, table) = try Self.evaluate([trial], path, options)
                 let val = try #require(try trial.readPredictions(.val))

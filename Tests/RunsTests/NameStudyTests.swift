@@ -73,7 +73,7 @@ struct NameStudyTests {
                 let predictor = try Predictor(
                     TrainedNetwork(trial: trial.path), on: OneDNNDevice())
                 try predictor.predict(paths) { _, prediction, _ in
-                    own.append(Double(try prediction.get().probabilities[0]))
+                    own.append(try prediction.get().probabilities[0])
                 }
                 #expect(own.count == files.count)
                 for (image, probability) in own.enumerated() {

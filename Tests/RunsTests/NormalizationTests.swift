@@ -57,16 +57,16 @@ import Weights
     private static func expectSamePredictions(_ trial: TrialFolder, _ folder: String) throws {
         let expected = try #require(try trial.readPredictions(.test))
         let files = expected.files.map { FilePath("\(folder)/phantom/\($0)") }
-        var found: [[Float]] = []
+        var found: [[Double]] = []
         let predictor = try Predictor(TrainedNetwork(trial: trial.path), on: OneDNNDevice())
         try predictor.predict(files) { _, prediction, _ in
             found.append(try prediction.get().probabilities)
         }
         for (a, b) in zip(expected.predictions.probabilities, found.joined()) {
-            #expect(abs(a - Double(b)) < 1e-5)
+            #expect(abs(a - b) < 1e-5)
         }
         // The trial's own file contains all settings.
-        var again: [[Float]] = []
+        var again: [[Double]] = []
         let own = try TrainedNetwork(
             kind: "cnn4", weights: trial.bestPath, options: ModelOptions())
         try Predictor(own, on: OneDNNDevice()).predict(files) { _, prediction, _ in

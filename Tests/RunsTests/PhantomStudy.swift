@@ -29,6 +29,8 @@ struct PhantomStudy {
     /// Further members of `dataset` and of `training`.
     var dataset = ""
     var training = ""
+    /// The external sets; empty: none.
+    var evaluate = ""
 
     init(
         _ folder: String, network: String, optimizer: String = #""rmsprop""#, epochs: Int = 2,
@@ -52,7 +54,7 @@ struct PhantomStudy {
           },
           "training": { "epochs": \(epochs), "batchSize": 16, "threads": \(threads), "monitor": "\(monitor)",
             "optimizer": \(optimizer), "pruning": \(pruning ?? "null")\(training.isEmpty ? "" : ", \(training)") },
-          "network": \(network),
+          "network": \(network),\(evaluate.isEmpty ? "" : " \"evaluate\": \(evaluate),")
           "sweep": \(sweep)
         }
         """

@@ -103,6 +103,26 @@ enum SubcommandCases {
         #expect(outcome.output.contains("out/report.md"))
         #expect(study.has("out/report.md") && study.has("out/report.html"))
         try bad(study, 1, "study.lock.json", "report", "nothing")
+        let lists = try good(study, "report", "out", "--checklist", "stard-ai,claim", "--html")
+        #expect(
+            lists.output == """
+                out/report.md
+                out/report.html
+                out/checklist-claim.md
+                out/checklist-claim.html
+                out/checklist-stard-ai.md
+                out/checklist-stard-ai.html
+
+                """)
+        for names in ["x", "claim,", "CLAIM"] {
+            try bad(
+                study, 64, "one of claim, tripod-ai, stard-ai", "report", "out", "--checklist",
+                names)
+        }
+        let edited = "\(study.folder)/out/checklist-claim.md"
+        try Data("My own text.\n".utf8).write(to: URL(fileURLWithPath: edited))
+        try bad(study, 1, "rename it", "report", "out", "--checklist", "claim")
+        try FileManager.default.removeItem(atPath: edited)
     }
 
     static func compare(_ study: StudyProgram) throws {
@@ -213,6 +233,22 @@ enum SubcommandCases {
         try bad(
             study, 1, "choose another --name, or set --replace", "evaluate", trialFolder,
             "--dataset", "phantom", "--name", "b")
+        let compared = try good(
+            study, "evaluate", trialFolder, "--dataset", "other", "--name", "c", "--predictions",
+            "own=out/evaluations/b/predictions.csv", "--json"
+        ).json
+        let comparison = (compared["comparisons"] as? [[String: Any]])?.first
+        let decisions = comparison?["mostProbable"] as? [String: Any]
+        let differences = decisions?["differences"] as? [String: [String: Any]]
+        #expect(differences?["accuracy"]?["value"] as? Double == 0)
+        #expect(decisions?["equal"] as? Int == 12)
+        #expect(study.has("out/evaluations/c/predictions-own.csv"))
+        try bad(
+            study, 1, "compared with other predictions", "evaluate", trialFolder, "--dataset",
+            "other", "--name", "c")
+        try bad(
+            study, 64, "--common-images requires --predictions", "evaluate", trialFolder,
+            "--dataset", "other", "--common-images")
         try bad(
             study, 64, "expected youden, sensitivity:0.95", "evaluate", trialFolder,
             "--dataset", "other", "--threshold", "1.5")

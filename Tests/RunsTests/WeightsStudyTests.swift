@@ -170,7 +170,7 @@ import Weights
             #expect(throws: ImageError.self) { try broken.prediction.get() }
             for (image, (file, prediction)) in found.enumerated() {
                 expectClose(
-                    try prediction.get().probabilities,
+                    try prediction.get().probabilities.map { Float($0) },
                     expected.predictions.probabilities(of: image).map { Float($0) }, atol: 1e-6,
                     file)
             }

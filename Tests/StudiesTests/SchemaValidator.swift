@@ -39,6 +39,8 @@ struct SchemaValidator {
         case "required":
             value.members == nil || rule.elements!.allSatisfy { value[$0.text!] != nil }
         case "properties", "additionalProperties": try membersHold(value, schema)
+        case "propertyNames":
+            try (value.members ?? []).allSatisfy { try isValid(.string($0.key), rule) }
         case "items": try value.elements?.allSatisfy { try isValid($0, rule) } ?? true
         case "minItems": value.elements.map { $0.count >= rule.int! } ?? true
         case "uniqueItems": value.elements.map { Set($0).count == $0.count } ?? true

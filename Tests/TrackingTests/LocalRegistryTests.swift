@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import JSON
 import Results
@@ -115,6 +116,112 @@ import Vocabulary
         let broken = try run(["models", "list"])
         #expect(broken.status == 1)
         #expect(broken.text.contains("registry.sqlite: the model registry cannot be used"))
+    }
+
+    private static let decisions = [
+        "--calibrate", "temperature", "--threshold", "sensitivity:0.9", "--tta", "horizontalFlip",
+        "--abstain", "0.25",
+    ]
+
+    private func registerEnsemble(_ options: [String]) throws -> ExternalProgram.Outcome {
+        try run(
+            ["register", "--name", "chest", "--ensemble"]
+                + trials.flatMap { ["--trial", "\(study.path)/trials/\($0)"] } + options)
+    }
+
+    /// An ensemble with its decisions is the same model after it was registered.
+    @Test func anEnsembleIsRegistered() throws {
+        #expect(try register(trials[0]).text.contains("models:/chest/1\n"))
+        let both = trials.flatMap { ["--trial", "\(study.path)/trials/\($0)"] } + ["--ensemble"]
+        let outcome = try registerEnsemble(Self.decisions)
+        #expect(outcome.text.contains("models:/chest/2\n"), "\(outcome.text)")
+        #expect(try registerEnsemble([]).text.contains("models:/chest/3\n"))
+        func rows(_ options: [String]) throws -> [Substring] {
+            let outcome = try run(["predict", "\(folder)/phantom/test"] + options)
+            #expect(outcome.status == 0, "\(outcome.text)")
+            return outcome.text.split(separator: "\n").filter {
+                $0.contains(".png") || $0.contains(".jp")
+            }
+        }
+        let decided = try rows(both + Self.decisions)
+        let plain = try rows(both)
+        #expect(decided.count == 40 && plain.count == 40 && decided != plain)
+        let results = ResultsFolder(study.path)
+        let expected = try trials.map {
+            try #require(try results.trial($0).readPredictions(.test))
+        }
+        let mean = try #require(PredictionTable.mean(of: expected))
+        try FileManager.default.moveItem(atPath: study.path, toPath: "\(study.path)-moved")
+        defer {
+            try? FileManager.default.moveItem(atPath: "\(study.path)-moved", toPath: study.path)
+        }
+        #expect(try rows(["--model", "models:/chest/2"]) == decided)
+        #expect(try rows(["--model", "models:/chest/3"]) == plain)
+
+        let list = try versions()
+        #expect(list[1]["trial"]?.text == trials.joined(separator: ", "))
+        let files = list[1]["files"]?.members?.map(\.key) ?? []
+        for file in ["model.json", "members/0/trial.json", "members/1/best.safetensors", "MLmodel"]
+        {
+            #expect(files.contains(file), "\(files)")
+        }
+        // The metrics are those of the mean probabilities.
+        let correct = mean.files.indices.count { image in
+            let row = Array(mean.predictions.probabilities(of: image))
+            return row.firstIndex(of: row.max() ?? 0) == mean.predictions.labels[image]
+        }
+        let accuracy = try #require(list[1]["metrics"]?["test_accuracy"]?.double)
+        #expect(abs(accuracy - Double(correct) / 40) < 1e-12)
+
+        // A registered model has its own decisions.
+        for option in [["--threshold", "0.4"], ["--tta", "rotate90"], ["--calibrate", "auto"]] {
+            let refused = try run(
+                ["predict", "\(folder)/phantom/test", "--model", "models:/chest/2"] + option)
+            #expect(refused.status != 0)
+            #expect(refused.text.contains("has its own decisions"), "\(refused.text)")
+        }
+    }
+
+    @Test func aTrialIsRegisteredWithDecisions() throws {
+        let trial = "\(study.path)/trials/\(trials[0])"
+        #expect(try register(trials[0]).text.contains("models:/chest/1\n"))
+        let outcome = try run(
+            ["register", "--name", "chest", "--trial", trial] + Self.decisions)
+        #expect(outcome.text.contains("models:/chest/2\n"), "\(outcome.text)")
+        // The same trial with and without decisions are two models.
+        let plain = try answers("--trial", trial)
+        let decided = try run(
+            ["predict", "\(folder)/phantom/test", "--trial", trial] + Self.decisions)
+        #expect(try answers("--model", "models:/chest/1") == plain)
+        let registered = try answers("--model", "models:/chest/2")
+        #expect(registered != plain)
+        for row in registered { #expect(decided.text.contains(row)) }
+    }
+
+    @Test func aDamagedEnsembleIsNotUsed() throws {
+        _ = try registerEnsemble(Self.decisions)
+        let models = "\(folder)/data/study/registry/models"
+        let stores = try FileManager.default.contentsOfDirectory(atPath: models)
+        let store = "\(models)/\(try #require(stores.first { !$0.hasPrefix(".") }))"
+        func refused(_ file: String) throws {
+            let outcome = try run(["predict", folder, "--model", "models:/chest/1"])
+            #expect(outcome.status != 0)
+            #expect(outcome.text.contains("\(store)/\(file)"), "\(outcome.text)")
+        }
+        let member = "members/1/best.safetensors"
+        try FileManager.default.removeItem(atPath: "\(store)/\(member)")
+        try refused(member)
+        // Registering again mends it.
+        #expect(try registerEnsemble(Self.decisions).text.contains("models:/chest/2\n"))
+        _ = try answers("--model", "models:/chest/1")
+        for file in ["model.json", member] {
+            let path = "\(store)/\(file)"
+            let content = try Data(contentsOf: URL(fileURLWithPath: path))
+            try Data("{}".utf8).write(to: URL(fileURLWithPath: path))
+            try refused(file)
+            try content.write(to: URL(fileURLWithPath: path))
+        }
+        _ = try answers("--model", "models:/chest/1")
     }
 
     @Test func manyAtOnceGetNumbersOfTheirOwn() throws {

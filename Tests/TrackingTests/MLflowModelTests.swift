@@ -115,6 +115,53 @@ extension MLflowTests {
             #expect(outcome.status == 0, "\(outcome.text)")
         }
 
+        /// Versions of one run do not share files; each is the model that was registered.
+        @Test func anEnsembleIsRegisteredAndFetched() throws {
+            let study = try TrackedStudy(in: folder, "ensemble")
+            try study.train(server.address)
+            let trials = try StudyResults(study.results).trials.map(\.entry.id)
+            let paths = trials.map { "\(study.path)/trials/\($0)" }
+            let both = ["--trial", paths[0], "--trial", paths[1], "--ensemble"]
+            let decisions = [
+                "--calibrate", "platt", "--threshold", "sensitivity:0.9", "--tta", "rotate90",
+                "--abstain", "0.25",
+            ]
+            let models = [
+                ["--trial", paths[0]], both + decisions, ["--trial", paths[0]] + decisions,
+            ]
+            for (index, model) in models.enumerated() {
+                let outcome = try ExternalProgram.run(
+                    TrackedStudy.program, ["register", "--name", "both"] + model)
+                #expect(outcome.status == 0, "\(outcome.text)")
+                #expect(outcome.text.contains("models:/both/\(index + 1)\n"), "\(outcome.text)")
+            }
+            for (index, model) in models.enumerated() {
+                let there = try predict(study, model)
+                let outcome = try predict(
+                    study,
+                    ["--model", "models:/both/\(index + 1)", "--tracking-uri", server.address])
+                #expect(outcome.status == 0, "\(outcome.text)")
+                let rows = there.text.split(separator: "\n").filter {
+                    $0.contains(".png") || $0.contains(".jp")
+                }
+                #expect(rows.count == 40)
+                for row in rows { #expect(outcome.text.contains(row)) }
+                try predictsTheSame(
+                    "models:/both/\(index + 1)", ["--model", "models:/both/\(index + 1)"],
+                    tracking: server.address)
+            }
+            // A damaged member is downloaded again.
+            let cached = "\(folder)/cache/models"
+            for name in try FileManager.default.contentsOfDirectory(atPath: cached) {
+                let path = "\(cached)/\(name)/members/1/best.safetensors"
+                guard FileManager.default.fileExists(atPath: path) else { continue }
+                try Data("no".utf8).write(to: URL(fileURLWithPath: path))
+            }
+            let again = try predict(
+                study, ["--model", "models:/both/2", "--tracking-uri", server.address])
+            #expect(again.status == 0, "\(again.text)")
+        }
+
         @Test func anExportedModelIsAnMLflowModel() throws {
             let study = try TrackedStudy(in: folder, "exported", epochs: 1)
             try study.train(nil)

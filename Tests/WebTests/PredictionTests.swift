@@ -83,10 +83,11 @@ struct PredictionTests {
         let side = 32
         let network = Network("flat", Sequential([Flatten(), Linear(3 * side * side, 2)]))
         let parameters = try network.graph(input: [1, 3, side, side]).initialParameters(seed: 1)
-        let predictor = try Predictor(
-            network, on: OneDNNDevice(), classes: ["A", "B"],
-            transform: EvaluationTransform(resize: side, crop: side),
-            normalization: PixelNormalization(.imageNet), parameters: parameters)
+        let input = NetworkInput(
+            EvaluationTransform(resize: side, crop: side), PixelNormalization(.imageNet))
+        let compiled = try CompiledNetwork(
+            network, on: OneDNNDevice(), classes: 2, input: input, parameters: parameters)
+        let predictor = Predictor([compiled], classes: ["A", "B"])
         let card = ModelCard(
             network: "flat", weights: "none", digest: "none", classes: ["A", "B"],
             transform: EvaluationTransform(resize: side, crop: side), normalization: .imageNet)

@@ -24,17 +24,31 @@ with tempfile.TemporaryDirectory() as folder:
         Image.fromarray(image).save(path)
     text = subprocess.run([study, "predict", *paths, "--json", "--precision", "fp32", *options], check=True,
                           stdout=subprocess.PIPE).stdout
-rows = json.loads(text)["predictions"]
+answer = json.loads(text)
+rows, classes, decisions = answer["predictions"], answer["classes"], answer["decisions"]
 start = (side - crop) // 2
 pixels = images[:, start:start + crop, start:start + crop].transpose(0, 3, 1, 2).astype(numpy.float32) / 255
 loaded = mlflow.pyfunc.load_model(model)
 inputs = loaded.metadata.get_input_schema().inputs
 assert [(spec.name, spec.shape) for spec in inputs] == [("image", (-1, 3, crop, crop))], inputs
 got = loaded.predict(pixels)
-assert list(got) == ["logits", "probabilities"], list(got)
-for name in got:
+names = ["logits", "probabilities"]
+if "threshold" in decisions or "abstention" in decisions:
+    names += ["class"]
+if "abstention" in decisions:
+    names += ["certainty", "abstains"]
+assert list(got) == names, list(got)
+outputs = loaded.metadata.get_output_schema().inputs
+assert [spec.name for spec in outputs] == names, outputs
+assert [spec.type for spec in outputs] == [got[name].dtype for name in names], outputs
+for name in ["logits", "probabilities"]:
     expected = numpy.array([list(row[name].values()) if isinstance(row[name], dict) else row[name] for row in rows])
     assert got[name].shape == expected.shape and expected.shape[0] == len(images), (got[name].shape, expected.shape)
     difference = numpy.abs(got[name] - expected).max()
     assert difference < 1e-4, f"{name}: {difference}"
     print(f"{name}: largest difference {difference:.2g}")
+if "class" in got:
+    predicted = [classes[index] for index in got["class"]]
+    assert predicted == [row["class"] for row in rows], predicted
+if "abstains" in got:
+    assert list(got["abstains"]) == [row.get("abstains", False) for row in rows], got["abstains"]

@@ -1,4 +1,4 @@
-import Files
+package import Files
 package import Images
 
 /// The sizes of images as their headers give them; no image is decoded.
@@ -33,7 +33,8 @@ package struct ImageSizes: Sendable {
     /// Bytes that hold the headers of almost all files; a file with a long comment is read whole.
     private static let headerBytes = 1 << 16
 
-    private static func size(at path: FilePath) -> ImageSize? {
+    /// The size of an image as its header gives it; nil if the header cannot be read.
+    package static func size(at path: FilePath) -> ImageSize? {
         func size(_ bytes: [UInt8]) -> ImageSize? {
             bytes.withUnsafeBytes { try? ImageHeader($0).size }
         }

@@ -27,10 +27,8 @@ package struct InspectedImage: Sendable, Hashable {
         package var mode: ColorMode
         /// The mean luminance, 0 to 255.
         package var brightness: Double
-        /// The perceptual hash of the image.
-        package var hash: PerceptualHash
-        /// The luminance on a 32 x 32 grid, rounded.
-        package var thumbnail: [UInt8]
+        /// What it looks like at a low resolution.
+        package var look: Look
         /// The properties of the file that are not visible in the pixels.
         package var properties: ImageProperties
     }
@@ -44,14 +42,11 @@ package struct InspectedImage: Sendable, Hashable {
             let file = try OpenFile(path: dataset.path(sample)).contents()
             digest = file.withUnsafeBytes { SHA256Digest.of($0) }
             let (image, properties) = try RGBImage.described(path: dataset.path(sample))
-            let thumbnail = PerceptualHash.thumbnail(image)
+            let look = Look(image)
             content = Content(
                 width: image.width, height: image.height,
                 mode: file.withUnsafeBytes { ColorMode(file: $0) },
-                brightness: thumbnail.reduce(0, +) / Double(thumbnail.count),
-                hash: PerceptualHash(thumbnail: thumbnail),
-                thumbnail: thumbnail.map { UInt8(min(255, max(0, $0.rounded()))) },
-                properties: properties)
+                brightness: look.brightness, look: look, properties: properties)
         } catch let error as ImageError {
             failure = error.reason
         } catch let error as FileError {

@@ -25,7 +25,7 @@ extension Inspection {
                     ]
                 }),
             "nearDuplicateDistance": Self.number(distance),
-            "nearDuplicateCorrelation": .number(NearDuplicate.correlation),
+            "nearDuplicateCorrelation": .number(Look.correlation),
             "nearDuplicates": .array(nearDuplicates.map(pair)),
             "leakage": .array(
                 leakage.groups.map { group in

@@ -21,7 +21,7 @@ package struct Inspection: Sendable {
     ///   - distance: the maximum distance of perceptual hashes, 0 to 64.
     ///   - progress: called on the calling thread with (images done, number of images).
     package init(
-        _ dataset: Dataset, distance: Int = NearDuplicate.distance,
+        _ dataset: Dataset, distance: Int = Look.distance,
         progress: (Int, Int) -> Void = { _, _ in }
     ) {
         self.dataset = dataset
@@ -86,15 +86,6 @@ package struct Inspection: Sendable {
 
 /// A pair of different files that look the same.
 package struct NearDuplicate: Sendable, Hashable {
-    /// The default of the maximum distance. In a test with 150 chest X-rays that were halved in
-    /// size, made brighter by a fifth or saved with quality 40, all copies were within 6 bits and
-    /// above the correlation; of all pairs of the data set's 5,856 images, none was.
-    package static let distance = 6
-    /// The minimum correlation of the luminance on a 32 x 32 grid. Chest X-rays are similar to each
-    /// other, and with hashes alone hundreds of pairs of different patients would count as near
-    /// duplicates.
-    package static let correlation = 0.98
-
     /// The first image, in the order of the inspection.
     package var first: InspectedImage
     /// The second image.
@@ -104,44 +95,27 @@ package struct NearDuplicate: Sendable, Hashable {
 
     /// All pairs of different files that look the same, sorted by distance.
     static func all(_ images: [InspectedImage], distance: Int) -> [NearDuplicate] {
-        let hashed = images.compactMap { image in
-            image.content.map { (image: image, hash: $0.hash) }
+        let seen = images.compactMap { image in
+            image.content.map { (image: image, look: $0.look) }
         }
-        let bits = hashed.map(\.hash)
-        let rows = Parallel.map(count: hashed.count) { index in
-            let hash = bits[index]
-            return (index + 1..<bits.count).filter { bits[$0].distance(to: hash) <= distance }
+        let hashes = seen.map(\.look.hash)
+        let rows = Parallel.map(count: seen.count) { index in
+            (index + 1..<hashes.count).filter { hashes[$0].distance(to: hashes[index]) <= distance }
         }
         return rows.enumerated().flatMap { first, candidates in
             candidates.compactMap { second -> NearDuplicate? in
-                let (one, two) = (hashed[first], hashed[second])
+                let (one, two) = (seen[first], seen[second])
                 guard one.image.digest != two.image.digest,
-                    let (a, b) = one.image.content.flatMap({ a in
-                        two.image.content.map { (a.thumbnail, $0.thumbnail) }
-                    }), correlation(a, b) >= correlation
+                    one.look.isSame(as: two.look, distance: distance)
                 else { return nil }
                 return NearDuplicate(
                     first: one.image, second: two.image,
-                    distance: one.hash.distance(to: two.hash))
+                    distance: one.look.hash.distance(to: two.look.hash))
             }
         }.sorted {
             ($0.distance, $0.first.sample.path, $0.second.sample.path)
                 < ($1.distance, $1.first.sample.path, $1.second.sample.path)
         }
-    }
-
-    /// Pearson's correlation coefficient; 1 for two uniform images.
-    private static func correlation(_ a: [UInt8], _ b: [UInt8]) -> Double {
-        func centered(_ values: [UInt8]) -> [Double] {
-            let mean = Double(values.reduce(0) { $0 + Int($1) }) / Double(values.count)
-            return values.map { Double($0) - mean }
-        }
-        let (x, y) = (centered(a), centered(b))
-        func product(_ a: [Double], _ b: [Double]) -> Double {
-            zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
-        }
-        let scale = (product(x, x) * product(y, y)).squareRoot()
-        return scale > 0 ? product(x, y) / scale : product(x, x) == product(y, y) ? 1 : 0
     }
 
     /// True if the files are in different splits.

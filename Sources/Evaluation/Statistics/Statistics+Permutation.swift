@@ -2,7 +2,7 @@ import Tensors
 
 extension Statistics {
     /// The largest number of pairs for which all combinations of signs are enumerated; for more
-    /// pairs, `signSamples` random combinations are drawn.
+    /// pairs, random combinations are drawn, by default `signSamples`.
     package static let mostExactPairs = 20
     /// The number of random combinations of signs that are drawn for many pairs.
     package static let signSamples = 100_000
@@ -21,9 +21,12 @@ extension Statistics {
     /// a difference is not finite.
     ///
     /// The test is exact up to `mostExactPairs` pairs. For more pairs it is `(1 + hits) / (1 +
-    /// signSamples)`, where hits counts such sums among random combinations drawn from the stream
-    /// of the seed.
-    package static func signFlip(_ differences: [Double], seed: UInt64 = 0) -> Double? {
+    /// samples)`, where hits counts such sums among random combinations drawn from the stream of
+    /// the seed.
+    /// - Parameter samples: the number of random combinations for many pairs.
+    package static func signFlip(
+        _ differences: [Double], seed: UInt64 = 0, samples: Int = signSamples
+    ) -> Double? {
         guard !differences.isEmpty, differences.allSatisfy(\.isFinite) else { return nil }
         let observed = abs(differences.reduce(0, +))
         // Sums that differ only by rounding count as equal.
@@ -31,11 +34,11 @@ extension Statistics {
         if differences.count <= mostExactPairs { return exactSignFlip(differences, bound) }
         var hits = 0
         var stream = RandomStream(seed: seed, purpose: .bootstrap, name: "sign flip")
-        for _ in 0..<signSamples {
+        for _ in 0..<samples {
             let sum = differences.reduce(0) { $0 + (stream.nextWord() & 1 == 0 ? $1 : -$1) }
             if abs(sum) >= bound { hits += 1 }
         }
-        return Double(1 + hits) / Double(1 + signSamples)
+        return Double(1 + hits) / Double(1 + samples)
     }
 
     private static func exactSignFlip(_ differences: [Double], _ bound: Double) -> Double {

@@ -42,6 +42,22 @@ package struct HeatMap: Sendable, Hashable {
         values = heat.map { maximum > 0 ? max($0, 0) / maximum : 0 }
     }
 
+    /// The mean of the heat maps of several networks, divided by its maximum.
+    /// - Returns: nil if the maps differ in size, or if there are none.
+    static func mean(of maps: [HeatMap]) -> HeatMap? {
+        guard let first = maps.first,
+            maps.allSatisfy({ $0.width == first.width && $0.height == first.height })
+        else { return nil }
+        if maps.count == 1 { return first }
+        let sums = first.values.indices.map { index in
+            maps.reduce(0) { $0 + $1.values[index] }
+        }
+        let maximum = sums.max() ?? 0
+        return HeatMap(
+            width: first.width, height: first.height,
+            values: sums.map { maximum > 0 ? $0 / maximum : 0 })
+    }
+
     /// Whether the map has fewer than 4 rows or columns, too few to locate a region.
     package var isCoarse: Bool { min(width, height) < 4 }
 

@@ -5,15 +5,18 @@ import Results
 /// A reliability diagram: how often predictions are correct against the probability of the
 /// predicted class.
 struct CalibrationChart: Chart {
-    var name: String { "calibration" }
-    var title: String { "Calibration" }
-    var part: ReportPart { .predictions }
+    /// The predictions that the diagrams are of.
+    var images = PredictionCurves.Images.evaluation
+
+    var name: String { "calibration\(images.suffix)" }
+    var title: String { "Calibration\(images.titleSuffix)" }
+    var part: ReportPart { images.part }
 
     /// The smallest number of images in a bin that has a point; fewer give a noisy fraction.
     static let fewImages = 10.0
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
-        guard let curves = PredictionCurves(analysis, { Self.curve($0) }),
+        guard let curves = PredictionCurves(analysis, of: images, { Self.curve($0) }),
             curves.curves.contains(where: { !$0.points.isEmpty })
         else { return nil }
         var plot = plot(
@@ -61,7 +64,13 @@ struct CalibrationChart: Chart {
     }
 
     private func seeds(_ analysis: StudyAnalysis) -> String {
-        analysis.hasSeeds ? ", all \(analysis.results.repeatNoun)s together" : ""
+        switch images {
+        case .evaluation:
+            return analysis.hasSeeds ? ", all \(analysis.results.repeatNoun)s together" : ""
+        case .outOfFold:
+            let sets = analysis.outOfFold?.configurations.map(\.sets.count).max() ?? 1
+            return sets > 1 ? ", all seeds together" : ""
+        }
     }
 
     /// The curve of the bins of all trials together, with the mean of the trials' calibration

@@ -26,6 +26,10 @@ package enum ReportPart: Sendable, Hashable {
     case predictions
     /// The predictions of the best trial.
     case bestTrial
+    /// The subgroups of the test images.
+    case subgroups
+    /// The out-of-fold predictions of a cross-validation.
+    case outOfFold
 }
 
 /// A chart's files: its data, and the gnuplot script that draws them.
@@ -56,5 +60,7 @@ package enum Charts {
         + [
             ROCChart(), PrecisionRecallChart(), CalibrationChart(), ConfusionChart(),
             ThresholdChart(),
+            ROCChart(images: .outOfFold), CalibrationChart(images: .outOfFold),
+            SubgroupsOfStudyChart(),
         ]
 }

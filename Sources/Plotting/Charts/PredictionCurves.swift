@@ -9,16 +9,35 @@ struct PredictionCurves {
     /// A group's curve, and a metric that summarizes it, such as its area; nil if undefined.
     typealias Curve = (points: [LinePlot.Line.Point], summary: Double?)
 
+    /// The predictions that a chart shows.
+    enum Images {
+        /// Those of the evaluation split.
+        case evaluation
+        /// The out-of-fold predictions of a cross-validation.
+        case outOfFold
+
+        /// The last part of the names of the charts' files.
+        var suffix: String { self == .evaluation ? "" : "_out_of_fold" }
+        /// The last part of the charts' titles.
+        var titleSuffix: String { self == .evaluation ? "" : " of the out-of-fold predictions" }
+        /// The part of a report that shows the charts.
+        var part: ReportPart { self == .evaluation ? .predictions : .outOfFold }
+    }
+
     let analysis: StudyAnalysis
+    private let images: Images
     let groups: [TrialGroup]
     let curves: [Curve]
 
     /// Computes the curve of every group; nil without predictions.
-    /// - Parameter curve: the curve of the predictions of a group's trials.
-    init?(_ analysis: StudyAnalysis, _ curve: ([WeightedPredictions]) -> Curve?) {
-        let split = analysis.comparison.split
-        var found = analysis.groupsWithPredictions.compactMap { group in
-            curve(analysis.predictions(group, split)).map { (group, $0) }
+    /// - Parameter curve: the curve of the predictions of a group's trials, or of its out-of-fold
+    ///   predictions, one set for each seed.
+    init?(
+        _ analysis: StudyAnalysis, of images: Images = .evaluation,
+        _ curve: ([WeightedPredictions]) -> Curve?
+    ) {
+        var found = Self.predictions(analysis, images).compactMap { group, predictions in
+            curve(predictions).map { (group, $0) }
         }
         // All lines end at the same point, so their labels are sorted by the metric.
         if [.together, .best].contains(analysis.layout.form) {
@@ -26,8 +45,25 @@ struct PredictionCurves {
         }
         guard !found.isEmpty else { return nil }
         self.analysis = analysis
+        self.images = images
         groups = found.map(\.0)
         curves = found.map(\.1)
+    }
+
+    private static func predictions(
+        _ analysis: StudyAnalysis, _ images: Images
+    ) -> [(TrialGroup, [WeightedPredictions])] {
+        switch images {
+        case .evaluation:
+            return analysis.groupsWithPredictions.map {
+                ($0, analysis.predictions($0, analysis.comparison.split))
+            }
+        case .outOfFold:
+            let configurations = analysis.outOfFold?.configurations ?? []
+            return analysis.groups.compactMap { group in
+                configurations.first { $0.group == group.name }.map { (group, $0.predictions) }
+            }
+        }
     }
 
     /// Sets the lines and panels of a plot. The metric is part of the lines' labels in a single
@@ -69,7 +105,26 @@ struct PredictionCurves {
     }
 
     /// The number of images, such as `624 test images`.
-    var source: String { analysis.results.images(analysis.comparison.split) }
+    var source: String {
+        switch images {
+        case .evaluation: return analysis.results.images(analysis.comparison.split)
+        case .outOfFold:
+            let counts = analysis.outOfFold?.configurations.map(\.images) ?? []
+            guard let fewest = counts.min(), let most = counts.max() else { return "images" }
+            let number = fewest == most ? "" : "\(Formatting.count(fewest)) to "
+            return number + Formatting.plural(most, "image") + " of all folds"
+        }
+    }
+
+    /// The sentence on the trials, or the seeds of out-of-fold predictions, whose mean a line
+    /// shows.
+    var repeats: String {
+        guard images == .outOfFold else { return ChartNotes.seeds(analysis) }
+        let counts = Set(analysis.outOfFold?.configurations.map(\.sets.count) ?? [])
+        let most = counts.max() ?? 1
+        guard most > 1 else { return "One seed." }
+        return "Means over \(counts.count == 1 ? "" : "up to ")\(most) seeds."
+    }
 
     /// The gnuplot command for the dashed diagonal of a plot.
     static let diagonal = line(from: "first 0, first 0", to: "first 1, first 1")

@@ -4,17 +4,20 @@ import Results
 
 /// True-positive rate against false-positive rate at every threshold, with a curve for every group.
 struct ROCChart: Chart {
-    var name: String { "roc" }
-    var title: String { "ROC curves" }
-    var part: ReportPart { .predictions }
+    /// The predictions that the curves are of.
+    var images = PredictionCurves.Images.evaluation
+
+    var name: String { "roc\(images.suffix)" }
+    var title: String { "ROC curves\(images.titleSuffix)" }
+    var part: ReportPart { images.part }
 
     func draw(_ analysis: StudyAnalysis) -> Drawing? {
         guard let positive = analysis.positiveClass,
-            let curves = PredictionCurves(analysis, { Self.curve($0) })
+            let curves = PredictionCurves(analysis, of: images, { Self.curve($0) })
         else { return nil }
         var plot = plot(notes: [
             "Positive class: \(positive); \(curves.source); beside each name: area under the curve (AUROC).",
-            ChartNotes.seeds(analysis) + " Dashed: random predictions.",
+            curves.repeats + " Dashed: random predictions.",
         ])
         curves.fill(&plot)
         var drawing = plot.drawing

@@ -19,11 +19,18 @@ struct EvaluationsSection {
     }
 
     let items: [Item]
+    /// The tables of the external sets that the study names.
+    var sets: [ExternalSetTable] = []
 
     private static let mostWrong = 5
 
     var markdown: Markdown? {
-        guard !items.isEmpty else { return nil }
+        guard !items.isEmpty || !sets.isEmpty else { return nil }
+        let summarized = sets.reduce(into: Set<String>()) { $0.formUnion($1.summarized) }
+        let detailed = items.filter { item in
+            guard case .evaluated(let name, _, _, _, false) = item else { return true }
+            return !summarized.contains(name)
+        }
         return Markdown.section(
             "Evaluations on other data",
             [
@@ -31,7 +38,7 @@ struct EvaluationsSection {
                 Finished models on other images. Nothing was chosen or fitted on them by the program, and no figure here \
                 changes a result above.
                 """
-            ] + items.map(text))
+            ] + sets.map(\.markdown) + detailed.map(text))
     }
 
     private func text(_ item: Item) -> Markdown {
@@ -40,7 +47,7 @@ struct EvaluationsSection {
             return
                 "\(Markdown.heading(3, Markdown(name)))\n\nLeft out: its files are damaged or missing (\(reason))."
         case .evaluated(let name, let record, _, _, true):
-            let command = Markdown.code("study evaluate")
+            let command = Markdown.code(record.set == nil ? "study evaluate" : "study run")
             return
                 "\(Markdown.heading(3, Markdown(name)))\n\nLeft out: \(members(record)) was trained again or removed since; \(command) makes the evaluation again."
         case .evaluated(let name, let record, let predictions, let charts, false):
@@ -63,8 +70,8 @@ struct EvaluationsSection {
         return
             ([
                 heading, introduction(record), table(record), areas(record), predictive(record),
-                comparison(record), gain(record),
-                wrong(predictions),
+                comparison(record), gain(record), abstention(record), subgroups(record),
+                ReaderComparisons(record: record).markdown, wrong(predictions),
             ]
             .compactMap { $0 } + charts + [files]).joined(separator: "\n\n")
     }
@@ -73,6 +80,8 @@ struct EvaluationsSection {
         "roc": "ROC curves", "calibration": "Calibration", "confusion": "Confusion matrix",
         "net_benefit": "Decision curve",
         "risk_coverage": "Errors among the most certain predictions",
+        "scores": "Distribution of the predicted probabilities",
+        "subgroups": "Subgroups",
     ]
 
     private func members(_ record: EvaluationRecord) -> Markdown {
@@ -94,6 +103,12 @@ struct EvaluationsSection {
             "\(model) on \(Formatting.plural(images.total, "image")) of \(Markdown.code(images.path))\(split): \(Formatting.list(counts))\(patients)."
         ]
         sentences.append(overlap(record))
+        if !record.augmentation.isEmpty {
+            let names = Formatting.list(record.augmentation.map(\.rawValue))
+            sentences.append(
+                "Probabilities are means over each image and its transformed images (test-time augmentation: \(names))."
+            )
+        }
         if let text = calibration(record) { sentences.append(text) }
         if let threshold = record.threshold {
             let value = Formatting.fixed(threshold.value, 3)
@@ -136,7 +151,7 @@ struct EvaluationsSection {
         return sentences.joined(separator: " ")
     }
 
-    private func rule(_ threshold: EvaluationRecord.Threshold) -> Markdown {
+    private func rule(_ threshold: ModelDecisions.Threshold) -> Markdown {
         let parts = threshold.rule.split(separator: ":")
         guard parts.count == 2 else { return "Youden's index" }
         switch parts[0] {
@@ -144,6 +159,23 @@ struct EvaluationsSection {
             return "the smallest expected cost (false positive, false negative: \(parts[1]))"
         default: return "a \(parts[0]) of at least \(parts[1])"
         }
+    }
+
+    /// The sentences on predictions that are not made.
+    private func abstention(_ record: EvaluationRecord) -> Markdown? {
+        guard let abstention = record.abstention else { return nil }
+        let rule = abstention.rule
+        let (total, covered) = (record.images.total, abstention.covered)
+        let start: Markdown =
+            "Predictions of a certainty below \(Formatting.fixed(rule.certainty, 3)) are not made; this limit was fixed before, on the \(Formatting.plural(rule.images, "validation image")) of the study, of which it leaves out \(Formatting.percent(rule.fraction)). Predictions are made for \(Formatting.count(covered)) of \(Formatting.plural(total, "image")) (\(Formatting.percent(Double(covered) / Double(total))))."
+        let all = record.threshold == nil ? record.metrics : record.decided
+        let figures = ["accuracy", "sensitivity", "specificity"].compactMap { name -> String? in
+            guard let kept = abstention.metrics[name], let before = all[name] else { return nil }
+            return
+                "\(name) \(Formatting.percent(kept.value)) (95%: \(Formatting.range(kept.interval))) instead of \(Formatting.percent(before.value)) for all images"
+        }
+        guard !figures.isEmpty else { return start }
+        return "\(start) Of these: \(Formatting.list(figures))."
     }
 
     /// The sentence on the calibration.
@@ -214,10 +246,10 @@ struct EvaluationsSection {
                 "The images of the study were not available, so copies of training images would not have been noticed, and the comparison with the internal test images assumes that none is among these."
         }
         guard !overlaps.isEmpty else {
-            return "No file is identical to an image of the study."
+            return "No file is identical to an image of the study, and none looks the same."
         }
         let parts = overlaps.map {
-            "\(Formatting.count($0.images)) \($0.images == 1 ? "is a" : "are") \($0.split.title) \($0.images == 1 ? "image" : "images") of the study"
+            "\(Formatting.count($0.images)) \($0.images == 1 ? "is a" : "are") \($0.split.title) \($0.images == 1 ? "image" : "images") of the study (\($0.areIdentical ? "identical files" : "they look the same, as copies in another size do"))"
         }
         let shared: Markdown =
             overlaps.contains { $0.split == .test }
@@ -226,7 +258,7 @@ struct EvaluationsSection {
             record.isContaminated
             ? " **The model has seen images of this evaluation, so its figures are too good.**" : ""
         return
-            "Of these images, \(Formatting.list(parts)) (identical files), such as \(overlaps[0].examples[0]).\(shared)\(warning)"
+            "Of these images, \(Formatting.list(parts)), such as \(overlaps[0].examples[0]).\(shared)\(warning)"
     }
 
     private func table(_ record: EvaluationRecord) -> Markdown {
@@ -268,8 +300,35 @@ struct EvaluationsSection {
             let here = record.prevalence, let there = shift.prevalence,
             let probability = record.meanProbability, let usual = shift.meanProbability
         else { return nil }
-        return
+        let text: Markdown =
             "\(Formatting.percent(here)) of these images are \(positive), and \(Formatting.percent(there)) of the \(Formatting.count(shift.images)) internal \(shift.split.title) images; the mean probability of \(positive) is \(Formatting.fixed(probability, 3)) here and \(Formatting.fixed(usual, 3)) there. Accuracy, precision and calibration depend on that fraction; sensitivity, specificity and AUROC do not."
+        return [text, scores(shift, positive), looks(record, shift)].compactMap { $0 }
+            .joined(separator: " ")
+    }
+
+    /// The sentence on the distributions of the scores in both sets.
+    private func scores(_ shift: EvaluationRecord.Internal, _ positive: String) -> Markdown? {
+        let parts = shift.scoreDistances.sorted { $0.key < $1.key }.map {
+            "\(Formatting.fixed($1, 3)) for images of \($0)"
+        }
+        guard !parts.isEmpty else { return nil }
+        return
+            "The distance between the distributions of the probability of \(positive) in both sets (Kolmogorov and Smirnov; 0 if equal, 1 if disjoint) is \(Formatting.list(parts))."
+    }
+
+    /// The sentence on what the images of both sets look like.
+    private func looks(
+        _ record: EvaluationRecord, _ shift: EvaluationRecord.Internal
+    ) -> Markdown? {
+        guard let here = record.images.look, let there = shift.look else { return nil }
+        func text(_ look: ImageStatistics) -> String {
+            "\(look.width) x \(look.height) pixels, brightness \(Formatting.fixed(look.brightness, 3)) (SD \(Formatting.fixed(look.brightnessSD, 3))), contrast \(Formatting.fixed(look.contrast, 3))"
+        }
+        let sample =
+            here.images < record.images.total
+            ? "; \(Formatting.count(here.images)) of these images were looked at" : ""
+        return
+            "What the images look like (median size; brightness and contrast are the mean and the standard deviation of an image's pixels, from 0 to 1): \(text(here)) here, and \(text(there)) in the internal set\(sample)."
     }
 
     /// The sentence on what an ensemble gains over its members.
@@ -283,6 +342,16 @@ struct EvaluationsSection {
         return parts.isEmpty
             ? nil
             : "The ensemble minus the mean of its members on the same images\(record.calibration == nil ? "" : ", all without calibration"), with 95% intervals: \(Formatting.list(parts))."
+    }
+
+    private func subgroups(_ record: EvaluationRecord) -> Markdown? {
+        record.subgroups.map { subgroups in
+            let text = SubgroupsText(
+                subgroups: subgroups, classes: record.classes, positive: record.positiveClass,
+                counts: record.images.counts, patients: record.images.patients, unit: record.unit,
+                hasThreshold: !record.decided.isEmpty)
+            return "\(Markdown.heading(4, "Subgroups"))\n\n\(text.markdown)"
+        }
     }
 
     /// The most confident errors.
@@ -308,7 +377,7 @@ struct EvaluationsSection {
 
 extension MetricFormat {
     /// A difference with its sign, and its interval.
-    fileprivate func difference(_ figure: EvaluationRecord.Figure) -> String {
+    func difference(_ figure: EvaluationRecord.Figure) -> String {
         func signed(_ value: Double) -> String {
             inPercent
                 ? Formatting.signed(100 * value, decimals) : Formatting.signed(value, decimals)

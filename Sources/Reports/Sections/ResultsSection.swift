@@ -143,7 +143,9 @@ struct ResultsSection {
     }
 
     private var files: Markdown {
-        let names = Tables.all.map(\.file).map { Markdown.link(Markdown($0), to: "tables/\($0)") }
+        let names = Tables.tables(of: analysis).map(\.file).map {
+            Markdown.link(Markdown($0), to: "tables/\($0)")
+        }
         return
             "Results of every trial: [summary.csv](summary.csv). Tables with all numbers: \(Formatting.list(names))."
     }

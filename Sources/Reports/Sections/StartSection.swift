@@ -58,7 +58,8 @@ struct StartSection {
         return lines.isEmpty ? nil : Markdown.bullets(lines)
     }
 
-    private static func start(_ weights: WeightsRecord, _ name: String) -> Markdown {
+    /// The name and the digest of a checkpoint, and the parameters that it does not have.
+    static func start(_ weights: WeightsRecord, _ name: String) -> Markdown {
         let random: Markdown =
             weights.leftOut.isEmpty
             ? "" : "; random: \(weights.leftOut.map(Markdown.code).joined(separator: ", "))"
@@ -66,7 +67,8 @@ struct StartSection {
             "\(Markdown.code(name)), SHA-256 \(Markdown.code(String(weights.sha256.prefix(12))))\(random)"
     }
 
-    private static func trained(
+    /// The part of a network that is trained.
+    static func trained(
         _ train: NetworkSettings.Trained, _ unfreezeEpoch: Int?
     ) -> Markdown {
         let part: Markdown =

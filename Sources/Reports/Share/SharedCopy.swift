@@ -80,7 +80,9 @@ package struct SharedCopy: Sendable {
         for name in Self.names(in: folder.path) where !included.contains(name) {
             leftOut[wanted.contains(name) ? .links : Self.kind(of: name), default: []].append(name)
         }
-        exampleOfImage = try files.first { $0.name.contains("/predictions-") }.flatMap {
+        exampleOfImage = try files.first {
+            $0.name.hasPrefix("trials/") && $0.name.contains("/predictions-")
+        }.flatMap {
             try ResultsFolder.csv($0.source).table.rows.first?.first
         }
         try replace()
@@ -94,6 +96,7 @@ package struct SharedCopy: Sendable {
             names.formUnion(extensions.map { "charts/\(chart.name).\($0)" })
         }
         names.formUnion(Tables.all.map { "tables/\($0.file)" })
+        names.formUnion(Checklist.all.map(\.fileName))
         for entry in lock.trials where entry.state == .complete {
             let files = ["trial.json", "steps.csv"] + entry.files.keys
             names.formUnion(
@@ -106,7 +109,9 @@ package struct SharedCopy: Sendable {
     private static func files(of evaluation: EvaluationFolder) -> [String] {
         let folder = "evaluations/\(evaluation.name)"
         let extensions = ["csv", "gp"] + ChartFormat.allCases.map(\.rawValue)
+        let readers = (try? evaluation.readRecord().comparisons) ?? []
         return ["\(folder)/evaluation.json", "\(folder)/predictions.csv"]
+            + readers.map { "\(folder)/predictions-\($0.source.name).csv" }
             + EvaluationCharts.names.flatMap { name in
                 extensions.map { "\(folder)/charts/\(name).\($0)" }
             }
@@ -159,6 +164,12 @@ package struct SharedCopy: Sendable {
             var (text, counts) = names.replaced(original)
             if !counts.isEmpty { replacements.append((name, counts)) }
             if Self.rank(name) > 0 { text = Self.updated(text, digests) }
+            if name.hasPrefix("checklist-"),
+                let body = Checklist.unsigned(String(decoding: original, as: UTF8.self))
+            {
+                let replaced = names.replaced(Array(body.utf8)).text
+                text = Array(Checklist.signed(String(decoding: replaced, as: UTF8.self)).utf8)
+            }
             if name == "report.md" {
                 let note = "*The sheet of images and heat maps is not part of this copy.*"
                 text = Array(

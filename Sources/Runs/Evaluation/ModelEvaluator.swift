@@ -5,7 +5,7 @@ import Evaluation
 import Files
 import Foundation
 import Images
-import Inference
+package import Inference
 package import Results
 import Vocabulary
 
@@ -15,8 +15,11 @@ import Vocabulary
 /// Nothing is chosen or fitted on the evaluated images. The threshold comes from the validation
 /// predictions of the model, or is given.
 package struct ModelEvaluator {
-    private let model: EvaluatedModel
+    private let model: TrainedModel
+    private let members: [EvaluationRecord.Member]
     private let images: LabeledImages
+    private let patientNote: String?
+    private let study: StudyImages
     /// The path of the images' folder as the user wrote it.
     private let path: String
     private let options: EvaluationOptions
@@ -24,6 +27,10 @@ package struct ModelEvaluator {
     private let overlaps: [EvaluationRecord.Overlap]?
     /// The number of images that repeat another one.
     private let repeats: Int
+    /// The attributes of the images; nil: subgroups are not evaluated.
+    private let attributes: ImageAttributes?
+    /// Somebody else's predictions of the images.
+    private let readers: EvaluatedReaders
     /// The name of the evaluation.
     package let name: String
     /// Notes for the user.
@@ -35,6 +42,8 @@ package struct ModelEvaluator {
         package let record: EvaluationRecord
         /// The predictions of the images.
         package let predictions: PredictionTable
+        /// Somebody else's predictions of the images, in the order of the record's comparisons.
+        package let readers: [ReaderPredictions]
         /// Notes for the user on properties of the image files that the pixels do not show.
         package let notes: [String]
     }
@@ -44,54 +53,67 @@ package struct ModelEvaluator {
     ///   - trials: the folders of the finished trials; of several, the model is the mean of their
     ///     probabilities.
     ///   - dataset: the folder of the images.
+    ///   - progress: called with the number of images that were compared with the study's, and
+    ///     their total.
     /// - Throws: `EvaluationFailure` if the evaluation is not possible or would be misleading;
     ///   `LabeledImagesError`, `PredictionError`, and errors of files.
     package init(
-        trials: [String], dataset: String, _ options: EvaluationOptions = EvaluationOptions()
+        trials: [String], dataset: String, _ options: EvaluationOptions = EvaluationOptions(),
+        progress: (Int, Int) -> Void = { _, _ in }
     ) throws {
-        model = try EvaluatedModel(trials: trials)
-        guard model.positive != nil || options.threshold == nil && options.prevalences.isEmpty
+        try self.init(
+            TrainedModel(trials: trials), dataset: dataset, options, progress: progress)
+    }
+
+    /// Reads the index of the images, and compares them with the study's data.
+    /// - Parameters:
+    ///   - model: a finished trial, or an ensemble of several.
+    ///   - dataset: the folder of the images.
+    /// - Throws: the errors of `init(trials:dataset:_:)`.
+    package init(
+        _ model: TrainedModel, dataset: String, _ options: EvaluationOptions = EvaluationOptions(),
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) throws {
+        self.model = model
+        members = try model.evaluated()
+        guard
+            model.positiveClass != nil
+                || options.decisions.threshold == nil && options.prevalences.isEmpty
         else {
             throw EvaluationFailure(
                 "--threshold and --prevalence require two classes with a positive class; the classes "
                     + "are \(model.classes.joined(separator: ", "))")
         }
         precision = try model.precision(options.precision)
-        images = try LabeledImages(
-            root: dataset, split: options.split, classes: model.classes,
-            groupPattern: options.groupPattern)
         path = dataset
         self.options = options
-        name = try Self.name(options.name, dataset, images.split, model)
-        let study = StudyImages(model.members.map(\.folder), data: options.data)
-        overlaps = study.missing == nil ? study.overlaps(with: images) : nil
-        repeats = images.repeats.count
-        let notes = [
-            try Self.unread(images, dataset, options),
-            try Self.comparison(images, dataset, options, study.missing, overlaps),
-            try Self.repeats(images, dataset, options), Self.gaps(images),
-        ].flatMap { $0 }
-        self.notes = notes.map { "\(dataset): \($0)" }
+        study = StudyImages(model.members.compactMap(\.trial), data: options.data)
+        let checked = try EvaluatedImages(
+            options.root ?? dataset, name: dataset, classes: model.classes, options,
+            comparedWith: study, progress: progress)
+        patientNote = checked.patientNote
+        (images, overlaps, repeats) = (checked.images, checked.overlaps, checked.repeats)
+        attributes = try options.subgroups.map {
+            try ImageAttributes(
+                $0.by, table: $0.attributes,
+                images: zip(checked.images.samples, checked.images.files).map { ($0.path, $1) })
+        }
+        readers = try EvaluatedReaders(
+            options, of: checked.images, classes: model.classes, positive: model.positiveClass)
+        notes = checked.notes + (attributes?.notes ?? []) + readers.notes
+        name = try Self.name(options.name, dataset, images.split, members)
     }
-
-    // MARK: - Checks, each with its notes
 
     /// - Throws: `EvaluationFailure` for a name that is not a plain file name.
     private static func name(
-        _ given: String?, _ dataset: String, _ split: Split?, _ model: EvaluatedModel
+        _ given: String?, _ dataset: String, _ split: Split?, _ members: [EvaluationRecord.Member]
     ) throws -> String {
-        func plain(_ name: String) -> String {
-            String(
-                name.map { character in
-                    character.isASCII
-                        && (character.isLetter || character.isNumber || "._-".contains(character))
-                        ? character : "-"
-                })
-        }
         let folder = URL(fileURLWithPath: dataset).standardizedFileURL.lastPathComponent
+        let model = members.count == 1 ? members[0].id : "ensemble-of-\(members.count)"
         let suffix = split.map { $0 == .test ? "" : "-\($0.rawValue)" } ?? ""
-        let name = given ?? plain("\(folder)\(suffix)-\(model.name)")
-        guard name == plain(name), !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 200
+        let name = given ?? "\(folder)\(suffix)-\(model)".plainFileName
+        guard name == name.plainFileName, !name.isEmpty, !name.hasPrefix("."),
+            name.utf8.count <= 200
         else {
             throw EvaluationFailure(
                 "--name \(name): expected at most 200 letters, digits, '.', '_' and '-', such as "
@@ -100,119 +122,84 @@ package struct ModelEvaluator {
         return name
     }
 
-    /// - Throws: `EvaluationFailure` for files that look like images but are not read.
-    private static func unread(
-        _ images: LabeledImages, _ dataset: String, _ options: EvaluationOptions
-    ) throws -> [String] {
-        let suspicions = images.unread.suspicions
-        guard suspicions.isEmpty || options.ignoresUnread else {
-            throw EvaluationFailure(
-                "\(dataset): files that look like images are not read: "
-                    + suspicions.joined(separator: "; ")
-                    + "; move them into class folders, or set --ignore-unread")
-        }
-        return (suspicions + [images.unread.note].compactMap { $0 }).map { "not read: \($0)" }
-    }
-
-    /// - Throws: `EvaluationFailure` for images that the model has seen, and for a given folder of
-    ///   the study's data that does not have them.
-    private static func comparison(
-        _ images: LabeledImages, _ dataset: String, _ options: EvaluationOptions,
-        _ missing: String?, _ overlaps: [EvaluationRecord.Overlap]?
-    ) throws -> [String] {
-        if let missing {
-            if options.data != nil { throw EvaluationFailure("--data: \(missing)") }
-            return [
-                "images were not compared with the training images of the model: \(missing); set "
-                    + "--data to their folder"
-            ]
-        }
-        for overlap in overlaps ?? [] where overlap.split != .test && !options.allowsOverlap {
-            throw EvaluationFailure(
-                "\(dataset): \(overlap.images) of \(images.samples.count) images are also "
-                    + "\(overlap.split.title) images of the model (identical files): "
-                    + overlap.examples.joined(separator: ", ")
-                    + "; an evaluation on them says nothing about new images; remove them, or set "
-                    + "--allow-overlap")
-        }
-        return []
-    }
-
-    /// - Throws: `EvaluationFailure` for identical files with different classes.
-    private static func repeats(
-        _ images: LabeledImages, _ dataset: String, _ options: EvaluationOptions
-    ) throws -> [String] {
-        let repeats = images.repeats
-        if let wrong = repeats.first(where: { $0.image.label != $0.first.label }),
-            !options.allowsOverlap
-        {
-            throw EvaluationFailure(
-                "\(dataset): \(wrong.first.path) and \(wrong.image.path) are identical files with "
-                    + "different classes, so one label is wrong; correct it, or set --allow-overlap"
-            )
-        }
-        return repeats.first.map { first in
-            [
-                "\(repeats.count) of \(images.samples.count) images repeat another image (identical "
-                    + "files), such as \(first.image.path) = \(first.first.path); the intervals "
-                    + "treat them as different images"
-            ]
-        } ?? []
-    }
-
-    /// The notes on what the images do not have.
-    private static func gaps(_ images: LabeledImages) -> [String] {
-        let patients =
-            images.knowsGroups
-            ? []
-            : [
-                "patients are unknown, so intervals are over images; set --group-pattern if file "
-                    + "names contain patients"
-            ]
-        return patients
-            + zip(images.classes, images.counts).filter { $0.1 == 0 }.map {
-                "no images of \($0.0); metrics that need every class are left out"
-            }
-    }
-
-    /// Whether a record is of this model and these images, although it may have another threshold
-    /// or calibration.
+    /// Whether a record is of this model and these images, compared with the same files of other
+    /// predictions, although it may have another threshold or calibration.
     package func isSubject(of record: EvaluationRecord) -> Bool {
         record.images.fingerprint == images.fingerprint
-            && record.model.map(\.key) == model.members.map(\.record.key)
-            && record.model.map(\.weights) == model.members.map(\.record.weights)
+            && record.model.map(\.key) == members.map(\.key)
+            && record.model.map(\.weights) == members.map(\.weights)
+            && readers.areCompared(in: record)
+    }
+
+    /// Whether a record is of this model and these images, and was made for the same external set
+    /// of the study with the same settings.
+    func isUpToDate(_ record: EvaluationRecord) -> Bool {
+        isSubject(of: record) && record.set == options.set && record.overlaps == overlaps
+            && record.classes == model.classes && record.positiveClass == model.positiveClass
     }
 
     // MARK: - Evaluation
 
-    /// Predicts the images and computes the figures.
+    /// Makes the decisions, predicts the images and computes the figures.
     /// - Parameter progress: called with the number of predictions done and the total.
     /// - Throws: `EvaluationFailure` for an image that cannot be read, unless such images are
-    ///   skipped; `EngineError`, `EvaluationError`, and errors of files.
+    ///   skipped; `PredictionError` for a decision that is not possible; `EngineError`,
+    ///   `EvaluationError`, errors of files, and those of `progress`.
     package func evaluate(
-        on device: any Device, progress: (Int, Int) -> Void = { _, _ in }
+        on device: any Device, progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> Outcome {
+        let model = try decided(on: device)
+        let decisions = model.decisions
         let total = images.samples.count * model.members.count
         let parts = try model.members.enumerated().map { number, member in
             let predictor = try Predictor(
-                member.network, on: device, precision: precision == .bf16 ? .bf16 : .fp32,
-                images: images.samples.count, asInTraining: true)
+                TrainedModel(member, ModelDecisions(augmentation: decisions.augmentation)),
+                on: device, precision: setting, images: images.samples.count, asInTraining: true)
             return try predictions(of: predictor) {
-                progress(number * images.samples.count + $0, total)
+                try progress(number * images.samples.count + $0, total)
             }
         }
         guard let mean = PredictionTable.mean(of: parts.map(\.table)) else {
             throw EvaluationFailure("\(path): an image changed during the evaluation")
         }
-        let calibration = try model.calibration(options.calibration)
-        let table = calibration.map { mean.calibrated(by: $0.map) } ?? mean
-        var record = try record(of: table, parts[0], calibration?.map)
-        if let calibration {
-            record.calibration = try Self.calibration(calibration, of: mean, model.positive)
+        let table = decisions.calibration.map { mean.calibrated(by: $0.map) } ?? mean
+        let inside = try internalPredictions(model, on: device)
+        var record = try record(of: table, parts[0], decisions, inside.table)
+        record.subgroups = try attributes.map {
+            try Subgroups(
+                table, $0.attributes(of: table.files), positive: model.positiveClass,
+                threshold: decisions.threshold?.value)
+        }
+        record.set = options.set
+        record.images.look = ImageStatistics(of: images.files)
+        if let internalTable = inside.table {
+            record.shift?.scoreDistances = ModelEvaluation.scoreDistances(
+                table, internalTable, positive: model.positiveClass)
+            record.shift?.look = study.testLook
+        }
+        record.augmentation = decisions.augmentation
+        record.abstention = try ModelEvaluation.abstention(
+            table, positive: model.positiveClass, decisions)
+        if let calibration = decisions.calibration {
+            record.calibration = try Self.calibration(calibration, of: mean, model.positiveClass)
         }
         if parts.count > 1 { try addGains(of: mean, over: parts.map(\.table), to: &record) }
-        return Outcome(record: record, predictions: table, notes: parts[0].notes)
+        return Outcome(
+            record: record, predictions: table, readers: readers.predictions(for: table),
+            notes: parts[0].notes + [inside.note].compactMap { $0 })
     }
+
+    /// The model with its decisions: those that were asked for, otherwise those that it has, and
+    /// the threshold of Youden's index if there is none.
+    private func decided(on device: any Device) throws -> TrainedModel {
+        var settings = options.decisions
+        if settings.isEmpty, !model.decisions.isEmpty { return model }
+        settings.usualThreshold = .youden
+        return try model.decided(
+            by: settings, on: device, precision: setting, data: options.data)
+    }
+
+    private var setting: PrecisionSetting { precision == .bf16 ? .bf16 : .fp32 }
 
     /// The predictions of a member, the images that cannot be read, and notes on the image files.
     private struct MemberPredictions {
@@ -222,7 +209,7 @@ package struct ModelEvaluator {
     }
 
     private func predictions(
-        of predictor: Predictor, progress: (Int) -> Void
+        of predictor: Predictor, progress: (Int) throws -> Void
     ) throws -> MemberPredictions {
         var (rows, skipped): ([(index: Int, probabilities: [Double])], [String]) = ([], [])
         var properties: [(name: String, properties: ImageProperties)] = []
@@ -232,17 +219,17 @@ package struct ModelEvaluator {
             properties.append((name, found))
             switch prediction {
             case .success(let prediction):
-                rows.append((done, prediction.probabilities.map { Double($0) }))
+                rows.append((done, prediction.probabilities))
             case .failure(let error):
                 guard options.skipsBadImages else {
                     throw EvaluationFailure(
                         "\(path): \(name): \(error.reason); repair or remove the file, or set "
-                            + "--skip-bad-images")
+                            + options.word(.skipBadImages))
                 }
                 skipped.append("\(name): \(error.reason)")
             }
             done += 1
-            progress(done)
+            try progress(done)
         }
         guard !rows.isEmpty else {
             throw EvaluationFailure("\(path): none of the images can be read")
@@ -259,22 +246,29 @@ package struct ModelEvaluator {
     }
 
     private func record(
-        of table: PredictionTable, _ part: MemberPredictions, _ map: CalibrationMap?
+        of table: PredictionTable, _ part: MemberPredictions, _ decisions: ModelDecisions,
+        _ internalTable: PredictionTable?
     ) throws -> EvaluationRecord {
-        let threshold = try model.threshold(options.threshold, map)
+        let threshold = decisions.threshold
         let own = try ModelEvaluation(
-            table, positive: model.positive, threshold: threshold?.value)
-        let inside = try internalEvaluation(threshold, map)
-        return EvaluationRecord(
-            name: name, model: model.members.map(\.record), classes: model.classes,
-            positiveClass: model.positive, precision: precision,
+            table, positive: model.positiveClass, threshold: threshold?.value)
+        let inside = try internalTable.map {
+            (
+                evaluation: try ModelEvaluation(
+                    $0, positive: model.positiveClass, threshold: threshold?.value, seed: 1),
+                images: $0.files.count
+            )
+        }
+        var record = EvaluationRecord(
+            name: name, model: members, classes: model.classes,
+            positiveClass: model.positiveClass, precision: precision,
             images: EvaluationRecord.Images(
                 path: path, split: images.split,
                 counts: table.predictions.labels.reduce(
                     into: [Int](repeating: 0, count: model.classes.count)
                 ) { $0[$1] += 1 }, patients: table.patients, fingerprint: images.fingerprint,
                 skipped: part.skipped, unread: images.unread.suspicions, repeats: repeats,
-                notes: part.notes),
+                notes: part.notes + [patientNote].compactMap { $0 }),
             overlaps: overlaps, threshold: threshold, replicates: own.replicates, unit: own.unit,
             metrics: own.metrics, decided: own.decided, confusion: own.confusion,
             prevalence: own.prevalence, meanProbability: own.meanProbability,
@@ -287,25 +281,32 @@ package struct ModelEvaluator {
             }, area: own.area(comparedWith: inside?.evaluation),
             predictive: own.predictive(at: options.prevalences), program: CodeVersion.program,
             files: [:])
+        record.comparisons = try readers.comparisons(
+            of: table, own, positive: model.positiveClass, threshold: threshold?.value)
+        return record
     }
 
-    /// The model on the internal test images; nil if there are no predictions of them, or if they
-    /// are among the evaluated images, so that the two sets are not independent.
-    private func internalEvaluation(
-        _ threshold: EvaluationRecord.Threshold?, _ map: CalibrationMap?
-    ) throws -> (evaluation: ModelEvaluation, images: Int)? {
-        guard overlaps?.contains(where: { $0.split == .test }) != true,
-            let table = try model.calibratedPredictions(of: .test, map),
-            table.classes == model.classes
-        else { return nil }
-        let evaluation = try ModelEvaluation(
-            table, positive: model.positive, threshold: threshold?.value, seed: 1)
-        return (evaluation, table.files.count)
+    /// The calibrated predictions of the internal test images; nil if there are none, or if these
+    /// images are among the evaluated ones, so that the two sets are not independent. With
+    /// test-time augmentation the images must be predicted again; the note says if they cannot.
+    private func internalPredictions(
+        _ model: TrainedModel, on device: any Device
+    ) throws -> (table: PredictionTable?, note: String?) {
+        if overlaps?.contains(where: { $0.split == .test }) == true { return (nil, nil) }
+        let table: PredictionTable?
+        do {
+            table = try model.predictions(
+                of: .test, on: device, precision: setting, data: options.data)
+        } catch let error as PredictionError where !model.decisions.augmentation.isEmpty {
+            return (nil, "not compared with the internal test images: \(error)")
+        }
+        guard let table, table.classes == model.classes else { return (nil, nil) }
+        return (model.decisions.calibration.map { table.calibrated(by: $0.map) } ?? table, nil)
     }
 
     /// The record of a calibration, with the figures of the predictions without it.
     private static func calibration(
-        _ calibration: (map: CalibrationMap, images: Int), of table: PredictionTable,
+        _ calibration: ModelDecisions.Calibration, of table: PredictionTable,
         _ positive: String?
     ) throws -> EvaluationRecord.Calibration {
         let predictions = try table.weighted(positive: positive)
@@ -325,9 +326,9 @@ package struct ModelEvaluator {
         to record: inout EvaluationRecord
     ) throws {
         let parts = try tables.map {
-            try ModelEvaluation($0, positive: model.positive, threshold: nil)
+            try ModelEvaluation($0, positive: model.positiveClass, threshold: nil)
         }
-        record.gains = try ModelEvaluation(mean, positive: model.positive, threshold: nil)
+        record.gains = try ModelEvaluation(mean, positive: model.positiveClass, threshold: nil)
             .gains(over: parts)
         for (index, part) in parts.enumerated() {
             record.model[index].metrics = part.metrics.mapValues(\.value)

@@ -2,6 +2,7 @@ import Datasets
 import Files
 import Results
 import Studies
+import Synchronization
 import Vocabulary
 
 /// The data sets that the trials of a model were trained on, for the comparison with the images of
@@ -41,6 +42,14 @@ struct StudyImages {
         }
     }
 
+    /// The data of planned trials, which may not be trained yet.
+    init(_ entries: [StudyPlan.Entry]) {
+        var known: Set<String> = []
+        for data in entries.map(\.data) where known.insert(data.fingerprint).inserted {
+            datasets.append((data.dataset, ContentDigests(data.dataset)))
+        }
+    }
+
     /// Opens a data set.
     /// - Returns: the digest of its images and their splits.
     private mutating func add(_ settings: DatasetSettings) throws -> String {
@@ -51,20 +60,107 @@ struct StudyImages {
         return dataset.fingerprint(digests)
     }
 
-    /// The images that are also in one of the data sets, by split.
-    func overlaps(with images: LabeledImages) -> [EvaluationRecord.Overlap] {
-        Split.allCases.compactMap { split in
-            var found: [String: String] = [:]
-            for (dataset, digests) in datasets {
-                for (image, copy) in images.copies(in: split, of: dataset, digests) {
-                    found[image.path] = found[image.path] ?? copy.path
+    /// What the test images of the first data set look like; nil if they cannot be read.
+    var testLook: ImageStatistics? {
+        datasets.first.flatMap { dataset, _ in
+            ImageStatistics(of: dataset.samples(.test).map { dataset.path($0) })
+        }
+    }
+
+    /// The images that are also in one of the data sets, by split: identical files, then others
+    /// that look the same, such as copies in another size.
+    /// - Parameter progress: called with the number of images looked at, and their total.
+    func overlaps(
+        with images: LabeledImages, progress: (Int, Int) -> Void = { _, _ in }
+    ) -> [EvaluationRecord.Overlap] {
+        let identical = identicalFiles(images)
+        // An image of the study itself is compared with itself only.
+        let known = Set(identical.values.flatMap(\.keys))
+        let others = images.samples.indices.filter { !known.contains(images.samples[$0].path) }
+        let similar = others.isEmpty ? [:] : similarImages(images, others, progress)
+        return Split.allCases.flatMap { split in
+            [
+                Self.overlap(split, areIdentical: true, identical[split] ?? [:]),
+                Self.overlap(split, areIdentical: false, similar[split] ?? [:]),
+            ].compactMap { $0 }
+        }
+    }
+
+    private static func overlap(
+        _ split: Split, areIdentical: Bool, _ found: [String: String]
+    ) -> EvaluationRecord.Overlap? {
+        guard !found.isEmpty else { return nil }
+        let examples = found.sorted { $0.key < $1.key }.prefix(LeakRecord.mostExamples)
+        return EvaluationRecord.Overlap(
+            split: split, areIdentical: areIdentical, images: found.count,
+            examples: examples.map { "\($0.key) = \($0.value)" })
+    }
+
+    /// A note on patients of the images whose names are those of training or validation patients;
+    /// nil if there are none.
+    func patientNote(_ images: LabeledImages) -> String? {
+        let known = datasets.reduce(into: Set<String>()) { known, item in
+            for split in [Split.train, .val] {
+                let samples = item.dataset.samples(split)
+                known.formUnion(item.dataset.groups(of: samples).compactMap { $0 })
+            }
+        }
+        let own = Set(images.groups.compactMap { $0 })
+        let same = own.intersection(known).sorted()
+        guard let first = same.first else { return nil }
+        return "\(same.count) of \(own.count) patients have names of training or validation "
+            + "patients, such as \(first); if they are the same persons, the figures are too good"
+    }
+
+    /// For each split, the path of each image whose file is also there, and that of its copy.
+    private func identicalFiles(_ images: LabeledImages) -> [Split: [String: String]] {
+        Dictionary(
+            uniqueKeysWithValues: Split.allCases.map { split in
+                var found: [String: String] = [:]
+                for (dataset, digests) in datasets {
+                    for (image, copy) in images.copies(in: split, of: dataset, digests) {
+                        found[image.path] = found[image.path] ?? copy.path
+                    }
+                }
+                return (split, found)
+            })
+    }
+
+    /// The looks of images that were compared before in this process, as for other trials.
+    private static let memory = Mutex<[String: [Look?]]>([:])
+
+    /// For each split, the path of each image that looks like one there, and the path of that one.
+    /// - Parameter numbers: the images to look at.
+    private func similarImages(
+        _ images: LabeledImages, _ numbers: [Int], _ progress: (Int, Int) -> Void
+    ) -> [Split: [String: String]] {
+        let samples = numbers.map { images.samples[$0] }
+        let sets = datasets.map { dataset, _ in
+            (dataset, dataset.splits.map { ($0, dataset.samples($0)) })
+        }
+        let total =
+            numbers.count + sets.reduce(0) { $0 + $1.1.reduce(0) { $0 + $1.1.count } }
+        var done = 0
+        func looks(_ files: [FilePath]) -> [Look?] {
+            let looks = Look.all(of: files) { progress(done + $0, total) }
+            done += files.count
+            return looks
+        }
+        let own = looks(numbers.map { images.files[$0] })
+        var found: [Split: [String: String]] = [:]
+        for (dataset, splits) in sets {
+            for (split, others) in splits {
+                let key = "\(dataset.root)\n\(split)\n\(others.map(\.path).hashValue)"
+                let theirs =
+                    Self.memory.withLock { $0[key] }
+                    ?? looks(others.map { dataset.path($0) })
+                Self.memory.withLock { $0[key] = theirs }
+                for (image, other) in Look.matches(own, in: theirs)
+                where found[split]?[samples[image].path] == nil {
+                    found[split, default: [:]][samples[image].path] = others[other].path
                 }
             }
-            guard !found.isEmpty else { return nil }
-            let examples = found.sorted { $0.key < $1.key }.prefix(LeakRecord.mostExamples)
-            return EvaluationRecord.Overlap(
-                split: split, images: found.count,
-                examples: examples.map { "\($0.key) = \($0.value)" })
         }
+        return found
     }
 }

@@ -1,3 +1,4 @@
+import Evaluation
 import JSON
 import Vocabulary
 
@@ -24,6 +25,8 @@ struct StudyReference {
         let names = [
             "dataset": DatasetSettings.names, "training": TrainingSettings.names,
             "network": NetworkSettings.names, "executor": ExecutorSettings.names,
+            ExternalSet.section: EvaluationSettings.names,
+            SubgroupSettings.section: SubgroupSettings.names,
         ]
         let keys = path.split(separator: ".").map(String.init)
         return keys.count == 2 && names[keys[0]]?.contains(keys[1]) == true
@@ -61,6 +64,14 @@ struct StudyReference {
             ),
             ("seed", "integer, at least 0", "The source of all randomness of a trial. Default: 1."),
             ("sweep", "object", "The grid of settings to compare. See [sweep](#sweep)."),
+            (
+                "evaluate", "object",
+                "External sets on which the configurations are evaluated. See [evaluate](#evaluate)."
+            ),
+            (
+                "subgroups", "object",
+                "Subgroups of the test images that the report compares. See [subgroups](#subgroups)."
+            ),
             ("executor", "object", "Where trials train. See [executor](#executor)."),
             ("$schema", "string", "The path or URL of the JSON Schema, for editors."),
         ]
@@ -103,6 +114,22 @@ struct StudyReference {
                 the settings of that kind and the settings below.
                 """),
             section(
+                ExternalSet.section, EvaluationSettings.self,
+                """
+                An object with an external set for each name: labeled images of another source, on which
+                `study run` evaluates each configuration after training; see
+                [Evaluation on other data](../external-evaluation.md). A name has the form of the name of
+                a study. The settings of a set do not change what is trained, and can be added to a
+                finished study: the next `study run` only evaluates.
+                """, below: "hospitalB"),
+            section(
+                SubgroupSettings.section, SubgroupSettings.self,
+                """
+                Attributes that divide the test images into subgroups, which the report compares; see
+                [Subgroups](../external-evaluation.md#subgroups). They do not change what is trained, and can
+                be added to a finished study: the next `study run` only writes the report.
+                """),
+            section(
                 "executor", ExecutorSettings.self,
                 "Where trials train. These settings do not change results."),
         ]
@@ -115,8 +142,8 @@ struct StudyReference {
         An object with an array of values for every setting to compare, by its dotted path. Every
         combination of the values is a trial; the last axis varies fastest. An axis can be a whole
         section (`network`, `schedule`, `seed`), a setting of a section, or a setting of a kind
-        (`schedule.minimum`). The settings `name`, `title`, `question` and `executor` cannot be
-        swept.
+        (`schedule.minimum`). The settings `name`, `title`, `question`, `evaluate`, `subgroups`
+        and `executor` cannot be swept.
 
         ```json
         "sweep": {
@@ -128,8 +155,11 @@ struct StudyReference {
         """
     }
 
+    /// A section with an entry for each setting.
+    /// - Parameter key: an example of the name that the section has for each of several objects
+    ///   with the settings; nil: the section itself has the settings.
     private func section<Settings: DeclaredSettings>(
-        _ name: String, _ type: Settings.Type, _ introduction: String
+        _ name: String, _ type: Settings.Type, _ introduction: String, below key: String? = nil
     ) -> String {
         func type(_ family: Chapter, _ fallback: JSONValue?) -> String {
             let kinds = fallback?.elements == nil ? "one of the" : "array of"
@@ -141,14 +171,27 @@ struct StudyReference {
             let initial = field.json(Settings())
             let fallback = field.isRequired || initial == "" ? nil : initial
             let family = Self.families.first { $0.path == "\(name).\(field.name)" }
-            var lines = ["### `\(name).\(field.name)`", ""]
+            let owner = key == nil ? name : "\(name).NAME"
+            var lines = ["### `\(owner).\(field.name)`", ""]
             if let text = schema["description"]?.text ?? family?.introduction {
                 lines += [text, ""]
             }
             lines.append("- Type: " + (family.map { type($0, fallback) } ?? Self.type(schema)))
             lines.append(fallback.map { "- Default: `\($0.line)`" } ?? "- Required")
             let example = Self.example(of: "\(name).\(field.name)", schema, fallback)
-            lines += ["", Self.fragment(example, at: [name, field.name])]
+            var members = [JSONValue.Member(field.name, example)]
+            if let key {
+                // Required settings make the example complete.
+                let required = Settings.fields.filter { $0.isRequired && $0.name != field.name }
+                let examples = required.map { other in
+                    let path = "\(name).\(other.name)"
+                    return JSONValue.Member(
+                        other.name, Self.example(of: path, other.schema(catalog), nil))
+                }
+                members = [.init(key, .object(examples + members))]
+            }
+            let outer = members[0]
+            lines += ["", Self.fragment(outer.value, at: [name, outer.key])]
             return lines.joined(separator: "\n")
         }
         return (["## \(name)", introduction] + settings).joined(separator: "\n\n")

@@ -96,24 +96,21 @@ package final class LocalRegistry: ModelRegistry {
         } catch { throw Self.error(error, folder) }
     }
 
-    /// Registers a trial as a new version of a model, and copies its files.
+    /// Registers a new version of a model, and copies its files.
     /// - Parameters:
-    ///   - files: the files of the trial and of the MLflow model.
-    ///   - study: the lock of the trial's study.
-    ///   - results: the folder of the study's results.
+    ///   - results: the folder of the results of the first trial's study.
     ///   - alias: an alias of the version; another version of the model loses it.
     /// - Throws: `TrackingError`, `ResultsError`, `FileError`.
     package func register(
-        _ trial: TrialFolder, _ files: ModelFiles, of study: StudyLock, results: ResultsFolder,
-        as name: String, alias: String?
+        _ model: ModelRegistration, results: ResultsFolder, as name: String, alias: String?
     ) throws -> ModelVersion {
-        let record = try trial.readRecord()
-        let made = try ModelVersion(trial, record, files, study: study.name, name: name)
-        let store = SHA256Digest.of((made.digestList ?? []).joined(separator: " "))
+        let made = try model.version(of: name)
+        let record = model.trials[0].record
+        let store = made.filesDigest ?? ""
         // Another process could register the same files, or remove the last version with them.
         let lock = try Self.lock(folder)
         defer { withExtendedLifetime(lock) {} }
-        try keep(files, made, store)
+        try keep(model.files, made, store)
         let root = URL(fileURLWithPath: results.path).standardizedFileURL.path
         return try write {
             try database.run(
@@ -126,8 +123,8 @@ package final class LocalRegistry: ModelRegistry {
             version.version = try latest[0].integer("latest")
             try database.run(
                 "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                .text(name), .integer(version.version), .text(version.created), .text(study.name),
-                .text(record.id), .text(record.key), .text(root), .text(record.codeVersion),
+                .text(name), .integer(version.version), .text(version.created), .text(made.study),
+                .text(made.trial), .text(model.key), .text(root), .text(record.codeVersion),
                 .text(record.data ?? ""), .text(store))
             for (file, digest) in version.digests {
                 try database.run(
@@ -157,6 +154,7 @@ package final class LocalRegistry: ModelRegistry {
         try FileManager.makeFolder(part)
         for (file, path) in files.paths {
             do {
+                try FileManager.makeFolder(FileManager.parentPath("\(part)/\(file)"))
                 try FileManager.default.copyItem(atPath: path, toPath: "\(part)/\(file)")
             } catch {
                 throw FileError(operation: "copy", path: "\(part)/\(file)", error: error)

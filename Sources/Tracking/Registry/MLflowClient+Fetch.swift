@@ -9,14 +9,12 @@ extension MLflowClient: ModelRegistry {
         _ reference: ModelReference, progress: (String, Int, Int?) -> Void = { _, _, _ in }
     ) throws -> (folder: String, version: ModelVersion) {
         let version = try version(reference)
-        guard let digests = version.digestList else {
+        guard let key = version.filesDigest, let names = version.ownFiles else {
             throw TrackingError.foreignModel("\(reference)", address: server.address)
         }
-        let key = SHA256Digest.of(digests.joined(separator: " "))
         let folder = "\(UserFolders().cacheFolder)/models/\(key)"
-        let missing = zip(ModelVersion.files, digests).filter { file, digest in
-            !Self.isIntact("\(folder)/\(file)", digest)
-        }
+        let files = names.compactMap { name in version.digests[name].map { (name, $0) } }
+        let missing = files.filter { file, digest in !Self.isIntact("\(folder)/\(file)", digest) }
         guard !missing.isEmpty else { return (folder, version) }
         let store = try storePath(version)
         for (file, digest) in missing {

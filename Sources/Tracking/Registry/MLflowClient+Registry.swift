@@ -1,7 +1,7 @@
 import Files
 import Foundation
 import JSON
-package import Results
+import Results
 import Vocabulary
 
 extension ModelVersion {
@@ -34,28 +34,11 @@ extension ModelVersion {
     private static let metricNames = Set(
         Split.allCases.flatMap { ["\($0.rawValue)_accuracy", "\($0.rawValue)_loss"] })
 
-    /// Describes a trial as a version of a model, before it is registered; its number is 0.
-    /// - Parameter files: the files of the trial and of the MLflow model.
-    /// - Throws: `TrackingError.damagedModel`, `ResultsError`, `FileError`.
-    init(
-        _ trial: TrialFolder, _ record: TrialRecord, _ files: ModelFiles, study: String,
-        name: String
-    ) throws {
-        self.init(name: name, version: 0)
-        (self.study, self.trial) = (study, record.id)
-        created = Date().formatted(.iso8601)
-        for (file, path) in files.paths { digests[file] = try SHA256Digest.of(file: path) }
-        for (file, digest) in digests {
-            guard let expected = record.files[file], expected != digest else { continue }
-            throw TrackingError.damagedModel(
-                record.id, file: "\(trial.path)/\(file)", expected: expected, got: digest)
-        }
-        guard let best = try trial.readEpochs().first(where: { $0.epoch == record.bestEpoch })
-        else { return }
-        for (split, values) in best.metrics {
-            metrics["\(split.rawValue)_accuracy"] = values.accuracy
-            metrics["\(split.rawValue)_loss"] = values.loss
-        }
+    /// The folder of the version among a run's files. A version with decisions or members has a
+    /// folder of its own, so that it does not replace the files of other versions of the run.
+    var folder: String {
+        guard digests[ModelFile.name] != nil, let filesDigest else { return Self.folder }
+        return "\(Self.folder)-\(filesDigest.prefix(12))"
     }
 
     /// The tags of the version on a server.
@@ -68,27 +51,23 @@ extension ModelVersion {
 }
 
 extension MLflowClient {
-    /// Registers a trial as a new version of a model. Its files are uploaded to the artifacts of
-    /// its run; its digests and metrics become tags.
+    /// Registers a new version of a model. Its files are uploaded to the artifacts of a run; its
+    /// digests and metrics become tags.
     /// - Parameters:
-    ///   - files: the files of the trial and of the MLflow model.
-    ///   - study: the name of the trial's study.
-    ///   - run: the server's data of the trial's run.
+    ///   - run: the server's data of the run of the first trial.
     ///   - alias: an alias of the version; another version of the model loses it.
     /// - Throws: `TrackingError`, `ResultsError`, `FileError`.
     package func register(
-        _ trial: TrialFolder, _ files: ModelFiles, of study: String, run: TrackedRunID,
-        as name: String, alias: String?
+        _ model: ModelRegistration, run: TrackedRunID, as name: String, alias: String?
     ) throws -> ModelVersion {
         guard let store = Delivery.serverPath(run.artifacts) else {
             throw TrackingError.foreignArtifacts(
                 store: TrackingServer.withoutSecrets(run.artifacts))
         }
-        let record = try trial.readRecord()
-        let made = try ModelVersion(trial, record, files, study: study, name: name)
-        for (file, path) in files.paths {
+        let made = try model.version(of: name)
+        for (file, path) in model.files.paths {
             do throws(TrackingError) {
-                try put(file: path, path: "\(store)/\(ModelVersion.folder)/\(file)")
+                try put(file: path, path: "\(store)/\(made.folder)/\(file)")
             } catch {
                 throw TrackingError.upload(path, reason: error.reason, address: server.address)
             }
@@ -103,8 +82,8 @@ extension MLflowClient {
             call,
             [
                 "name": .string(name), "run_id": .string(run.id),
-                "tags": Self.pairs(made.tags(key: record.key)),
-                "source": .string("runs:/\(run.id)/\(ModelVersion.folder)"),
+                "tags": Self.pairs(made.tags(key: model.key)),
+                "source": .string("runs:/\(run.id)/\(made.folder)"),
             ])
         guard let version = ModelVersion(json["model_version"]) else {
             throw TrackingError.badResponse(call: call, expected: "version", got: json.canonical)
@@ -184,6 +163,6 @@ extension MLflowClient {
         let run = Run(try get("runs/get", ["run_id": version.run])["run"])
         guard uri.hasPrefix("runs:/"), let path = run.flatMap({ Delivery.serverPath($0.artifacts) })
         else { throw .foreignArtifacts(store: TrackingServer.withoutSecrets(uri)) }
-        return "\(path)/\(ModelVersion.folder)"
+        return "\(path)/\(version.folder)"
     }
 }

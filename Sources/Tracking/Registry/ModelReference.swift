@@ -9,15 +9,17 @@ package struct ModelReference: Sendable, Hashable, CustomStringConvertible {
         case version(Int)
     }
 
+    /// The beginning of every reference.
+    package static let scheme = "models:/"
+
     package let name: String
     package let choice: Choice
 
     /// Reads a reference.
     /// - Throws: `TrackingError.badReference`.
     package init(_ text: String) throws(TrackingError) {
-        let scheme = "models:/"
-        guard text.hasPrefix(scheme) else { throw .badReference(text) }
-        let rest = text.dropFirst(scheme.count)
+        guard text.hasPrefix(Self.scheme) else { throw .badReference(text) }
+        let rest = text.dropFirst(Self.scheme.count)
         if let at = rest.lastIndex(of: "@") {
             let alias = rest[rest.index(after: at)...]
             (name, choice) = (String(rest[..<at]), .alias(String(alias)))

@@ -2,7 +2,7 @@ import Analysis
 import Evaluation
 import Foundation
 package import Images
-import Inference
+package import Inference
 import JSON
 import Results
 import Studies
@@ -78,48 +78,81 @@ package struct ModelCard: Sendable {
         self.positiveClass = positiveClass
     }
 
-    /// Creates the card of a finished trial.
+    /// Creates the card of a finished trial, or of an ensemble of several.
     /// - Parameters:
-    ///   - path: the trial's folder, or a folder with the same files.
-    ///   - model: the name and version of the registered model; nil if it is not registered.
-    ///   - transform: the preprocessing of the input.
-    /// - Throws: `ResultsError`, `FileError`, `JSONError`.
+    ///   - model: the networks, which are trials, and their decisions.
+    ///   - registered: the name and version of the registered model; nil if it is not registered.
+    /// - Throws: `PredictionError` if predictions are not those of a trial; `ResultsError`,
+    ///   `FileError`, `JSONError`.
     package init(
-        trial path: String, model: (name: String, version: Int)? = nil,
-        transform: EvaluationTransform
+        _ model: TrainedModel, registered: (name: String, version: Int)? = nil
     ) throws {
-        let url = URL(fileURLWithPath: path).standardizedFileURL
-        let folder = TrialFolder(path, id: url.lastPathComponent)
-        let record = try folder.readRecord()
-        name = model?.name ?? record.id
-        classes = record.classes
-        network = record.network ?? "unknown"
-        digest = record.files["best.safetensors"] ?? ""
-        let table = try folder.readPredictions(.test)
-        let lock = try folder.readStudyLock()
-        positiveClass = TrainedNetwork.positiveClass(of: record, lock)
-        let predictions = table.flatMap { [positiveClass] in
-            try? $0.weighted(positive: positiveClass)
-        }
+        let members = model.members
+        let trials = members.compactMap { member in member.record.map { (member, $0) } }
+        let isSingle = members.count == 1
+        let first = members[0]
+        let title = isSingle ? first.record?.id : nil
+        name = registered?.name ?? title ?? "ensemble-of-\(members.count)"
+        classes = model.classes
+        let kinds = Set(trials.map { $0.1.network ?? "unknown" }).sorted()
+        network = kinds.joined(separator: ", ")
+        digest = members.compactMap(\.digest).joined(separator: " ")
+        positiveClass = model.positiveClass
+        // Predictions of augmented images are not stored.
+        let stored =
+            model.decisions.augmentation.isEmpty ? try model.storedPredictions(of: .test) : nil
+        let table = model.decisions.calibration.map { stored?.calibrated(by: $0.map) } ?? stored
+        let predictions = try table.map { try $0.weighted(positive: model.positiveClass) }
         testImages = predictions?.count ?? 0
         let clusters = table.flatMap { PatientClusters($0.files, [$0]) }
         patients = clusters?.count
-        metrics = predictions.map { Self.metrics($0, clusters) } ?? []
-        let registered = model.map { model in
-            Property(
-                name: "model", title: "Registered model",
-                value: "\(model.name), version \(model.version)")
+        metrics =
+            predictions.map { Self.metrics($0, model.decisions.threshold?.value, clusters) } ?? []
+        var properties: [Property] = []
+        if let registered {
+            properties.append(
+                Property(
+                    name: "model", title: "Registered model",
+                    value: "\(registered.name), version \(registered.version)"))
         }
-        // Earlier versions always normalized with the values of ImageNet, and did not record it.
-        properties =
-            (registered.map { [$0] } ?? []) + Self.properties(record, lock)
-            + Self.input(transform, record.normalization ?? .imageNet)
-            + Self.decision(
-                classes, positiveClass, validation: try folder.readPredictions(.val))
-        if let epochs = try? folder.readEpochs() {
+        if isSingle, let (member, record) = trials.first {
+            properties += Self.properties(record, try member.trial?.readStudyLock())
+        } else {
+            properties += try Self.properties(ofEnsemble: trials)
+        }
+        properties += Self.input(
+            first.description.transform, trials[0].1.normalization ?? .imageNet)
+        properties += Self.decisions(
+            model, validation: isSingle ? try model.storedPredictions(of: .val) : nil)
+        if isSingle, let (member, record) = trials.first,
+            let epochs = try? member.trial?.readEpochs()
+        {
             let epoch = EpochWording(record, epochs: epochs).short(record.bestEpoch)
             properties.append(Property(name: "epoch", title: "Epoch", value: epoch))
         }
+        self.properties = properties
+    }
+
+    /// The properties of an ensemble: its trials and their study.
+    private static func properties(
+        ofEnsemble trials: [(TrainedNetwork, TrialRecord)]
+    ) throws -> [Property] {
+        let ids = trials.map(\.1.id)
+        var properties = [
+            Property(
+                name: "ensemble", title: "Ensemble",
+                value: "the mean of the probabilities of \(ids.count) networks: "
+                    + ids.joined(separator: ", "),
+                json: .array(ids.map { .string($0) }))
+        ]
+        let studies = Set(try trials.compactMap { try $0.0.trial?.readStudyLock()?.title })
+        if !studies.isEmpty {
+            properties.append(
+                Property(
+                    name: "study", title: "Study",
+                    value: studies.sorted().joined(separator: ", ")))
+        }
+        return properties
     }
 
     private static func properties(
@@ -194,9 +227,35 @@ package struct ModelCard: Sendable {
         return properties
     }
 
+    /// The properties of what the model decides; without decisions, those of `decision`.
+    private static func decisions(
+        _ model: TrainedModel, validation: PredictionTable?
+    ) -> [Property] {
+        let decisions = model.decisions
+        if decisions.isEmpty {
+            return decision(model.classes, model.positiveClass, validation: validation)
+        }
+        var properties: [Property] = []
+        func add(_ name: String, _ title: String, _ text: String?, _ json: JSONValue?) {
+            guard let text else { return }
+            properties.append(Property(name: name, title: title, value: text, json: json))
+        }
+        let json = decisions.json
+        add("positiveClass", "Positive class", model.positiveClass, nil)
+        add("tta", "Augmentation", decisions.augmentationSentence, json["tta"])
+        add("calibration", "Calibration", decisions.calibrationSentence, json["calibration"])
+        add(
+            "threshold", "Threshold", decisions.thresholdSentence(model.positiveClass),
+            decisions.threshold.map { .number($0.value) })
+        add("abstention", "Abstention", decisions.abstentionSentence, json["abstention"])
+        return properties
+    }
+
+    /// - Parameter threshold: the threshold of decisions; nil: the most probable class.
     private static func metrics(
-        _ predictions: WeightedPredictions, _ clusters: PatientClusters?
+        _ predictions: WeightedPredictions, _ threshold: Double?, _ clusters: PatientClusters?
     ) -> [MetricValue] {
+        let predictions = threshold.map { predictions.decided(at: $0) } ?? predictions
         let metrics: [any Metric] = [
             Accuracy(), BalancedAccuracy(), Sensitivity(), Specificity(), AreaUnderROC(),
         ]

@@ -69,7 +69,7 @@ extension Samples {
                 message: "--samples dataset: \(trial) has no predictions of test or validation "
                     + "images, which name them; use --samples DIR")
         }
-        let root = Self.root(of: lock)
+        let root = lock.dataRoot
         let labels = Array(Set(table.predictions.labels)).sorted()
         let perClass = max(1, Self.mostSamples / max(labels.count, 2) / 2)
         let samples = labels.prefix(Self.mostSamples).flatMap { label -> [Sample] in
@@ -89,14 +89,6 @@ extension Samples {
                     + "--samples DIR")
         }
         self.init(all: samples, areSynthetic: lock.dataset.isPhantom)
-    }
-
-    /// The folder of a study's images; a relative one is relative to the study file.
-    private static func root(of lock: StudyLock) -> String {
-        let path = lock.dataset.path
-        guard !path.hasPrefix("/") else { return path }
-        return URL(fileURLWithPath: lock.studyFile).deletingLastPathComponent()
-            .appendingPathComponent(path).standardizedFileURL.path
     }
 }
 

@@ -4,6 +4,7 @@ package import Inference
 import JSON
 internal import NIOPosix
 import Processes
+import Results
 import Vocabulary
 
 /// A network that predicts the images of requests. Several threads check and decode the images; one
@@ -14,18 +15,21 @@ package final class ServedModel: Sendable {
     let limits: ServerLimits
     /// The side of the network's input, in pixels.
     var inputSize: Int { input.transform.crop }
-    private let input: NetworkInput
+    private let input: ModelInput
+    /// What the model decides, such as its threshold.
+    let decisions: ModelDecisions
     private let queue: PredictionQueue
     private let threads = NIOThreadPool(
         numberOfThreads: AvailableCores.count)
     let metrics = ServerMetrics()
 
-    /// - Parameter predictor: the network, which the caller must not use afterwards.
+    /// - Parameter predictor: the model, which the caller must not use afterwards.
     package init(_ predictor: sending Predictor, card: ModelCard, limits: ServerLimits) {
         self.card = card
         self.limits = limits
         classes = predictor.classes
         input = predictor.input
+        decisions = predictor.decisions
         queue = PredictionQueue(predictor, limits: limits, metrics: metrics)
     }
 
@@ -55,8 +59,8 @@ package final class ServedModel: Sendable {
                 group.addTask { [self] in
                     let result = try await predictAdmitted(image, isExplained: isExplained) {
                         [input] source throws(ImageError) in
-                        let (values, properties) = try input.described(source)
-                        return (values, properties, ())
+                        let (image, properties) = try input.described(source)
+                        return (image, properties, ())
                     }
                     return (index, result.map(\.prediction))
                 }
@@ -80,12 +84,14 @@ package final class ServedModel: Sendable {
             interpolation: transform.interpolation)
         try queue.admit(1)
         return try await predictAdmitted(image, isExplained: true) {
-            [input] source throws(ImageError) in try input.values(source, viewed: larger)
+            [input] source throws(ImageError) in try input.described(source, viewed: larger)
         }
     }
 
     /// An image that is ready for the network, with a view of it.
-    private typealias Decoded<View> = (values: [Float], properties: ImageProperties, view: View)
+    private typealias Decoded<View> = (
+        image: ModelInput.Image, properties: ImageProperties, view: View
+    )
 
     /// Decodes and predicts an admitted image.
     /// - Parameter decode: returns the preprocessed image and a view of it.
@@ -106,8 +112,8 @@ package final class ServedModel: Sendable {
             throw error
         }
         switch decoded {
-        case .success(let (values, properties, view)):
-            let prediction = try await queue.put(values, isExplained: isExplained)
+        case .success(let (input, properties, view)):
+            let prediction = try await queue.put(input, isExplained: isExplained)
             let notes = ImageProperties.notes(of: [(image.name, properties)])
             return .success((ServedPrediction(prediction: prediction, notes: notes), view))
         case .failure(let error):

@@ -1,6 +1,7 @@
 import Foundation
 internal import HTTPTypes
 import Inference
+import Results
 
 /// The page with a prediction.
 struct ResultView: PageView {
@@ -10,6 +11,13 @@ struct ResultView: PageView {
     let name: String
     /// The name of the predicted class.
     let predicted: String
+    /// Whether the model abstains from the prediction.
+    let isAbstention: Bool
+    /// How the model decides, a sentence each.
+    let decisions: [String]
+    /// The spread of the networks of an ensemble, such as `3.1`, in percentage points; nil for a
+    /// single network.
+    let spread: String?
     /// The JPEG file of the network's input, in base64.
     let image: String
     /// The same image with the heat map over it; nil if the heat map failed.
@@ -31,7 +39,7 @@ struct ResultView: PageView {
         /// The index of the class.
         let number: Int
         let label: String
-        let value: Float
+        let value: Double
         let percent: String
     }
 
@@ -49,6 +57,9 @@ struct ResultView: PageView {
         let values = prediction.probabilities
         self.name = name
         predicted = classes[prediction.predicted]
+        isAbstention = prediction.isAbstention
+        decisions = model.decisions.sentences(positive: model.card.positiveClass)
+        spread = prediction.spread.map { String(format: "%.1f", 100 * $0) }
         self.image = image.base64EncodedString()
         self.heated = heated?.base64EncodedString()
         heatError = prediction.heatError

@@ -79,7 +79,7 @@ struct APIRoutes: Sendable {
         return .json([
             "Predicted Class": .number(Double(prediction.predicted)),
             "Class Label": .string(model.classes[prediction.predicted]),
-            "probabilities": .array(prediction.probabilities.map { .number(Double($0)) }),
+            "probabilities": .array(prediction.probabilities.map { .number($0) }),
         ])
     }
 

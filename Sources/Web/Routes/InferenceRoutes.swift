@@ -97,7 +97,7 @@ struct InferenceRoutes: Sendable {
                 switch output {
                 case .predicted: [.string(model.classes[prediction.predicted])]
                 case .probabilities:
-                    prediction.probabilities.map { .number(Double($0)) }
+                    prediction.probabilities.map { .number($0) }
                 case .logits: prediction.logits.map { .number(Double($0)) }
                 }
             }

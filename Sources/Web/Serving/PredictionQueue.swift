@@ -13,7 +13,7 @@ import Inference
 final class PredictionQueue: @unchecked Sendable {
     /// A queued image.
     private struct Job {
-        let values: [Float]
+        let image: ModelInput.Image
         let isExplained: Bool
         let deadline: ContinuousClock.Instant
         let continuation: CheckedContinuation<Prediction, any Error>
@@ -88,17 +88,17 @@ final class PredictionQueue: @unchecked Sendable {
 
     /// Predicts an admitted image.
     /// - Parameters:
-    ///   - values: the preprocessed image, `[3, crop, crop]`.
+    ///   - image: the preprocessed image.
     ///   - isExplained: whether to compute a heat map.
     /// - Throws: `ProblemDetails` if it has waited too long; `EngineError`.
-    func put(_ values: [Float], isExplained: Bool) async throws -> Prediction {
+    func put(_ image: ModelInput.Image, isExplained: Bool) async throws -> Prediction {
         let deadline = ContinuousClock.now + .seconds(limits.predictionSeconds)
         return try await withCheckedThrowingContinuation { continuation in
             condition.withLock {
                 coming -= 1
                 jobs.append(
                     Job(
-                        values: values, isExplained: isExplained, deadline: deadline,
+                        image: image, isExplained: isExplained, deadline: deadline,
                         continuation: continuation))
                 condition.signal()
             }
@@ -110,7 +110,7 @@ final class PredictionQueue: @unchecked Sendable {
             // A program for a larger batch is compiled while no image waits; it takes as long as
             // the prediction of some dozen images.
             if batch.isEmpty {
-                do { mayGrow = try predictor.programs.grow() } catch {
+                do { mayGrow = try predictor.grow() } catch {
                     mayGrow = false
                     log("larger batches are not available: \(error)")
                 }
@@ -130,20 +130,19 @@ final class PredictionQueue: @unchecked Sendable {
     private func run(_ batch: [Job], _ log: (String) -> Void) {
         guard !batch.isEmpty else { return }
         let start = ContinuousClock.now
-        let rows = Result {
-            if batch.count > predictor.programs.largest { _ = try predictor.programs.grow() }
-            return try predictor.logits(batch.map(\.values))
+        let predictions = Result {
+            if batch.count > predictor.largestBatch { _ = try predictor.grow() }
+            return try predictor.predictions(batch.map(\.image))
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         imageSeconds = seconds / Double(batch.count)
         metrics.batchCompleted(images: batch.count, seconds: seconds)
-        switch rows {
-        case .success(let rows):
-            for (job, row) in zip(batch, rows) {
-                let prediction = Prediction(logits: row)
+        switch predictions {
+        case .success(let predictions):
+            for (job, prediction) in zip(batch, predictions) {
                 job.continuation.resume(
                     returning: job.isExplained
-                        ? explained(prediction, of: job.values, log) : prediction)
+                        ? explained(prediction, of: job.image, log) : prediction)
             }
         case .failure(let error):
             for job in batch { job.continuation.resume(throwing: error) }
@@ -152,11 +151,13 @@ final class PredictionQueue: @unchecked Sendable {
 
     /// A prediction with the heat map of the predicted class.
     private func explained(
-        _ prediction: Prediction, of values: [Float], _ log: (String) -> Void
+        _ prediction: Prediction, of image: ModelInput.Image, _ log: (String) -> Void
     ) -> Prediction {
-        let heat = Result { try predictor.heat(of: values, label: prediction.predicted) }
+        let heat = Result { try predictor.heat(of: image, label: prediction.predicted) }
         if case .failure(let error) = heat { log("no heat map: \(error)") }
-        return Prediction(logits: prediction.logits, heat: heat)
+        var prediction = prediction
+        prediction.heat = heat
+        return prediction
     }
 
     /// Waits for the next batch; empty if the thread is idle, nil if the queue is closed.

@@ -33,7 +33,7 @@ struct DataInspectCommand: ParsableCommand {
         help: ArgumentHelp(
             "Maximum number of differing bits between the perceptual hashes of near duplicates.",
             valueName: "bits"))
-    var distance = NearDuplicate.distance
+    var distance = Look.distance
     @Option(help: ArgumentHelp("Draw charts into this folder.", valueName: "dir"))
     var output: String?
     @Flag(help: "Print JSON.") var json = false
@@ -113,7 +113,7 @@ extension Inspection {
         }
         let split = nearDuplicates.filter(\.isAcrossSplits)
         let near =
-            "near duplicates (hashes differ in at most \(distance) of 64 bits, correlation at least \(NearDuplicate.correlation)): "
+            "near duplicates (hashes differ in at most \(distance) of 64 bits, correlation at least \(Look.correlation)): "
             + "\(Formatting.plural(nearDuplicates.count, "pair")), "
             + "\(split.count) across splits, \(nearDuplicates.count { $0.isAcrossGroups }) across groups, "
             + "\(nearDuplicates.count { $0.isAcrossClasses }) across classes"

@@ -1,0 +1,55 @@
+import Networks
+import Results
+import Tensors
+import Vocabulary
+
+extension ONNXGraph {
+    /// Adds the networks and the computations after their logits.
+    /// - Returns: the outputs of the model.
+    /// - Throws: `ONNXError` if a parameter has no value.
+    mutating func add(
+        _ networks: [ONNXNetwork], _ decisions: ModelDecisions, positive: Int?,
+        hasProbabilities: Bool
+    ) throws(ONNXError) -> [ONNXValue] {
+        let classes = networks[0].graph.outputShape[1]
+        let logits = ONNXValue(name: ONNXModel.logits, type: .float, shape: [classes])
+        let probabilities = ONNXValue(
+            name: ONNXModel.probabilities, type: .float, shape: [classes])
+        if networks.count == 1, decisions.isEmpty {
+            try add(networks[0], ONNXModel.image, prefix: "", output: logits.name)
+            guard hasProbabilities else { return [logits] }
+            add(
+                "Softmax", probabilities.name, [logits.name], probabilities.name,
+                [Self.attribute("axis", 1)])
+            return [logits, probabilities]
+        }
+        let mean = try addMean(of: networks, decisions.augmentation, classes, logits: logits.name)
+        let calibrated = decisions.calibration.map { addCalibration($0.map, mean) } ?? mean
+        _ = addCast(calibrated, to: .float, probabilities.name)
+        return [logits, probabilities]
+            + add(decisions, calibrated, classes: classes, positive: positive)
+    }
+
+    /// Adds the networks, their mean probabilities, and the logits of those.
+    /// - Returns: the name of the mean probabilities, `[N, K]`.
+    private mutating func addMean(
+        of networks: [ONNXNetwork], _ augmentation: [TestTimeAugmentation], _ classes: Int,
+        logits: String
+    ) throws(ONNXError) -> String {
+        let images = addViews(
+            of: ONNXModel.image, side: networks[0].graph.inputShape[2], augmentation)
+        let isSingle = networks.count == 1 && augmentation.isEmpty
+        var members: [String] = []
+        for (index, network) in networks.enumerated() {
+            let prefix = networks.count == 1 ? "" : "members.\(index)."
+            let own = isSingle ? logits : "\(prefix)logits.views"
+            try add(network, images, prefix: prefix, output: own)
+            members.append(
+                addProbabilities(
+                    of: own, views: 1 + augmentation.count, classes: classes, prefix: prefix))
+        }
+        let mean = addMean(of: members)
+        if !isSingle { _ = addCast(addLogarithm(of: mean, "mean"), to: .float, logits) }
+        return mean
+    }
+}

@@ -1,0 +1,146 @@
+import Networks
+import Tensors
+import Vocabulary
+
+extension ONNXGraph {
+    /// Adds a network, node by node, and the normalization of its input if it has one.
+    /// - Parameters:
+    ///   - input: the images, `[N, 3, S, S]`.
+    ///   - prefix: the beginning of the names of all values and parameters, so that several
+    ///     networks have different ones.
+    ///   - output: the name of the logits, `[N, classes]`.
+    /// - Throws: `ONNXError` if a parameter has no value.
+    mutating func add(
+        _ network: ONNXNetwork, _ input: String, prefix: String, output: String
+    ) throws(ONNXError) {
+        let images = network.normalization.map { normalize(input, $0, prefix) } ?? input
+        // The name of each node's value in the ONNX graph.
+        var values: [String] = []
+        for (index, node) in network.graph.nodes.enumerated() {
+            let inputs = node.inputs.map { values[$0] }
+            switch node.operation {
+            case .input: values.append(images)
+            case .dropout: values.append(inputs[0])
+            default:
+                let parameters = try addParameters(of: node, network, prefix)
+                add(node, network.graph, inputs, parameters, "\(prefix)\(index)", prefix)
+                values.append("\(prefix)\(index)")
+            }
+        }
+        // The output of the last node can be that of an earlier node, such as before a dropout.
+        add("Identity", "\(prefix)output", [values[network.graph.output]], output)
+    }
+
+    /// Adds the normalization of images: subtracts the mean and divides by the standard deviation.
+    private mutating func normalize(
+        _ input: String, _ normalization: Normalization, _ prefix: String
+    ) -> String {
+        let shape = [1, normalization.mean.count, 1, 1]
+        add(constant: "\(prefix)mean", normalization.mean.map { Float($0) }, shape)
+        add(constant: "\(prefix)std", normalization.std.map { Float($0) }, shape)
+        add("Sub", "\(prefix)normalize.subtract", [input, "\(prefix)mean"], "\(prefix)centred")
+        return add(
+            "Div", "\(prefix)normalize.divide", ["\(prefix)centred", "\(prefix)std"],
+            "\(prefix)normalised")
+    }
+
+    /// Adds a node of a network, except inputs and dropouts.
+    private mutating func add(
+        _ node: Graph.Node, _ graph: Graph, _ inputs: [String], _ parameters: [String],
+        _ output: String, _ prefix: String
+    ) {
+        let name = prefix + node.name
+        switch node.operation {
+        case .input, .dropout: break
+        case .convolution(let window):
+            add("Conv", name, inputs + parameters, output, Self.attributes(window))
+        case .linear:
+            add("Gemm", name, inputs + parameters, output, [Self.attribute("transB", 1)])
+        case .relu: add("Relu", name, inputs, output)
+        case .maxPool(let window):
+            add("MaxPool", name, inputs, output, Self.attributes(window))
+        case .averagePool(let window):
+            add(
+                "AveragePool", name, inputs, output,
+                Self.attributes(window) + [Self.attribute("count_include_pad", 1)])
+        case .adaptiveAveragePool(let height, let width):
+            let shape = graph.shape(of: node.inputs[0])
+            pool(name, inputs, output, from: (shape[2], shape[3]), to: (height, width))
+        case .flatten: add("Flatten", name, inputs, output, [Self.attribute("axis", 1)])
+        case .batchNorm(let norm):
+            add(
+                "BatchNormalization", name, inputs + parameters, output,
+                [Self.attribute("epsilon", Float(norm.epsilon))])
+        case .add: add("Add", name, inputs, output)
+        case .concatenate: add("Concat", name, inputs, output, [Self.attribute("axis", 1)])
+        }
+    }
+
+    /// Adds the parameters of a node, except counters, as constants.
+    /// - Returns: the names of the constants.
+    private mutating func addParameters(
+        of node: Graph.Node, _ network: ONNXNetwork, _ prefix: String
+    ) throws(ONNXError) -> [String] {
+        var names: [String] = []
+        for parameter in node.parameters.map({ network.graph.parameters[$0] })
+        where parameter.role != .counter {
+            guard let tensor = network.parameters[parameter.name] else {
+                throw .missing(parameter: parameter.name)
+            }
+            let name = prefix + parameter.name
+            names.append(name)
+            tensor.withUnsafeValues {
+                _ = add(constant: name, Array($0), parameter.shape.extents)
+            }
+        }
+        return names
+    }
+
+    /// Adds an adaptive average pooling: an average pooling if all windows have the same size,
+    /// otherwise multiplications with two matrices of means, one for the rows and one for the
+    /// columns.
+    private mutating func pool(
+        _ name: String, _ inputs: [String], _ output: String,
+        from size: (rows: Int, columns: Int), to windows: (rows: Int, columns: Int)
+    ) {
+        if windows == (1, 1) {
+            add("GlobalAveragePool", name, inputs, output)
+        } else if size.rows % windows.rows == 0, size.columns % windows.columns == 0 {
+            let window = [size.rows / windows.rows, size.columns / windows.columns]
+            add(
+                "AveragePool", name, inputs, output,
+                [Self.attribute("kernel_shape", window), Self.attribute("strides", window)])
+        } else {
+            let rows = Self.means(windows.rows, of: size.rows)
+            add(constant: "\(output).rows", rows, [windows.rows, size.rows])
+            let columns = Self.means(windows.columns, of: size.columns, isTransposed: true)
+            add(constant: "\(output).columns", columns, [size.columns, windows.columns])
+            add("MatMul", "\(name).rows", ["\(output).rows"] + inputs, "\(output).partial")
+            add("MatMul", name, ["\(output).partial", "\(output).columns"], output)
+        }
+    }
+
+    /// The matrix of means, `[windows, extent]`: row i contains the weights of window i, `floor(i *
+    /// extent / windows) ..< ceil((i + 1) * ...)`.
+    private static func means(
+        _ windows: Int, of extent: Int, isTransposed: Bool = false
+    ) -> [Float] {
+        var matrix = [Float](repeating: 0, count: windows * extent)
+        for window in 0..<windows {
+            let range = window * extent / windows..<((window + 1) * extent + windows - 1) / windows
+            for pixel in range {
+                let index = isTransposed ? pixel * windows + window : window * extent + pixel
+                matrix[index] = 1 / Float(range.count)
+            }
+        }
+        return matrix
+    }
+
+    private static func attributes(_ window: Window) -> [Onnx_AttributeProto] {
+        [
+            attribute("kernel_shape", [window.size, window.size]),
+            attribute("strides", [window.stride, window.stride]),
+            attribute("pads", [Int](repeating: window.padding, count: 4)),
+        ]
+    }
+}

@@ -1,0 +1,86 @@
+package import ArgumentParser
+import Evaluation
+import Foundation
+package import Inference
+import Vocabulary
+
+/// The options for decisions that are made from validation predictions.
+package struct DecisionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The decision threshold: youden, sensitivity:0.95, specificity:0.9, cost:FP,FN, or a probability of the positive class.",
+            valueName: "rule"))
+    package var threshold: String?
+    @Option(
+        help: ArgumentHelp(
+            "The calibration, fitted to the validation predictions: none, temperature, platt, isotonic, auto.",
+            valueName: "method"))
+    package var calibrate = "none"
+    @Option(
+        help: ArgumentHelp(
+            "Test-time augmentation: the mean also of transformed images, such as horizontalFlip; separated by commas.",
+            valueName: "names"))
+    package var tta: String?
+    @Option(
+        help: ArgumentHelp(
+            "Make no prediction if it is less certain than this fraction of the validation predictions, such as 0.2.",
+            valueName: "fraction"))
+    package var abstain: Double?
+
+    package init() {}
+
+    package func validate() throws { _ = try settings }
+
+    /// The settings that the options give.
+    /// - Throws: `ValidationError` for a value that is not one.
+    package var settings: DecisionSettings {
+        get throws {
+            if let abstain, !(abstain > 0 && abstain < 1) {
+                throw ValidationError(
+                    "--abstain \(abstain): expected a fraction between 0 and 1, such as 0.2")
+            }
+            return DecisionSettings(
+                augmentation: try augmentation, calibration: try calibration,
+                threshold: try thresholdSetting, abstention: abstain)
+        }
+    }
+
+    private var thresholdSetting: ThresholdSetting? {
+        get throws {
+            guard let threshold else { return nil }
+            guard let setting = ThresholdSetting(threshold) else {
+                throw ValidationError(
+                    "--threshold \(threshold): expected \(ThresholdSetting.expected)")
+            }
+            return setting
+        }
+    }
+
+    private var calibration: CalibrationSetting {
+        get throws {
+            guard let setting = CalibrationSetting(calibrate) else {
+                throw ValidationError(
+                    "--calibrate \(calibrate): expected \(CalibrationSetting.expected)")
+            }
+            return setting
+        }
+    }
+
+    private var augmentation: [TestTimeAugmentation] {
+        get throws {
+            let names = tta?.split(separator: ",", omittingEmptySubsequences: false) ?? []
+            let all = try names.map { part in
+                let name = part.trimmingCharacters(in: .whitespaces)
+                guard let found = TestTimeAugmentation(rawValue: name) else {
+                    let known = TestTimeAugmentation.allCases.map(\.rawValue)
+                    throw ValidationError("--tta \(name): \(Names(known).suggestion(for: name))")
+                }
+                return found
+            }
+            guard Set(all).count == all.count else {
+                throw ValidationError("--tta \(tta ?? ""): names an image twice")
+            }
+            return all
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Evaluation
+import Foundation
+import Vocabulary
+
+extension ModelDecisions {
+    /// A sentence for each decision, for messages and model cards.
+    /// - Parameter positive: the name of the positive class; nil without one.
+    package func sentences(positive: String?) -> [String] {
+        [
+            augmentationSentence, calibrationSentence, thresholdSentence(positive),
+            abstentionSentence,
+        ]
+        .compactMap { $0 }
+    }
+
+    /// The transformed images of test-time augmentation; nil without one.
+    package var augmentationSentence: String? {
+        guard !augmentation.isEmpty else { return nil }
+        let names = augmentation.map(\.rawValue).joined(separator: ", ")
+        return "Test-time augmentation: the mean of the image and of \(names)."
+    }
+
+    /// The calibration; nil without one.
+    package var calibrationSentence: String? {
+        guard let calibration else { return nil }
+        let method =
+            switch calibration.map {
+            case .temperature(let map): "temperature \(Self.text(map.temperature))"
+            case .platt: "Platt scaling"
+            case .isotonic: "isotonic regression"
+            }
+        return "Probabilities are calibrated: \(method), fitted to \(calibration.images) "
+            + "validation images."
+    }
+
+    /// The decision threshold; nil without one.
+    package func thresholdSentence(_ positive: String?) -> String? {
+        guard let threshold, let positive else { return nil }
+        let rule =
+            threshold.images.map { "\(threshold.rule), from \($0) validation images" } ?? "given"
+        return "\(positive) is predicted from a probability of \(Self.text(threshold.value)) on "
+            + "(\(rule))."
+    }
+
+    /// The rule of abstention; nil without one.
+    package var abstentionSentence: String? {
+        guard let abstention else { return nil }
+        return "No prediction is made below a certainty of \(Self.text(abstention.certainty)), as "
+            + "for \(Self.text(100 * abstention.fraction))% of \(abstention.images) validation "
+            + "images."
+    }
+
+    private static func text(_ value: Double) -> String { String(format: "%.3g", value) }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+/// A server with the ensemble of five small networks, calibrated, with test-time augmentation, a
+/// threshold and abstention.
+struct EnsembleServingTests {
+    private static let decisions = [
+        "--calibrate", "temperature", "--tta", "horizontalFlip", "--threshold", "0.45", "--abstain",
+        "0.3",
+    ]
+
+    /// Five seeds of the shared fixture's study.
+    private static let results = Result {
+        let fixture = try Fixture.shared.get()
+        let text = try String(contentsOfFile: "\(fixture.folder)/study.json", encoding: .utf8)
+        try text.replacing("\"seed\": [1]", with: "\"seed\": [1, 2, 3, 4, 5]").write(
+            toFile: "\(fixture.folder)/five.json", atomically: true, encoding: .utf8)
+        _ = try Fixture.run(
+            "study",
+            [
+                "run", "\(fixture.folder)/five.json", "--output", "\(fixture.folder)/five",
+                "--cache", "\(fixture.folder)/cache", "--quiet",
+            ])
+        return "\(fixture.folder)/five"
+    }
+
+    private func rows(_ data: Data) throws -> [[String: Any]] {
+        let json = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+        return try #require(json?["predictions"] as? [[String: Any]])
+    }
+
+    @Test func itPredictsAsThePredictCommand() async throws {
+        let fixture = try Fixture.shared.get()
+        let options = ["--trial", try Self.results.get(), "--ensemble"] + Self.decisions
+        let server = try ServerProcess(serving: options)
+        let files = Array(fixture.images.prefix(10))
+        let expected = try rows(
+            Fixture.run("study", ["predict"] + files + options + ["--json"]))
+        #expect(expected.count == files.count)
+        var abstentions = 0
+        for (file, expected) in zip(files, expected) {
+            let content = try Data(contentsOf: URL(fileURLWithPath: file))
+            let got = try #require(try rows(await server.post("/v1/predict", content).body).first)
+            for member in ["class", "spread", "abstains"] {
+                let (a, b) = (got[member] as? NSObject, expected[member] as? NSObject)
+                #expect(a == b, "\(member): \(String(describing: a)), \(String(describing: b))")
+            }
+            let probabilities = got["probabilities"] as? [String: Double]
+            #expect(probabilities == expected["probabilities"] as? [String: Double])
+            #expect(got["spread"] is Double)
+            if got["abstains"] != nil { abstentions += 1 }
+            var form = Form()
+            form.add("image", content, file: "x.jpeg")
+            let page = try await server.post("/", form.whole, type: form.type).text
+            let title =
+                got["abstains"] == nil
+                ? "Prediction: \(got["class"] ?? "")" : "No prediction: too uncertain"
+            for text in [
+                title, "the standard deviation of their probabilities",
+                "PNEUMONIA is predicted from a probability of 0.45 on",
+                "Probabilities are calibrated: temperature",
+                "the mean of the image and of horizontalFlip",
+            ] { #expect(page.contains(text), "\(text)\n\(page)") }
+        }
+        #expect((1..<files.count).contains(abstentions), "\(abstentions)")
+    }
+
+    @Test func theCardNamesItsTrialsAndDecisions() async throws {
+        let server = try ServerProcess(
+            serving: ["--trial", Self.results.get(), "--ensemble"] + Self.decisions)
+        let card = try await server.ask("/v1/model").json
+        #expect(card["name"] as? String == "ensemble-of-5")
+        #expect((card["ensemble"] as? [String])?.count == 5)
+        #expect(card["threshold"] as? Double == 0.45)
+        #expect(card["tta"] as? [String] == ["horizontalFlip"])
+        let calibration = try #require(card["calibration"] as? [String: Any])
+        #expect(calibration["method"] as? String == "temperature")
+        #expect(calibration["images"] as? Int == 10)
+        let page = try await server.ask("/").text
+        #expect(page.contains("the mean of the probabilities of 5 networks"))
+    }
+}
