@@ -105,9 +105,9 @@ package struct TrainedModel {
     // MARK: - Predictions of the study's images
 
     /// The mean of the networks' probabilities for the images of a split of the study, as the
-    /// trials stored them: without augmentation and calibration. Of validation images that are
-    /// different for every network, as in a cross-validation, each has the probabilities of the
-    /// network that was not trained on it. nil if a network has no predictions, or if they have
+    /// trials stored them: without augmentation and calibration. If validation images are different
+    /// ones, as in a cross-validation, each has the probabilities of the networks that were not
+    /// trained on it. nil if a network has no predictions, or if they have
     /// only some images in common.
     /// - Throws: `PredictionError` if a file is not that of the trial; errors of files.
     package func storedPredictions(of split: Split) throws -> PredictionTable? {
@@ -121,8 +121,12 @@ package struct TrainedModel {
     private static func combined(
         _ tables: [PredictionTable], _ split: Split
     ) -> PredictionTable? {
-        PredictionTable.mean(of: tables)
-            ?? (split == .val ? PredictionTable.union(of: tables) : nil)
+        if split != .val { return PredictionTable.mean(of: tables) }
+        // Seeds have the same images, folds different ones.
+        let sets = Dictionary(grouping: tables, by: \.files)
+            .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        let means = sets.compactMap { PredictionTable.mean(of: $0.value) }
+        return means.count == sets.count ? PredictionTable.union(of: means) : nil
     }
 
     /// The predictions of `storedPredictions(of:)`, augmented as the model augments, without

@@ -132,20 +132,8 @@ extension StudyPlan {
             if entries.contains(where: { $0.data.splits[.val] == nil }) {
                 problems.append(
                     (setting, "requires validation images, and the data set has none"))
-            } else if settings.ensemble, !haveSameValidation {
-                let message =
-                    "requires the same validation images for all trials of an ensemble; those of a "
-                    + "configuration differ, such as the folds of a cross-validation"
-                problems.append((setting, message))
             }
         }
         return problems
-    }
-
-    /// Whether the trials of each configuration have the same data and splits.
-    private var haveSameValidation: Bool {
-        entries.map(\.trial.group).unique.allSatisfy { group in
-            Set(entries.filter { $0.trial.group == group }.map(\.data.fingerprint)).count == 1
-        }
     }
 }

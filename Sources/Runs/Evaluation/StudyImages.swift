@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import Foundation
 import Results
 import Studies
 import Synchronization
@@ -99,6 +100,9 @@ struct StudyImages {
     /// A note on patients of the images whose names are those of training or validation patients;
     /// nil if there are none.
     func patientNote(_ images: LabeledImages) -> String? {
+        // Synthetic patients are numbered in every set.
+        let manifest = "\(images.root)/\(Dataset.syntheticManifest)"
+        if FileManager.default.fileExists(atPath: manifest) { return nil }
         let known = datasets.reduce(into: Set<String>()) { known, item in
             for split in [Split.train, .val] {
                 let samples = item.dataset.samples(split)
