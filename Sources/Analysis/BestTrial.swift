@@ -2,7 +2,8 @@ import Evaluation
 package import Results
 import Vocabulary
 
-/// The trial that stands for a study: the one whose predictions the report shows.
+/// The trial that stands for a study where one is needed: of the configuration that is best on
+/// validation, whatever the results on test images are.
 package struct BestTrial: Sendable {
     /// The trial's id.
     package let id: String
@@ -11,19 +12,28 @@ package struct BestTrial: Sendable {
     /// A sentence on why it is the best one, for messages.
     package let reason: String
 
-    /// Chooses the trial as the report does.
-    /// - Returns: nil if no trial is finished.
+    /// Chooses the trial.
+    /// - Returns: nil if no trial is finished, or if there are several configurations and nothing
+    ///   to choose one by.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     package init?(_ folder: ResultsFolder) throws {
-        let comparison = Comparison(try StudyResults(folder))
-        guard let trial = comparison.bestTrial else { return nil }
+        let results = try StudyResults(folder)
+        let choice = StudyChoice(results)
+        let only = results.groups.count == 1 ? results.groups.first : nil
+        guard let group = choice.winners.first?.group ?? choice.candidates.first?.group ?? only,
+            let trial = choice.bestTrial(of: group)
+        else { return nil }
         let why =
-            comparison.isChosen
-            ? "a trial of the configuration that validation chose"
-            : "a trial of the configuration with the highest \(comparison.split.title) accuracy; "
-                + "nothing was chosen"
+            if !choice.winners.isEmpty {
+                "a trial of the configuration that validation chose"
+            } else if let metric = choice.metric, !choice.candidates.isEmpty {
+                "a trial of the configuration with the best \(metric.name), although its lead does "
+                    + "not suffice for a choice"
+            } else {
+                "a trial of the only configuration"
+            }
         id = trial.entry.id
-        configuration = comparison.first?.group.trials.map(\.entry.id) ?? []
+        configuration = group.trials.map(\.entry.id)
         reason = "\(id): \(why)"
     }
 }

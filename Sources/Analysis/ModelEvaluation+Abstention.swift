@@ -17,11 +17,14 @@ extension ModelEvaluation {
         let kept = table.files.indices.filter {
             !decisions.abstains(Array(table.predictions.probabilities(of: $0)), positive: column)
         }
-        guard !kept.isEmpty else { return .init(rule: rule, covered: 0, metrics: [:]) }
+        let counts = kept.reduce(into: [Int](repeating: 0, count: table.classes.count)) {
+            $0[table.predictions.labels[$1]] += 1
+        }
+        guard !kept.isEmpty else { return .init(rule: rule, counts: counts, metrics: [:]) }
         let own = try ModelEvaluation(
             table.rows(kept), positive: positive, threshold: decisions.threshold?.value)
         return .init(
-            rule: rule, covered: kept.count,
+            rule: rule, counts: counts,
             metrics: decisions.threshold == nil ? own.metrics : own.decided)
     }
 }

@@ -172,7 +172,10 @@ package struct ModelEvaluation: Sendable {
     /// interval if one of the metrics has none.
     package func differences(from other: ModelEvaluation) -> [String: EvaluationRecord.Figure] {
         var differences: [String: EvaluationRecord.Figure] = [:]
-        for (column, metric) in EvaluationMetrics.all.enumerated() {
+        // The calibration error is larger for fewer images, so that of sets of different sizes
+        // cannot be compared.
+        for (column, metric) in EvaluationMetrics.all.enumerated()
+        where metric.name != CalibrationError().name {
             guard let own = metrics[metric.name], let others = other.metrics[metric.name] else {
                 continue
             }
@@ -205,7 +208,7 @@ package struct ModelEvaluation: Sendable {
                 return value - mean
             }
             gains[metric.name] = .init(
-                value: own.value - mean, interval: Bootstrap.interval(drawn))
+                value: own.value - mean, interval: Self.wide(Bootstrap.interval(drawn)))
         }
         return gains
     }

@@ -15,9 +15,12 @@ struct TableResampling: Sendable {
     ///   - seed: the seed of the bootstrap, so that two sets are drawn independently.
     ///   - replicates: the number of replicates; fewer, but at least 200, for many images.
     init(_ table: PredictionTable, seed: UInt64 = 0, replicates: Int) {
-        let files = table.files.sorted()
-        let order = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1, $0) })
-        indices = table.files.compactMap { order[$0] }
+        // In a shared copy, the names of different images can be equal.
+        let rows = table.files.indices.sorted { (table.files[$0], $0) < (table.files[$1], $1) }
+        let files = rows.map { table.files[$0] }
+        var indices = rows
+        for (position, row) in rows.enumerated() { indices[row] = position }
+        self.indices = indices
         bootstrap = Bootstrap(
             images: files.count,
             replicates: min(replicates, max(200, Self.mostSteps / max(1, files.count))),

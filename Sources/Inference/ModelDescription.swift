@@ -107,7 +107,7 @@ package struct ModelDescription: Sendable {
         guard let json = members["decisions"] else { return }
         let document = try JSONDocument(text: json.canonical, file: path)
         guard json.members != nil, let decisions = try? ModelDecisions(document),
-            positive != nil || decisions.threshold == nil
+            decisions.contradiction(classes: classes.count, positive: positive) == nil
         else { throw bad("decisions") }
         self.decisions = decisions
     }

@@ -30,6 +30,10 @@ extension TrainedModel {
                 "\(path): its positive class \(positive) is not one of the classes "
                     + networks[0].classes.joined(separator: ", "))
         }
+        let count = networks[0].classes.count
+        if let reason = file.decisions.contradiction(classes: count, positive: file.positiveClass) {
+            throw PredictionError("\(path): \(reason)")
+        }
         try self.init(networks.map { $0.with(positiveClass: file.positiveClass) }, file.decisions)
     }
 

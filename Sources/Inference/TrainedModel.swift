@@ -206,7 +206,7 @@ package struct TrainedModel {
         }
         let predictions = try table.weighted(positive: positiveClass)
         guard case .method(let method) = wanted else {
-            return CalibrationMap.chosen(for: predictions).map {
+            return CalibrationMap.chosen(for: predictions, groups: table.groups).map {
                 .init(map: $0, images: table.files.count)
             }
         }

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Images
 import Results
+import Studies
 import Tensors
 import Vocabulary
 
@@ -33,6 +34,8 @@ extension TrainedNetwork {
     /// The largest difference between a probability and the stored one of the same image that is
     /// not taken for another image; features of frozen layers may be stored in 16 bits.
     private static let tolerance = 5e-3
+    /// The same if one of them was computed in bf16, and the other in fp32.
+    private static let toleranceOfFormats = 0.1
 
     /// Predicts the images of a split of the study, with test-time augmentation.
     /// - Parameters:
@@ -56,6 +59,10 @@ extension TrainedNetwork {
             TrainedModel(self, ModelDecisions(augmentation: augmentation)), on: device,
             precision: precision, asInTraining: true)
         let files = stored.files.map { FilePath(root).appending(text: $0) }
+        let trained: ComputePrecision =
+            record?.settings.training?.precision == .bf16 ? .bf16 : .fp32
+        let tolerance =
+            predictor.precision == trained ? Self.tolerance : Self.toleranceOfFormats
         var probabilities: [Double] = []
         try predictor.forEachBatch(of: files) { batch, images in
             let first = probabilities.count / stored.classes.count
@@ -74,7 +81,7 @@ extension TrainedNetwork {
             for (index, members) in try predictor.logits(decoded).enumerated() {
                 let plain = softmax(members[0][0][...])
                 let known = stored.predictions.probabilities(of: first + index)
-                guard zip(plain, known).allSatisfy({ abs(Double($0) - $1) <= Self.tolerance })
+                guard zip(plain, known).allSatisfy({ abs(Double($0) - $1) <= tolerance })
                 else { throw differs(index, "is not the image that the trial predicted") }
                 probabilities +=
                     Prediction(members: members, ModelDecisions(), positive: nil).probabilities

@@ -8,7 +8,7 @@ import Vocabulary
 package struct DecisionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The decision threshold: youden, sensitivity:0.95, specificity:0.9, cost:FP,FN, or a probability of the positive class.",
+            "The decision threshold: youden, sensitivity:0.95, specificity:0.9, cost:FP,FN, or a probability of the positive class (default: the most probable class; study evaluate: also youden).",
             valueName: "rule"))
     package var threshold: String?
     @Option(
@@ -18,7 +18,7 @@ package struct DecisionOptions: ParsableArguments {
     package var calibrate = "none"
     @Option(
         help: ArgumentHelp(
-            "Test-time augmentation: the mean also of transformed images, such as horizontalFlip; separated by commas.",
+            "Test-time augmentation: average the probabilities of the image and of its transformed copies: horizontalFlip, verticalFlip, rotate90, rotate180, rotate270; separated by commas.",
             valueName: "names"))
     package var tta: String?
     @Option(
@@ -26,6 +26,12 @@ package struct DecisionOptions: ParsableArguments {
             "Make no prediction if it is less certain than this fraction of the validation predictions, such as 0.2.",
             valueName: "fraction"))
     package var abstain: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the study's data, which --tta needs with --calibrate, --abstain or a threshold rule (default: that in the lock).",
+            valueName: "dir"))
+    package var data: String?
 
     package init() {}
 

@@ -29,7 +29,9 @@ package enum NamedTrials {
                 return [TrialFolder(path, id: id)]
             }
             guard let best = try BestTrial(results) else {
-                throw ValidationError("\(option)\(path): has no finished trial")
+                throw ValidationError(
+                    "\(option)\(path): has no finished trial, or no validation results that choose "
+                        + "one; name a trial, such as \(results.path)/trials/ID")
             }
             note(best.reason)
             guard isEnsemble else { return [results.trial(best.id)] }

@@ -57,6 +57,9 @@ package struct FolderCheck: Sendable {
             add("trials/\(name)", .extra, "the lock has no trial of this name")
         }
         for evaluation in try folder.evaluations() { try check(evaluation) }
+        do {
+            if try StudyAttributes(in: folder) != nil { checked += 1 }
+        } catch { add("attributes.json", .changed, "\(error)") }
         if mismatches.isEmpty { try checkSummary(folder) }
     }
 

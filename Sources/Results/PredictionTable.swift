@@ -58,16 +58,16 @@ package struct PredictionTable: Sendable, Hashable {
     }
 
     /// Reads the table.
-    /// - Parameter known: the names of the classes of a table without columns of probabilities,
+    /// - Parameter names: the names of the classes of a table without columns of probabilities,
     ///   whose probabilities are then 1 for the predicted class.
     /// - Throws: `ResultsError` with the file, line and column.
     package init(
-        _ document: CSVDocument, classes known: [String] = []
+        _ document: CSVDocument, classes names: [String] = []
     ) throws(ResultsError) {
         try document.require(["file", "label", "predicted"])
         let columns = document.table.header.filter { $0.hasPrefix(Self.prefix) }
         classes =
-            columns.isEmpty ? known : columns.map { String($0.dropFirst(Self.prefix.count)) }
+            columns.isEmpty ? names : columns.map { String($0.dropFirst(Self.prefix.count)) }
         let hasGroups = document.table.header.last == Self.group
         var (files, groups): ([String], [String?]) = ([], [])
         var (labels, predicted): ([Int], [Int]) = ([], [])

@@ -32,6 +32,13 @@ package struct StudyAttributes: Sendable, Hashable {
 
     private static let schema = 1
 
+    /// The digest of the other members, by which damage and edits are noticed.
+    private static func digest(of json: JSONValue) -> String {
+        var json = json
+        json["sha256"] = nil
+        return SHA256Digest.of(Data(json.canonical.utf8))
+    }
+
     /// Writes the file; nil removes it.
     /// - Throws: `FileError`.
     package static func write(_ attributes: StudyAttributes?, in folder: ResultsFolder) throws {
@@ -39,7 +46,7 @@ package struct StudyAttributes: Sendable, Hashable {
             try FileManager.removeFile(folder.attributesPath)
             return
         }
-        let json: JSONValue = [
+        var json: JSONValue = [
             "schema": JSONValue(schema),
             "files": .array(attributes.files.map { .string($0) }),
             "attributes": .array(
@@ -52,10 +59,11 @@ package struct StudyAttributes: Sendable, Hashable {
                     ]
                 }),
         ]
+        json["sha256"] = .string(digest(of: json))
         try AtomicFile.write(json.pretty, to: folder.attributesPath)
     }
 
-    /// Reads the file; nil if there is none.
+    /// Reads the file; nil if there is none. A file that was edited or damaged is an error.
     /// - Throws: `ResultsError`, `JSONError`, `FileError`.
     package init?(in folder: ResultsFolder) throws {
         let path = folder.attributesPath
@@ -64,6 +72,9 @@ package struct StudyAttributes: Sendable, Hashable {
         let schema = try reader.integer("schema")
         guard schema <= Self.schema else {
             throw ResultsError.newerSchema(file: path, version: schema, supported: Self.schema)
+        }
+        guard try reader.string("sha256") == Self.digest(of: reader.value) else {
+            throw reader["sha256"].bad("the digest of the file's content; run the study again")
         }
         let files = try reader.strings("files")
         let attributes = try reader.elements("attributes").map { element in

@@ -82,7 +82,8 @@ struct ExportCommand: ParsableCommand {
 
     private func decided(_ model: TrainedModel) throws -> TrainedModel {
         guard let decisionsFile else {
-            return try model.decided(by: decisions.settings, on: OneDNNDevice())
+            return try model.decided(
+                by: decisions.settings, on: OneDNNDevice(), data: decisions.data)
         }
         let file = try ModelFile(path: decisionsFile)
         return try TrainedModel(model.members, file.decisions)

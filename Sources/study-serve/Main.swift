@@ -114,7 +114,7 @@ struct ServeCommand: AsyncParsableCommand {
         let served =
             network.isGiven
             ? try network.load(
-                decisions.settings, precision: precision, limits: limits, note: Self.note) : nil
+                decisions, precision: precision, limits: limits, note: Self.note) : nil
         let server = WebServer(
             settings, model: served?.model,
             samples: try Samples.chosen(samples, trial: served?.trial),

@@ -14,12 +14,12 @@ extension NetworkOptions {
     /// - Returns: the model, and the folder of its first trial; nil for a network that is none.
     /// - Throws: `PredictionError` and the other errors of `Predictor`.
     func load(
-        _ decisions: DecisionSettings, precision: PrecisionSetting?, limits: ServerLimits,
+        _ decisions: DecisionOptions, precision: PrecisionSetting?, limits: ServerLimits,
         note: (String) -> Void
     ) throws -> (model: ServedModel, trial: String?) {
         let source = try source(note: note)
         let model = try model(source).decided(
-            by: decisions, on: chosenDevice(), precision: precision)
+            by: decisions.settings, on: chosenDevice(), precision: precision, data: decisions.data)
         let predictor = try Predictor(model, on: chosenDevice(), precision: precision)
         for text in model.decisions.sentences(positive: model.positiveClass) { note(text) }
         if let text = model.note(on: predictor.precision) { note(text) }
@@ -34,7 +34,8 @@ extension NetworkOptions {
             let card = ModelCard(
                 network: kind, weights: path, digest: try openWeights(path: path).digest,
                 classes: predictor.classes, transform: description.transform,
-                normalization: description.normalization, positiveClass: model.positiveClass)
+                normalization: description.normalization, positiveClass: model.positiveClass,
+                decisions: model.decisions)
             return (ServedModel(predictor, card: card, limits: limits), nil)
         }
     }

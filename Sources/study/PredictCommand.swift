@@ -88,7 +88,8 @@ struct PredictCommand: ParsableCommand {
             console.progress("downloading \(file): \(transferText(done: done, of: total))")
         }
         let model = try network.model(source).decided(
-            by: decisions.settings, on: chosenDevice(), precision: precision
+            by: decisions.settings, on: chosenDevice(), precision: precision,
+            data: decisions.data
         ) { console.progress("predicting validation images: \($0) of \($1)") }
         let predictor = try Predictor(
             model, on: chosenDevice(), precision: precision, images: images)

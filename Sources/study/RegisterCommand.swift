@@ -151,14 +151,20 @@ struct RegisterCommand: ParsableCommand {
                 metrics: trials.count > 1 ? model.map { try Self.metrics(of: $0) } : nil))
     }
 
-    /// The accuracy and log loss of an ensemble by split, from the predictions that its members
-    /// stored; a split without such predictions is left out.
+    /// The accuracy and log loss of an ensemble by split, with its decisions, from the predictions
+    /// that its members stored; a split without such predictions is left out. Predictions with
+    /// test-time augmentation are not stored.
     private static func metrics(of model: TrainedModel) throws -> [String: Double] {
         var metrics: [String: Double] = [:]
+        let decisions = model.decisions
+        guard decisions.augmentation.isEmpty else { return metrics }
         for split in Split.allCases {
-            guard let table = try model.storedPredictions(of: split) else { continue }
+            guard let stored = try model.storedPredictions(of: split) else { continue }
+            let table = decisions.calibration.map { stored.calibrated(by: $0.map) } ?? stored
             let predictions = try table.weighted(positive: model.positiveClass)
-            metrics["\(split.rawValue)_accuracy"] = Accuracy().value(predictions)
+            let decided =
+                decisions.threshold.map { predictions.decided(at: $0.value) } ?? predictions
+            metrics["\(split.rawValue)_accuracy"] = Accuracy().value(decided)
             metrics["\(split.rawValue)_loss"] = LogLoss().value(predictions)
         }
         return metrics

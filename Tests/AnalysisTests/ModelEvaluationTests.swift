@@ -67,7 +67,7 @@ struct ModelEvaluationTests {
         #expect(try #require(none.interval).contains(0))
         // Drawn together, equal predictions never differ.
         let gain = try #require(own.gains(over: [own, own])["log_loss"])
-        #expect(gain.value == 0 && gain.interval == 0...0)
+        #expect(gain.value == 0 && gain.interval == nil)
         let gains = own.gains(over: [other])
         #expect(gains["sensitivity"]?.value ?? 0 > 0)
         #expect(gains["specificity"]?.value ?? 0 < 0)

@@ -23,12 +23,12 @@ struct CalibrationChoiceTests {
     }
 
     @Test func calibratedProbabilitiesStay() throws {
-        #expect(CalibrationMap.chosen(for: try Self.predictions(970, factor: 1)) == nil)
+        #expect(Self.chosen(try Self.predictions(970, factor: 1)) == nil)
     }
 
     @Test func overconfidentProbabilitiesAreCalibrated() throws {
         let predictions = try Self.predictions(970, factor: 3)
-        let map = try #require(CalibrationMap.chosen(for: predictions))
+        let map = try #require(Self.chosen(predictions))
         let calibrated = try WeightedPredictions(
             Predictions(
                 labels: predictions.labels,
@@ -46,19 +46,44 @@ struct CalibrationChoiceTests {
     /// A shift of the logits, which no temperature can undo.
     @Test func aShiftIsNotATemperature() throws {
         let map = try #require(
-            CalibrationMap.chosen(for: try Self.predictions(970, factor: 1, offset: 2)))
+            Self.chosen(try Self.predictions(970, factor: 1, offset: 2)))
         #expect(map.method != .temperature)
     }
 
     @Test func tooFewImagesAreNotCalibrated() throws {
         let one = try WeightedPredictions(
             Predictions(labels: [1], probabilities: [0.4, 0.6], classes: 2), positive: 1)
-        #expect(CalibrationMap.chosen(for: one) == nil)
+        #expect(Self.chosen(one) == nil)
         let sameClass = try WeightedPredictions(
             Predictions(
                 labels: [1, 1, 1, 1, 1, 1],
                 probabilities: (0..<6).flatMap { _ in [0.4, 0.6] }, classes: 2), positive: 1)
-        let map = CalibrationMap.chosen(for: sameClass)
+        let map = Self.chosen(sameClass)
         #expect(map == nil || map?.method == .temperature)
+    }
+
+    /// The choice for images of unknown patients.
+    private static func chosen(_ predictions: WeightedPredictions) -> CalibrationMap? {
+        CalibrationMap.chosen(
+            for: predictions, groups: predictions.labels.map { _ in nil })
+    }
+
+    /// Images of one patient are in one fold: 30 copies of every image are as few images as the
+    /// originals, and choose no method that follows them.
+    @Test func imagesOfAPatientAreInOneFold() throws {
+        let one = try Self.predictions(970, factor: 1)
+        let copies = 30
+        let repeated = try WeightedPredictions(
+            Predictions(
+                labels: one.labels.flatMap { [Int](repeating: $0, count: copies) },
+                probabilities: one.labels.indices.flatMap { image in
+                    (0..<copies).flatMap { _ in Array(one.row(image)) }
+                }, classes: one.classes), positive: one.positive)
+        let groups = one.labels.indices.flatMap { image in
+            [String?](repeating: "p\(image)", count: copies)
+        }
+        #expect(CalibrationMap.chosen(for: repeated, groups: groups) == nil)
+        // As different patients, the copies of an image are in the training and the held-out fold.
+        #expect(Self.chosen(repeated) != nil)
     }
 }

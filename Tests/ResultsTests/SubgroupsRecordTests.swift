@@ -1,5 +1,6 @@
 import Evaluation
 import Files
+import Foundation
 import JSON
 import Results
 import Testing
@@ -65,6 +66,11 @@ import Vocabulary
         #expect(try StudyAttributes(in: folder) == attributes)
         #expect(
             attributes.attributes(of: ["new.png", "test/a.png"]).map(\.values) == [[nil, 1]])
+        // An edited value is noticed.
+        let written = try String(contentsOfFile: folder.attributesPath, encoding: .utf8)
+        try AtomicFile.write(
+            written.replacing("test/a.png", with: "test/b.png"), to: folder.attributesPath)
+        #expect(throws: ResultsError.self) { try StudyAttributes(in: folder) }
         // An index without a level is an error, not a trap.
         let text =
             #"{"schema":1,"files":["a"],"attributes":[{"name":"x","levels":["u"],"values":[1]}]}"#

@@ -3,17 +3,24 @@ extension CalibrationMap {
     private static let folds = 5
 
     /// The method with the smallest log loss in a five-fold cross-validation, fitted to all
-    /// predictions. Image `i` belongs to fold `i mod 5`, so the choice is the same in every run.
+    /// predictions. Patients, or images without a patient, are numbered in the order in which they
+    /// occur, and number `i` belongs to fold `i mod 5`: the images of a patient are in one fold,
+    /// and the choice is the same in every run.
     ///
     /// A fit to all predictions could not be compared on the same predictions: isotonic regression
     /// follows them most closely.
-    /// - Parameter predictions: predictions that were not used for training, each with weight 1.
+    /// - Parameters:
+    ///   - predictions: predictions that were not used for training, each with weight 1.
+    ///   - groups: the patient or other group of each image, `[N]`; nil where it is unknown.
     /// - Returns: nil if no calibration has a smaller log loss than the probabilities as they are,
     ///   and if there are too few images for a fit.
-    package static func chosen(for predictions: WeightedPredictions) -> CalibrationMap? {
+    package static func chosen(
+        for predictions: WeightedPredictions, groups: [String?]
+    ) -> CalibrationMap? {
+        let folds = Self.folds(groups)
         guard let usual = LogLoss().value(predictions) else { return nil }
         let losses = Method.allCases.compactMap { method in
-            heldOutLoss(method, predictions).map { (method: method, loss: $0) }
+            heldOutLoss(method, predictions, folds).map { (method: method, loss: $0) }
         }
         guard let best = losses.min(by: { $0.loss < $1.loss }), best.loss < usual else {
             return nil
@@ -21,14 +28,26 @@ extension CalibrationMap {
         return CalibrationMap(best.method, fit: predictions)
     }
 
+    /// The fold of each image.
+    private static func folds(_ groups: [String?]) -> [Int] {
+        var (numbers, next): ([String: Int], Int) = ([:], 0)
+        return groups.map { group in
+            if let group, let known = numbers[group] { return known }
+            let fold = next % folds
+            next += 1
+            if let group { numbers[group] = fold }
+            return fold
+        }
+    }
+
     /// The mean log loss of images whose fold had no part in the fit; nil if a fit is not possible.
     private static func heldOutLoss(
-        _ method: Method, _ predictions: WeightedPredictions
+        _ method: Method, _ predictions: WeightedPredictions, _ folds: [Int]
     ) -> Double? {
         if method != .temperature, !predictions.isBinary { return nil }
         var (sum, count) = (0.0, 0.0)
-        for fold in 0..<folds {
-            let isHeldOut = predictions.labels.indices.map { $0 % folds == fold }
+        for fold in 0..<Self.folds {
+            let isHeldOut = folds.map { $0 == fold }
             guard isHeldOut.contains(true) else { continue }
             let rest = predictions.weighted(by: isHeldOut.map { $0 ? 0 : 1 })
             guard let map = CalibrationMap(method, fit: rest),

@@ -17,8 +17,11 @@ import Tensors
 /// `mostDraws` (Besag and Clifford 1991), from the random stream of a name, so results are the same
 /// on every machine.
 struct SubgroupPermutation {
-    /// The largest number of exchanges.
+    /// The largest number of exchanges of few images.
     static let mostDraws = 9999
+    /// The largest number of images over all exchanges, about a second of computation; at least 999
+    /// exchanges are made.
+    private static let mostSteps = 50_000_000
     /// The number of differences as far from 0 as the observed one after which drawing stops.
     static let enoughHits = 100
 
@@ -69,7 +72,8 @@ struct SubgroupPermutation {
         var pValues: [Double?] = measures.map { _ in nil }
         var open = measures.indices.filter { observed[$0] != nil }
         var stream = RandomStream(seed: 0, purpose: .bootstrap, epoch: 1, name: name)
-        for draw in 1...Self.mostDraws where !open.isEmpty {
+        let most = min(Self.mostDraws, max(999, Self.mostSteps / max(1, isOwn.count)))
+        for draw in 1...most where !open.isEmpty {
             exchange(&members, &stream)
             for index in open {
                 let value = difference(measures[index], members)
@@ -83,7 +87,7 @@ struct SubgroupPermutation {
             open.removeAll { hits[$0] == Self.enoughHits }
         }
         for index in open {
-            pValues[index] = Double(hits[index] + 1) / Double(Self.mostDraws + 1)
+            pValues[index] = Double(hits[index] + 1) / Double(most + 1)
         }
         return pValues
     }

@@ -33,7 +33,8 @@ struct ScoreDistributionChart {
         var drawing = LinePlot(
             name: Self.name, title: "Distribution of the predicted probabilities",
             notes: ["\(images)."], xTitle: "Predicted probability of \(positive)",
-            xAxis: .fraction(), yTitle: "Fraction of images up to it", yAxis: .fraction(),
+            xAxis: .fraction(), yTitle: "Cumulative fraction of the images of a class",
+            yAxis: .fraction(),
             lines: all.enumerated().map { index, line in
                 LinePlot.Line(label: line.0, mark: ChartStyle.mark(index), points: line.1)
             }, form: .plain, sharedColumn: nil, columns: ("probability", "fraction")

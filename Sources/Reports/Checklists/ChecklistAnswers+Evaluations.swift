@@ -71,8 +71,14 @@ extension ChecklistAnswers {
 
     /// The performance in subgroups of images.
     var subgroups: ChecklistAnswer {
-        let found = evaluations.compactMap { evaluation -> Markdown? in
-            guard let record = evaluation.record.subgroups else { return nil }
+        let own: [(title: Markdown, record: Subgroups)] =
+            analysis.subgroups.map { [(Markdown("The test images"), $0.subgroups)] } ?? []
+        let others = evaluations.compactMap { evaluation in
+            evaluation.record.subgroups.map {
+                (title: "Evaluation \(Markdown.code(evaluation.name))" as Markdown, record: $0)
+            }
+        }
+        let found = (own + others).map { title, record -> Markdown in
             let attributes = Formatting.list(record.attributes.map(\.attribute))
             let small = record.subgroups.count(where: \.isTooSmall)
             let clear = record.all.filter { $0.figures.values.contains(where: \.isSignificant) }
@@ -81,11 +87,11 @@ extension ChecklistAnswers {
                 ? "no subgroup differs significantly from the rest"
                 : "significantly different from the rest: \(Formatting.list(clear.map(\.name)))"
             return
-                "Evaluation \(Markdown.code(evaluation.name)): \(Formatting.plural(record.subgroups.count, "subgroup")) by \(attributes), \(Formatting.count(small)) of them too small for any metric; \(different) (\(Formatting.plural(record.tests, "test")), Holm's method)."
+                "\(title): \(Formatting.plural(record.subgroups.count, "subgroup")) by \(attributes), \(Formatting.count(small)) of them too small for any metric; \(different) (\(Formatting.plural(record.tests, "test")), Holm's method)."
         }
         return found.isEmpty
             ? .open(
-                "Performance in subgroups of patients, such as sex and age: no evaluation in this folder has them."
+                "Performance in subgroups of patients, such as sex and age: this folder has none."
             )
             : ChecklistAnswer(
                 found: found,
@@ -125,8 +131,15 @@ extension ChecklistAnswers {
                 "Whether the model was updated after an evaluation: this folder has no evaluation on other data."
             )
         }
+        let decided = evaluations.filter {
+            $0.record.calibration != nil || $0.record.threshold?.images != nil
+        }.map { Markdown.code($0.name) }
+        let decisions: Markdown =
+            decided.isEmpty
+            ? ""
+            : " Calibrations and thresholds of \(Formatting.list(decided)) were chosen on validation images."
         return .found(
-            "No model was updated: the evaluated checkpoints are those of the training (same SHA-256), and the program fits nothing on evaluated images."
+            "No weights were updated: the evaluated checkpoints are those of the training (same SHA-256), and the program fits nothing on evaluated images.\(decisions)"
         )
     }
 

@@ -35,9 +35,9 @@ struct AbstractSection {
         }
         guard Set(results.lock.dataset.classes) == ["NORMAL", "PNEUMONIA"] else { return nil }
         return """
-            > **For research, not for diagnosis.** These networks were evaluated on images from one \
-            source. They were not tested on images of another hospital, where accuracy can be lower \
-            (Zech et al., 2018).
+            > **For research, not for diagnosis.** The accuracies are those on images from the source \
+            of the training images. On images of another hospital, accuracy can be lower (Zech et \
+            al., 2018).
             """
     }
 }

@@ -56,7 +56,8 @@ struct EnsemblesSection {
         return """
             An ensemble predicts, for each of the \(analysis.results.images(analysis.comparison.split)), the mean of the \
             probabilities of the \(number) \(noun)s of a configuration. The gain is its metric minus the mean of the \
-            metrics of these members. Intervals: \(Formatting.count(analysis.replicates)) bootstrap samples over \
+            metrics of these members, not minus the best one. Intervals and tests describe these \
+            networks on new images, not networks of new trainings. Intervals: \(Formatting.count(analysis.replicates)) bootstrap samples over \
             \(analysis.unit). Test of the accuracy: a permutation test over \(analysis.unit)\(area).\(correction) \
             Nothing is chosen by these figures.
             """

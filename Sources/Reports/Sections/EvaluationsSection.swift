@@ -63,9 +63,10 @@ struct EvaluationsSection {
         let folder = "evaluations/\(name)"
         let files: Markdown =
             "\(Markdown.link("Figures", to: "\(folder)/evaluation.json")), \(Markdown.link("predictions", to: "\(folder)/predictions.csv"))."
-        let charts = names.map { name in
-            Markdown.image(
+        let charts = names.map { name -> Markdown in
+            let image = Markdown.image(
                 "\(Self.titles[name] ?? name) of \(record.name)", "\(folder)/charts/\(name).png")
+            return Self.captions[name].map { "\(image)\n\n\($0)" } ?? image
         }
         return
             ([
@@ -82,6 +83,18 @@ struct EvaluationsSection {
         "risk_coverage": "Errors among the most certain predictions",
         "scores": "Distribution of the predicted probabilities",
         "subgroups": "Subgroups",
+    ]
+
+    private static let captions: [String: Markdown] = [
+        "roc": "True-positive rate against false-positive rate at every threshold.",
+        "calibration":
+            "Mean probability of the predicted class against the fraction of correct predictions, by bins of the probability; bins of few images are uncertain.",
+        "net_benefit":
+            "Net benefit of treating the images predicted as positive, at the prevalence of these images; for another prevalence the curve differs.",
+        "risk_coverage":
+            "Fraction of errors if only the predictions with the largest probabilities are used.",
+        "scores":
+            "Cumulative fraction of the images of each class up to a predicted probability of the positive class.",
     ]
 
     private func members(_ record: EvaluationRecord) -> Markdown {
@@ -166,8 +179,11 @@ struct EvaluationsSection {
         guard let abstention = record.abstention else { return nil }
         let rule = abstention.rule
         let (total, covered) = (record.images.total, abstention.covered)
+        let classes = zip(record.classes, zip(abstention.counts, record.images.counts)).map {
+            "\(Formatting.count($1.0)) of \(Formatting.count($1.1)) \($0)"
+        }
         let start: Markdown =
-            "Predictions of a certainty below \(Formatting.fixed(rule.certainty, 3)) are not made; this limit was fixed before, on the \(Formatting.plural(rule.images, "validation image")) of the study, of which it leaves out \(Formatting.percent(rule.fraction)). Predictions are made for \(Formatting.count(covered)) of \(Formatting.plural(total, "image")) (\(Formatting.percent(Double(covered) / Double(total))))."
+            "Predictions of a certainty below \(Formatting.fixed(rule.certainty, 3)) are not made; this limit was fixed before, on the \(Formatting.plural(rule.images, "validation image")) of the study, of which it leaves out \(Formatting.percent(rule.fraction)). Predictions are made for \(Formatting.count(covered)) of \(Formatting.plural(total, "image")) (\(Formatting.percent(Double(covered) / Double(total)))): \(Formatting.list(classes))."
         let all = record.threshold == nil ? record.metrics : record.decided
         let figures = ["accuracy", "sensitivity", "specificity"].compactMap { name -> String? in
             guard let kept = abstention.metrics[name], let before = all[name] else { return nil }
@@ -301,7 +317,7 @@ struct EvaluationsSection {
             let probability = record.meanProbability, let usual = shift.meanProbability
         else { return nil }
         let text: Markdown =
-            "\(Formatting.percent(here)) of these images are \(positive), and \(Formatting.percent(there)) of the \(Formatting.count(shift.images)) internal \(shift.split.title) images; the mean probability of \(positive) is \(Formatting.fixed(probability, 3)) here and \(Formatting.fixed(usual, 3)) there. Accuracy, precision and calibration depend on that fraction; sensitivity, specificity and AUROC do not."
+            "\(Formatting.percent(here)) of these images are \(positive), and \(Formatting.percent(there)) of the \(Formatting.count(shift.images)) internal \(shift.split.title) images; the mean probability of \(positive) is \(Formatting.fixed(probability, 3)) here and \(Formatting.fixed(usual, 3)) there. Accuracy, precision, F1, MCC, average precision, log loss, Brier score and calibration depend on that fraction. Sensitivity, specificity and AUROC do not depend on it directly, but change with the severity and mix of cases."
         return [text, scores(shift, positive), looks(record, shift)].compactMap { $0 }
             .joined(separator: " ")
     }

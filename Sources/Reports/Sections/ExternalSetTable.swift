@@ -100,13 +100,20 @@ struct ExternalSetTable: Sendable {
             rows.count > 1
             ? " The details below are those of \(row.label); the links lead to the figures of all."
             : ""
+        let decisions: Markdown =
+            areAtThreshold
+            ? "with decisions at its threshold, which was fixed before"
+            : "with the most probable class predicted"
         return
-            "Each configuration on \(Markdown.code(record.images.path)): \(model), with the most probable class predicted, and 95% intervals over \(record.unit).\(positive)\(difference)\(details)"
+            "Each configuration on \(Markdown.code(record.images.path)): \(model), \(decisions), and 95% intervals over \(record.unit).\(positive)\(difference)\(details)"
     }
 
     private static let shown: [any Metric] = EvaluationMetrics.all.filter {
         ["accuracy", "auroc", "sensitivity", "specificity"].contains($0.name)
     }
+
+    /// Whether decisions are those at thresholds, which all configurations have.
+    private var areAtThreshold: Bool { rows.allSatisfy { !$0.record.decided.isEmpty } }
 
     private var table: Markdown {
         let metrics = Self.shown.filter { metric in
@@ -115,6 +122,8 @@ struct ExternalSetTable: Sendable {
         let compared = Set(
             metrics.map(\.name).filter { name in
                 rows.contains { $0.record.shift?.differences[name] != nil }
+                    // Differences of decisions are those of the most probable class.
+                    && !(areAtThreshold && rows.contains { $0.record.decided[name] != nil })
             })
         let header = metrics.flatMap { metric -> [Markdown] in
             [Markdown(metric.title)] + (compared.contains(metric.name) ? ["difference"] : [])
@@ -124,7 +133,9 @@ struct ExternalSetTable: Sendable {
                 Markdown(row.label), to: "evaluations/\(row.evaluation)/evaluation.json")
             return [link]
                 + metrics.flatMap { metric -> [Markdown] in
-                    let figure = row.record.metrics[metric.name]
+                    let figure =
+                        (areAtThreshold ? row.record.decided[metric.name] : nil)
+                        ?? row.record.metrics[metric.name]
                     let format = MetricFormat(metric, figure?.interval)
                     let value =
                         figure.map { "\(format.text($0.value)) (\(format.text($0.interval)))" }

@@ -63,7 +63,7 @@ struct SubgroupsText {
                 rows.append(row(subgroup, metrics))
             }
             if attribute.images > 0 {
-                let name = Markdown("\(attribute.attribute): unknown")
+                let name = Markdown("\(attribute.attribute): no value")
                 let blank = [Markdown](repeating: "", count: header.count - 2)
                 rows.append([name, Markdown(Formatting.count(attribute.images))] + blank)
             }
@@ -189,7 +189,7 @@ struct SubgroupsText {
         let found = significant
         guard !found.isEmpty else {
             return
-                "No subgroup differs from the rest by more than chance after Holm's correction for \(tests); this does not show that they are equal. The intervals of the differences show how large they may be."
+                "No difference is significant at 0.05 after Holm's correction for \(tests). Differences as large as the intervals show are not excluded."
         }
         let named = found.prefix(Self.mostNamed).map { subgroup, metric, figure in
             let format = MetricFormat(metric, figure.gap?.interval)
@@ -200,7 +200,7 @@ struct SubgroupsText {
         let more = found.count - named.count
         let list = Formatting.list(named + (more > 0 ? ["\(more) more"] : []))
         return
-            "More than chance, after Holm's correction for \(tests), is the difference from the rest of \(list). A difference does not show its cause: subgroups can differ in other respects as well. Where no difference was found, subgroups need not be equal."
+            "Significant at 0.05 after Holm's correction for \(tests): the difference from the rest of \(list). A difference does not show its cause: subgroups can differ in other respects as well. Where no difference was found, subgroups need not be equal."
     }
 
     /// The differences that are more than chance. Of the two values of an attribute, which are

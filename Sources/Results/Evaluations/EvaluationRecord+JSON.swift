@@ -55,6 +55,8 @@ extension EvaluationRecord {
         json["abstention"] = abstention.map { abstention in
             var json = abstention.rule.json
             json["covered"] = JSONValue(abstention.covered)
+            json["counts"] = .object(
+                zip(classes, abstention.counts).map { .init($0, JSONValue($1)) })
             json["metrics"] = Self.json(abstention.metrics)
             return json
         }
@@ -122,7 +124,7 @@ extension EvaluationRecord {
             reader["comparisons"].value.isNull
             ? [] : try reader.elements("comparisons").map { try Comparison($0) }
         abstention =
-            reader["abstention"].value.isNull ? nil : try Abstention(reader["abstention"])
+            reader["abstention"].value.isNull ? nil : try Abstention(reader["abstention"], classes)
     }
 
     static func optionalNumber(
@@ -235,9 +237,11 @@ extension EvaluationRecord.Calibration {
 }
 
 extension EvaluationRecord.Abstention {
-    fileprivate init(_ reader: JSONReader) throws(ResultsError) {
+    fileprivate init(_ reader: JSONReader, _ classes: [String]) throws(ResultsError) {
+        var counts: [Int] = []
+        for name in classes { counts.append(try reader["counts"].integer(name)) }
         self.init(
-            rule: try ModelDecisions.Abstention(reader), covered: try reader.integer("covered"),
+            rule: try ModelDecisions.Abstention(reader), counts: counts,
             metrics: try EvaluationRecord.figures(reader, "metrics"))
     }
 }

@@ -156,19 +156,23 @@ package struct EvaluationRecord: Sendable, Hashable {
     package struct Abstention: Sendable, Hashable {
         /// The rule.
         package var rule: ModelDecisions.Abstention
-        /// The number of images whose prediction is made.
-        package var covered: Int
+        /// The number of images of each class whose prediction is made, in the order of the
+        /// classes.
+        package var counts: [Int]
         /// The metrics of these images, of decisions at the threshold if there is one, by name.
         package var metrics: [String: Figure]
 
         /// Creates the figures of a rule.
         package init(
-            rule: ModelDecisions.Abstention, covered: Int, metrics: [String: Figure]
+            rule: ModelDecisions.Abstention, counts: [Int], metrics: [String: Figure]
         ) {
             self.rule = rule
-            self.covered = covered
+            self.counts = counts
             self.metrics = metrics
         }
+
+        /// The number of images whose prediction is made.
+        package var covered: Int { counts.reduce(0, +) }
     }
 
     /// The same model on the internal test images of its study.

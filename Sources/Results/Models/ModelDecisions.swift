@@ -79,6 +79,26 @@ package struct ModelDecisions: Sendable, Hashable {
     /// True if the most probable class of the networks' probabilities is always predicted.
     package var isEmpty: Bool { self == ModelDecisions() }
 
+    /// The reason why the decisions do not fit a model; nil if they do.
+    /// - Parameters:
+    ///   - classes: the number of classes; nil if it is unknown.
+    ///   - positive: the positive class; nil without one.
+    package func contradiction(classes: Int?, positive: String?) -> String? {
+        if let threshold {
+            if positive == nil || classes.map({ $0 != 2 }) == true {
+                return "a threshold needs two classes with a positive class"
+            }
+            // A rule may choose the number above 1, from which no image is positive.
+            if !(threshold.value >= 0 && threshold.value <= 1.0.nextUp) {
+                return "a threshold is a probability; got \(threshold.value)"
+            }
+        }
+        if let calibration, calibration.map.method != .temperature, let classes, classes != 2 {
+            return "the calibration \(calibration.map.method.rawValue) needs two classes"
+        }
+        return nil
+    }
+
     // MARK: - Decisions for an image
 
     /// The predicted class: the positive one from the threshold on; without a threshold the most

@@ -113,6 +113,9 @@ extension ModelFile {
         guard positiveClass != nil || decisions.threshold == nil else {
             throw reader["positiveClass"].bad("the class that the threshold refers to")
         }
+        if let reason = decisions.contradiction(classes: nil, positive: positiveClass) {
+            throw reader["decisions"].bad("decisions that fit the model (\(reason))")
+        }
         self.init(members: members, positiveClass: positiveClass, decisions: decisions)
     }
 }

@@ -5,7 +5,7 @@ import Foundation
 /// for images that a model is evaluated on.
 ///
 /// Every row names an image, and has the decision, a probability for each class, or both; see
-/// `ReaderColumns` for the names of the columns and `ReaderImages` for those of the images. The
+/// `ReaderColumns` for the names of the columns and `NamedImages` for those of the images. The
 /// probabilities of an image must add up to 1 within 0.001; a value up to 1e-6 outside 0 to 1 is
 /// taken as rounding. Probabilities that are all 0 or 1 are decisions.
 package struct ReaderFile: Sendable {

@@ -1,13 +1,12 @@
 import Datasets
 import Files
+import Results
 import Vocabulary
 
 /// A table of attributes: a row for an image, with its file in the column `file`, `filename`,
 /// `image` or `path`, otherwise in the first column.
 ///
-/// A row belongs to the image with its path; a path may begin at any folder: `a.jpeg`,
-/// `NORMAL/a.jpeg` and `/data/b/test/NORMAL/a.jpeg` all name the image `test/NORMAL/a.jpeg`, if it
-/// is the only such image. If there is no image of that name, the suffix of the name is ignored.
+/// A row belongs to the image that its name means; see `NamedImages`.
 struct AttributeTable {
     let file: TableFile
     /// The column of the images.
@@ -30,20 +29,20 @@ struct AttributeTable {
         let file = try TableFile(path: path, names: Self.names + columns)
         var column = 0
         for name in Self.names.reversed() { column = try file.column(name) ?? column }
-        let index = PathIndex(images)
+        let names = file.rows.map { $0.fields[column] }
         var rows = [[Int]](repeating: [], count: images.count)
         var unused = 0
-        for (number, row) in file.rows.enumerated() {
-            let text = row.fields[column]
-            let found = text.isEmpty ? [] : index.images(text)
-            guard found.count < 2 else {
+        for (number, match) in NamedImages(images, classes: []).matches(names).enumerated() {
+            switch match {
+            case .image(let image): rows[image].append(number)
+            case .none: unused += 1
+            case .several(let found):
                 throw TableError(
-                    path, line: row.line,
+                    path, line: file.rows[number].line,
                     reason:
-                        "'\(text)' can be \(images[found[0]]) or \(images[found[1]]); write the "
-                        + "path of the image in the data set")
+                        "'\(names[number])' can be \(images[found[0]]) or \(images[found[1]]); "
+                        + "write the path of the image in the data set")
             }
-            if let image = found.first { rows[image].append(number) } else { unused += 1 }
         }
         guard rows.contains(where: { !$0.isEmpty }) else {
             let row =
@@ -93,49 +92,4 @@ struct AttributeTable {
     }
 
     private static let unknown: Set = ["", "na", "n/a", "nan", "null", "unknown"]
-}
-
-/// The images of a data set by their names, for rows that name them in different ways.
-private struct PathIndex {
-    private let paths: [[Substring]]
-    private var byName: [Substring: [Int]] = [:]
-    private var byStem: [Substring: [Int]] = [:]
-
-    init(_ images: [String]) {
-        paths = images.map { $0.split(separator: "/") }
-        for (image, path) in paths.enumerated() {
-            guard let name = path.last else { continue }
-            byName[name, default: []].append(image)
-            byStem[Self.stem(name), default: []].append(image)
-        }
-    }
-
-    /// The images that a text names: one, several if it is ambiguous, or none.
-    func images(_ text: String) -> [Int] {
-        let found = images(text.split(separator: "/"))
-        if !found.isEmpty || !text.contains("\\") { return found }
-        return images(text.split { $0 == "/" || $0 == "\\" })
-    }
-
-    private func images(_ path: [Substring]) -> [Int] {
-        let path = path.filter { $0 != "." }
-        guard let name = path.last else { return [] }
-        let folders = path.dropLast()
-        func fitting(_ images: [Int]?) -> [Int] {
-            let images = (images ?? []).filter { image in
-                zip(paths[image].dropLast().reversed(), folders.reversed()).allSatisfy { $0 == $1 }
-            }
-            let exact = images.filter { paths[$0].dropLast().elementsEqual(folders) }
-            return exact.count == 1 ? exact : images
-        }
-        let named = fitting(byName[name])
-        return named.isEmpty ? fitting(byStem[Self.stem(name)]) : named
-    }
-
-    /// The name without the suffix of an image format.
-    private static func stem(_ name: Substring) -> Substring {
-        let file = FilePath(String(name))
-        guard ImageSuffixes.isImage(file) else { return name }
-        return name.dropLast(ImageSuffixes.last(of: file).count)
-    }
 }

@@ -61,7 +61,8 @@ package struct ImageAttributes: Sendable {
         }
         var all = settings
         if all.isEmpty, let table {
-            all = try table.attributes.map {
+            // The index that some programs write has no name.
+            all = try table.attributes.filter { !$0.isEmpty }.map {
                 try AttributeSetting(name: $0, .column($0), bounds: [])
             }
         }

@@ -4,7 +4,7 @@ import Foundation
 package import Images
 package import Inference
 import JSON
-import Results
+package import Results
 import Studies
 package import Vocabulary
 
@@ -57,9 +57,11 @@ package struct ModelCard: Sendable {
     ///   - transform: the preprocessing of the input.
     ///   - normalization: the normalization of the input.
     ///   - positiveClass: the positive class of two; nil if it is unknown.
+    ///   - decisions: the decisions in the checkpoint.
     package init(
         network: String, weights path: String, digest: String, classes: [String],
-        transform: EvaluationTransform, normalization: Normalization, positiveClass: String? = nil
+        transform: EvaluationTransform, normalization: Normalization, positiveClass: String? = nil,
+        decisions: ModelDecisions = ModelDecisions()
     ) {
         name = network
         self.network = network
@@ -71,7 +73,7 @@ package struct ModelCard: Sendable {
                 value: URL(fileURLWithPath: path).lastPathComponent)
         ]
         properties += Self.input(transform, normalization)
-        properties += Self.decision(classes, positiveClass, validation: nil)
+        properties += Self.decisions(decisions, classes, positiveClass, validation: nil)
         metrics = []
         testImages = 0
         patients = nil
@@ -123,7 +125,8 @@ package struct ModelCard: Sendable {
         properties += Self.input(
             first.description.transform, trials[0].1.normalization ?? .imageNet)
         properties += Self.decisions(
-            model, validation: isSingle ? try model.storedPredictions(of: .val) : nil)
+            model.decisions, model.classes, model.positiveClass,
+            validation: isSingle ? try model.storedPredictions(of: .val) : nil)
         if isSingle, let (member, record) = trials.first,
             let epochs = try? member.trial?.readEpochs()
         {
@@ -229,11 +232,11 @@ package struct ModelCard: Sendable {
 
     /// The properties of what the model decides; without decisions, those of `decision`.
     private static func decisions(
-        _ model: TrainedModel, validation: PredictionTable?
+        _ decisions: ModelDecisions, _ classes: [String], _ positiveClass: String?,
+        validation: PredictionTable?
     ) -> [Property] {
-        let decisions = model.decisions
         if decisions.isEmpty {
-            return decision(model.classes, model.positiveClass, validation: validation)
+            return decision(classes, positiveClass, validation: validation)
         }
         var properties: [Property] = []
         func add(_ name: String, _ title: String, _ text: String?, _ json: JSONValue?) {
@@ -241,11 +244,11 @@ package struct ModelCard: Sendable {
             properties.append(Property(name: name, title: title, value: text, json: json))
         }
         let json = decisions.json
-        add("positiveClass", "Positive class", model.positiveClass, nil)
+        add("positiveClass", "Positive class", positiveClass, nil)
         add("tta", "Augmentation", decisions.augmentationSentence, json["tta"])
         add("calibration", "Calibration", decisions.calibrationSentence, json["calibration"])
         add(
-            "threshold", "Threshold", decisions.thresholdSentence(model.positiveClass),
+            "threshold", "Threshold", decisions.thresholdSentence(positiveClass),
             decisions.threshold.map { .number($0.value) })
         add("abstention", "Abstention", decisions.abstentionSentence, json["abstention"])
         return properties

@@ -70,14 +70,10 @@ struct EvaluateCommand: ParsableCommand {
     var attributes: String?
     @Option(
         help: ArgumentHelp(
-            "An attribute whose subgroups are evaluated: COLUMN, COLUMN:40,60 (bins), image.size:512,1024, or NAME=name:REGEX; can be repeated (default: all columns).",
+            "An attribute whose subgroups are evaluated: COLUMN, COLUMN:40,60 (bins), image.size:512,1024, or NAME=name:REGEX; can be repeated (default: all columns of --attributes).",
             valueName: "attribute"))
     var by: [String] = []
     @Option(help: ArgumentHelp(PrecisionSetting.predictionHelp)) var precision: PrecisionSetting?
-    @Option(
-        help: ArgumentHelp(
-            "The folder of the study's data (default: that in the lock).", valueName: "dir"))
-    var data: String?
     @Option(
         help: ArgumentHelp(
             "The folder to write, for a trial that is not in a results folder.", valueName: "dir"))
@@ -156,7 +152,7 @@ struct EvaluateCommand: ParsableCommand {
         (options.decisions, options.precision) = (try decisions.settings, precision)
         (options.prevalences, options.subgroups) = (try prevalences, try subgroups)
         (options.skipsBadImages, options.ignoresUnread) = (skipBadImages, ignoreUnread)
-        (options.allowsOverlap, options.data) = (allowOverlap, data)
+        (options.allowsOverlap, options.data) = (allowOverlap, decisions.data)
         options.readers = try ReaderOption.list(predictions)
         options.comparesCommonImages = commonImages
         let trials = try trialFolders(console)
@@ -268,9 +264,13 @@ private struct EvaluationSummary {
         for (name, isPercent) in Self.shown {
             guard let figure = record.metrics[name] else { continue }
             let label = name.padding(toLength: 18, withPad: " ", startingAt: 0)
-            let inside = record.shift?.metrics[name].map {
-                "; internal test \(isPercent ? Formatting.percent($0.value) : Formatting.fixed($0.value, 3))"
-            }
+            // The calibration error of sets of different sizes cannot be compared.
+            let inside =
+                name == "ece"
+                ? nil
+                : record.shift?.metrics[name].map {
+                    "; internal test \(isPercent ? Formatting.percent($0.value) : Formatting.fixed($0.value, 3))"
+                }
             let value =
                 isPercent ? Formatting.percent(figure.value) : Formatting.fixed(figure.value, 3)
             let interval =
@@ -286,13 +286,31 @@ private struct EvaluationSummary {
             }
             Swift.print("  \(label)\(value) (95%: \(interval))\(inside ?? "")\(gain ?? "")")
         }
+        if let threshold = record.threshold { print(threshold) }
+    }
+
+    /// The metrics of decisions at the threshold; those above are of the most probable class.
+    private func print(_ threshold: ModelDecisions.Threshold) {
+        let parts = ["accuracy", "sensitivity", "specificity"].compactMap { name in
+            record.decided[name].map {
+                "\(name) \(Formatting.percent($0.value)) (95%: \(Formatting.range($0.interval)))"
+            }
+        }
+        guard !parts.isEmpty else { return }
+        let value = Formatting.fixed(threshold.value, 3)
+        Swift.print("  at the threshold \(value) (\(threshold.rule)):")
+        for part in parts { Swift.print("    \(part)") }
     }
 }
 
 extension EvaluationRecord {
     /// Whether two records are of the same model and images, with the same decisions.
     fileprivate func isSame(as other: EvaluationRecord) -> Bool {
-        model == other.model && images.fingerprint == other.images.fingerprint
+        model.map { [$0.key, $0.weights] } == other.model.map { [$0.key, $0.weights] }
+            && subgroups?.attributes.map(\.attribute)
+                == other.subgroups?.attributes.map(\.attribute)
+            && predictive.map(\.prevalence) == other.predictive.map(\.prevalence)
+            && images.fingerprint == other.images.fingerprint
             && threshold == other.threshold && calibration?.map == other.calibration?.map
             && comparedFiles == other.comparedFiles
             && unit == other.unit && precision == other.precision

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Vocabulary
 
-/// The evaluated images, found by the names that somebody else's table gives them.
+/// The images of a data set, found by the names that somebody else's table gives them.
 ///
 /// The first of these rules that finds an image for any row applies to all rows:
 /// 1. the name ends with the path of the image in the data set;
@@ -11,9 +11,9 @@ import Vocabulary
 /// 4. the file name without its suffix, such as `.png`, which must be unique.
 ///
 /// By rules 2 to 4, a name in a folder of another class or split is not that of the image.
-struct ReaderImages {
+package struct NamedImages {
     /// The result of a search.
-    enum Match: Hashable {
+    package enum Match: Hashable, Sendable {
         /// The number of the image.
         case image(Int)
         /// No image has the name.
@@ -31,8 +31,8 @@ struct ReaderImages {
 
     /// - Parameters:
     ///   - paths: the paths of the images in the data set, as text.
-    ///   - classes: the names of the classes, which are folders.
-    init(_ paths: [String], classes: [String]) {
+    ///   - classes: the names of the classes, which are folders; empty if they are unknown.
+    package init(_ paths: [String], classes: [String]) {
         let parts = paths.map { Self.parts($0).map(Self.decoded) }
         func index(_ keys: (Int) -> [String]) -> [String: [Int]] {
             var found: [String: [Int]] = [:]
@@ -53,7 +53,7 @@ struct ReaderImages {
     }
 
     /// The images that the rows of a table name, by the first rule that applies.
-    func matches(_ rows: [String]) -> [Match] {
+    package func matches(_ rows: [String]) -> [Match] {
         let variants = rows.map(Self.variants)
         for rule in [byPath, byEnding, byName, byStem] {
             let found = variants.map { variants in
