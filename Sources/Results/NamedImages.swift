@@ -4,7 +4,7 @@ import Vocabulary
 
 /// The images of a data set, found by the names that somebody else's table gives them.
 ///
-/// The first of these rules that finds an image for any row applies to all rows:
+/// The rules, from the first on:
 /// 1. the name ends with the path of the image in the data set;
 /// 2. both end with the same folders and file name;
 /// 3. the file name, which must be unique;
@@ -52,13 +52,22 @@ package struct NamedImages {
         words = [Set(Split.allCases.map(\.rawValue)), Set(classes.map { $0.lowercased() })]
     }
 
-    /// The images that the rows of a table name, by the first rule that applies.
-    package func matches(_ rows: [String]) -> [Match] {
+    /// The images that the rows of a table name.
+    /// - Parameter isUniform: true if the first rule that finds an image for any row applies to all
+    ///   rows; false if the first one that finds an image for a row applies to that row.
+    package func matches(_ rows: [String], isUniform: Bool) -> [Match] {
         let variants = rows.map(Self.variants)
-        for rule in [byPath, byEnding, byName, byStem] {
-            let found = variants.map { variants in
-                variants.lazy.map { Self.match(rule($0)) }.first { $0 != .none } ?? .none
+        let rules = [byPath, byEnding, byName, byStem]
+        func match(_ row: [[String]], _ rule: @escaping ([String]) -> [Int]) -> Match {
+            row.lazy.map { Self.match(rule($0)) }.first { $0 != .none } ?? .none
+        }
+        guard isUniform else {
+            return variants.map { row in
+                rules.lazy.map { match(row, $0) }.first { $0 != .none } ?? .none
             }
+        }
+        for rule in rules {
+            let found = variants.map { match($0, rule) }
             if found.contains(where: { $0 != .none }) { return found }
         }
         return rows.map { _ in .none }

@@ -28,7 +28,9 @@ struct ReaderRows {
         }
         var found: [(row: Int, image: Int)] = []
         var (unknown, several): ([Int], [(row: Int, images: [Int])]) = ([], [])
-        for (row, match) in NamedImages(images, classes: classes).matches(names).enumerated() {
+        for (row, match) in NamedImages(images, classes: classes).matches(names, isUniform: true)
+            .enumerated()
+        {
             switch match {
             case .image(let image): found.append((row, image))
             case .none: unknown.append(row)

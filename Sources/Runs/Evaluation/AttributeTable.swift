@@ -32,7 +32,8 @@ struct AttributeTable {
         let names = file.rows.map { $0.fields[column] }
         var rows = [[Int]](repeating: [], count: images.count)
         var unused = 0
-        for (number, match) in NamedImages(images, classes: []).matches(names).enumerated() {
+        let matches = NamedImages(images, classes: []).matches(names, isUniform: false)
+        for (number, match) in matches.enumerated() {
             switch match {
             case .image(let image): rows[image].append(number)
             case .none: unused += 1

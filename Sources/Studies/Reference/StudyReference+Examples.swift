@@ -40,7 +40,7 @@ extension StudyReference {
         "evaluate.tta": ["horizontalFlip"],
         "evaluate.abstain": 0.2,
         "subgroups.attributes": "../Data/attributes.csv",
-        "subgroups.by": ["sex", ["age": [40, 60]], "subtype=name:(bacteria|virus)"],
+        "subgroups.by": [["image.size": [512, 1024]], "subtype=name:(bacteria|virus)"],
         "executor.partition": "cpu",
         "executor.time": "2:00:00",
         "executor.cpusPerTask": 4,
