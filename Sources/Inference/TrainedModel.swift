@@ -10,7 +10,7 @@ package import Vocabulary
 package struct TrainedModel {
     /// The networks: one, or those of an ensemble.
     package let members: [TrainedNetwork]
-    /// What was decided on the validation images.
+    /// The decisions made on validation images.
     package private(set) var decisions: ModelDecisions
 
     /// The names of the classes, the same for all networks.
@@ -190,6 +190,9 @@ package struct TrainedModel {
         model.decisions.abstention = try settings.abstention.map {
             try model.abstention($0, table)
         }
+        if model.decisions.isOfValidation {
+            model.decisions.areOutOfFold = try model.hasFolds
+        }
         return model
     }
 
@@ -277,6 +280,13 @@ package struct TrainedModel {
         return .init(
             fraction: fraction, certainty: certainties[min(dropped, certainties.count - 1)],
             images: certainties.count)
+    }
+
+    /// Whether the networks have different validation images.
+    private var hasFolds: Bool {
+        get throws {
+            Set(try members.compactMap { try $0.storedPredictions(of: .val)?.files }).count > 1
+        }
     }
 
     private var ofSameImages: String {

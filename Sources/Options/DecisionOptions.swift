@@ -5,36 +5,42 @@ package import Inference
 import Vocabulary
 
 /// The options for decisions that are made from validation predictions.
+///
+/// `settings` reads and checks their values.
 package struct DecisionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The decision threshold: youden, sensitivity:0.95, specificity:0.9, cost:FP,FN, or a probability of the positive class (default: the most probable class; study evaluate: also youden).",
             valueName: "rule"))
-    package var threshold: String?
+    var threshold: String?
     @Option(
         help: ArgumentHelp(
             "The calibration, fitted to the validation predictions: none, temperature, platt, isotonic, auto.",
             valueName: "method"))
-    package var calibrate = "none"
+    var calibrate = "none"
     @Option(
         help: ArgumentHelp(
             "Test-time augmentation: average the probabilities of the image and of its transformed copies: horizontalFlip, verticalFlip, rotate90, rotate180, rotate270; separated by commas.",
             valueName: "names"))
-    package var tta: String?
+    var tta: String?
     @Option(
         help: ArgumentHelp(
             "Make no prediction if it is less certain than this fraction of the validation predictions, such as 0.2.",
             valueName: "fraction"))
-    package var abstain: Double?
+    var abstain: Double?
 
+    /// The folder of the study's data; nil: that in the lock.
     @Option(
         help: ArgumentHelp(
             "The folder of the study's data, which --tta needs with --calibrate, --abstain or a threshold rule (default: that in the lock).",
             valueName: "dir"))
     package var data: String?
 
+    /// Creates the options for the parser of the command line.
     package init() {}
 
+    /// Checks the values.
+    /// - Throws: `ValidationError` for a value that is not one.
     package func validate() throws { _ = try settings }
 
     /// The settings that the options give.

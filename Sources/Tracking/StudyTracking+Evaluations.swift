@@ -9,16 +9,24 @@ extension StudyTracking {
     /// The figures of a trial belong to its run, those of an ensemble to the run of the study.
     package func addEvaluations(of lock: StudyLock) {
         mutex.withLock {
-            for evaluation in (try? folder.evaluations()) ?? [] {
-                guard let record = try? evaluation.readRecord(), record.isCurrent(in: lock),
-                    let digest = try? SHA256Digest.of(file: evaluation.recordPath),
-                    let run = run(of: record)
-                else { continue }
-                let name = TrackedMetric.evaluation(evaluation.name)
-                if run.run.tags["\(name).digest"] == digest { continue }
-                add(events(of: evaluation, record, digest: digest, in: run))
-            }
+            do {
+                for evaluation in try folder.evaluations() where evaluation.isComplete {
+                    do { try add(evaluation, lock) } catch {
+                        report("evaluation \(evaluation.name): is not sent: \(error)")
+                    }
+                }
+            } catch { report("evaluations are not sent: \(error)") }
         }
+    }
+
+    /// Records an evaluation, unless it was recorded before.
+    private func add(_ evaluation: EvaluationFolder, _ lock: StudyLock) throws {
+        let record = try evaluation.readRecord()
+        guard record.isCurrent(in: lock), let run = run(of: record) else { return }
+        let digest = try SHA256Digest.of(file: evaluation.recordPath)
+        let name = TrackedMetric.evaluation(evaluation.name)
+        if run.run.tags["\(name).digest"] == digest { return }
+        add(events(of: evaluation, record, digest: digest, in: run))
     }
 
     /// The run to which an evaluation belongs; nil if its trials are not tracked.

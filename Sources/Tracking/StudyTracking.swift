@@ -17,7 +17,7 @@ package final class StudyTracking: @unchecked Sendable {
     let folder: ResultsFolder
     private let outbox: Outbox
     private let stepInterval: Int
-    private let report: @Sendable (String) -> Void
+    let report: @Sendable (String) -> Void
     private(set) var runs = TrackedRuns()
     private var study: String?
     private var lock: StudyLock?

@@ -1,4 +1,4 @@
-/// What the images of a set look like on average.
+/// The average size, brightness and contrast of the images of a set.
 package struct ImageStatistics: Sendable, Hashable {
     /// The number of images that were looked at.
     package var images: Int

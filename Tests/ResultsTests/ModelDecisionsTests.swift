@@ -54,7 +54,7 @@ struct ModelDecisionsTests {
             augmentation: [.horizontalFlip, .rotate270],
             calibration: .init(map: map, images: 40),
             threshold: .init(rule: "sensitivity:0.95", value: 0.125, images: 40),
-            abstention: .init(fraction: 0.2, certainty: 0.25, images: 40))
+            abstention: .init(fraction: 0.2, certainty: 0.25, images: 40), areOutOfFold: true)
         let document = try JSONDocument(text: decisions.json.pretty, file: "model.json")
         #expect(try ModelDecisions(document) == decisions)
         let empty = try JSONDocument(text: "{}", file: "model.json")

@@ -22,22 +22,8 @@ import Vocabulary
     private static func trained(
         _ folder: String
     ) throws -> (trials: [TrialFolder], images: String) {
-        var study = PhantomStudy(
-            folder, network: #"{ "kind": "cnn4", "channels": 8 }"#, epochs: 2,
-            sweep: #"{ "schedule": ["constant"], "seed": [1, 2, 3] }"#)
-        study.images = #"{ "size": 40, "train": 40, "val": 24, "test": 20 }"#
-        try study.run()
-        let results = ResultsFolder("\(folder)/results")
-        var lock = try results.readLock()
-        lock.studyFile = "\(folder)/phantoms.json"
-        try results.write(lock)
-        let path = "\(folder)/other"
-        let values = SettingValues([
-            "size": .number(40), "train": .number(10), "val": .number(0), "test": .number(30),
-            "seed": .number(9), "contrast": .number(1),
-        ])
-        try SyntheticXRays.write(to: path, values) { _, _ in }
-        return (lock.trials.map { results.trial($0.id) }, path)
+        let trials = try PhantomStudy.trained(in: folder, seeds: 3, val: 24).trials
+        return (trials, try PhantomStudy.others(folder, count: 30))
     }
 
     private static func files(_ images: String) throws -> [FilePath] {
@@ -66,7 +52,7 @@ import Vocabulary
             let model = try TrainedModel(trials: trials.map(\.path))
                 .decided(by: Self.settings, on: OneDNNDevice())
             let decisions = model.decisions
-            #expect(decisions.calibration?.images == 24)
+            #expect(decisions.calibration?.images == 24 && !decisions.areOutOfFold)
             #expect(record.threshold == decisions.threshold)
             #expect(record.calibration?.map == decisions.calibration?.map)
             #expect(record.abstention?.rule == decisions.abstention)
@@ -86,7 +72,7 @@ import Vocabulary
             }
             #expect(record.abstention?.covered == covered)
             // The internal test images are predicted with the same augmentation.
-            #expect(record.shift?.images == 20)
+            #expect(record.shift?.images == 21)
             #expect(record.json["abstention"]?["covered"]?.int == covered)
         }
     }
@@ -214,6 +200,9 @@ import Vocabulary
                 on: OneDNNDevice()
             ).decisions
             #expect(decisions.calibration?.images == 60 && decisions.threshold?.images == 60)
+            #expect(decisions.areOutOfFold)
+            let given = DecisionSettings(threshold: .given(0.4))
+            #expect(!(try model.decided(by: given, on: OneDNNDevice()).decisions.areOutOfFold))
             // The test images are the same for all.
             #expect(try model.storedPredictions(of: .test)?.files.count == 20)
         }

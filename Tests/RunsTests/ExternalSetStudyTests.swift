@@ -23,18 +23,6 @@ import Vocabulary
         return study
     }
 
-    /// Phantoms of other patients, in a folder beside the study.
-    private static func others(_ folder: String, _ name: String = "other") throws -> String {
-        let path = "\(folder)/\(name)"
-        let values = SettingValues([
-            "size": .number(40), "train": .number(10), "val": .number(0), "test": .number(24),
-            "seed": .number(9), "contrast": .number(1),
-        ])
-        try SyntheticXRays.write(to: path, values) { _, _ in }
-        try? FileManager.default.removeItem(atPath: "\(path)/val")
-        return path
-    }
-
     /// What a run of the evaluations did: the names of the evaluations.
     private struct Outcome: Equatable {
         var made: [String] = []
@@ -46,10 +34,7 @@ import Vocabulary
 
     private static func evaluate(_ study: PhantomStudy) throws -> Outcome {
         let plan = try study.plan()
-        // As if the study were run from another folder than this process.
-        var lock = try plan.folder.readLock()
-        lock.studyFile = "\(study.folder)/phantoms.json"
-        try plan.folder.write(lock)
+        try study.placeLock(of: plan.folder)
         var outcome = Outcome()
         let failures = try StudyEvaluations(plan.study, in: plan.folder).run(on: OneDNNDevice()) {
             switch $0 {
@@ -75,7 +60,7 @@ import Vocabulary
 
     @Test func configurationsAreEvaluatedOnceUntilATrialIsTrainedAgain() throws {
         try withTemporaryFolder { folder in
-            _ = try Self.others(folder)
+            _ = try PhantomStudy.others(folder)
             let sweep = #"{ "schedule": ["constant", "cosine"], "seed": [1, 2] }"#
             var study = Self.study(folder, #"{ "b": { "path": "other" } }"#, sweep: sweep)
             let sets = try study.plan().plannedSets()
@@ -134,7 +119,7 @@ import Vocabulary
 
     @Test func aSetDoesNotChangeTheTrials() throws {
         try withTemporaryFolder { folder in
-            _ = try Self.others(folder)
+            _ = try PhantomStudy.others(folder)
             var study = Self.study(folder, "{}")
             try study.run()
             study.evaluate = #"{ "b": { "path": "other", "ensemble": true } }"#
@@ -157,7 +142,7 @@ import Vocabulary
 
     @Test func incompleteConfigurationsAreNotEvaluated() throws {
         try withTemporaryFolder { folder in
-            _ = try Self.others(folder)
+            _ = try PhantomStudy.others(folder)
             let sweep = #"{ "schedule": ["constant", "cosine"], "seed": [1, 2] }"#
             let study = Self.study(folder, #"{ "b": { "path": "other" } }"#, sweep: sweep)
             try study.run(only: ["cnn4-constant-s1", "cnn4-constant-s2", "cnn4-cosine-s1"])
@@ -170,7 +155,9 @@ import Vocabulary
     /// A failure after training keeps the trials and the other evaluations.
     @Test func aFailureLosesNothing() throws {
         try withTemporaryFolder { folder in
-            let (first, second) = (try Self.others(folder, "b"), try Self.others(folder, "c"))
+            let (first, second) = (
+                try PhantomStudy.others(folder, "b"), try PhantomStudy.others(folder, "c")
+            )
             let study = Self.study(
                 folder, #"{ "b": { "path": "b" }, "c": { "path": "c" } }"#)
             try study.run()
@@ -188,7 +175,7 @@ import Vocabulary
 
     @Test func anEvaluationOfTheCommandIsNotReplaced() throws {
         try withTemporaryFolder { folder in
-            _ = try Self.others(folder)
+            _ = try PhantomStudy.others(folder)
             let study = Self.study(folder, #"{ "b": { "path": "other" } }"#)
             try study.run()
             _ = try Self.evaluate(study)
@@ -205,7 +192,7 @@ import Vocabulary
 
     @Test func anInterruptionStopsTheEvaluation() throws {
         try withTemporaryFolder { folder in
-            _ = try Self.others(folder)
+            _ = try PhantomStudy.others(folder)
             let study = Self.study(folder, #"{ "b": { "path": "other" } }"#)
             try study.run()
             let plan = try study.plan()
@@ -221,7 +208,7 @@ import Vocabulary
 
     @Test func trainingImagesAreRefusedBeforeTraining() throws {
         try withTemporaryFolder { folder in
-            let path = try Self.others(folder)
+            let path = try PhantomStudy.others(folder)
             let study = Self.study(folder, #"{ "b": { "path": "other" } }"#)
             let plan = try study.plan()
             let files = FileManager.default
@@ -269,7 +256,7 @@ import Vocabulary
         _ evaluate: String, _ path: String, _ message: String
     ) throws {
         try withTemporaryFolder { folder in
-            let other = try Self.others(folder)
+            let other = try PhantomStudy.others(folder)
             let files = FileManager.default
             try files.createDirectory(
                 atPath: "\(folder)/classes", withIntermediateDirectories: true)
@@ -287,7 +274,7 @@ import Vocabulary
     /// The folds of a cross-validation decide by all their validation images.
     @Test func ensemblesOfFoldsDecideTogether() throws {
         try withTemporaryFolder { folder in
-            _ = try Self.others(folder)
+            _ = try PhantomStudy.others(folder)
             var study = Self.study(
                 folder,
                 #"{ "b": { "path": "other", "ensemble": true, "threshold": "youden", "calibrate": "temperature" } }"#,

@@ -18,33 +18,6 @@ import Vocabulary
 @Suite(.serialized) struct ModelEvaluationTests {
     private static let classes = ["NORMAL", "PNEUMONIA"]
 
-    /// A study with two seeds whose lock has the absolute path of its data.
-    private static func trained(
-        _ folder: String, network: String = #"{ "kind": "cnn4", "channels": 8 }"#
-    ) throws -> ResultsFolder {
-        var study = PhantomStudy(
-            folder, network: network, epochs: 2,
-            sweep: #"{ "schedule": ["constant"], "seed": [1, 2] }"#)
-        study.images = #"{ "size": 40, "train": 40, "val": 20, "test": 21 }"#
-        try study.run()
-        let results = ResultsFolder("\(folder)/results")
-        var lock = try results.readLock()
-        lock.studyFile = "\(folder)/phantoms.json"
-        try results.write(lock)
-        return results
-    }
-
-    /// Phantoms of other patients, in the folder `other`.
-    private static func others(_ folder: String, count: Int = 24) throws -> String {
-        let path = "\(folder)/other"
-        let values = SettingValues([
-            "size": .number(40), "train": .number(10), "val": .number(0),
-            "test": .number(Double(count)), "seed": .number(9), "contrast": .number(1),
-        ])
-        try SyntheticXRays.write(to: path, values) { _, _ in }
-        return path
-    }
-
     private static func evaluate(
         _ trials: [TrialFolder], _ dataset: String,
         _ options: EvaluationOptions = EvaluationOptions()
@@ -68,7 +41,7 @@ import Vocabulary
     /// metrics of the trial, to the last bit.
     @Test func ownTestImagesGiveTheNumbersOfTheTrial() throws {
         try withTemporaryFolder { folder in
-            let results = try Self.trained(folder)
+            let results = try PhantomStudy.trained(in: folder).results
             let trial = try Self.trial(results)
             let (record, table) = try Self.evaluate([trial], "\(folder)/phantom")
             let own = try #require(try trial.readPredictions(.test))
@@ -98,11 +71,12 @@ import Vocabulary
     /// The features of frozen layers were computed in other minibatches than in an evaluation.
     @Test func frozenNetworksHaveTheirPredictionsUpToRounding() throws {
         try withTemporaryFolder { folder in
-            let results = try Self.trained(
-                folder,
+            let results = try PhantomStudy.trained(
+                in: folder,
                 network: #"""
                     { "kind": "cnn4", "channels": 16, "train": "head", "head": { "kind": "linear" } }
-                    """#)
+                    """#
+            ).results
             let trial = try Self.trial(results)
             let (_, table) = try Self.evaluate([trial], "\(folder)/phantom")
             let own = try #require(try trial.readPredictions(.test))
@@ -116,8 +90,8 @@ import Vocabulary
     /// Identical files with different labels are an error; with the same label, they are counted.
     @Test func repeatedImagesAreCounted() throws {
         try withTemporaryFolder { folder in
-            let trial = try Self.trial(try Self.trained(folder))
-            let path = try Self.others(folder)
+            let trial = try Self.trial(try PhantomStudy.trained(in: folder).results)
+            let path = try PhantomStudy.others(folder)
             let files = FileManager.default
             let name = try #require(
                 try files.contentsOfDirectory(atPath: "\(path)/test/NORMAL").sorted().first)
@@ -134,8 +108,8 @@ import Vocabulary
 
     @Test func changedValidationPredictionsAreNotUsed() throws {
         try withTemporaryFolder { folder in
-            let trial = try Self.trial(try Self.trained(folder))
-            let path = try Self.others(folder)
+            let trial = try Self.trial(try PhantomStudy.trained(in: folder).results)
+            let path = try PhantomStudy.others(folder)
             let file = trial.predictionsPath(.val)
             let text = try String(contentsOfFile: file, encoding: .utf8)
             try text.replacing("0.", with: "0.0", maxReplacements: 1).write(
@@ -148,8 +122,8 @@ import Vocabulary
     /// Nothing that is decided depends on the labels of the evaluated images.
     @Test func exchangedLabelsChangeNoDecision() throws {
         try withTemporaryFolder { folder in
-            let trial = try Self.trial(try Self.trained(folder))
-            let path = try Self.others(folder)
+            let trial = try Self.trial(try PhantomStudy.trained(in: folder).results)
+            let path = try PhantomStudy.others(folder)
             let before = try Self.evaluate([trial], path)
             let files = FileManager.default
             let test = "\(path)/test"
@@ -176,9 +150,9 @@ import Vocabulary
 
     @Test func imagesOfTheTrainingAreRefused() throws {
         try withTemporaryFolder { folder in
-            let results = try Self.trained(folder)
+            let results = try PhantomStudy.trained(in: folder).results
             let trial = try Self.trial(results)
-            let path = try Self.others(folder)
+            let path = try PhantomStudy.others(folder)
             let images = try FileManager.default.contentsOfDirectory(
                 atPath: "\(folder)/phantom/train/NORMAL")
             let stolen = try #require(images.sorted().first)
@@ -208,12 +182,12 @@ import Vocabulary
 
     @Test func unfitImagesAreRefused() throws {
         try withTemporaryFolder { folder in
-            let trial = try Self.trial(try Self.trained(folder))
+            let trial = try Self.trial(try PhantomStudy.trained(in: folder).results)
             func text(_ options: EvaluationOptions = EvaluationOptions()) -> String {
                 Self.message { _ = try Self.evaluate([trial], "\(folder)/b", options) }
             }
             #expect(text().contains("no such folder"))
-            let others = try Self.others(folder)
+            let others = try PhantomStudy.others(folder)
             let files = FileManager.default
             try files.moveItem(atPath: "\(others)/test", toPath: "\(folder)/b")
             // Class folders without splits.
@@ -258,9 +232,9 @@ import Vocabulary
 
     @Test func anEnsembleIsTheMeanOfItsMembers() throws {
         try withTemporaryFolder { folder in
-            let results = try Self.trained(folder)
+            let results = try PhantomStudy.trained(in: folder).results
             let trials = [try Self.trial(results, seed: 1), try Self.trial(results, seed: 2)]
-            let path = try Self.others(folder)
+            let path = try PhantomStudy.others(folder)
             let parts = try trials.map { try Self.evaluate([$0], path) }
             let (record, table) = try Self.evaluate(trials, path)
             let means = zip(
@@ -282,9 +256,9 @@ import Vocabulary
 
     @Test func theRecordIsReadBackAndChecked() throws {
         try withTemporaryFolder { folder in
-            let results = try Self.trained(folder)
+            let results = try PhantomStudy.trained(in: folder).results
             let trials = [try Self.trial(results, seed: 1), try Self.trial(results, seed: 2)]
-            let path = try Self.others(folder)
+            let path = try PhantomStudy.others(folder)
             for members in [[trials[0]], trials] {
                 let (record, table) = try Self.evaluate(members, path)
                 let evaluation = results.evaluation(record.name)
@@ -312,9 +286,9 @@ import Vocabulary
     /// test images are calibrated in the same way.
     @Test func calibrationsAreFittedToValidation() throws {
         try withTemporaryFolder { folder in
-            let results = try Self.trained(folder)
+            let results = try PhantomStudy.trained(in: folder).results
             let trial = try Self.trial(results)
-            let path = try Self.others(folder)
+            let path = try PhantomStudy.others(folder)
             let plain = try Self.evaluate([trial], path)
             for method in CalibrationMap.Method.allCases {
                 var options = EvaluationOptions()
@@ -357,9 +331,9 @@ import Vocabulary
     /// A trial that was trained again has no evaluation until it is made again.
     @Test func anOutdatedEvaluationIsNotReported() throws {
         try withTemporaryFolder { folder in
-            let results = try Self.trained(folder)
+            let results = try PhantomStudy.trained(in: folder).results
             let trial = try Self.trial(results)
-            let (record, table) = try Self.evaluate([trial], try Self.others(folder))
+            let (record, table) = try Self.evaluate([trial], try PhantomStudy.others(folder))
             try results.evaluation(record.name).write(record, table)
             func report() throws -> String {
                 try String(contentsOfFile: ReportWriter.write(results), encoding: .utf8)

@@ -17,22 +17,8 @@ import Vocabulary
     private static func prepared(
         _ folder: String
     ) throws -> (results: ResultsFolder, trials: [TrialFolder], dataset: String) {
-        var study = PhantomStudy(
-            folder, network: #"{ "kind": "cnn4", "channels": 8 }"#, epochs: 2,
-            sweep: #"{ "schedule": ["constant"], "seed": [1, 2] }"#)
-        study.images = #"{ "size": 40, "train": 40, "val": 20, "test": 21 }"#
-        try study.run()
-        let results = ResultsFolder("\(folder)/results")
-        var lock = try results.readLock()
-        lock.studyFile = "\(folder)/phantoms.json"
-        try results.write(lock)
-        let path = "\(folder)/other"
-        let values = SettingValues([
-            "size": .number(40), "train": .number(10), "val": .number(0), "test": .number(24),
-            "seed": .number(9), "contrast": .number(1),
-        ])
-        try SyntheticXRays.write(to: path, values) { _, _ in }
-        return (results, lock.trials.map { results.trial($0.id) }, path)
+        let (results, trials) = try PhantomStudy.trained(in: folder)
+        return (results, trials, try PhantomStudy.others(folder))
     }
 
     private static func options(

@@ -65,6 +65,41 @@ struct EnsembleServingTests {
         #expect((1..<files.count).contains(abstentions), "\(abstentions)")
     }
 
+    /// The other protocols say as well that a class should not be used.
+    @Test func everyProtocolAbstains() async throws {
+        let fixture = try Fixture.shared.get()
+        let server = try ServerProcess(
+            serving: ["--trial", Self.results.get(), "--ensemble", "--abstain", "0.9"])
+        let files = Array(fixture.images.prefix(6))
+        let contents = try files.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+        var expected: [Bool] = []
+        for content in contents {
+            let row = try #require(try rows(await server.post("/v1/predict", content).body).first)
+            let abstains = row["abstains"] as? Bool ?? false
+            expected.append(abstains)
+            var form = Form()
+            form.add("file", content, file: "x.jpeg")
+            let old = try await server.post("/infer", form.whole, type: form.type).json
+            #expect(old["abstains"] as? Bool ?? false == abstains)
+        }
+        #expect(expected.contains(true))
+        let body: [String: Any] = [
+            "inputs": [
+                [
+                    "name": "image", "datatype": "BYTES", "shape": [contents.count],
+                    "data": contents.map { $0.base64EncodedString() },
+                ]
+            ]
+        ]
+        let response = try await server.post(
+            "/v2/models/ensemble-of-5/infer", JSONSerialization.data(withJSONObject: body),
+            type: "application/json")
+        let outputs = try #require(response.json["outputs"] as? [[String: Any]])
+        let abstains = try #require(outputs.first { $0["name"] as? String == "abstains" })
+        #expect(abstains["datatype"] as? String == "BOOL")
+        #expect(abstains["data"] as? [Bool] == expected)
+    }
+
     @Test func theCardNamesItsTrialsAndDecisions() async throws {
         let server = try ServerProcess(
             serving: ["--trial", Self.results.get(), "--ensemble"] + Self.decisions)

@@ -27,7 +27,7 @@ package struct InspectedImage: Sendable, Hashable {
         package var mode: ColorMode
         /// The mean luminance, 0 to 255.
         package var brightness: Double
-        /// What it looks like at a low resolution.
+        /// Its appearance at a low resolution.
         package var look: Look
         /// The properties of the file that are not visible in the pixels.
         package var properties: ImageProperties

@@ -1,7 +1,7 @@
 package import Files
 import Images
 
-/// What an image looks like at a low resolution, so that copies in another size, compression or
+/// The appearance of an image at a low resolution, so that copies in another size, compression or
 /// brightness are found.
 package struct Look: Sendable, Hashable {
     /// The perceptual hash of the image.

@@ -19,6 +19,6 @@ package enum CalibrationSetting: Sendable, Hashable {
         }
     }
 
-    /// What `init` reads, for messages.
+    /// The texts that `init` reads, for messages.
     package static let expected = "none, temperature, platt, isotonic or auto"
 }

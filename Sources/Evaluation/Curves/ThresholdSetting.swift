@@ -30,7 +30,7 @@ package enum ThresholdSetting: Sendable, Hashable {
         }
     }
 
-    /// What `init` reads, for messages.
+    /// The texts that `init` reads, for messages.
     package static let expected =
         "youden, sensitivity:0.95, specificity:0.9, cost:FP,FN, or a probability between 0 and 1, such as 0.3"
 

@@ -25,7 +25,7 @@ package struct AttributeSetting: Sendable, Hashable {
     /// `>= 60`. Empty: each value is a subgroup.
     package let bounds: [Double]
 
-    /// What `init` reads, for messages.
+    /// The texts that `init` reads, for messages.
     package static let expected =
         "a column such as sex, bins of a number such as age:40,60, image.size:512,1024 "
         + "(also image.width, image.height), or a part of the file name such as "

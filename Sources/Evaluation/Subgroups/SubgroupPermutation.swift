@@ -7,7 +7,7 @@ import Tensors
 /// is the fraction of such exchanges whose difference is at least as far from 0 as the observed
 /// one. It needs no assumption about the distribution, also for few images or no errors.
 ///
-/// What is exchanged respects patients and classes:
+/// Exchanges respect patients and classes:
 /// - Patients whose images are all in the subgroup, or all in the rest, are exchanged as a whole,
 ///   among the patients with images of the same classes.
 /// - Of a patient with images in both, the images of a class are exchanged with each other.

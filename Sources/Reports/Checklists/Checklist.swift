@@ -68,7 +68,7 @@ struct ChecklistItem: Sendable {
     }
 }
 
-/// What a results folder shows about an item, and what its authors have to add.
+/// The answer of a results folder to an item, and the rest that its authors have to add.
 struct ChecklistAnswer: Sendable, Hashable {
     /// Whether an item is answered.
     enum State: String, Sendable, CaseIterable { case answered, partly, open }

@@ -30,7 +30,7 @@ extension ChecklistAnswers {
             ])
     }
 
-    /// What the networks predict.
+    /// The classes that the networks predict.
     var outcome: ChecklistAnswer {
         guard !dataset.classes.isEmpty else { return .open("The definition of the outcome.") }
         let positive: Markdown =

@@ -149,7 +149,7 @@ extension ChecklistAnswers {
             : ChecklistAnswer(found: found)
     }
 
-    /// What the network reads.
+    /// The input of the network.
     var predictors: ChecklistAnswer {
         isOwn
             ? .found(
@@ -158,7 +158,7 @@ extension ChecklistAnswers {
             : unknownSettings
     }
 
-    /// What the network knows about a patient apart from the image.
+    /// The data about a patient, apart from the image, that the network gets.
     var blinding: ChecklistAnswer {
         isOwn
             ? .found(

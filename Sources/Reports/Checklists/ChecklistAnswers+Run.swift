@@ -40,7 +40,7 @@ extension ChecklistAnswers {
         )
     }
 
-    /// What of program, weights and images is available.
+    /// The availability of program, weights and images.
     var availability: ChecklistAnswer {
         reproducibility
             + .open(

@@ -49,7 +49,7 @@ struct EvaluationsSection {
         case .evaluated(let name, let record, _, _, true):
             let command = Markdown.code(record.set == nil ? "study evaluate" : "study run")
             return
-                "\(Markdown.heading(3, Markdown(name)))\n\nLeft out: \(members(record)) was trained again or removed since; \(command) makes the evaluation again."
+                "\(Markdown.heading(3, Markdown(name)))\n\nLeft out: \(EvaluatedSetText(record: record).members) was trained again or removed since; \(command) makes the evaluation again."
         case .evaluated(let name, let record, let predictions, let charts, false):
             return text(name, record, predictions, charts)
         }
@@ -70,8 +70,10 @@ struct EvaluationsSection {
         }
         return
             ([
-                heading, introduction(record), table(record), areas(record), predictive(record),
-                comparison(record), gain(record), abstention(record), subgroups(record),
+                heading, EvaluatedSetText(record: record).markdown, table(record), areas(record),
+                predictive(record),
+                ShiftText(record: record).markdown, gain(record), abstention(record),
+                subgroups(record),
                 ReaderComparisons(record: record).markdown, wrong(predictions),
             ]
             .compactMap { $0 } + charts + [files]).joined(separator: "\n\n")
@@ -97,83 +99,6 @@ struct EvaluationsSection {
             "Cumulative fraction of the images of each class up to a predicted probability of the positive class.",
     ]
 
-    private func members(_ record: EvaluationRecord) -> Markdown {
-        record.model.map { Markdown.code($0.id) }.joined(separator: ", ")
-    }
-
-    private func introduction(_ record: EvaluationRecord) -> Markdown {
-        let images = record.images
-        let counts = zip(images.counts, record.classes).map {
-            "\(Formatting.count($0)) \($1)"
-        }
-        let patients = images.patients.map { ", of \(Formatting.plural($0, "patient"))" } ?? ""
-        let split = images.split.map { " (split \($0.rawValue))" } ?? ""
-        let model: Markdown =
-            record.model.count == 1
-            ? members(record)
-            : "The ensemble of \(members(record)) (the mean of their probabilities)"
-        var sentences: [Markdown] = [
-            "\(model) on \(Formatting.plural(images.total, "image")) of \(Markdown.code(images.path))\(split): \(Formatting.list(counts))\(patients)."
-        ]
-        sentences.append(overlap(record))
-        if !record.augmentation.isEmpty {
-            let names = Formatting.list(record.augmentation.map(\.rawValue))
-            sentences.append(
-                "Probabilities are means over each image and its transformed images (test-time augmentation: \(names))."
-            )
-        }
-        if let text = calibration(record) { sentences.append(text) }
-        if let threshold = record.threshold {
-            let value = Formatting.fixed(threshold.value, 3)
-            sentences.append(
-                threshold.images.map {
-                    "The threshold \(value) was fixed before, by \(rule(threshold)) on the \(Formatting.plural($0, "validation image")) of the study."
-                } ?? "The threshold \(value) was given.")
-        } else if record.positiveClass != nil {
-            sentences.append(
-                record.model.count == 1
-                    ? "There is no threshold, because the model has no validation predictions of both classes."
-                    : "There is no threshold, because the members have no validation predictions of the same images."
-            )
-        }
-        let absent = zip(images.counts, record.classes).filter { $0.0 == 0 }.map(\.1)
-        if !absent.isEmpty {
-            sentences.append(
-                "There are no images of \(Formatting.list(absent)), so metrics that need every class are left out."
-            )
-        }
-        if images.repeats > 0 {
-            sentences.append(
-                "\(Formatting.plural(images.repeats, "image")) \(images.repeats == 1 ? "repeats" : "repeat") another one (identical files); the intervals treat them as different images, so they are too narrow."
-            )
-        }
-        if let first = images.unread.first {
-            sentences.append(
-                "Files that look like images were not read: \(first)\(images.unread.count > 1 ? " and others" : "")."
-            )
-        }
-        sentences += images.notes.map { "\($0)." }
-        if record.precision != .fp32 {
-            sentences.append("The network computed in \(record.precision.rawValue).")
-        }
-        if !images.skipped.isEmpty {
-            sentences.append(
-                "\(Formatting.plural(images.skipped.count, "image")) could not be read and \(images.skipped.count == 1 ? "is" : "are") left out, such as \(images.skipped[0])."
-            )
-        }
-        return sentences.joined(separator: " ")
-    }
-
-    private func rule(_ threshold: ModelDecisions.Threshold) -> Markdown {
-        let parts = threshold.rule.split(separator: ":")
-        guard parts.count == 2 else { return "Youden's index" }
-        switch parts[0] {
-        case "cost":
-            return "the smallest expected cost (false positive, false negative: \(parts[1]))"
-        default: return "a \(parts[0]) of at least \(parts[1])"
-        }
-    }
-
     /// The sentences on predictions that are not made.
     private func abstention(_ record: EvaluationRecord) -> Markdown? {
         guard let abstention = record.abstention else { return nil }
@@ -192,28 +117,6 @@ struct EvaluationsSection {
         }
         guard !figures.isEmpty else { return start }
         return "\(start) Of these: \(Formatting.list(figures))."
-    }
-
-    /// The sentence on the calibration.
-    private func calibration(_ record: EvaluationRecord) -> Markdown? {
-        guard let calibration = record.calibration else { return nil }
-        let name =
-            switch calibration.map {
-            case .temperature(let map):
-                "temperature scaling (T = \(Formatting.fixed(map.temperature, 3))\(TemperatureScaling.range.lowerBound < map.temperature && map.temperature < TemperatureScaling.range.upperBound ? "" : ", the limit of the search"))"
-            case .platt: "Platt scaling"
-            case .isotonic: "isotonic regression"
-            }
-        let shown: [any Metric] = [LogLoss(), BrierScore(), CalibrationError()]
-        let changes = shown.compactMap { metric -> String? in
-            guard let before = calibration.before[metric.name],
-                let after = record.metrics[metric.name]?.value
-            else { return nil }
-            return
-                "\(metric.title) \(Formatting.fixed(before, 3)) before and \(Formatting.fixed(after, 3)) after"
-        }
-        return
-            "The probabilities are calibrated by \(name), fitted to the \(Formatting.plural(calibration.images, "validation image")) of the study: \(Formatting.list(changes))."
     }
 
     /// The sentence on the area under the ROC curve by DeLong's method.
@@ -256,27 +159,6 @@ struct EvaluationsSection {
             "Predictive values\(decisions) where another fraction of the patients is \(record.positiveClass ?? "positive"), from the sensitivity and specificity here:\n\n\(table)"
     }
 
-    private func overlap(_ record: EvaluationRecord) -> Markdown {
-        guard let overlaps = record.overlaps else {
-            return
-                "The images of the study were not available, so copies of training images would not have been noticed, and the comparison with the internal test images assumes that none is among these."
-        }
-        guard !overlaps.isEmpty else {
-            return "No file is identical to an image of the study, and none looks the same."
-        }
-        let parts = overlaps.map {
-            "\(Formatting.count($0.images)) \($0.images == 1 ? "is a" : "are") \($0.split.title) \($0.images == 1 ? "image" : "images") of the study (\($0.areIdentical ? "identical files" : "they look the same, as copies in another size do"))"
-        }
-        let shared: Markdown =
-            overlaps.contains { $0.split == .test }
-            ? " The two sets are therefore not compared." : ""
-        let warning: Markdown =
-            record.isContaminated
-            ? " **The model has seen images of this evaluation, so its figures are too good.**" : ""
-        return
-            "Of these images, \(Formatting.list(parts)), such as \(overlaps[0].examples[0]).\(shared)\(warning)"
-    }
-
     private func table(_ record: EvaluationRecord) -> Markdown {
         let hasThreshold = !record.decided.isEmpty
         let rows = EvaluationMetrics.all.compactMap { metric -> [Markdown]? in
@@ -308,43 +190,6 @@ struct EvaluationsSection {
             record.positiveClass.map { "With \($0) as the positive class. " } ?? ""
         return
             "\(positive)Intervals: \(Formatting.count(record.replicates)) bootstrap samples.\n\n\(Markdown.table(header, rows: rows))"
-    }
-
-    /// The sentences on what differs between the images here and those of the study.
-    private func comparison(_ record: EvaluationRecord) -> Markdown? {
-        guard let shift = record.shift, let positive = record.positiveClass,
-            let here = record.prevalence, let there = shift.prevalence,
-            let probability = record.meanProbability, let usual = shift.meanProbability
-        else { return nil }
-        let text: Markdown =
-            "\(Formatting.percent(here)) of these images are \(positive), and \(Formatting.percent(there)) of the \(Formatting.count(shift.images)) internal \(shift.split.title) images; the mean probability of \(positive) is \(Formatting.fixed(probability, 3)) here and \(Formatting.fixed(usual, 3)) there. Accuracy, precision, F1, MCC, average precision, log loss, Brier score and calibration depend on that fraction. Sensitivity, specificity and AUROC do not depend on it directly, but change with the severity and mix of cases."
-        return [text, scores(shift, positive), looks(record, shift)].compactMap { $0 }
-            .joined(separator: " ")
-    }
-
-    /// The sentence on the distributions of the scores in both sets.
-    private func scores(_ shift: EvaluationRecord.Internal, _ positive: String) -> Markdown? {
-        let parts = shift.scoreDistances.sorted { $0.key < $1.key }.map {
-            "\(Formatting.fixed($1, 3)) for images of \($0)"
-        }
-        guard !parts.isEmpty else { return nil }
-        return
-            "The distance between the distributions of the probability of \(positive) in both sets (Kolmogorov and Smirnov; 0 if equal, 1 if disjoint) is \(Formatting.list(parts))."
-    }
-
-    /// The sentence on what the images of both sets look like.
-    private func looks(
-        _ record: EvaluationRecord, _ shift: EvaluationRecord.Internal
-    ) -> Markdown? {
-        guard let here = record.images.look, let there = shift.look else { return nil }
-        func text(_ look: ImageStatistics) -> String {
-            "\(look.width) x \(look.height) pixels, brightness \(Formatting.fixed(look.brightness, 3)) (SD \(Formatting.fixed(look.brightnessSD, 3))), contrast \(Formatting.fixed(look.contrast, 3))"
-        }
-        let sample =
-            here.images < record.images.total
-            ? "; \(Formatting.count(here.images)) of these images were looked at" : ""
-        return
-            "What the images look like (median size; brightness and contrast are the mean and the standard deviation of an image's pixels, from 0 to 1): \(text(here)) here, and \(text(there)) in the internal set\(sample)."
     }
 
     /// The sentence on what an ensemble gains over its members.

@@ -52,6 +52,7 @@ extension EvaluationRecord {
         if !augmentation.isEmpty {
             json["tta"] = .array(augmentation.map { .string($0.rawValue) })
         }
+        if areDecisionsOutOfFold { json["outOfFold"] = true }
         json["abstention"] = abstention.map { abstention in
             var json = abstention.rule.json
             json["covered"] = JSONValue(abstention.covered)
@@ -117,6 +118,8 @@ extension EvaluationRecord {
                 ? [] : try reader.elements("predictiveValues").map { try Predictive($0) },
             program: try reader.string("program"), files: try reader.stringsByKey("files"))
         set = reader["set"].value.isNull ? nil : try StudySet(reader["set"])
+        areDecisionsOutOfFold =
+            reader["outOfFold"].value.isNull ? false : try reader.boolean("outOfFold")
         augmentation = try TestTimeAugmentation.list(reader, "tta")
         subgroups =
             reader["subgroups"].value.isNull ? nil : try Subgroups(reader["subgroups"], classes)

@@ -56,7 +56,8 @@ package struct EvaluationRecord: Sendable, Hashable {
         package var repeats: Int
         /// Notes on properties of the image files that the pixels do not show.
         package var notes: [String]
-        /// What the images look like; nil for an evaluation of an earlier version.
+        /// The size, brightness and contrast of the images; nil for an evaluation of an earlier
+        /// version.
         package var look: ImageStatistics?
 
         /// Creates the description of the images.
@@ -192,7 +193,8 @@ package struct EvaluationRecord: Sendable, Hashable {
         /// For the images of each class, by name: the distance of Kolmogorov and Smirnov, from 0 to
         /// 1, between the probabilities of the positive class here and there.
         package var scoreDistances: [String: Double] = [:]
-        /// What the internal images look like; nil if they are not on this machine.
+        /// The size, brightness and contrast of the internal images; nil if they are not on this
+        /// machine.
         package var look: ImageStatistics?
 
         /// Creates the figures of the internal images.
@@ -232,6 +234,9 @@ package struct EvaluationRecord: Sendable, Hashable {
     package var calibration: Calibration?
     /// The decision threshold; nil if there is none.
     package var threshold: ModelDecisions.Threshold?
+    /// Whether calibration, threshold and abstention come from out-of-fold predictions; see
+    /// `ModelDecisions.areOutOfFold`.
+    package var areDecisionsOutOfFold = false
     /// The predictions that are certain enough; nil without a rule of abstention.
     package var abstention: Abstention?
     /// The number of bootstrap samples.

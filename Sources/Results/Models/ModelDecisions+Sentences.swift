@@ -8,7 +8,7 @@ extension ModelDecisions {
     package func sentences(positive: String?) -> [String] {
         [
             augmentationSentence, calibrationSentence, thresholdSentence(positive),
-            abstentionSentence,
+            abstentionSentence, outOfFoldSentence,
         ]
         .compactMap { $0 }
     }
@@ -48,6 +48,14 @@ extension ModelDecisions {
         return "No prediction is made below a certainty of \(Self.text(abstention.certainty)), as "
             + "for \(Self.text(100 * abstention.fraction))% of \(abstention.images) validation "
             + "images."
+    }
+
+    /// The caution on decisions from out-of-fold predictions; nil for others.
+    package var outOfFoldSentence: String? {
+        areOutOfFold
+            ? "These decisions come from out-of-fold predictions, each of one network for images that it "
+                + "was not trained on. The mean of all networks is less extreme, so that the intended "
+                + "sensitivity or specificity and the calibration may not be met." : nil
     }
 
     private static func text(_ value: Double) -> String { String(format: "%.3g", value) }

@@ -2,7 +2,7 @@ package import Evaluation
 package import JSON
 package import Vocabulary
 
-/// What was decided on the validation images of a study, and travels with its model: how images are
+/// The decisions of a model, made on validation images and stored with it: how images are
 /// augmented at test time, how probabilities are calibrated, from which probability the positive
 /// class is predicted, and which predictions are too uncertain to be made.
 package struct ModelDecisions: Sendable, Hashable {
@@ -64,20 +64,30 @@ package struct ModelDecisions: Sendable, Hashable {
     /// The rule of abstention; nil: every prediction is made.
     package var abstention: Abstention?
 
+    /// Whether the decisions of an ensemble come from out-of-fold predictions, each of which is
+    /// that of the networks that were not trained on the image, and not that of the ensemble.
+    package var areOutOfFold: Bool
+
     /// Creates decisions; without arguments, the most probable class of the networks' probabilities
     /// is always predicted.
     package init(
         augmentation: [TestTimeAugmentation] = [], calibration: Calibration? = nil,
-        threshold: Threshold? = nil, abstention: Abstention? = nil
+        threshold: Threshold? = nil, abstention: Abstention? = nil, areOutOfFold: Bool = false
     ) {
         self.augmentation = augmentation
         self.calibration = calibration
         self.threshold = threshold
         self.abstention = abstention
+        self.areOutOfFold = areOutOfFold
     }
 
     /// True if the most probable class of the networks' probabilities is always predicted.
     package var isEmpty: Bool { self == ModelDecisions() }
+
+    /// Whether a decision comes from validation predictions.
+    package var isOfValidation: Bool {
+        calibration != nil || threshold?.images != nil || abstention != nil
+    }
 
     /// The reason why the decisions do not fit a model; nil if they do.
     /// - Parameters:
@@ -150,6 +160,7 @@ extension ModelDecisions {
         }
         json["threshold"] = threshold?.json
         json["abstention"] = abstention?.json
+        if areOutOfFold { json["outOfFold"] = true }
         return json
     }
 
@@ -175,7 +186,8 @@ extension ModelDecisions {
         self.init(
             augmentation: try TestTimeAugmentation.list(reader, "tta"), calibration: calibration,
             threshold: threshold,
-            abstention: abstention)
+            abstention: abstention,
+            areOutOfFold: object("outOfFold") == nil ? false : try reader.boolean("outOfFold"))
     }
 }
 

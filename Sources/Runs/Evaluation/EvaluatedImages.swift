@@ -38,7 +38,7 @@ struct EvaluatedImages {
         patientNote = areOther ? study.patientNote(images) : nil
         let notes = [
             try Self.unread(images, name, options),
-            try Self.comparison(images, name, options, study.missing, overlaps),
+            try Self.comparison(images, name, options, study, overlaps),
             try Self.repeats(images, name, options), Self.gaps(images, options),
             [patientNote].compactMap { $0 },
         ].flatMap { $0 }
@@ -65,13 +65,13 @@ struct EvaluatedImages {
     ///   the study's data that does not have them.
     private static func comparison(
         _ images: LabeledImages, _ dataset: String, _ options: EvaluationOptions,
-        _ missing: String?, _ overlaps: [EvaluationRecord.Overlap]?
+        _ study: StudyImages, _ overlaps: [EvaluationRecord.Overlap]?
     ) throws -> [String] {
-        if let missing {
+        if let missing = study.missing {
             if options.data != nil { throw EvaluationFailure("--data: \(missing)") }
             return [
-                "images were not compared with the training images of the model: \(missing); set "
-                    + "--data to their folder"
+                "images were not compared with the training images of the model: \(missing); "
+                    + study.advice
             ]
         }
         for overlap in overlaps ?? [] where overlap.split != .test && !options.allowsOverlap {

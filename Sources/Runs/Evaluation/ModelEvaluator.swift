@@ -178,6 +178,7 @@ package struct ModelEvaluator {
             record.shift?.look = study.testLook
         }
         record.augmentation = decisions.augmentation
+        record.areDecisionsOutOfFold = decisions.areOutOfFold
         record.abstention = try ModelEvaluation.abstention(
             table, positive: model.positiveClass, decisions)
         if let calibration = decisions.calibration {
@@ -186,7 +187,7 @@ package struct ModelEvaluator {
         if parts.count > 1 { try addGains(of: mean, over: parts.map(\.table), to: &record) }
         return Outcome(
             record: record, predictions: table, readers: readers.predictions(for: table),
-            notes: parts[0].notes + [inside.note].compactMap { $0 })
+            notes: parts[0].notes + [inside.note, decisions.outOfFoldSentence].compactMap { $0 })
     }
 
     /// The model with its decisions: those that were asked for, otherwise those that it has, and

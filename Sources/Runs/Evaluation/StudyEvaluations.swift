@@ -140,22 +140,29 @@ package struct StudyEvaluations {
         return failures
     }
 
+    /// It cannot be known whether a damaged evaluation is that of the set.
+    private func damaged(_ item: Item, _ reason: String) -> EvaluationFailure {
+        EvaluationFailure(
+            "\(item.folder.path): contains a damaged evaluation (\(reason)); restore or remove it")
+    }
+
     /// Whether the evaluation exists, with its files, and is of the same model, images and
     /// settings.
-    /// - Throws: `EvaluationFailure` for an evaluation of the same name that is not of the set.
+    /// - Throws: `EvaluationFailure` for an evaluation of the same name that is damaged or is not
+    ///   of the set.
     private func isUpToDate(_ item: Item, _ evaluator: ModelEvaluator) throws -> Bool {
         guard item.folder.isComplete else { return false }
         let record: EvaluationRecord
         do { record = try item.folder.readRecord() } catch let error as ResultsError {
             if case .newerSchema = error { throw error }
-            // A damaged evaluation is made again.
-            return false
-        } catch is JSONError { return false }
+            throw damaged(item, "\(error)")
+        } catch let error as JSONError { throw damaged(item, "\(error)") }
         guard record.set?.name == item.set.name else {
             throw EvaluationFailure(
                 "\(item.folder.path): contains an evaluation that 'study evaluate' made; move or "
                     + "remove it, or choose another name for the set '\(item.set.name)'")
         }
+        // Predictions that are not those of the record are made again.
         let isWhole = (try? item.folder.readPredictions(of: record)) != nil
         return isWhole && evaluator.isUpToDate(record)
     }

@@ -13,6 +13,8 @@ struct StudyImages {
     private var datasets: [(dataset: Dataset, digests: ContentDigests)] = []
     /// The reason why a data set cannot be compared; nil if all can.
     private(set) var missing: String?
+    /// The way to a comparison if data sets are missing.
+    private(set) var advice = "set --data to their folder"
 
     /// - Parameter data: the folder of the data on this machine; nil: that in the study.
     init(_ trials: [TrialFolder], data: String?) {
@@ -20,7 +22,9 @@ struct StudyImages {
         for trial in trials {
             do {
                 guard let lock = try trial.readStudyLock() else {
-                    missing = "\(trial.path) is not in a results folder"
+                    missing =
+                        "\(trial.path) is not in a results folder, which names the study's images"
+                    advice = "evaluate the trials of the results folder to compare them"
                     return
                 }
                 let study = try lock.readStudy(trial.results, data: data)

@@ -12,15 +12,23 @@ extension StudyPlan {
     package func attributes() throws -> (attributes: StudyAttributes, notes: [String])? {
         guard let settings = study.subgroups else { return nil }
         var images: [(path: String, file: FilePath)] = []
-        var known: Set<String> = []
-        for entry in entries {
-            let dataset = entry.data.dataset
-            for sample in dataset.samples(.test) where known.insert(sample.path).inserted {
-                images.append((sample.path, dataset.path(sample)))
-            }
-        }
+        var known: [String: FilePath] = [:]
         func failure(_ message: String) -> StudyErrors {
             StudyErrors([study.diagnostic(at: SubgroupSettings.key, message)])
+        }
+        for dataset in entries.map(\.data.dataset) {
+            for sample in dataset.samples(.test) {
+                let file = dataset.path(sample)
+                if let other = known.updateValue(file, forKey: sample.path) {
+                    guard other == file else {
+                        throw failure(
+                            "the study has several data sets, and \(other) and \(file) have the same "
+                                + "path in them; give each data set a study of its own")
+                    }
+                } else {
+                    images.append((sample.path, file))
+                }
+            }
         }
         guard !images.isEmpty else {
             throw failure("requires test images, and the data set has none")

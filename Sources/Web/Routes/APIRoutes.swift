@@ -76,11 +76,13 @@ struct APIRoutes: Sendable {
             throw ProblemDetails(.badRequest, "expected one image; got \(images.count)")
         }
         let prediction = try await model.predict(images, isExplained: false)[0].served.prediction
-        return .json([
+        var json: JSONValue = [
             "Predicted Class": .number(Double(prediction.predicted)),
             "Class Label": .string(model.classes[prediction.predicted]),
             "probabilities": .array(prediction.probabilities.map { .number($0) }),
-        ])
+        ]
+        if prediction.isAbstention { json["abstains"] = true }
+        return .json(json)
     }
 
     private func content(_ request: Request, field: String) async throws -> PredictionRequest {

@@ -3,6 +3,7 @@ internal import HTTPTypes
 internal import Hummingbird
 import Inference
 import JSON
+import Results
 import Vocabulary
 
 /// The routes of the Open Inference Protocol (KServe's version 2), whose clients send images as
@@ -44,7 +45,7 @@ struct InferenceRoutes: Sendable {
             "name": .string(model.card.name), "versions": [], "platform": "study",
             "inputs": [["name": "image", "datatype": "BYTES", "shape": [-1]]],
             "outputs": .array(
-                Output.allCases.map { output in
+                outputs.map { output in
                     [
                         "name": .string(output.rawValue), "datatype": .string(output.type),
                         "shape": output.isOfClasses
@@ -60,10 +61,23 @@ struct InferenceRoutes: Sendable {
         case predicted = "class"
         case probabilities
         case logits
+        /// Whether the model abstains; only of a model that may.
+        case abstains
 
-        var type: String { self == .predicted ? "BYTES" : "FP32" }
+        var type: String {
+            switch self {
+            case .predicted: "BYTES"
+            case .abstains: "BOOL"
+            case .probabilities, .logits: "FP32"
+            }
+        }
         /// True if the tensor has a value for each class.
-        var isOfClasses: Bool { self != .predicted }
+        var isOfClasses: Bool { self == .probabilities || self == .logits }
+    }
+
+    /// The output tensors of the model.
+    private var outputs: [Output] {
+        Output.allCases.filter { $0 != .abstains || model.decisions.abstention != nil }
     }
 
     /// The predictions as tensors. The protocol has no error of a single image, so an unreadable
@@ -81,11 +95,11 @@ struct InferenceRoutes: Sendable {
                 .badRequest, "the protocol has no heat maps; ask for them at /v1/predict")
         }
         let wanted = try content.outputs.map { name throws(ProblemDetails) in
-            guard let output = Output(rawValue: name) else {
+            guard let output = outputs.first(where: { $0.rawValue == name }) else {
                 throw ProblemDetails(
                     .badRequest,
                     "no output '\(name.prefix(50))'; "
-                        + Names(Output.allCases.map(\.rawValue)).suggestion(for: name))
+                        + Names(outputs.map(\.rawValue)).suggestion(for: name))
             }
             return output
         }
@@ -99,6 +113,7 @@ struct InferenceRoutes: Sendable {
                 case .probabilities:
                     prediction.probabilities.map { .number($0) }
                 case .logits: prediction.logits.map { .number(Double($0)) }
+                case .abstains: [.boolean(prediction.isAbstention)]
                 }
             }
         }
@@ -106,7 +121,7 @@ struct InferenceRoutes: Sendable {
         var json: JSONValue = ["model_name": .string(model.card.name)]
         json["id"] = content.id.map { .string($0) }
         json["outputs"] = .array(
-            (wanted.isEmpty ? Output.allCases : wanted).map { output in
+            (wanted.isEmpty ? outputs : wanted).map { output in
                 [
                     "name": .string(output.rawValue), "datatype": .string(output.type),
                     "shape": output.isOfClasses
