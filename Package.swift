@@ -245,9 +245,8 @@ let package = Package(
             .target(
                 name: "Options",
                 dependencies: [
-                    "Analysis", "Evaluation", "Files", "Inference", "Results", "Tracking",
-                    "Vocabulary",
-                    "Weights",
+                    "Analysis", "Evaluation", "Files", "Inference", "Results", "Studies",
+                    "Tracking", "Vocabulary", "Weights",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: settings(of: "Options")),

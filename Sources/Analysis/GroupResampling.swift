@@ -115,6 +115,20 @@ package struct GroupResampling: Sendable {
         return bootstrap.clusters.map { clusters in images.map { clusters[$0] } } ?? images
     }
 
+    /// A metric of a trial's predictions with its interval.
+    /// - Parameter resampled: the interval of the bootstrap, which may have no width.
+    /// - Returns: nil if the metric is undefined.
+    package func figure(
+        _ metric: any Metric, _ predictions: WeightedPredictions, ofTrial trial: String,
+        resampled: ClosedRange<Double>?
+    ) -> EvaluationRecord.Figure? {
+        guard let value = metric.value(predictions), value.isFinite else { return nil }
+        let patients = bootstrap.clusters == nil ? nil : units(ofImagesOf: trial)
+        return .init(
+            value: value, resampled: ModelEvaluation.wide(resampled),
+            proportion: metric.proportionInterval(predictions, units: patients))
+    }
+
     /// The 95% intervals of every configuration whose trials all have predictions, and the samples
     /// of every ensemble, by the configuration's name.
     /// - Parameter first: the configuration that the `lead` of the others refers to.

@@ -5,7 +5,7 @@ extension ModelEvaluation {
     /// The metrics minus those of another model on the same images, by name, with 95% intervals
     /// of the paired bootstrap: both models are drawn together, so they must have the same images
     /// in the same order, and the same seed. A difference has no interval if one of the metrics has
-    /// none, or if all samples are equal.
+    /// none by the bootstrap, or if all samples are equal.
     /// - Parameter atThreshold: whether the metrics are those of decisions at the threshold; those
     ///   of the other are always of its predicted classes.
     package func paired(
@@ -27,7 +27,7 @@ extension ModelEvaluation {
             }
             differences[metric.name] = .init(
                 value: a.value - b.value,
-                interval: a.interval == nil || b.interval == nil
+                interval: a.resampled == nil || b.resampled == nil
                     ? nil : Self.wide(Bootstrap.interval(drawn)))
         }
         return differences

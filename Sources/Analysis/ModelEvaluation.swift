@@ -10,8 +10,11 @@ package struct ModelEvaluation: Sendable {
     package let metrics: [String: EvaluationRecord.Figure]
     /// The metrics of decisions at the threshold, by name; empty without a threshold.
     package let decided: [String: EvaluationRecord.Figure]
-    /// The number of images by actual and predicted class, `[K][K]`.
+    /// The number of images by actual and predicted class, `[K][K]`, with the class of the largest
+    /// probability predicted.
     package let confusion: [[Int]]
+    /// The same of decisions at the threshold; nil without a threshold.
+    package let decidedConfusion: [[Int]]?
     /// The fraction of images of the positive class; nil without one.
     package let prevalence: Double?
     /// The mean probability of the positive class; nil without one.
@@ -26,9 +29,13 @@ package struct ModelEvaluation: Sendable {
 
     /// The metrics of each bootstrap sample, in the order of `values`.
     let samples: [[Double?]]
+    /// The exact intervals of the decisions at the threshold, or else of those by the largest
+    /// probability; nil without a positive class of two or without images of a class.
+    let rates: Rates?
 
     /// Computes the metrics of predictions, with 95% percentile intervals over images, or over
-    /// patients if some have several images.
+    /// patients if some have several images; where the bootstrap has no interval, that of a
+    /// proportion has the one of `ProportionInterval`.
     /// - Parameters:
     ///   - positive: the positive class of two; nil if it is unknown or there are more.
     ///   - threshold: the probability from which the positive class is predicted; nil: none.
@@ -48,25 +55,39 @@ package struct ModelEvaluation: Sendable {
         }
         self.samples = samples
         let values = Self.values(predictions, threshold)
-        let intervals = values.indices.map { column in
-            Self.wide(Bootstrap.interval(samples.map { $0[column] }))
-        }
-        func figures(_ names: [String], from start: Int) -> [String: EvaluationRecord.Figure] {
+        let patients = resampling.patients
+        func figures(
+            _ metrics: [any Metric], of predictions: WeightedPredictions, from start: Int
+        ) -> [String: EvaluationRecord.Figure] {
             Dictionary(
-                uniqueKeysWithValues: names.enumerated().compactMap { index, name in
-                    values[start + index].map {
-                        (name, .init(value: $0, interval: intervals[start + index]))
+                uniqueKeysWithValues: metrics.enumerated().compactMap { index, metric in
+                    values[start + index].map { value in
+                        let drawn = Self.wide(Bootstrap.interval(samples.map { $0[start + index] }))
+                        let proportion =
+                            drawn == nil
+                            ? metric.proportionInterval(predictions, units: patients) : nil
+                        return (
+                            metric.name,
+                            .init(value: value, resampled: drawn, proportion: proportion)
+                        )
                     }
                 })
         }
-        metrics = figures(EvaluationMetrics.all.map(\.name), from: 0)
+        metrics = figures(EvaluationMetrics.all, of: predictions, from: 0)
+        let decisions = threshold.map { predictions.decided(at: $0) }
         decided =
-            threshold == nil
-            ? [:]
-            : figures(Self.ofDecisions.map(\.name), from: EvaluationMetrics.all.count)
-        confusion = ConfusionMatrix(predictions).counts.map { $0.map { Int($0.rounded()) } }
+            decisions.map {
+                figures(Self.ofDecisions, of: $0, from: EvaluationMetrics.all.count)
+            } ?? [:]
+        rates = Rates(decisions ?? predictions, patients)
+        confusion = Self.confusion(predictions)
+        decidedConfusion = decisions.map(Self.confusion)
         area = predictions.positive.flatMap { DeLong(predictions, of: $0) }
         (prevalence, meanProbability) = Self.means(table, predictions.positive)
+    }
+
+    private static func confusion(_ predictions: WeightedPredictions) -> [[Int]] {
+        ConfusionMatrix(predictions).counts.map { $0.map { Int($0.rounded()) } }
     }
 
     /// The metrics that depend on predicted classes.
@@ -105,7 +126,7 @@ package struct ModelEvaluation: Sendable {
 
     /// The interval; nil if it has no width, because all samples are equal: that of 20 correct of
     /// 20 images does not mean certainty.
-    static func wide(_ interval: ClosedRange<Double>?) -> ClosedRange<Double>? {
+    package static func wide(_ interval: ClosedRange<Double>?) -> ClosedRange<Double>? {
         interval.flatMap { $0.upperBound - $0.lowerBound > 1e-12 ? $0 : nil }
     }
 
@@ -118,42 +139,6 @@ package struct ModelEvaluation: Sendable {
             sum + table.predictions.probabilities(of: image)[positive]
         }
         return (Double(labels.count { $0 == positive }) / count, sum / count)
-    }
-
-    /// The predictive values at stated prevalences, of decisions at the threshold, or else of those
-    /// by the largest probability; empty without a positive class of two.
-    /// - Parameter prevalences: fractions of the positive class.
-    package func predictive(at prevalences: [Double]) -> [EvaluationRecord.Predictive] {
-        func index(_ name: String) -> Int? {
-            decided.isEmpty
-                ? EvaluationMetrics.all.firstIndex { $0.name == name }
-                : Self.ofDecisions.firstIndex { $0.name == name }
-                    .map { EvaluationMetrics.all.count + $0 }
-        }
-        let figures = decided.isEmpty ? metrics : decided
-        guard let first = index("sensitivity"), let second = index("specificity"),
-            let sensitivity = figures["sensitivity"]?.value,
-            let specificity = figures["specificity"]?.value, area != nil
-        else { return [] }
-        return prevalences.map { prevalence in
-            func values(_ sensitivity: Double?, _ specificity: Double?) -> PredictiveValues? {
-                guard let sensitivity, let specificity else { return nil }
-                return PredictiveValues(
-                    sensitivity: sensitivity, specificity: specificity, prevalence: prevalence)
-            }
-            let drawn = samples.map { values($0[first], $0[second]) }
-            func figure(
-                _ value: (PredictiveValues) -> Double?
-            ) -> EvaluationRecord.Figure? {
-                values(sensitivity, specificity).flatMap(value).map {
-                    .init(
-                        value: $0,
-                        interval: Self.wide(Bootstrap.interval(drawn.map { $0.flatMap(value) })))
-                }
-            }
-            return EvaluationRecord.Predictive(
-                prevalence: prevalence, positive: figure(\.positive), negative: figure(\.negative))
-        }
     }
 
     /// The area under the ROC curve by DeLong's method, with its difference from another set of
@@ -169,23 +154,29 @@ package struct ModelEvaluation: Sendable {
 
     /// The metrics minus those of another set of images, by name, with 95% intervals. The two sets
     /// are drawn independently, so they must have different images and seeds. A difference has no
-    /// interval if one of the metrics has none.
-    package func differences(from other: ModelEvaluation) -> [String: EvaluationRecord.Figure] {
+    /// interval if the bootstrap has none for one of the metrics.
+    /// - Parameter atThreshold: whether the metrics of both sets are those of decisions at the
+    ///   threshold.
+    package func differences(
+        from other: ModelEvaluation, atThreshold: Bool = false
+    ) -> [String: EvaluationRecord.Figure] {
+        let (first, second) = atThreshold ? (decided, other.decided) : (metrics, other.metrics)
+        let (all, start) =
+            atThreshold
+            ? (Self.ofDecisions, EvaluationMetrics.all.count) : (EvaluationMetrics.all, 0)
         var differences: [String: EvaluationRecord.Figure] = [:]
         // The calibration error is larger for fewer images, so that of sets of different sizes
         // cannot be compared.
-        for (column, metric) in EvaluationMetrics.all.enumerated()
-        where metric.name != CalibrationError().name {
-            guard let own = metrics[metric.name], let others = other.metrics[metric.name] else {
-                continue
-            }
+        for (index, metric) in all.enumerated() where metric.name != CalibrationError().name {
+            guard let own = first[metric.name], let others = second[metric.name] else { continue }
+            let column = start + index
             let drawn = zip(samples, other.samples).map { own, others -> Double? in
                 guard let a = own[column], let b = others[column] else { return nil }
                 return a - b
             }
             differences[metric.name] = .init(
                 value: own.value - others.value,
-                interval: own.interval == nil || others.interval == nil
+                interval: own.resampled == nil || others.resampled == nil
                     ? nil : Self.wide(Bootstrap.interval(drawn)))
         }
         return differences

@@ -8,7 +8,8 @@ extension EvaluationRecord.Comparison {
     /// are compared with the most probable classes of the model, and with its decisions at its
     /// threshold if it has one. Nothing is chosen or fitted.
     ///
-    /// Tests: McNemar (1947) in its exact form for accuracies; DeLong, DeLong and Clarke-Pearson
+    /// Tests: McNemar (1947) in its exact form for accuracies, and within the images of each of two
+    /// classes for sensitivities and specificities; DeLong, DeLong and Clarke-Pearson
     /// (1988) for paired areas under ROC curves; Cohen's kappa (1960) for the agreement of
     /// decisions.
     /// - Parameters:
@@ -48,16 +49,33 @@ extension EvaluationRecord.Comparison {
             let (labels, ours, theirs) = (
                 predictions.labels, predictions.predicted, second.predicted
             )
-            func count(_ isCounted: (Int) -> Bool) -> Int { labels.indices.count(where: isCounted) }
-            let onlyModel = count { ours[$0] == labels[$0] && theirs[$0] != labels[$0] }
-            let onlyOther = count { ours[$0] != labels[$0] && theirs[$0] == labels[$0] }
+            /// The numbers of the images of one class, or of all, that only one decides correctly.
+            func single(_ column: Int? = nil) -> (images: Int, onlyModel: Int, onlyOther: Int) {
+                let images = labels.indices.filter { column == nil || labels[$0] == column }
+                func count(_ first: [Int], _ second: [Int]) -> Int {
+                    images.count { first[$0] == labels[$0] && second[$0] != labels[$0] }
+                }
+                return (images.count, count(ours, theirs), count(theirs, ours))
+            }
+            func test(_ column: Int?) -> ClassTest? {
+                guard let column else { return nil }
+                let (images, onlyModel, onlyOther) = single(column)
+                guard images > 0 else { return nil }
+                let pValue = Statistics.mcNemar(onlyFirst: onlyModel, onlySecond: onlyOther)
+                return ClassTest(
+                    images: images, onlyModel: onlyModel, onlyOther: onlyOther, pValue: pValue,
+                    correctedP: pValue)
+            }
+            let (_, onlyModel, onlyOther) = single()
+            let positive = predictions.isBinary ? predictions.positive : nil
             return Decisions(
                 metrics: atThreshold ? own.decided : own.metrics,
                 differences: own.paired(minus: other, atThreshold: atThreshold)
                     .filter { known.contains($0.key) },
-                equal: count { ours[$0] == theirs[$0] }, onlyModel: onlyModel,
+                equal: labels.indices.count { ours[$0] == theirs[$0] }, onlyModel: onlyModel,
                 onlyOther: onlyOther,
                 pValue: Statistics.mcNemar(onlyFirst: onlyModel, onlySecond: onlyOther),
+                sensitivity: test(positive), specificity: test(positive.map { 1 - $0 }),
                 kappa: Kappa(ours, theirs).map(\.figure),
                 modelKappa: Kappa(labels, ours).map(\.figure))
         }
@@ -76,13 +94,21 @@ extension EvaluationRecord.Comparison {
                     difference: .init(value: test.difference, interval: test.interval),
                     pValue: test.pValue)
             })
+        self = Self.corrected([self])[0]
     }
 
-    /// The comparisons with p-values corrected for their number by Holm's method (1979), each test
-    /// by itself; unchanged for one.
+    /// The comparisons with p-values corrected by Holm's method (1979): those of accuracies, and
+    /// those of areas, for the number of files if there are several; those of sensitivities and
+    /// specificities together, for both tests of all files.
     package static func corrected(_ comparisons: [Self]) -> [Self] {
-        guard comparisons.count > 1 else { return comparisons }
         var comparisons = comparisons
+        let mostProbable = Decisions.corrected(comparisons.map(\.mostProbable))
+        let atThreshold = Decisions.corrected(comparisons.map(\.atThreshold))
+        for index in comparisons.indices {
+            comparisons[index].mostProbable = mostProbable[index] ?? comparisons[index].mostProbable
+            comparisons[index].atThreshold = atThreshold[index]
+        }
+        guard comparisons.count > 1 else { return comparisons }
         func correct(_ value: (Self) -> Double?, _ set: (inout Self, Double) -> Void) {
             let tested = comparisons.indices.filter { value(comparisons[$0]) != nil }
             let corrected = Statistics.holm(tested.compactMap { value(comparisons[$0]) })
@@ -94,6 +120,24 @@ extension EvaluationRecord.Comparison {
         correct({ $0.atThreshold?.pValue }, { $0.atThreshold?.correctedP = $1 })
         correct({ $0.area?.pValue }, { $0.area?.correctedP = $1 })
         return comparisons
+    }
+}
+
+extension EvaluationRecord.Comparison.Decisions {
+    /// The decisions with the tests of sensitivities and specificities corrected together.
+    fileprivate static func corrected(_ all: [Self?]) -> [Self?] {
+        let values = all.flatMap { [$0?.sensitivity?.pValue, $0?.specificity?.pValue] }
+        var corrected = Statistics.holm(values.compactMap { $0 })[...]
+        return all.map { decisions in
+            var decisions = decisions
+            if decisions?.sensitivity != nil {
+                decisions?.sensitivity?.correctedP = corrected.removeFirst()
+            }
+            if decisions?.specificity != nil {
+                decisions?.specificity?.correctedP = corrected.removeFirst()
+            }
+            return decisions
+        }
     }
 }
 

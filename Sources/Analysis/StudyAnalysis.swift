@@ -40,6 +40,8 @@ package struct StudyAnalysis: Sendable {
     package let outOfFold: OutOfFoldAnalysis?
     /// The subgroups of the test images; nil without attributes.
     package let subgroups: StudySubgroups?
+    /// The reason why subgroups are left out although the study names attributes; nil otherwise.
+    package let subgroupOmission: String?
 
     /// The 95% intervals of the means over a configuration's trials; nil if a trial has no
     /// predictions.
@@ -89,7 +91,7 @@ package struct StudyAnalysis: Sendable {
         ensembleOmissions = omissions
         outOfFold = OutOfFoldAnalysis(
             results, order: order, predictions: predictions, replicates: replicates)
-        subgroups = StudySubgroups(
+        (subgroups, subgroupOmission) = StudySubgroups.of(
             results, comparison,
             threshold: { predictions[$0.entry.id]?[.val].flatMap { Threshold.youden($0) } },
             replicates: replicates)

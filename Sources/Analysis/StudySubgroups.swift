@@ -17,25 +17,42 @@ package struct StudySubgroups: Sendable {
     /// Whether the classes are predicted by the threshold that validation chose.
     package let hasThreshold: Bool
 
-    /// - Returns: nil without attributes, and if the trial has no predictions of test images that
-    ///   have them.
-    init?(
+    /// The subgroups, or the reason why they are left out although the study names attributes; both
+    /// are nil without attributes.
+    static func of(
         _ results: StudyResults, _ comparison: Comparison, threshold: (TrialResult) -> Threshold?,
         replicates: Int
-    ) {
-        guard let attributes = results.attributes, let trial = comparison.bestTrial,
-            let table = trial.matchingPredictions(.test), !table.files.isEmpty
-        else { return nil }
-        let positive = results.lock.dataset.positiveClass
+    ) -> (subgroups: StudySubgroups?, omission: String?) {
+        guard let attributes = results.attributes else { return (nil, nil) }
+        guard let trial = comparison.bestTrial else { return (nil, "no trial is complete") }
+        guard let table = trial.matchingPredictions(.test) else {
+            return (
+                nil,
+                "the predictions of \(trial.entry.id) on the test images are missing, or are not "
+                    + "those of its best epoch"
+            )
+        }
+        do throws(EvaluationError) {
+            let subgroups = try StudySubgroups(
+                trial, table, attributes, positive: results.lock.dataset.positiveClass, threshold,
+                replicates: replicates)
+            return (subgroups, nil)
+        } catch {
+            return (nil, "the predictions of \(trial.entry.id) on the test images: \(error)")
+        }
+    }
+
+    /// - Throws: `EvaluationError` for probabilities that are not numbers.
+    private init(
+        _ trial: TrialResult, _ table: PredictionTable, _ attributes: StudyAttributes,
+        positive: String?, _ threshold: (TrialResult) -> Threshold?, replicates: Int
+    ) throws(EvaluationError) {
         let hasPositive = table.classes.count == 2 && positive != nil
         let threshold = hasPositive ? threshold(trial) : nil
-        guard
-            let subgroups = try? Subgroups(
-                table, attributes.attributes(of: table.files), positive: positive,
-                threshold: threshold?.value, replicates: replicates)
-        else { return nil }
+        subgroups = try Subgroups(
+            table, attributes.attributes(of: table.files), positive: positive,
+            threshold: threshold?.value, replicates: replicates)
         self.trial = trial
-        self.subgroups = subgroups
         counts = table.predictions.labels.reduce(
             into: [Int](repeating: 0, count: table.classes.count)
         ) { $0[$1] += 1 }

@@ -30,6 +30,11 @@ struct TableResampling: Sendable {
     /// The unit that the bootstrap draws: `images` or `patients`.
     var unit: String { bootstrap.clusters == nil ? "images" : "patients" }
 
+    /// The patient of each image of the table, `[N]`; nil if images are drawn.
+    var patients: [Int]? {
+        bootstrap.clusters.map { clusters in indices.map { clusters[$0] } }
+    }
+
     /// The number of times that a replicate counts each image of the table, `[N]`.
     func weights(of replicate: Int) -> [Double] {
         let weights = bootstrap.weights(of: replicate)

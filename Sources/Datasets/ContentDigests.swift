@@ -31,8 +31,12 @@ package struct ContentDigests: Sendable {
     }
 
     private let entries: [String: Entry]
+    /// The absolute path of the folder of the images.
+    let root: String
     /// The file in the cache folder that stores the digests.
     private let cache: String
+    /// The file in the cache folder that stores the looks of the images.
+    let looks: String
 
     package init(_ dataset: Dataset, cacheFolder: String = UserFolders().cacheFolder) {
         let samples = dataset.splits.flatMap { dataset.samples($0) }
@@ -42,7 +46,9 @@ package struct ContentDigests: Sendable {
     /// - Parameter paths: the paths of the images, relative to `root`.
     init(root: String, paths: [String], cacheFolder: String) {
         let key = SHA256Digest.of(root)
+        self.root = root
         cache = "\(cacheFolder)/digests/\(key).txt"
+        looks = "\(cacheFolder)/looks/\(key).bin"
         let known = Self.read(cache)
         var entries: [String: Entry] = [:]
         var changed: [(path: String, stamp: String)] = []
@@ -71,6 +77,9 @@ package struct ContentDigests: Sendable {
             try? Self.write(known.merging(entries) { $1 }, to: cache)
         }
     }
+
+    /// The digests of all images that could be read.
+    var all: Set<String> { Set(entries.values.compactMap { try? $0.digest.get() }) }
 
     /// The digest of an image; nil if its file could not be read.
     func digest(_ sample: Sample) -> String? { try? entries[sample.path]?.digest.get() }

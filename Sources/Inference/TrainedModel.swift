@@ -3,6 +3,7 @@ import Evaluation
 import Files
 import Foundation
 package import Results
+package import Studies
 package import Vocabulary
 
 /// A trained network, or an ensemble of several, whose probabilities are the mean of theirs, with
@@ -134,11 +135,11 @@ package struct TrainedModel {
     /// - Parameters:
     ///   - data: the folder of the study's data; nil: that in the lock.
     ///   - progress: called with the number of images done and their total, if images must be
-    ///     predicted again because of the augmentation.
+    ///     predicted again because of the augmentation; its error is thrown.
     /// - Throws: `PredictionError`; `EngineError`, errors of files.
     package func predictions(
         of split: Split, on device: any Device, precision: PrecisionSetting? = nil,
-        data: String? = nil, progress: (Int, Int) -> Void = { _, _ in }
+        data: String? = nil, progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> PredictionTable? {
         guard !decisions.augmentation.isEmpty else { return try storedPredictions(of: split) }
         guard try storedPredictions(of: split) != nil else { return nil }
@@ -148,7 +149,7 @@ package struct TrainedModel {
             let before = counts[..<number].reduce(0, +)
             return try member.augmentedPredictions(
                 of: split, decisions.augmentation, on: device, precision: precision, data: data
-            ) { progress(before + $0, total) }
+            ) { try progress(before + $0, total) }
         }
         return Self.combined(tables, split)
     }
@@ -160,11 +161,13 @@ package struct TrainedModel {
     /// - Parameters:
     ///   - device: the device that predicts augmented validation images.
     ///   - data: the folder of the study's data; nil: that in the lock.
+    ///   - progress: called with the number of predictions of augmented images, and their total;
+    ///     its error is thrown.
     /// - Throws: `PredictionError` if the model has no validation predictions that allow a
     ///   decision; `EngineError`, errors of files.
     package func decided(
         by settings: DecisionSettings, on device: any Device, precision: PrecisionSetting? = nil,
-        data: String? = nil, progress: (Int, Int) -> Void = { _, _ in }
+        data: String? = nil, progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> TrainedModel {
         if settings.isEmpty { return self }
         guard try decisions.isEmpty || storedPredictions(of: .val) != nil else {

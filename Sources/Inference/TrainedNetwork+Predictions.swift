@@ -40,13 +40,13 @@ extension TrainedNetwork {
     /// Predicts the images of a split of the study, with test-time augmentation.
     /// - Parameters:
     ///   - data: the folder of the study's data; nil: that in the lock.
-    ///   - progress: called with the number of images done.
+    ///   - progress: called with the number of images done; its error is thrown.
     /// - Returns: nil if the trial has no predictions of the split.
     /// - Throws: `PredictionError` if an image cannot be read, or if the images are not those that
     ///   the trial predicted; `EngineError`, errors of files.
     func augmentedPredictions(
         of split: Split, _ augmentation: [TestTimeAugmentation], on device: any Device,
-        precision: PrecisionSetting?, data: String?, progress: (Int) -> Void
+        precision: PrecisionSetting?, data: String?, progress: (Int) throws -> Void
     ) throws -> PredictionTable? {
         guard let trial, let stored = try storedPredictions(of: split) else { return nil }
         guard let root = try data ?? trial.readStudyLock()?.dataRoot else {
@@ -86,7 +86,7 @@ extension TrainedNetwork {
                 probabilities +=
                     Prediction(members: members, ModelDecisions(), positive: nil).probabilities
             }
-            progress(first + batch.count)
+            try progress(first + batch.count)
         }
         return PredictionTable(
             classes: stored.classes, files: stored.files, groups: stored.groups,

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 package import Images
 import JSON
@@ -77,6 +78,7 @@ package struct TrainedNetwork {
                     + "such as results/lr-sweep/trials/cnn4-constant-s1")
         }
         let record = try trial.readRecord()
+        try Self.refuseCopy(trial, record)
         let description = try ModelDescription(record, path: trial.recordPath)
         let file = try Self.bestWeights(of: trial, record)
         (network, weights) = try Self.network(description, file)
@@ -86,6 +88,21 @@ package struct TrainedNetwork {
         self.trial = trial
         isDescribed = true
         positiveClass = Self.positiveClass(of: record, try trial.readStudyLock())
+    }
+
+    /// - Throws: `PredictionError` for a trial that was copied or renamed within its results
+    ///   folder, whose study does not know it.
+    private static func refuseCopy(_ trial: TrialFolder, _ record: TrialRecord) throws {
+        let path = FileManager.absolutePath(trial.path)
+        let name = URL(fileURLWithPath: path).lastPathComponent
+        let parent = URL(fileURLWithPath: FileManager.parentPath(path)).lastPathComponent
+        guard name != record.id, parent == "trials",
+            FileManager.default.fileExists(atPath: trial.results.lockPath)
+        else { return }
+        throw PredictionError(
+            "\(trial.path): contains the trial '\(record.id)', but a trial in a results folder has "
+                + "its own name; use \(trial.results.trial(record.id).path), rename the folder to "
+                + "that, or move a copy out of the results folder")
     }
 
     /// The network with the positive class that a registered model records.

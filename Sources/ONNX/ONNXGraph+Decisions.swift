@@ -34,6 +34,45 @@ extension ONNXGraph {
         return add("Div", "members", [sum, count], "members.mean")
     }
 
+    /// Adds `spread`: the sample standard deviation of the networks' probabilities of the predicted
+    /// class, `[N]`; see `Prediction`.
+    /// - Parameters:
+    ///   - members: the probabilities of each network, at least two, before calibration.
+    ///   - mean: their mean.
+    ///   - predicted: the indices of the predicted classes, `[N]`.
+    /// - Returns: the output.
+    mutating func addSpread(
+        of members: [String], around mean: String, predicted: String
+    ) -> ONNXValue {
+        let first = add(constant: "spread.axis", [0])
+        let rows = members.enumerated().map { index, member in
+            add("Unsqueeze", "spread", [member, first], "spread.\(index)")
+        }
+        let all = add("Concat", "spread", rows, "spread.members", [Self.attribute("axis", 0)])
+        let difference = add("Sub", "spread", [all, mean], "spread.difference")
+        let square = add("Mul", "spread", [difference, difference], "spread.square")
+        let sum = add(
+            "ReduceSum", "spread", [square, first], "spread.sum", [Self.attribute("keepdims", 0)])
+        let freedom = add(constant: "spread.freedom", [Double(members.count - 1)], [])
+        let variance = add("Div", "spread", [sum, freedom], "spread.variance")
+        let deviations = add("Sqrt", "spread", [variance], "spread.classes")
+        let axis = add(constant: "axis", [1])
+        let index = add("Unsqueeze", "spread", [predicted, axis], "spread.index")
+        let column = add(
+            "GatherElements", "spread", [deviations, index], "spread.column",
+            [Self.attribute("axis", 1)])
+        let selected = add("Squeeze", "spread", [column, axis], "spread.double")
+        _ = addCast(selected, to: .float, ONNXModel.spread)
+        return ONNXValue(name: ONNXModel.spread, type: .float, shape: [])
+    }
+
+    /// Adds the index of the most probable class, `[N]`; of equal probabilities, the first one.
+    mutating func addMostProbable(_ probabilities: String, _ output: String) -> String {
+        add(
+            "ArgMax", "class", [probabilities], output,
+            [Self.attribute("axis", 1), Self.attribute("keepdims", 0)])
+    }
+
     // MARK: - Threshold and abstention
 
     /// Adds the index of the predicted class and, if the model can abstain, the certainty of the
@@ -55,10 +94,7 @@ extension ONNXGraph {
                 decisions.abstention == nil
                 ? nil : addCertainty(of: probability, threshold: threshold.value)
         } else {
-            // Of equal probabilities, the first one.
-            add(
-                "ArgMax", "class", [probabilities], ONNXModel.predicted,
-                [Self.attribute("axis", 1), Self.attribute("keepdims", 0)])
+            _ = addMostProbable(probabilities, ONNXModel.predicted)
             certainty = decisions.abstention == nil ? nil : addMargin(of: probabilities)
         }
         guard let certainty, let abstention = decisions.abstention else { return [predicted] }

@@ -23,19 +23,25 @@ extension ONNXGraph {
                 [Self.attribute("axis", 1)])
             return [logits, probabilities]
         }
-        let mean = try addMean(of: networks, decisions.augmentation, classes, logits: logits.name)
+        let (members, mean) = try addMembers(
+            networks, decisions.augmentation, classes, logits: logits.name)
         let calibrated = decisions.calibration.map { addCalibration($0.map, mean) } ?? mean
         _ = addCast(calibrated, to: .float, probabilities.name)
-        return [logits, probabilities]
-            + add(decisions, calibrated, classes: classes, positive: positive)
+        let decided = add(decisions, calibrated, classes: classes, positive: positive)
+        guard members.count > 1 else { return [logits, probabilities] + decided }
+        let predicted =
+            decided.first { $0.name == ONNXModel.predicted }?.name
+            ?? addMostProbable(calibrated, "spread.class")
+        return [logits, probabilities] + decided
+            + [addSpread(of: members, around: mean, predicted: predicted)]
     }
 
     /// Adds the networks, their mean probabilities, and the logits of those.
-    /// - Returns: the name of the mean probabilities, `[N, K]`.
-    private mutating func addMean(
-        of networks: [ONNXNetwork], _ augmentation: [TestTimeAugmentation], _ classes: Int,
+    /// - Returns: the names of the probabilities of each network and of their mean, `[N, K]`.
+    private mutating func addMembers(
+        _ networks: [ONNXNetwork], _ augmentation: [TestTimeAugmentation], _ classes: Int,
         logits: String
-    ) throws(ONNXError) -> String {
+    ) throws(ONNXError) -> (members: [String], mean: String) {
         let images = addViews(
             of: ONNXModel.image, side: networks[0].graph.inputShape[2], augmentation)
         let isSingle = networks.count == 1 && augmentation.isEmpty
@@ -50,6 +56,6 @@ extension ONNXGraph {
         }
         let mean = addMean(of: members)
         if !isSingle { _ = addCast(addLogarithm(of: mean, "mean"), to: .float, logits) }
-        return mean
+        return (members, mean)
     }
 }

@@ -7,8 +7,8 @@ package import Vocabulary
 
 /// One or several networks with their weights as an ONNX model for inference (IR version 8,
 /// operator set 17), for any number N of images: its input are images `[N, 3, S, S]`, its outputs
-/// logits `[N, classes]` and, if there are several networks or decisions, the probabilities and the
-/// results of the decisions.
+/// logits `[N, classes]` and, if there are several networks or decisions, the probabilities, the
+/// results of the decisions and the spread of the networks.
 ///
 /// Everything after the logits is computed in double precision, as by `Prediction`. The operators
 /// are documented at https://onnx.ai/onnx/operators/.
@@ -16,6 +16,7 @@ package struct ONNXModel {
     /// The names of the input and of the outputs.
     package static let (image, logits, probabilities) = ("image", "logits", "probabilities")
     package static let (predicted, certainty, abstains) = ("class", "certainty", "abstains")
+    package static let spread = "spread"
     private static let (irVersion, operatorSet): (Int64, Int64) = (8, 17)
 
     /// The outputs, in this order:
@@ -25,7 +26,9 @@ package struct ONNXModel {
     /// - `probabilities`: the calibrated probabilities, if wanted, or if there are several networks
     ///   or decisions,
     /// - `class`: the index of the predicted class, with a threshold or abstention,
-    /// - `certainty` of that class and `abstains`, true if it is too small, with abstention.
+    /// - `certainty` of that class and `abstains`, true if it is too small, with abstention,
+    /// - `spread`: the standard deviation of the networks' probabilities of the predicted class
+    ///   before calibration, if there are several networks.
     package let outputs: [ONNXValue]
     /// The input, `image`.
     package let input: ONNXValue

@@ -1,7 +1,7 @@
 package import ArgumentParser
 import Evaluation
 import Foundation
-package import Inference
+package import Studies
 import Vocabulary
 
 /// The options for decisions that are made from validation predictions.
@@ -10,22 +10,22 @@ import Vocabulary
 package struct DecisionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The decision threshold: youden, sensitivity:0.95, specificity:0.9, cost:FP,FN, or a probability of the positive class (default: the most probable class; study evaluate: also youden).",
+            "The decision threshold: youden, sensitivity:0.95, specificity:0.9, cost:FP,FN, or a probability of the positive class (default: the most probable class; study evaluate: that of the study, otherwise youden).",
             valueName: "rule"))
     var threshold: String?
     @Option(
         help: ArgumentHelp(
-            "The calibration, fitted to the validation predictions: none, temperature, platt, isotonic, auto.",
+            "The calibration, fitted to the validation predictions: none, temperature, platt, isotonic, auto (default: none; study evaluate: that of the study).",
             valueName: "method"))
-    var calibrate = "none"
+    var calibrate: String?
     @Option(
         help: ArgumentHelp(
-            "Test-time augmentation: average the probabilities of the image and of its transformed copies: horizontalFlip, verticalFlip, rotate90, rotate180, rotate270; separated by commas.",
+            "Test-time augmentation: average the probabilities of the image and of its transformed copies: horizontalFlip, verticalFlip, rotate90, rotate180, rotate270; separated by commas; or none (default: none; study evaluate: that of the study).",
             valueName: "names"))
     var tta: String?
     @Option(
         help: ArgumentHelp(
-            "Make no prediction if it is less certain than this fraction of the validation predictions, such as 0.2.",
+            "Make no prediction if it is less certain than this fraction of the validation predictions, such as 0.2; 0: make all predictions (default: 0; study evaluate: that of the study).",
             valueName: "fraction"))
     var abstain: Double?
 
@@ -46,15 +46,23 @@ package struct DecisionOptions: ParsableArguments {
     /// The settings that the options give.
     /// - Throws: `ValidationError` for a value that is not one.
     package var settings: DecisionSettings {
-        get throws {
-            if let abstain, !(abstain > 0 && abstain < 1) {
-                throw ValidationError(
-                    "--abstain \(abstain): expected a fraction between 0 and 1, such as 0.2")
-            }
-            return DecisionSettings(
-                augmentation: try augmentation, calibration: try calibration,
-                threshold: try thresholdSetting, abstention: abstain)
+        get throws { try settings(otherwise: DecisionSettings()) }
+    }
+
+    /// The settings that the options give.
+    /// - Parameter others: the settings of options that are not given.
+    /// - Throws: `ValidationError` for a value that is not one.
+    package func settings(otherwise others: DecisionSettings) throws -> DecisionSettings {
+        if let abstain, !(abstain >= 0 && abstain < 1) {
+            throw ValidationError(
+                "--abstain \(abstain): expected a fraction between 0 and 1, such as 0.2")
         }
+        var settings = others
+        if tta != nil { settings.augmentation = try augmentation }
+        if calibrate != nil { settings.calibration = try calibration }
+        if threshold != nil { settings.threshold = try thresholdSetting }
+        if let abstain { settings.abstention = abstain > 0 ? abstain : nil }
+        return settings
     }
 
     private var thresholdSetting: ThresholdSetting? {
@@ -70,9 +78,10 @@ package struct DecisionOptions: ParsableArguments {
 
     private var calibration: CalibrationSetting {
         get throws {
-            guard let setting = CalibrationSetting(calibrate) else {
+            let name = calibrate ?? "none"
+            guard let setting = CalibrationSetting(name) else {
                 throw ValidationError(
-                    "--calibrate \(calibrate): expected \(CalibrationSetting.expected)")
+                    "--calibrate \(name): expected \(CalibrationSetting.expected)")
             }
             return setting
         }
@@ -80,6 +89,7 @@ package struct DecisionOptions: ParsableArguments {
 
     private var augmentation: [TestTimeAugmentation] {
         get throws {
+            if tta == "none" { return [] }
             let names = tta?.split(separator: ",", omittingEmptySubsequences: false) ?? []
             let all = try names.map { part in
                 let name = part.trimmingCharacters(in: .whitespaces)

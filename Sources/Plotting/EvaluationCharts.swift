@@ -85,14 +85,18 @@ package enum EvaluationCharts {
 
     private static func confusion(_ record: EvaluationRecord) -> Drawing? {
         guard record.classes.count <= ConfusionChart.mostClasses else { return nil }
+        func block(_ title: String, _ counts: [[Int]]) -> HeatMap.Block {
+            ConfusionChart.block(
+                title: title, record.classes, counts.map { $0.map { Double($0) } })
+        }
+        let decided = record.decidedConfusion.map { counts in
+            let value = record.threshold.map { " \(Formatting.fixed($0.value, 3))" } ?? ""
+            return block("at the threshold\(value)", counts)
+        }
         return ConfusionChart().drawing(
             title: "Confusion matrix", of: Formatting.plural(record.images.total, "image"),
             note: nil,
-            [
-                ConfusionChart.block(
-                    title: record.name, record.classes,
-                    record.confusion.map { $0.map { Double($0) } })
-            ])
+            [block("most probable class", record.confusion)] + (decided.map { [$0] } ?? []))
     }
 
     /// The decision curve of the evaluated images.

@@ -2,6 +2,7 @@ import Analysis
 import Markup
 import Plotting
 package import Results
+import Studies
 
 /// The text of `report.md`, made from a study's results alone.
 package struct ReportDocument: Sendable {
@@ -87,7 +88,9 @@ package struct ReportDocument: Sendable {
             (
                 "evaluations",
                 EvaluationsSection(
-                    items: evaluations, sets: ExternalSetTable.all(evaluations, analysis)
+                    items: evaluations, sets: ExternalSetTable.all(evaluations, analysis),
+                    decisions: try? DecisionSettings(
+                        study: results.lock.study, file: "study.lock.json")
                 ).markdown
             ),
             ("configurations", ConfigurationsSection(analysis: analysis).markdown),

@@ -14,6 +14,32 @@ package struct ResultsFolder: Sendable, Hashable {
         self.path = FileManager.withoutParents(path)
     }
 
+    /// The results folder that a path is in, or that it is; nil if there is none. The path need not
+    /// exist; links in it are followed.
+    package init?(around path: String) {
+        var path = FileManager.absolutePath(path)
+        var rest = ""
+        // The real path of the part that exists.
+        while path != "/" {
+            if let real = realpath(path, nil) {
+                path = String(cString: real) + rest
+                free(real)
+                break
+            }
+            rest = "/\(URL(fileURLWithPath: path).lastPathComponent)\(rest)"
+            path = FileManager.parentPath(path)
+        }
+        while path != "/" {
+            let folder = ResultsFolder(path)
+            if FileManager.default.fileExists(atPath: folder.lockPath) {
+                self = folder
+                return
+            }
+            path = FileManager.parentPath(path)
+        }
+        return nil
+    }
+
     package var lockPath: String { path + "/study.lock.json" }
     package var summaryPath: String { path + "/summary.csv" }
     package var reportPath: String { path + "/report.md" }

@@ -13,16 +13,17 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
     /// The pattern that finds a patient, or another group, in a file name; nil: recognized from the
     /// file names.
     package var groupPattern: String?
-    /// The decision threshold; nil: Youden's index, if there are validation predictions for it.
-    package var threshold: ThresholdSetting?
-    /// The calibration of the probabilities.
-    package var calibrate = CalibrationSetting.none
+    /// The decisions of the model, those of the study included.
+    package var decisions = DecisionSettings()
     /// The prevalences for predictive values, each in (0, 1).
     package var prevalences: [Double] = []
-    /// The transformed images that are predicted as well.
-    package var tta: [TestTimeAugmentation] = []
-    /// The fraction of predictions that the model abstains from, in (0, 1); nil: none.
-    package var abstain: Double?
+    /// The attributes whose subgroups are evaluated; without any, there are no subgroups.
+    package var subgroups = SubgroupSettings()
+    /// The files of somebody else's predictions that the model is compared with, by the name of the
+    /// reader.
+    package var predictions: [PredictionFile] = []
+    /// Whether these may lack images, or contain others; the common images are then compared.
+    package var commonImages = false
     /// Whether the mean of the probabilities of all trials of a configuration is evaluated, instead
     /// of its best trial.
     package var ensemble = false
@@ -35,19 +36,39 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
 
     package init() {}
 
-    /// The settings as JSON, without the path.
-    package var withoutPath: JSONValue { .object(members.filter { $0.key != "path" }) }
+    /// A file of somebody else's predictions.
+    package struct PredictionFile: Sendable, Hashable {
+        /// The name of the reader: a person or another program.
+        package var reader: String
+        /// The absolute path of the file.
+        package var path: String
 
-    /// The names of the settings that are decided on validation predictions.
-    package var decidedOnValidation: [String] {
-        var names: [String] = []
-        if case .rule? = threshold { names.append("threshold") }
-        if calibrate != .none { names.append("calibrate") }
-        if abstain != nil { names.append("abstain") }
-        return names
+        /// Creates the reference to a file.
+        package init(reader: String, path: String) {
+            self.reader = reader
+            self.path = path
+        }
     }
 
-    static let fields: [Field<Self>] = [
+    /// The settings as JSON, with the names of files instead of their paths, and without the path
+    /// of the images: evaluations of the same files elsewhere are the same.
+    package var withoutPaths: JSONValue {
+        func name(_ path: String) -> JSONValue {
+            .string(path.split(separator: "/").last.map(String.init) ?? path)
+        }
+        var json = JSONValue.object(members.filter { $0.key != "path" })
+        if let table = subgroups.attributes { json["attributes"] = name(table) }
+        if !predictions.isEmpty {
+            json["predictions"] = .object(predictions.map { .init($0.reader, name($0.path)) })
+        }
+        return json
+    }
+
+    static let fields: [Field<Self>] =
+        imageFields + DecisionSettings.fields.map { $0.inside(\.decisions) } + [prevalenceField]
+        + SubgroupSettings.fields.map { $0.inside(\.subgroups) } + otherFields
+
+    private static let imageFields: [Field<Self>] = [
         Field(
             "path", \.path, isRequired: true, written: .always, effect: .none, json: \.json,
             schema: { _ in Schema.of(pathSetting) },
@@ -62,43 +83,26 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
             "groupPattern", \.groupPattern, effect: .none,
             "The pattern that finds the patient, or another group, in a file name, as "
                 + "dataset.groupPattern; null: recognized from the file names."),
+    ]
+
+    private static let prevalenceField = Field<Self>(
+        "prevalences", \.prevalences, effect: .none,
+        json: { .array($0.map { .number($0) }) },
+        schema: { _ in
+            Schema.described(
+                ["type": "array", "items": Schema.of(.fraction), "uniqueItems": true],
+                "The prevalences for which predictive values are computed.")
+        },
+        value: { $0.prevalences($1) })
+
+    private static let otherFields: [Field<Self>] = [
         Field(
-            "threshold", \.threshold, effect: .none, json: { thresholdJSON($0) },
-            schema: { _ in thresholdSchema }, value: { $0.threshold($1) }),
+            "predictions", \.predictions, effect: .none,
+            json: { .object($0.map { .init($0.reader, .string($0.path)) }) },
+            schema: { _ in predictionsSchema }, value: { $0.predictions($1) }),
         Field(
-            "calibrate", \.calibrate, effect: .none,
-            "The calibration of the probabilities, fitted to the validation predictions; auto chooses "
-                + "the method with the smallest log loss in a cross-validation on them."),
-        Field(
-            "prevalences", \.prevalences, effect: .none,
-            json: { .array($0.map { .number($0) }) },
-            schema: { _ in
-                Schema.described(
-                    ["type": "array", "items": Schema.of(fraction), "uniqueItems": true],
-                    "The prevalences for which predictive values are computed.")
-            },
-            value: { $0.prevalences($1) }),
-        Field(
-            "tta", \.tta, effect: .none, json: { .array($0.map { .string($0.rawValue) }) },
-            schema: { _ in
-                Schema.described(
-                    Schema.of(augmentations),
-                    "Test-time augmentation: the transformed images that are predicted as well; the mean of "
-                        + "the probabilities counts.")
-            },
-            value: { $0.augmentation($1) }),
-        Field(
-            "abstain", \.abstain, effect: .none, json: { $0.map { .number($0) } ?? .null },
-            schema: { _ in
-                Schema.described(
-                    Schema.nullable(Schema.of(fraction)),
-                    "The fraction of predictions that are not made because they are too uncertain, chosen on "
-                        + "the validation predictions; null: all are made.", .null)
-            },
-            value: { reader, node in
-                if !node.isBroken, node.json.isNull { return .some(nil) }
-                return reader.value(node, fraction)?.double
-            }),
+            "commonImages", \.commonImages, effect: .none,
+            "Compare the images that predictions has, although it lacks some or has others."),
         Field(
             "ensemble", \.ensemble, effect: .none,
             "Evaluate the mean of the probabilities of all trials of a configuration (its seeds or "
@@ -119,69 +123,50 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
         "The folder of the images, with a folder for each class or the splits train, val and test; "
             + "relative to the study file.")
 
-    fileprivate static let augmentations = Setting.Kind.names(
-        TestTimeAugmentation.allCases.map(\.rawValue))
-
-    /// A number in (0, 1).
-    fileprivate static let fraction = Setting.Kind.number(
-        NumberRange(0, 1, includesLower: false, includesUpper: false))
-
-    private static let thresholdSchema = Schema.described(
-        ["anyOf": [["type": "null"], Schema.of(.string), Schema.of(fraction)]],
-        "The decision threshold, chosen on the validation predictions: youden, sensitivity:0.95, "
-            + "specificity:0.9 or cost:FP,FN (the costs of a false positive and of a false negative); "
-            + "or a given probability of the positive class; null: youden.", .null)
-
-    private static func thresholdJSON(_ threshold: ThresholdSetting?) -> JSONValue {
-        switch threshold {
-        case nil: .null
-        case .given(let value): .number(value)
-        case .rule: .string(threshold?.text ?? "")
-        }
-    }
+    private static let predictionsSchema = Schema.described(
+        [
+            "type": "object", "propertyNames": ["pattern": .string(StudyName.pattern)],
+            "additionalProperties": ["type": "string"],
+        ],
+        "CSV files of somebody else's predictions of the same images, with which the model is compared, "
+            + "by the name of the reader; relative to the study file.")
 }
 
 extension Split: PlainValue {}
 
-extension CalibrationSetting: PlainValue {
-    static var kind: Setting.Kind {
-        .choice(["none"] + CalibrationMap.Method.allCases.map(\.rawValue) + ["auto"])
-    }
-
-    init?(json: JSONValue) {
-        guard let text = json.text else { return nil }
-        self.init(text)
-    }
-
-    var json: JSONValue {
-        switch self {
-        case .none: "none"
-        case .method(let method): .string(method.rawValue)
-        case .auto: "auto"
-        }
-    }
-}
-
 extension TrialReader {
-    /// - Returns: `.some(nil)` for `null`; nil if an error was reported.
-    fileprivate mutating func threshold(_ node: LocatedJSON) -> ThresholdSetting?? {
+    fileprivate mutating func predictions(
+        _ node: LocatedJSON
+    ) -> [EvaluationSettings.PredictionFile]? {
         if node.isBroken { return nil }
-        if node.json.isNull { return .some(nil) }
-        let text = node.json.text ?? node.json.double.map { "\($0)" }
-        guard let threshold = text.flatMap({ ThresholdSetting($0) }) else {
-            let message =
-                "must be \(ThresholdSetting.expected); got \(node.json.excerpt)"
-            report(node.diagnostic(.other(message)))
+        guard let members = node.members else {
+            let wanted = "an object with the path of a file for each name"
+            report(node.diagnostic(.value(.type(expected: wanted, got: node.json))))
             return nil
         }
-        return threshold
-    }
-
-    fileprivate mutating func augmentation(_ node: LocatedJSON) -> [TestTimeAugmentation]? {
-        if !node.isBroken, node.json.elements?.isEmpty == true { return [] }
-        return value(node, EvaluationSettings.augmentations)?.elements?.compactMap {
-            $0.text.flatMap { TestTimeAugmentation(rawValue: $0) }
+        var files: [EvaluationSettings.PredictionFile] = []
+        var isValid = true
+        for member in members {
+            func failure(_ issue: Diagnostic.Issue) {
+                report(Diagnostic(member.origin.source, path: member.origin.path, issue))
+                isValid = false
+            }
+            if !StudyName.isValid(member.key) { failure(.unsafeName(member.key)) }
+            // Some file systems ignore the case of names.
+            if let other = files.first(where: {
+                $0.reader.lowercased() == member.key.lowercased()
+            }) {
+                failure(
+                    .other(
+                        "has the same name as '\(other.reader)', ignoring case; choose another"))
+            }
+            guard let path = absolutePath(member.value) else {
+                isValid = false
+                continue
+            }
+            files.append(.init(reader: member.key, path: path))
         }
+        return isValid ? files : nil
     }
 
     fileprivate mutating func prevalences(_ node: LocatedJSON) -> [Double]? {
@@ -189,7 +174,7 @@ extension TrialReader {
         var first: [Double: LocatedJSON] = [:]
         var values: [Double] = []
         for element in elements {
-            guard let value = value(element, EvaluationSettings.fraction)?.double else {
+            guard let value = value(element, .fraction)?.double else {
                 return nil
             }
             if let known = first.updateValue(element, forKey: value) {

@@ -29,18 +29,39 @@ extension Study {
     package func writtenPath(of set: ExternalSet) -> String {
         resolved[ExternalSet.section]?[set.name]?["path"]?.text ?? set.settings.path
     }
+
+    /// The path of a reader's predictions as it is in the study file.
+    package func writtenPath(
+        of file: EvaluationSettings.PredictionFile, in set: ExternalSet
+    ) -> String {
+        resolved[ExternalSet.section]?[set.name]?["predictions"]?[file.reader]?.text ?? file.path
+    }
+
+    /// Whether a decision of a set comes from the section `decisions`.
+    /// - Parameter setting: the name of the setting, such as `threshold`.
+    package func isInherited(_ setting: String, in set: ExternalSet) -> Bool {
+        resolved[DecisionSettings.section]?[setting] != nil
+            && resolved[ExternalSet.section]?[set.name]?[setting] == nil
+    }
 }
 
 extension Array where Element == ExternalSet {
     /// The section `evaluate` that gives these sets.
-    var json: JSONValue {
-        .object(map { .init($0.name, .object($0.settings.members)) })
+    /// - Parameter decisions: the section `decisions` of the study, which the sets contain.
+    func json(_ decisions: DecisionSettings) -> JSONValue {
+        var initial = EvaluationSettings()
+        initial.decisions = decisions
+        return .object(map { .init($0.name, .object($0.settings.members(otherThan: initial))) })
     }
 }
 
 extension TrialReader {
     /// Reads the section `evaluate`; sets with errors are left out after a report.
-    mutating func externalSets(_ node: LocatedJSON) -> [ExternalSet] {
+    /// - Parameter decisions: the section `decisions`, whose settings a set can override; nil
+    ///   without.
+    mutating func externalSets(
+        _ node: LocatedJSON, decisions: LocatedJSON?
+    ) -> [ExternalSet] {
         if node.isBroken { return [] }
         guard let members = node.members else {
             let wanted = "an object with an external set for each name"
@@ -52,8 +73,28 @@ extension TrialReader {
                 let (source, path) = (member.origin.source, member.origin.path)
                 report(Diagnostic(source, path: path, .unsafeName(member.key)))
             }
-            return section(member.value).map { ExternalSet(name: member.key, settings: $0) }
+            let node = member.value.inheriting(DecisionSettings.names, from: decisions)
+            guard let settings = section(node, as: EvaluationSettings.self),
+                check(settings.subgroups, member.value)
+            else { return nil }
+            if settings.commonImages, settings.predictions.isEmpty {
+                let node = node["commonImages"] ?? node
+                report(node.diagnostic(.other("requires \"predictions\"")))
+            }
+            return ExternalSet(name: member.key, settings: settings)
         }
+    }
+}
+
+extension LocatedJSON {
+    /// The object with those members of another one that it does not have itself.
+    /// - Parameter keys: the keys of these members.
+    fileprivate func inheriting(_ keys: [String], from other: LocatedJSON?) -> LocatedJSON {
+        guard let members, let others = other?.members else { return self }
+        let missing = others.filter { other in
+            keys.contains(other.key) && !members.contains { $0.key == other.key }
+        }
+        return LocatedJSON(.object(members + missing), origin)
     }
 }
 

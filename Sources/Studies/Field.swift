@@ -39,7 +39,7 @@ struct Field<Owner: DeclaredSettings>: Sendable {
 
     /// The key of the setting in a study file.
     let name: String
-    /// The property that stores the value.
+    /// The property that stores the value, or that contains it.
     let path: any PartialKeyPath<Owner> & Sendable
     /// True if a section without the setting is an error.
     let isRequired: Bool
@@ -199,11 +199,42 @@ struct Field<Owner: DeclaredSettings>: Sendable {
     }
 }
 
+extension Field {
+    /// The declaration for settings that contain the owner: the setting is then one of theirs.
+    /// - Parameter path: the property that stores the owner.
+    func inside<Outer: DeclaredSettings>(
+        _ path: any WritableKeyPath<Outer, Owner> & Sendable
+    ) -> Field<Outer> {
+        Field<Outer>(self, at: path)
+    }
+
+    private init<Inner: DeclaredSettings>(
+        _ field: Field<Inner>, at path: any WritableKeyPath<Owner, Inner> & Sendable
+    ) {
+        name = field.name
+        self.path = path
+        isRequired = field.isRequired
+        written = field.written == .always ? .always : .changed
+        effect = field.effect == .none ? .none : field.effect == .result ? .result : .location
+        isNested = field.isNested
+        isShared = field.isShared
+        setting = field.setting
+        schema = field.schema
+        json = { field.json($0[keyPath: path]) }
+        read = { reader, section, owner in
+            field.read(&reader, section, &owner[keyPath: path])
+        }
+    }
+}
+
 extension DeclaredSettings {
     /// The settings by name: first those that are always written, then those that differ from their
     /// defaults.
-    var members: [JSONValue.Member] {
-        let initial = Self()
+    var members: [JSONValue.Member] { members(otherThan: Self()) }
+
+    /// The settings by name: first those that are always written, then those that differ from
+    /// `initial`.
+    func members(otherThan initial: Self) -> [JSONValue.Member] {
         let always = Self.fields.filter { $0.written == .always }
         let changed = Self.fields.filter {
             $0.written == .changed && $0.json(self) != $0.json(initial)

@@ -28,9 +28,19 @@ extension Study {
     package func diagnostic(of set: ExternalSet, _ setting: String, _ message: String)
         -> Diagnostic
     {
+        isInherited(setting, in: set)
+            ? diagnostic(ofDecision: setting, message)
+            : diagnostic(
+                at: JSONPath([.key(ExternalSet.section), .key(set.name), .key(setting)]),
+                of: nil, message)
+    }
+
+    /// An error about a setting of the section `decisions` that was found outside of the file
+    /// reader.
+    /// - Parameter setting: the name of the setting, such as `threshold`.
+    package func diagnostic(ofDecision setting: String, _ message: String) -> Diagnostic {
         diagnostic(
-            at: JSONPath([.key(ExternalSet.section), .key(set.name), .key(setting)]), of: nil,
-            message)
+            at: JSONPath([.key(DecisionSettings.section), .key(setting)]), of: nil, message)
     }
 
     private func diagnostic(at wanted: JSONPath, of trial: Trial?, _ message: String) -> Diagnostic

@@ -56,7 +56,8 @@ private struct StudySchema {
                 ]),
         ] + sections.map { .init($0, Schema.reference($0)) } + [
             .init("sweep", sweep), .init(ExternalSet.section, evaluate),
-            .init(SubgroupSettings.section, subgroups), .init("executor", executor),
+            .init(DecisionSettings.section, decisions), .init(SubgroupSettings.section, subgroups),
+            .init("executor", executor),
         ]
     }
 
@@ -75,6 +76,13 @@ private struct StudySchema {
             "additionalProperties": Schema.object(
                 Schema.members(of: EvaluationSettings.self, in: catalog), required: ["path"]),
         ]
+    }
+
+    private var decisions: JSONValue {
+        Schema.described(
+            Schema.object(Schema.members(of: DecisionSettings.self, in: catalog)),
+            "The decisions of evaluations, made on validation predictions; an external set can override each. They do not change what is trained."
+        )
     }
 
     private var subgroups: JSONValue {

@@ -20,6 +20,8 @@ package struct Study: Sendable {
     /// The external sets on which the configurations are evaluated after training, in the order of
     /// the file.
     package var externalSets: [ExternalSet] = []
+    /// The decisions of evaluations that do not state their own.
+    package var decisions = DecisionSettings()
     /// The attributes whose subgroups the report compares; nil without.
     package var subgroups: SubgroupSettings?
     /// Notes for the user: an axis that an override replaced, or a file found under a different

@@ -11,11 +11,11 @@ struct StudyReader {
     static let idLimit = 200
     static let ownKeys = [
         "$schema", "name", "title", "question", "executor", ExternalSet.section,
-        SubgroupSettings.section, "sweep",
+        DecisionSettings.section, SubgroupSettings.section, "sweep",
     ]
     static let listedKeys = [
         "name", "title", "question", "dataset", "training", "network", "schedule", "seed", "sweep",
-        "evaluate", "subgroups", "executor",
+        "evaluate", "decisions", "subgroups", "executor",
     ]
 
     let document: JSONDocument
@@ -66,7 +66,9 @@ struct StudyReader {
         _ = text("$schema", in: own)
         let executor = own["executor"].flatMap { reader.section($0) } ?? ExecutorSettings()
         let section = own[ExternalSet.section]
-        let sets = section.map { reader.externalSets($0) } ?? []
+        let decided = own[DecisionSettings.section]
+        let decisions = decided.flatMap { reader.section($0) } ?? DecisionSettings()
+        let sets = section.map { reader.externalSets($0, decisions: decided) } ?? []
         let subgroups = own[SubgroupSettings.section].flatMap { reader.subgroups($0) }
         let samples = axes.indices.map { axis in self.samples(of: axis) }
         let labels = self.labels(samples)
@@ -84,12 +86,14 @@ struct StudyReader {
             trials: trials,
             resolved: resolved(
                 name: name, title: title, question: question,
-                sets: section.map { recorder.externalSets($0) } ?? [],
+                sets: section.map { recorder.externalSets($0, decisions: decided) } ?? [],
+                decisions: decisions,
                 subgroups: own[SubgroupSettings.section].flatMap { recorder.subgroups($0) },
                 samples),
             notes: notes, document: document, overridden: overrides.map(\.path))
         study.executor = executor
         study.externalSets = sets
+        study.decisions = decisions
         study.subgroups = subgroups
         return study
     }
@@ -233,7 +237,7 @@ extension StudyReader {
     /// The study with all defaults. Reading it gives the same study again.
     private mutating func resolved(
         name: String, title: String, question: String, sets: [ExternalSet],
-        subgroups: SubgroupSettings?, _ samples: [[Sample]]
+        decisions: DecisionSettings, subgroups: SubgroupSettings?, _ samples: [[Sample]]
     ) -> JSONValue {
         var json: JSONValue = [
             "name": .string(name), "title": .string(title), "question": .string(question),
@@ -242,7 +246,8 @@ extension StudyReader {
         let record = recorder.trial(first)?.json ?? .object([])
         let settings = axes.reduce(record) { $0.removing($1.path) }
         for member in settings.members ?? [] { json[member.key] = member.value }
-        if !sets.isEmpty { json[ExternalSet.section] = sets.json }
+        if !sets.isEmpty { json[ExternalSet.section] = sets.json(decisions) }
+        if !decisions.isEmpty { json[DecisionSettings.section] = .object(decisions.members) }
         if let subgroups { json[SubgroupSettings.section] = .object(subgroups.members) }
         if axes.isEmpty { return json }
         var sweep = JSONValue.object([])

@@ -70,7 +70,20 @@ extension AttributeSetting {
 extension TrialReader {
     /// Reads the section `subgroups`; nil if an error was reported.
     mutating func subgroups(_ node: LocatedJSON) -> SubgroupSettings? {
-        guard let settings = section(node, as: SubgroupSettings.self) else { return nil }
+        guard let settings = section(node, as: SubgroupSettings.self), check(settings, node)
+        else { return nil }
+        if settings.attributes == nil, settings.by.isEmpty {
+            report(
+                node.diagnostic(
+                    .other("names no attribute; set \"attributes\", \"by\" or both")))
+            return nil
+        }
+        return settings
+    }
+
+    /// Checks that attributes in columns have a table.
+    /// - Returns: false if an error was reported.
+    mutating func check(_ settings: SubgroupSettings, _ node: LocatedJSON) -> Bool {
         let column = settings.by.lazy.compactMap { setting -> String? in
             if case .column(let column) = setting.source { column } else { nil }
         }.first
@@ -80,15 +93,9 @@ extension TrialReader {
                     .other(
                         "the attribute '\(column)' is a column of a table; set \"attributes\" to the "
                             + "path of the table")))
-            return nil
+            return false
         }
-        if settings.attributes == nil, settings.by.isEmpty {
-            report(
-                node.diagnostic(
-                    .other("names no attribute; set \"attributes\", \"by\" or both")))
-            return nil
-        }
-        return settings
+        return true
     }
 
     fileprivate mutating func attributes(_ node: LocatedJSON) -> [AttributeSetting]? {

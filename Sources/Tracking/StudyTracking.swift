@@ -104,8 +104,11 @@ package final class StudyTracking: @unchecked Sendable {
 
     private static func settings(of lock: StudyLock) -> JSONValue {
         var settings = lock.study
-        // External sets can be added to a finished run, but the server does not change parameters.
-        for key in ["name", "title", "question", "evaluate"] { settings[key] = nil }
+        // External sets, decisions and subgroups can be added to a finished run, but the server
+        // does not change parameters.
+        for key in ["name", "title", "question", "evaluate", "decisions", "subgroups"] {
+            settings[key] = nil
+        }
         return settings
     }
 

@@ -23,8 +23,8 @@ struct ExportCommand: ParsableCommand {
 
             The outputs of an ONNX model are the logits; of an ensemble, and with decisions, also the calibrated \
             probabilities; with a threshold or abstention, the index of the predicted class; with abstention, its certainty \
-            and whether the model abstains. The other formats contain the decisions in their metadata, which 'study predict \
-            --network KIND --weights FILE' applies.
+            and whether the model abstains; of an ensemble, the spread of its networks. The other formats contain the \
+            decisions in their metadata, which 'study predict --network KIND --weights FILE' applies.
 
             An ONNX model accepts batches of any size. With --normalize, its input is RGB in [0, 1] and the model normalizes \
             it. Otherwise, the caller must normalize the input. The metadata normalizedBy and input describe which of the \

@@ -131,8 +131,12 @@ struct CacheClearCommand: ParsableCommand {
         let result = Cache().files.clear(
             kinds, unusedSince: olderThan.map { Date(timeIntervalSinceNow: -$0 * 86_400) })
         if features == images, olderThan == nil {
-            // The synthetic X-rays that commands such as `plan` draw.
-            try? FileManager.default.removeItem(atPath: "\(UserFolders().cacheFolder)/phantoms")
+            // The synthetic X-rays that commands such as `plan` draw, and the looks of images by
+            // which evaluations find copies.
+            for name in ["phantoms", "looks"] {
+                try? FileManager.default.removeItem(
+                    atPath: "\(UserFolders().cacheFolder)/\(name)")
+            }
         }
         let freed = result.removed.reduce(0) { $0 + $1.byteCount }
         print(

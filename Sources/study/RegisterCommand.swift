@@ -5,6 +5,7 @@ import Foundation
 import Inference
 import Options
 import Results
+import Studies
 import Terminal
 import Tracking
 import Vocabulary

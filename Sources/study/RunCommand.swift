@@ -8,6 +8,7 @@ import Reports
 import Results
 import Runs
 import Studies
+import Synchronization
 import Terminal
 import Tracking
 import Vocabulary
@@ -93,8 +94,12 @@ struct RunCommand: ParsableCommand {
                 "note: \(owner) ended without unlocking \(plan.folder.path); this run continues it")
         }
         let executor = LocalExecutor()
+        let isEvaluating = Atomic(false)
         let interruption = Interruption([SIGINT, SIGTERM]) { _, isFirst in
             guard isFirst else { return executor.kill() }
+            if isEvaluating.load(ordering: .sequentiallyConsistent) {
+                return console.warn("stopping the evaluations; the trained trials are complete")
+            }
             console.warn("saving checkpoints; press Ctrl-C again to stop without saving")
             executor.interrupt()
         }
@@ -139,6 +144,7 @@ struct RunCommand: ParsableCommand {
             throw left(Interrupted(signal: signal), console)
         }
         let unevaluated: Int
+        isEvaluating.store(true, ordering: .sequentiallyConsistent)
         do {
             unevaluated = try evaluateSets(of: loaded, in: plan.folder, console) {
                 interruption.signalReceived

@@ -67,8 +67,14 @@ struct StudyOptions: ParsableArguments {
     /// Checks the external sets of a planned study before training, and prints notes on them.
     /// - Throws: `ExitCode` 2 if a set cannot be evaluated; `FileError`.
     func sets(of plan: StudyPlan, _ console: Console) throws -> [PlannedSet] {
+        var rate = RateEstimator()
         do {
-            let sets = try plan.plannedSets()
+            defer { console.close() }
+            let sets = try plan.plannedSets { name, done, total in
+                let task = "external set \(name): comparing with the study's images"
+                console.progress(
+                    "\(task): \(rate.text(of: task, done: done, total: total))")
+            }
             for note in sets.flatMap(\.notes) { console.note("note: \(note)") }
             return sets
         } catch let errors as StudyErrors {

@@ -126,6 +126,17 @@ import TestSupport
                 let p = try golden.doubles("\(rule).p")
                 #expect(abs(decisions.pValue - p[number]) < 1e-9)
                 #expect(abs((decisions.correctedP ?? -1) - p[count + number]) < 1e-9)
+                let ofClasses = try golden.doubles("\(rule).classes.p")
+                let counts = try golden.integers("\(key).classes")
+                for (row, test) in [decisions.sensitivity, decisions.specificity].enumerated() {
+                    let test = try #require(test)
+                    #expect(
+                        [test.images, test.onlyModel, test.onlyOther]
+                            == Array(counts[3 * row..<3 * row + 3]))
+                    let column = 2 * number + row
+                    #expect(abs(test.pValue - ofClasses[column]) < 1e-9)
+                    #expect(abs(test.correctedP - ofClasses[2 * count + column]) < 1e-9)
+                }
             }
         }
         // DeLong's tests of two of the readers are corrected for two.
@@ -133,6 +144,40 @@ import TestSupport
         #expect(areas.count == 2)
         #expect(areas.compactMap(\.correctedP) == Statistics.holm(areas.map(\.pValue)))
         for area in areas { #expect(area.difference.interval != nil && area.pValue < 1) }
+    }
+
+    /// The model has a larger sensitivity and a smaller specificity than a reader, so that the
+    /// accuracies do not differ; each of the two tests is corrected for both.
+    @Test func opposedDifferencesWithinTheClasses() throws {
+        let labels = (0..<60).map { $0 < 30 ? 1 : 0 }
+        let positive = labels.indices.map { $0 < 30 || $0 % 3 == 0 ? 0.8 : 0.2 }
+        let table = Self.table(labels, positive)
+        // The reader misses ten positives, and no negative.
+        let decisions = (
+            name: "reader", values: labels.indices.map { $0 < 30 && $0 % 3 > 0 ? "B" : "A" }
+        )
+        let comparison = try Self.compare(table, Self.reader(table, [decisions])).mostProbable
+        #expect(comparison.onlyModel == 10 && comparison.onlyOther == 10)
+        #expect(comparison.pValue == 1)
+        let sensitivity = try #require(comparison.sensitivity)
+        #expect(sensitivity.images == 30)
+        #expect(sensitivity.onlyModel == 10 && sensitivity.onlyOther == 0)
+        #expect(abs(sensitivity.pValue - 2 / 1024) < 1e-12)
+        #expect(abs(sensitivity.correctedP - 4 / 1024) < 1e-12)
+        let specificity = try #require(comparison.specificity)
+        #expect(specificity.onlyModel == 0 && specificity.onlyOther == 10)
+        #expect(specificity.correctedP == sensitivity.correctedP)
+        // Without negatives there is one test, which needs no correction.
+        let one = table.keeping { table.predictions.labels[$0] == 1 }
+        let within = try Self.compare(
+            one, Self.reader(one, [(decisions.name, Array(decisions.values[..<30]))])
+        ).mostProbable
+        #expect(within.specificity == nil)
+        #expect(within.sensitivity?.correctedP == within.sensitivity?.pValue)
+        let unknown = try Self.compare(
+            table, Self.reader(table, [decisions], positive: nil), positive: nil
+        ).mostProbable
+        #expect(unknown.sensitivity == nil && unknown.specificity == nil)
     }
 
     /// The predictions of the model itself: no difference, perfect agreement.

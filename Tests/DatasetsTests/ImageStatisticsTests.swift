@@ -30,7 +30,8 @@ struct ImageStatisticsTests {
             }
             let broken = FilePath("\(folder)/broken.jpeg")
             try Data([1, 2, 3]).write(to: URL(fileURLWithPath: "\(broken)"))
-            let found = try #require(ImageStatistics(of: files + [broken]))
+            let statistics = try ImageStatistics(of: files + [broken])
+            let found = try #require(statistics)
             #expect(found.images == 3)
             #expect(found.width == 120 && found.height == 128)
             #expect(abs(found.brightness - (0.2 + 0.6 + 0.5) / 3) < 0.005)
@@ -40,8 +41,8 @@ struct ImageStatisticsTests {
         }
     }
 
-    @Test func withoutImagesThereAreNone() {
-        #expect(ImageStatistics(of: []) == nil)
-        #expect(ImageStatistics(of: [FilePath("/nowhere.jpeg")]) == nil)
+    @Test func withoutImagesThereAreNone() throws {
+        let found = try [[], [FilePath("/nowhere.jpeg")]].map { try ImageStatistics(of: $0) }
+        #expect(found == [nil, nil])
     }
 }

@@ -37,8 +37,9 @@ import TestSupport
             let subgroup = try #require(
                 subgroups.subgroups.first { $0.terms[0].value == level })
             let figure = try #require(subgroup.figures[Self.names[Int(row[1])]])
+            let interval = figure.own.method == nil ? figure.own.interval : nil
             let found = [
-                figure.own.value, figure.own.interval?.lowerBound, figure.own.interval?.upperBound,
+                figure.own.value, interval?.lowerBound, interval?.upperBound,
                 figure.rest, figure.gap?.value, figure.gap?.interval?.lowerBound,
                 figure.gap?.interval?.upperBound, figure.ratio?.value,
                 figure.ratio?.interval?.lowerBound, figure.ratio?.interval?.upperBound,
@@ -82,6 +83,36 @@ import TestSupport
             #expect(found[1] == p)
             #expect(subgroups.tests == 3)
         }
+    }
+
+    /// A subgroup without errors has exact intervals of its fractions, and its differences have
+    /// none.
+    @Test func aSubgroupWithoutErrors() throws {
+        let labels = (0..<80).map { $0 % 2 }
+        let scores = labels.indices.map { image in
+            let isCorrect = image < 40 || image % 10 > 3
+            return isCorrect == (labels[image] == 1) ? 0.9 : 0.1
+        }
+        let values = labels.indices.map { $0 < 40 ? 0 : 1 }
+        let predictions = try Self.predictions(labels, scores)
+        let subgroups = Self.subgroups(predictions, values)
+        let first = try #require(subgroups.subgroups.first)
+        for (name, count) in [("accuracy", 40), ("sensitivity", 20), ("specificity", 20)] {
+            let own = try #require(first.figures[name]?.own)
+            #expect(own.value == 1 && own.method == .clopperPearson(count: count), "\(name)")
+            #expect(own.interval == Statistics.clopperPearson(1, count: count), "\(name)")
+            #expect(first.figures[name]?.gap?.interval == nil, "\(name)")
+            #expect(subgroups.overall[name]?.method == nil, "\(name)")
+        }
+        #expect(first.figures["auroc"]?.own.interval == nil)
+        // Two images of each patient.
+        let patients = labels.indices.map { $0 / 4 * 2 + $0 % 2 }
+        let grouped = Subgroups(
+            predictions, [Self.attribute(values)],
+            bootstrap: Bootstrap(images: 80, replicates: 300, clusters: patients),
+            indices: Array(labels.indices))
+        let own = try #require(grouped.subgroups.first?.figures["sensitivity"]?.own)
+        #expect(own.method == .clopperPearson(count: 10))
     }
 
     /// The overall metrics are those of the bootstrap without subgroups.

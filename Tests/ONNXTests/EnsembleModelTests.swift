@@ -224,6 +224,9 @@ struct EnsembleModelTests {
                 ("logits", rows(all.map(\.logits))),
                 ("probabilities", rows(all.map { $0.probabilities.map { Float($0) } })),
             ]
+            let spreads = all.compactMap(\.spread)
+            #expect(spreads.count == (members.count > 1 ? all.count : 0))
+            if members.count > 1 { outputs.append(("spread", column(spreads.map { Float($0) }))) }
             guard decisions.threshold != nil || decisions.abstention != nil else { return outputs }
             func isClose(_ a: Double, _ b: Double) -> Bool { a != b && abs(a - b) < 1e-4 }
             let certainties = all.map {

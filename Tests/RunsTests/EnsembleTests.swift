@@ -8,6 +8,7 @@ import JSON
 import Phantom
 import Results
 import Runs
+import Studies
 import Testing
 import TestSupport
 import Vocabulary

@@ -10,6 +10,7 @@ import Phantom
 import Reports
 import Results
 import Runs
+import Studies
 import Testing
 import TestSupport
 import Vocabulary
@@ -177,6 +178,68 @@ import Vocabulary
             #expect(unknown.notes.contains { $0.contains("were not compared") })
             options.data = "\(folder)/moved"
             #expect(try Self.evaluate([trial], path, options).record.isContaminated)
+        }
+    }
+
+    /// A copy of a trial within its results folder is unknown to the study; one elsewhere is used
+    /// without the study's data.
+    @Test func aCopyOfATrialHasNoStudy() throws {
+        try withTemporaryFolder { folder in
+            let results = try PhantomStudy.trained(in: folder).results
+            let trial = try Self.trial(results)
+            let path = try PhantomStudy.others(folder)
+            let inside = results.trial("copy")
+            try FileManager.default.copyItem(atPath: trial.path, toPath: inside.path)
+            for trials in [[inside], [trial, inside]] {
+                let error = #expect(throws: PredictionError.self) {
+                    try Self.evaluate(trials, path)
+                }
+                let text = try #require(error.map { "\($0)" })
+                #expect(text.contains("contains the trial '\(trial.id)'"), "\(text)")
+                #expect(text.contains("use \(trial.path)"), "\(text)")
+            }
+            let outside = TrialFolder("\(folder)/copy", id: "copy")
+            try FileManager.default.moveItem(atPath: inside.path, toPath: outside.path)
+            let (record, table) = try Self.evaluate([outside], path)
+            #expect(record.model.map(\.id) == [trial.id] && record.overlaps == nil)
+            #expect(table == (try Self.evaluate([trial], path)).predictions)
+            let error = #expect(throws: PredictionError.self) {
+                try Self.evaluate([trial, outside], path)
+            }
+            #expect(error.map { "\($0)" }?.contains("is given twice") == true)
+        }
+    }
+
+    /// Files of a user beside those of an evaluation are kept when it is made again; charts of the
+    /// earlier predictions are not.
+    @Test func anEvaluationIsReplacedAsAWhole() throws {
+        try withTemporaryFolder { folder in
+            let results = try PhantomStudy.trained(in: folder).results
+            let path = try PhantomStudy.others(folder)
+            let first = try Self.evaluate([Self.trial(results, seed: 1)], path)
+            let second = try Self.evaluate([Self.trial(results, seed: 2)], path)
+            let evaluation = results.evaluation("b")
+            try evaluation.write(first.record, first.predictions)
+            for name in ["notes.txt", "predictions-old.csv", "charts/roc.csv"] {
+                let file = "\(evaluation.path)/\(name)"
+                try FileManager.makeFolder(FileManager.parentPath(file))
+                try AtomicFile.write(name, to: file)
+            }
+            try evaluation.write(second.record, second.predictions)
+            let files = FileManager.default
+            #expect(
+                try files.contentsOfDirectory(atPath: evaluation.path).sorted() == [
+                    "evaluation.json", "notes.txt", "predictions.csv",
+                ])
+            #expect(try evaluation.readRecord().model == second.record.model)
+            #expect(
+                try evaluation.readPredictions(of: evaluation.readRecord()) == second.predictions)
+            #expect(try files.contentsOfDirectory(atPath: results.evaluationsPath) == ["b"])
+            // An interruption between the renames is undone.
+            try files.moveItem(
+                atPath: evaluation.path, toPath: "\(results.evaluationsPath)/.b.old")
+            #expect(try results.evaluations().map(\.name) == ["b"])
+            #expect(evaluation.isComplete)
         }
     }
 

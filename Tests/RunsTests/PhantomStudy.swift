@@ -31,6 +31,8 @@ struct PhantomStudy {
     var training = ""
     /// The external sets; empty: none.
     var evaluate = ""
+    /// Further sections of the study file, such as `"decisions": {}`.
+    var sections = ""
 
     init(
         _ folder: String, network: String, optimizer: String = #""rmsprop""#, epochs: Int = 2,
@@ -54,7 +56,7 @@ struct PhantomStudy {
           },
           "training": { "epochs": \(epochs), "batchSize": 16, "threads": \(threads), "monitor": "\(monitor)",
             "optimizer": \(optimizer), "pruning": \(pruning ?? "null")\(training.isEmpty ? "" : ", \(training)") },
-          "network": \(network),\(evaluate.isEmpty ? "" : " \"evaluate\": \(evaluate),")
+          "network": \(network),\(evaluate.isEmpty ? "" : " \"evaluate\": \(evaluate),")\(sections.isEmpty ? "" : " \(sections),")
           "sweep": \(sweep)
         }
         """

@@ -56,6 +56,20 @@ extension SubcommandCases {
         try bad(
             study, 64, "expected youden, sensitivity:0.95", "evaluate", trialFolder,
             "--dataset", "other", "--threshold", "1.5")
+        for output in ["out", "out/evaluations", "out/new/folder", "out/charts/.."] {
+            try bad(
+                study, 64, "is in the results folder", "evaluate", trialFolder, "--dataset",
+                "other", "--output", output)
+        }
+        _ = try good(
+            study, "evaluate", trialFolder, "--dataset", "other", "--name", "d", "--output", "away")
+        #expect(study.has("away/d/evaluation.json") && !study.has("out/evaluations/d"))
+        // A copy within the results folder is another trial to its study.
+        try FileManager.default.copyItem(
+            atPath: "\(study.folder)/\(trialFolder)", toPath: "\(study.folder)/out/trials/copy")
+        try bad(
+            study, 1, "contains the trial 'cnn4-constant-s1'", "evaluate", "out/trials/copy",
+            "--dataset", "other")
     }
 
     static func explain(_ study: StudyProgram) throws {

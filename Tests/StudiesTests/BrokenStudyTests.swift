@@ -90,7 +90,7 @@ import Vocabulary
         Case(
             text(#""network": "alexnet", "zzz": 1"#),
             messages: [
-                #"t.json:5:25: zzz: unknown key; expected one of name, title, question, dataset, training, network, schedule, seed, sweep, evaluate, subgroups, executor"#
+                #"t.json:5:25: zzz: unknown key; expected one of name, title, question, dataset, training, network, schedule, seed, sweep, evaluate, decisions, subgroups, executor"#
             ]),
         Case(
             text(training: #"{"epochs": 5, "optimizer": "adam", "batchsize": 16}"#, network),

@@ -24,6 +24,9 @@ import Vocabulary
                 {"hospitalB": {"path": "../b", "split": "val", "groupPattern": "^(p\\d+)",
                  "threshold": "sensitivity:0.95", "calibrate": "platt", "prevalences": [0.05, 0.2],
                  "tta": ["horizontalFlip", "rotate180"], "abstain": 0.2,
+                 "attributes": "../b.csv", "by": ["sex", {"age": [40, 60]}],
+                 "predictions": {"radiologist": "../reader.csv", "pytorch": "/p.csv"},
+                 "commonImages": true,
                  "ensemble": true, "skipBadImages": true, "ignoreUnread": true, "allowOverlap": true},
                  "c": {"path": "/c", "threshold": 0.3}}
                 """#, #", "sweep": {"seed": [1, 2]}"#))
@@ -32,15 +35,36 @@ import Vocabulary
         #expect(settings.path == "/b")
         #expect(settings.split == .val)
         #expect(settings.groupPattern == #"^(p\d+)"#)
-        #expect(settings.threshold == .rule(.sensitivity(atLeast: 0.95)))
-        #expect(settings.calibrate == .method(.platt))
+        #expect(
+            settings.decisions
+                == DecisionSettings(
+                    augmentation: [.horizontalFlip, .rotate180], calibration: .method(.platt),
+                    threshold: .rule(.sensitivity(atLeast: 0.95)), abstention: 0.2))
         #expect(settings.prevalences == [0.05, 0.2])
-        #expect(settings.tta == [.horizontalFlip, .rotate180])
-        #expect(settings.abstain == 0.2)
+        #expect(settings.subgroups.attributes == "/b.csv")
+        #expect(
+            settings.subgroups.by == [
+                try AttributeSetting("sex"), try AttributeSetting("age:40,60"),
+            ]
+        )
+        #expect(
+            settings.predictions == [
+                .init(reader: "radiologist", path: "/reader.csv"),
+                .init(reader: "pytorch", path: "/p.csv"),
+            ])
+        #expect(settings.commonImages)
         #expect(settings.ensemble && settings.skipBadImages)
         #expect(settings.ignoreUnread && settings.allowOverlap)
-        #expect(study.externalSets[1].settings.threshold == .given(0.3))
-        #expect(study.writtenPath(of: study.externalSets[0]) == "../b")
+        #expect(study.externalSets[1].settings.decisions.threshold == .given(0.3))
+        let first = study.externalSets[0]
+        #expect(study.writtenPath(of: first) == "../b")
+        #expect(study.writtenPath(of: settings.predictions[0], in: first) == "../reader.csv")
+        // Evaluations of the same files elsewhere are the same.
+        #expect(settings.withoutPaths["path"] == nil)
+        #expect(settings.withoutPaths["attributes"] == "b.csv")
+        #expect(
+            settings.withoutPaths["predictions"]
+                == ["radiologist": "reader.csv", "pytorch": "p.csv"])
         #expect(study.externalSets[1].evaluation(of: "cnn4-constant") == "c-cnn4-constant")
     }
 
@@ -49,7 +73,7 @@ import Vocabulary
         var expected = EvaluationSettings()
         expected.path = "/studies/b"
         #expect(study.externalSets.map(\.settings) == [expected])
-        #expect(expected.withoutPath == .object([]))
+        #expect(expected.withoutPaths == .object([]))
         #expect(try read(text(Self.network)).externalSets.isEmpty)
     }
 
@@ -79,7 +103,7 @@ import Vocabulary
             ["evaluate.b.path=c", "evaluate.b.threshold=youden", "evaluate.d.path=/d"])
         #expect(study.externalSets.map(\.name) == ["b", "d"])
         #expect(study.externalSets[0].settings.path == "/here/c")
-        #expect(study.externalSets[0].settings.threshold == .rule(.youden))
+        #expect(study.externalSets[0].settings.decisions.threshold == .rule(.youden))
     }
 
     /// Errors with the line and the column of the value.
@@ -129,6 +153,34 @@ import Vocabulary
         (
             #"{"b": {"path": "b", "abstain": 1}}"#,
             [#"t.json:5:65: evaluate.b.abstain: must be in (0, 1); got 1"#]
+        ),
+        (
+            #"{"b": {"path": "b", "by": ["sex"]}}"#,
+            [
+                #"t.json:5:40: evaluate.b: the attribute 'sex' is a column of a table; set "attributes" to the path of the table"#
+            ]
+        ),
+        (
+            #"{"b": {"path": "b", "predictions": ["a.csv"]}}"#,
+            [
+                #"t.json:5:69: evaluate.b.predictions: must be an object with the path of a file for each name; got an array"#
+            ]
+        ),
+        (
+            #"{"b": {"path": "b", "predictions": {"a/b": "a.csv"}}}"#,
+            [
+                #"t.json:5:70: evaluate.b.predictions.a/b: must be a folder name: at most 100 letters, digits, '.', '_' or '-', beginning with a letter or digit and not ending with '.'; got "a/b""#
+            ]
+        ),
+        (
+            #"{"b": {"path": "b", "predictions": {"a": "a.csv", "A": "b.csv"}}}"#,
+            [
+                #"t.json:5:84: evaluate.b.predictions.A: has the same name as 'a', ignoring case; choose another"#
+            ]
+        ),
+        (
+            #"{"b": {"path": "b", "commonImages": true}}"#,
+            [#"t.json:5:70: evaluate.b.commonImages: requires "predictions""#]
         ),
         (
             #"{"b": {"path": "b", "tta": ["flip"]}}"#,
@@ -184,6 +236,8 @@ import Vocabulary
     @Test(arguments: [
         (#"{"b": {"path": "b", "threshold": "cost:1,20", "prevalences": [0.5]}}"#, true),
         (#"{"b": {"path": "b", "threshold": null, "calibrate": "auto"}}"#, true),
+        (#"{"b": {"path": "b", "tta": [], "predictions": {"r": "r.csv"}}}"#, true),
+        (#"{"b": {"path": "b", "predictions": ["r.csv"]}}"#, false),
         (#"{"b": {"threshold": 0.5}}"#, false), (#"{"b": {"path": "b", "threshold": 2}}"#, false),
         (#"{"b": {"path": "b", "other": 1}}"#, false), (#"{".b": {"path": "b"}}"#, false),
     ])
@@ -193,13 +247,27 @@ import Vocabulary
         #expect(try validator.isValid(json) == isValid)
     }
 
-    /// A stored property without a declaration would be neither read nor written.
+    /// A stored property without a declaration would be neither read nor written; those of parts
+    /// are settings of their own.
     @Test func everyStoredPropertyIsDeclared() {
-        let names = Set(Mirror(reflecting: EvaluationSettings()).children.compactMap(\.label))
-        let schema = Study.schema(catalog: .fake)["properties"]?["evaluate"]
-        let members = schema?["additionalProperties"]?["properties"]?.members ?? []
-        #expect(names == Set(members.map(\.key)))
+        func names(_ value: Any) -> Set<String> {
+            Set(Mirror(reflecting: value).children.compactMap(\.label))
+        }
+        let initial = EvaluationSettings()
+        let decisions: Set = ["threshold", "calibrate", "tta", "abstain"]
+        #expect(
+            names(initial.decisions) == [
+                "threshold", "calibration", "augmentation", "abstention", "usualThreshold",
+            ])
+        let all = names(initial).subtracting(["decisions", "subgroups"]).union(decisions)
+            .union(names(initial.subgroups))
+        let schema = Study.schema(catalog: .fake)["properties"]
+        let members = schema?["evaluate"]?["additionalProperties"]?["properties"]?.members ?? []
+        #expect(all == Set(members.map(\.key)))
+        let section = schema?["decisions"]?["properties"]?.members ?? []
+        #expect(decisions == Set(section.map(\.key)))
         let page = Study.reference(catalog: .fake)
-        for name in names { #expect(page.contains("\n### `evaluate.NAME.\(name)`\n"), "\(name)") }
+        for name in all { #expect(page.contains("\n### `evaluate.NAME.\(name)`\n"), "\(name)") }
+        for name in decisions { #expect(page.contains("\n### `decisions.\(name)`\n"), "\(name)") }
     }
 }

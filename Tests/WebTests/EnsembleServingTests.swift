@@ -4,26 +4,6 @@ import Testing
 /// A server with the ensemble of five small networks, calibrated, with test-time augmentation, a
 /// threshold and abstention.
 struct EnsembleServingTests {
-    private static let decisions = [
-        "--calibrate", "temperature", "--tta", "horizontalFlip", "--threshold", "0.45", "--abstain",
-        "0.3",
-    ]
-
-    /// Five seeds of the shared fixture's study.
-    private static let results = Result {
-        let fixture = try Fixture.shared.get()
-        let text = try String(contentsOfFile: "\(fixture.folder)/study.json", encoding: .utf8)
-        try text.replacing("\"seed\": [1]", with: "\"seed\": [1, 2, 3, 4, 5]").write(
-            toFile: "\(fixture.folder)/five.json", atomically: true, encoding: .utf8)
-        _ = try Fixture.run(
-            "study",
-            [
-                "run", "\(fixture.folder)/five.json", "--output", "\(fixture.folder)/five",
-                "--cache", "\(fixture.folder)/cache", "--quiet",
-            ])
-        return "\(fixture.folder)/five"
-    }
-
     private func rows(_ data: Data) throws -> [[String: Any]] {
         let json = try JSONSerialization.jsonObject(with: data) as? [String: Any]
         return try #require(json?["predictions"] as? [[String: Any]])
@@ -31,7 +11,7 @@ struct EnsembleServingTests {
 
     @Test func itPredictsAsThePredictCommand() async throws {
         let fixture = try Fixture.shared.get()
-        let options = ["--trial", try Self.results.get(), "--ensemble"] + Self.decisions
+        let options = try Served.ensemble.options()
         let server = try ServerProcess(serving: options)
         let files = Array(fixture.images.prefix(10))
         let expected = try rows(
@@ -65,11 +45,58 @@ struct EnsembleServingTests {
         #expect((1..<files.count).contains(abstentions), "\(abstentions)")
     }
 
+    /// Concurrent requests with different images, single and in forms of several: the predictions
+    /// are identical to those of `study predict` for each image separately.
+    @Test func concurrentImagesArePredictedAsEachAlone() async throws {
+        let fixture = try Fixture.shared.get()
+        let options = try Served.ensemble.options()
+        let files = Array(fixture.images.prefix(8))
+        let contents = try files.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+        let expected = try files.map { file in
+            let data = try Fixture.run("study", ["predict", file] + options + ["--json"])
+            return try Figures(#require(rows(data).first))
+        }
+        #expect(Set(expected.map(\.probabilities)).count > files.count / 2)
+        let server = try ServerProcess(serving: options)
+        let answers = try await server.concurrently(48) { number in
+            // Every fourth request has three images.
+            let images = (0..<(number % 4 == 0 ? 3 : 1)).map { (number + $0) % contents.count }
+            var form = Form()
+            for image in images { form.add("image", contents[image], file: "\(image).jpeg") }
+            let response =
+                images.count > 1
+                ? try await server.post("/v1/predict", form.whole, type: form.type)
+                : try await server.post("/v1/predict", contents[images[0]])
+            #expect(response.status == 200, "\(response.text)")
+            return (images, response.body)
+        }
+        for (images, body) in answers {
+            #expect(try rows(body).map(Figures.init) == images.map { expected[$0] })
+        }
+    }
+
+    /// The figures of a prediction in JSON.
+    private struct Figures: Equatable {
+        let probabilities: [String: Double]
+        let logits: [Double]
+        let spread: Double
+        let abstains: Bool
+        let predicted: String
+
+        init(_ row: [String: Any]) throws {
+            probabilities = try #require(row["probabilities"] as? [String: Double])
+            logits = try #require(row["logits"] as? [Double])
+            spread = try #require(row["spread"] as? Double)
+            abstains = row["abstains"] as? Bool ?? false
+            predicted = try #require(row["class"] as? String)
+        }
+    }
+
     /// The other protocols say as well that a class should not be used.
     @Test func everyProtocolAbstains() async throws {
         let fixture = try Fixture.shared.get()
         let server = try ServerProcess(
-            serving: ["--trial", Self.results.get(), "--ensemble", "--abstain", "0.9"])
+            serving: ["--trial", Fixture.seeds.get(), "--ensemble", "--abstain", "0.9"])
         let files = Array(fixture.images.prefix(6))
         let contents = try files.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
         var expected: [Bool] = []
@@ -101,8 +128,7 @@ struct EnsembleServingTests {
     }
 
     @Test func theCardNamesItsTrialsAndDecisions() async throws {
-        let server = try ServerProcess(
-            serving: ["--trial", Self.results.get(), "--ensemble"] + Self.decisions)
+        let server = try ServerProcess(serving: Served.ensemble.options())
         let card = try await server.ask("/v1/model").json
         #expect(card["name"] as? String == "ensemble-of-5")
         #expect((card["ensemble"] as? [String])?.count == 5)

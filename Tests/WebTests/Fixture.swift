@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// A small trial, trained once for all tests by the program itself, and images to predict.
 final class Fixture: Sendable {
@@ -41,6 +42,21 @@ final class Fixture: Sendable {
 
     nonisolated(unsafe) private static var folders: [TemporaryFolder] = []
 
+    /// The results folder of five seeds of the study, trained once for all tests.
+    static let seeds = Result {
+        let fixture = try shared.get()
+        let folder = fixture.folder
+        try study.replacing("\"seed\": [1]", with: "\"seed\": [1, 2, 3, 4, 5]").write(
+            toFile: "\(folder)/five.json", atomically: true, encoding: .utf8)
+        _ = try run(
+            "study",
+            [
+                "run", "\(folder)/five.json", "--output", "\(folder)/five", "--cache",
+                "\(folder)/cache", "--quiet",
+            ])
+        return "\(folder)/five"
+    }
+
     /// The paths of test images of both classes.
     var images: [String] {
         let names =
@@ -77,4 +93,27 @@ final class Fixture: Sendable {
         }
         return data
     }
+}
+
+/// A model that tests of load and of malicious requests serve.
+enum Served: CaseIterable, CustomTestStringConvertible {
+    /// The trial of the fixture.
+    case trial
+    /// The mean of five networks and of each image and its mirror image, calibrated, with a
+    /// threshold and abstention.
+    case ensemble
+
+    /// The options of `predict` and of the server that name the model and its decisions.
+    func options() throws -> [String] {
+        switch self {
+        case .trial: ["--trial", try Fixture.shared.get().trial]
+        case .ensemble:
+            [
+                "--trial", try Fixture.seeds.get(), "--ensemble", "--calibrate", "temperature",
+                "--tta", "horizontalFlip", "--threshold", "0.45", "--abstain", "0.3",
+            ]
+        }
+    }
+
+    var testDescription: String { "\(self)" }
 }

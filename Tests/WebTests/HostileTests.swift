@@ -60,8 +60,9 @@ struct HostileTests {
         }
     }
 
-    @Test func hostileRequestsAreRefusedAndOthersServed() async throws {
-        let server = try ServerProcess(["--timeout", "5"])
+    @Test(arguments: Served.allCases)
+    func hostileRequestsAreRefusedAndOthersServed(_ served: Served) async throws {
+        let server = try ServerProcess(["--timeout", "5"], serving: served.options())
         let port = server.port
         let image = Self.image
         let first = try await server.post("/v1/predict", image)
@@ -90,7 +91,8 @@ struct HostileTests {
 
     /// While damaged images take long to decode and the network has nothing to do, other images are
     /// predicted, and the server stops on request.
-    @Test(.timeLimit(.minutes(30))) func picturesThatTakeLongHoldNobodyUp() async throws {
+    @Test(.timeLimit(.minutes(30)), arguments: Served.allCases)
+    func picturesThatTakeLongHoldNobodyUp(_ served: Served) async throws {
         let side = 6000
         let pixels = [UInt8](repeating: 0, count: side * side * 3)
         let whole = try JPEG.encode(
@@ -99,7 +101,7 @@ struct HostileTests {
         for number in 0..<16 {
             form.add("image", whole.dropLast(whole.count / 20), file: "\(number).jpeg")
         }
-        let server = try ServerProcess()
+        let server = try ServerProcess(serving: served.options())
         async let refused = server.post("/v1/predict", form.whole, type: form.type)
         async let response = server.post("/v1/predict", Self.image)
         #expect(try await response.status == 200)
@@ -109,8 +111,9 @@ struct HostileTests {
     }
 
     /// A slow request does not keep a connection longer than the time limit.
-    @Test(.timeLimit(.minutes(30))) func slowRequestsAreCutOff() async throws {
-        let server = try ServerProcess(["--timeout", "2"])
+    @Test(.timeLimit(.minutes(30)), arguments: Served.allCases)
+    func slowRequestsAreCutOff(_ served: Served) async throws {
+        let server = try ServerProcess(["--timeout", "2"], serving: served.options())
         let port = server.port
         let starts = [
             "GET / HTTP/1.1\r\nHost: localhost\r\n",

@@ -7,11 +7,11 @@ struct MemoryTests {
     private static let count =
         ProcessInfo.processInfo.environment["SOAK_REQUESTS"].flatMap { Int($0) } ?? 400
 
-    @Test func memoryStaysFlat() async throws {
+    @Test(arguments: Served.allCases) func memoryStaysFlat(_ served: Served) async throws {
         let image = try FileManager.default.contents(
             atPath: #require(Fixture.shared.get().images.first))
         let body = try #require(image)
-        let server = try ServerProcess()
+        let server = try ServerProcess(serving: served.options())
         let paths = ["/v1/predict", "/v1/predict?explain=true", "/infer/"]
         // The first ones make all that is kept.
         var held: [Int] = []
@@ -30,7 +30,7 @@ struct MemoryTests {
             }
             held.append(server.residentBytes)
         }
-        print("bytes held by a server after each fifth of \(Self.count) requests: \(held)")
+        print("bytes held after each fifth of \(Self.count) requests to \(served): \(held)")
         #expect(held[0] > 0)
         #expect(held[4] - held[1] < 16 << 20)
     }

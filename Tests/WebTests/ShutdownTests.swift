@@ -9,10 +9,11 @@ struct ShutdownTests {
         ProcessInfo.processInfo.environment["SOAK_REQUESTS"] == nil ? 0.0 : 30
 
     /// Clients send requests without a pause, each on a new connection.
-    @Test(.timeLimit(.minutes(30))) func noAcceptedRequestIsDropped() async throws {
+    @Test(.timeLimit(.minutes(30)), arguments: Served.allCases)
+    func noAcceptedRequestIsDropped(_ served: Served) async throws {
         let fixture = try Fixture.shared.get()
         let image = try Data(contentsOf: URL(fileURLWithPath: fixture.images[0]))
-        let server = try ServerProcess()
+        let server = try ServerProcess(serving: served.options())
         let port = server.port
         let head =
             "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(image.count)\r\n\r\n"

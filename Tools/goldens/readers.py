@@ -1,5 +1,5 @@
 """The comparison of a model with three readers: metrics by scikit-learn, paired bootstrap intervals by NumPy with the project's
-random numbers, McNemar's test, Holm's correction and kappa by statsmodels."""
+random numbers, McNemar's test, also within each class, Holm's correction and kappa by statsmodels."""
 
 import warnings
 
@@ -73,6 +73,7 @@ readers = [
 ones, weights = np.ones(IMAGES), draws()
 tensors = {"labels": labels, "model": model}
 tests = {"mostProbable": [], "atThreshold": []}
+within = {"mostProbable": [], "atThreshold": []}
 for number, (score, decisions) in enumerate(readers):
     names = OF_DECISIONS + (OF_PROBABILITIES if score is not None else [])
     tensors[f"{number}.decisions"] = decisions
@@ -87,15 +88,25 @@ for number, (score, decisions) in enumerate(readers):
                 return value(name, labels, model, called, w) - value(name, labels, score, decisions, w)
 
             rows.append([difference(ones), *np.percentile([difference(w) for w in weights], [2.5, 97.5])])
+        differences = np.array(rows)
         only_model = int(((called == labels) & (decisions != labels)).sum())
         only_other = int(((called != labels) & (decisions == labels)).sum())
         p = mcnemar([[0, only_model], [only_other, 0]], exact=True).pvalue
         tests[rule].append(p)
-        tensors[f"{number}.{rule}.differences"] = np.array(rows)
+        rows = []
+        for label in [1, 0]:
+            own = labels == label
+            first, second = (called == labels)[own], (decisions == labels)[own]
+            table = [[(first & second).sum(), (first & ~second).sum()], [(~first & second).sum(), (~first & ~second).sum()]]
+            rows.append([own.sum(), table[0][1], table[1][0]])
+            within[rule].append(mcnemar(table, exact=True).pvalue)
+        tensors[f"{number}.{rule}.classes"] = np.array(rows)
+        tensors[f"{number}.{rule}.differences"] = differences
         tensors[f"{number}.{rule}.counts"] = np.array([(called == decisions).sum(), only_model, only_other])
         tensors[f"{number}.{rule}.kappa"] = np.array([kappa(called, decisions), kappa(labels, called)])
 for rule, values in tests.items():
     tensors[f"{rule}.p"] = np.array([values, multipletests(values, method="holm")[1]])
+    tensors[f"{rule}.classes.p"] = np.array([within[rule], multipletests(within[rule], method="holm")[1]])
 save(
     "diagnostics/readers", tensors, exact=tuple(tensors), count=len(readers), replicates=REPLICATES, threshold=THRESHOLD,
     ofDecisions=",".join(OF_DECISIONS), ofProbabilities=",".join(OF_PROBABILITIES))

@@ -37,6 +37,8 @@ if "threshold" in decisions or "abstention" in decisions:
     names += ["class"]
 if "abstention" in decisions:
     names += ["certainty", "abstains"]
+if "spread" in rows[0]:
+    names += ["spread"]
 assert list(got) == names, list(got)
 outputs = loaded.metadata.get_output_schema().inputs
 assert [spec.name for spec in outputs] == names, outputs
@@ -52,3 +54,6 @@ if "class" in got:
     assert predicted == [row["class"] for row in rows], predicted
 if "abstains" in got:
     assert list(got["abstains"]) == [row.get("abstains", False) for row in rows], got["abstains"]
+if "spread" in got:
+    difference = numpy.abs(got["spread"] - [row["spread"] for row in rows]).max()
+    assert difference < 1e-4, f"spread: {difference}"

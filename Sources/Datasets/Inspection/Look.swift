@@ -1,4 +1,3 @@
-package import Files
 import Images
 
 /// The appearance of an image at a low resolution, so that copies in another size, compression or
@@ -18,20 +17,10 @@ package struct Look: Sendable, Hashable {
         thumbnail = luminance.map { UInt8(min(255, max(0, $0.rounded()))) }
     }
 
-    /// The looks of images in files, `[N]`; nil for a file that cannot be read.
-    /// - Parameter progress: called on the calling thread with the number of images done.
-    package static func all(
-        of files: [FilePath], progress: (Int) -> Void = { _ in }
-    ) -> [Look?] {
-        var looks: [Look?] = []
-        for start in stride(from: 0, to: files.count, by: Parallel.chunk) {
-            let part = Array(files[start..<min(start + Parallel.chunk, files.count)])
-            looks += Parallel.map(count: part.count) { number in
-                (try? RGBImage(path: part[number])).map { Look($0) }
-            }
-            progress(looks.count)
-        }
-        return looks
+    /// Creates the appearance of stored parts.
+    /// - Parameter thumbnail: the luminance, `[32, 32]`.
+    init(hash: PerceptualHash, brightness: Double, thumbnail: [UInt8]) {
+        (self.hash, self.brightness, self.thumbnail) = (hash, brightness, thumbnail)
     }
 
     /// The largest difference between perceptual hashes, in bits, of images that look the same.

@@ -23,6 +23,8 @@ package struct PerceptualHash: Sendable, Hashable {
         (0..<side).map { cos(Double((2 * $0 + 1) * u) * .pi / Double(2 * side)) }
     }
 
+    init(bits: UInt64) { self.bits = bits }
+
     /// - Parameter thumbnail: the luminance, `[32, 32]`.
     init(thumbnail: [Double]) {
         let (side, count) = (Self.side, Self.frequencies)

@@ -89,6 +89,16 @@ package struct LabeledImages: Sendable {
     /// The absolute paths of the images' files.
     package var files: [FilePath] { samples.map { FilePath(root).appending(text: $0.path) } }
 
+    /// The looks of some of the images; nil for a file that cannot be read.
+    /// - Parameters:
+    ///   - numbers: the indices of the images.
+    ///   - progress: called with the number of images done; its error is thrown.
+    package func looks(
+        of numbers: [Int], progress: (Int) throws -> Void = { _ in }
+    ) rethrows -> [Look?] {
+        try digests.looks(of: numbers.map { samples[$0] }, progress: progress)
+    }
+
     /// The images whose files are also in a split of a data set, byte for byte, each with its
     /// first copy there.
     /// - Parameter others: the digests of the data set.

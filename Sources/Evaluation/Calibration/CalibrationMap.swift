@@ -61,6 +61,11 @@ package enum CalibrationMap: Sendable, Hashable {
     /// in which networks compute them; the logarithm is therefore at least -103.3.
     static func logarithm(_ probability: Double) -> Double { log(max(probability, 0x1p-149)) }
 
+    /// The logit of one of two classes, from its probability and that of the other class.
+    static func logit(_ positive: Double, _ other: Double) -> Double {
+        logarithm(positive) - logarithm(other)
+    }
+
     /// The probabilities of two classes, `[N, 2]`, from those of the positive class and the other
     /// one.
     static func mapped(

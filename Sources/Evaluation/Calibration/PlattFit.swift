@@ -1,7 +1,7 @@
 import Foundation
 
-/// The minimization of Platt scaling by Newton's method with a line search (Lin, Lin and Weng
-/// 2007, algorithm 1), N images.
+/// The minimization of Platt scaling, and of logistic recalibration, by Newton's method with a line
+/// search (Lin, Lin and Weng 2007, algorithm 1), N images.
 ///
 /// The logits are centered at their mean, which makes the two parameters nearly independent, so
 /// that equal logits of all images do no harm.
@@ -14,10 +14,12 @@ struct PlattFit {
     private let targets: [Double]
     /// The weights, `[N]`, all above 0.
     private let weights: [Double]
-    /// The first value of b.
-    private let start: Double
+    /// The first values of a and b.
+    private let start: (a: Double, b: Double)
 
-    init(logits: [Double], targets: [Double], weights: [Double], start: Double) {
+    init(
+        logits: [Double], targets: [Double], weights: [Double], start: (a: Double, b: Double)
+    ) {
         // Equal logits are exactly 0 after centering, so that a stays 0.
         let isConstant = logits.allSatisfy { $0 == logits[0] }
         let sum = zip(logits, weights).reduce(0) { $0 + $1.0 * $1.1 }
@@ -31,7 +33,7 @@ struct PlattFit {
 
     /// The parameters of the smallest log loss.
     func minimum() -> (a: Double, b: Double) {
-        var (a, b) = (0.0, start)
+        var (a, b) = (start.a, start.b + start.a * mean)
         var current = loss(a, b)
         let total = weights.reduce(0, +)
         let range = zip(logits, weights).reduce(0) { $0 + abs($1.0) * $1.1 }

@@ -41,7 +41,7 @@ package struct PlattScaling: Sendable, Hashable {
         )
         let fit = PlattFit(
             logits: images.map {
-                Self.logit(
+                CalibrationMap.logit(
                     predictions.probability($0, of: positive),
                     predictions.probability($0, of: 1 - positive))
             },
@@ -49,7 +49,7 @@ package struct PlattScaling: Sendable, Hashable {
                 predictions.labels[$0] == positive ? targets.positive : targets.other
             },
             weights: images.map { predictions.weights[$0] },
-            start: log((counts.negatives + 1) / (counts.positives + 1)))
+            start: (0, log((counts.negatives + 1) / (counts.positives + 1))))
         (a, b) = fit.minimum()
         self.positive = positive
     }
@@ -61,12 +61,8 @@ package struct PlattScaling: Sendable, Hashable {
     package func apply(to probabilities: [Double], classes: Int) -> [Double] {
         precondition(classes == 2 && probabilities.count % 2 == 0)
         return CalibrationMap.mapped(probabilities, positive: positive) {
-            let exponent = a * Self.logit($0, $1) + b
+            let exponent = a * CalibrationMap.logit($0, $1) + b
             return (1 / (1 + exp(exponent)), 1 / (1 + exp(-exponent)))
         }
-    }
-
-    private static func logit(_ positive: Double, _ other: Double) -> Double {
-        CalibrationMap.logarithm(positive) - CalibrationMap.logarithm(other)
     }
 }

@@ -17,4 +17,9 @@ package struct Accuracy: Metric {
         }
         return fraction(correct, total)
     }
+
+    /// All images.
+    package func images(_ predictions: WeightedPredictions) -> [Int]? {
+        Array(predictions.labels.indices)
+    }
 }

@@ -27,6 +27,9 @@ package protocol Metric: Sendable {
     /// The value that a class contributes to the mean over the classes ("macro"); nil if the mean
     /// leaves the class out.
     func macroValue(_ predictions: WeightedPredictions, of column: Int) -> Double?
+    /// The images of which the metric is a fraction, such as those of the positive class for the
+    /// sensitivity; nil if it is not the fraction of some images.
+    func images(_ predictions: WeightedPredictions) -> [Int]?
 }
 
 extension Metric {
@@ -46,6 +49,9 @@ extension Metric {
     package func macroValue(_ predictions: WeightedPredictions, of column: Int) -> Double? {
         value(predictions, of: column)
     }
+
+    /// By default, the value is not a fraction of images.
+    package func images(_ predictions: WeightedPredictions) -> [Int]? { nil }
 
     /// The mean over the classes ("macro"); nil if no class has a value.
     func macro(_ predictions: WeightedPredictions) -> Double? {
@@ -69,6 +75,11 @@ extension ClassMetric {
             return predictions.positive.flatMap { value(predictions, of: $0) }
         }
         return macro(predictions)
+    }
+
+    /// The positive class of two; nil if it is unknown, or if there are more classes.
+    func positiveOfTwo(_ predictions: WeightedPredictions) -> Int? {
+        predictions.isBinary ? predictions.positive : nil
     }
 }
 

@@ -20,4 +20,11 @@ package struct Precision: ClassMetric {
     package func macroValue(_ predictions: WeightedPredictions, of column: Int) -> Double? {
         value(predictions, of: column) ?? (predictions.counts(of: column).positives > 0 ? 0 : nil)
     }
+
+    /// The images for which the positive class of two is predicted.
+    package func images(_ predictions: WeightedPredictions) -> [Int]? {
+        positiveOfTwo(predictions).map { positive in
+            predictions.labels.indices.filter { predictions.predicted[$0] == positive }
+        }
+    }
 }

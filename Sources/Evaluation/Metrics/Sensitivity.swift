@@ -12,4 +12,11 @@ package struct Sensitivity: ClassMetric {
         let counts = predictions.counts(of: column)
         return fraction(counts.truePositives, counts.positives)
     }
+
+    /// The images of the positive class of two.
+    package func images(_ predictions: WeightedPredictions) -> [Int]? {
+        positiveOfTwo(predictions).map { positive in
+            predictions.labels.indices.filter { predictions.labels[$0] == positive }
+        }
+    }
 }

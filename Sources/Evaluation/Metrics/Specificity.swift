@@ -12,4 +12,11 @@ package struct Specificity: ClassMetric {
         let counts = predictions.counts(of: column)
         return fraction(counts.trueNegatives, counts.negatives)
     }
+
+    /// The images of the other class than the positive one of two.
+    package func images(_ predictions: WeightedPredictions) -> [Int]? {
+        positiveOfTwo(predictions).map { positive in
+            predictions.labels.indices.filter { predictions.labels[$0] != positive }
+        }
+    }
 }

@@ -9,6 +9,8 @@ struct SubgroupSamples {
     private var measures: [[Int]: [SubgroupMeasure]] = [:]
     private var values: [Key: Double?] = [:]
     private var samples: [Key: [Double?]] = [:]
+    /// The patient of each image, or the image itself, `[N]`.
+    private var units: [Int] = []
 
     private struct Key: Hashable {
         var images: [Int]
@@ -29,6 +31,7 @@ struct SubgroupSamples {
 
     /// Computes the metrics of all sets, and those of every replicate.
     mutating func draw(_ bootstrap: Bootstrap, _ indices: [Int]) {
+        units = indices.map { bootstrap.clusters?[$0] ?? $0 }
         let sets = measures.map { images, measures in
             (
                 keys: measures.map { Key(images: images, measure: $0) },
@@ -66,15 +69,29 @@ struct SubgroupSamples {
     func estimate(_ images: [Int], _ measure: SubgroupMeasure) -> Subgroups.Estimate? {
         let key = Key(images: images, measure: measure)
         guard let value = values[key] ?? nil else { return nil }
-        return estimate(value, samples[key] ?? [])
+        let interval = Self.interval(samples[key] ?? [])
+        let proportion = interval == nil ? proportion(value, images, measure) : nil
+        return Subgroups.Estimate(
+            value: value, interval: interval ?? proportion?.range, method: proportion?.method)
     }
 
-    private func estimate(_ value: Double, _ samples: [Double?]) -> Subgroups.Estimate {
-        // Samples that are all equal, as those of 20 correct of 20 images, do not mean certainty.
-        let interval = Bootstrap.interval(samples).flatMap {
-            $0.upperBound - $0.lowerBound > 1e-12 ? $0 : nil
+    /// The bootstrap interval; nil if it has no width: samples that are all equal, as those of 20
+    /// correct of 20 images, do not mean certainty.
+    private static func interval(_ samples: [Double?]) -> ClosedRange<Double>? {
+        Bootstrap.interval(samples).flatMap { $0.upperBound - $0.lowerBound > 1e-12 ? $0 : nil }
+    }
+
+    /// The interval of a fraction of correct predictions; nil for other metrics.
+    private func proportion(
+        _ value: Double, _ images: [Int], _ measure: SubgroupMeasure
+    ) -> ProportionInterval? {
+        let counted: [Int]
+        switch measure {
+        case .accuracy: counted = images
+        case .recall(let column): counted = images.filter { decided.labels[$0] == column }
+        case .balancedAccuracy, .areaUnderROC, .areaOfClass, .calibrationError: return nil
         }
-        return Subgroups.Estimate(value: value, interval: interval)
+        return ProportionInterval(value, count: Set(counted.map { units[$0] }).count)
     }
 
     /// A metric of a subgroup with its difference from the rest; nil if it is undefined. The
@@ -88,14 +105,14 @@ struct SubgroupSamples {
         let second = samples[Key(images: others, measure: comparison.measure)] ?? []
         func combined(_ combine: (Double, Double) -> Double?) -> Subgroups.Estimate? {
             guard let value = combine(own.value, rest.value) else { return nil }
-            guard own.interval != nil, rest.interval != nil else {
-                return Subgroups.Estimate(value: value, interval: nil)
-            }
+            guard own.interval != nil, own.method == nil, rest.interval != nil,
+                rest.method == nil
+            else { return Subgroups.Estimate(value: value, interval: nil) }
             let drawn = zip(first, second).map { first, second -> Double? in
                 guard let first, let second else { return nil }
                 return combine(first, second)
             }
-            return estimate(value, drawn)
+            return Subgroups.Estimate(value: value, interval: Self.interval(drawn))
         }
         figure.rest = rest.value
         figure.gap = combined { $0 - $1 }

@@ -26,11 +26,18 @@ package struct Subgroups: Sendable, Hashable {
         package var value: Double
         /// The interval; nil if it is undefined or has no width.
         package var interval: ClosedRange<Double>?
+        /// The method of the interval of a proportion for which the bootstrap has none; nil: the
+        /// bootstrap.
+        package var method: ProportionInterval.Method?
 
         /// Creates a number with its interval.
-        package init(value: Double, interval: ClosedRange<Double>?) {
+        package init(
+            value: Double, interval: ClosedRange<Double>?,
+            method: ProportionInterval.Method? = nil
+        ) {
             self.value = value
             self.interval = interval
+            self.method = method
         }
     }
 

@@ -86,12 +86,17 @@ extension ChecklistAnswers {
                 clear.isEmpty
                 ? "no subgroup differs significantly from the rest"
                 : "significantly different from the rest: \(Formatting.list(clear.map(\.name)))"
+            let tested =
+                record.tests == 0
+                ? "no difference could be tested"
+                : "\(different) (\(Formatting.plural(record.tests, "test")), Holm's method)"
             return
-                "\(title): \(Formatting.plural(record.subgroups.count, "subgroup")) by \(attributes), \(Formatting.count(small)) of them too small for any metric; \(different) (\(Formatting.plural(record.tests, "test")), Holm's method)."
+                "\(title): \(Formatting.plural(record.subgroups.count, "subgroup")) by \(attributes), \(Formatting.count(small)) of them too small for any metric; \(tested)."
         }
         return found.isEmpty
             ? .open(
-                "Performance in subgroups of patients, such as sex and age: this folder has none."
+                analysis.subgroupOmission.map { "Performance in subgroups of patients: \($0)." }
+                    ?? "Performance in subgroups of patients, such as sex and age: this folder has none."
             )
             : ChecklistAnswer(
                 found: found,

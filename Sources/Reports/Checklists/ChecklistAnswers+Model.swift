@@ -209,8 +209,11 @@ extension ChecklistAnswers {
                     as Markdown
             }
         }
-        return ChecklistAnswer(
-            found: ["The index test gives a class for every image that can be read."] + abstaining)
+        let all: Markdown =
+            abstaining.isEmpty
+            ? "The index test gives a class for every image that can be read."
+            : "Without abstention, the index test gives a class for every image that can be read."
+        return ChecklistAnswer(found: [all] + abstaining)
     }
 
     /// How the predictions of the results were computed.

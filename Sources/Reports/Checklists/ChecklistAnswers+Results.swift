@@ -164,7 +164,19 @@ extension ChecklistAnswers {
                     as Markdown
             }
         }
-        return own.map { ChecklistAnswer(found: [$0] + fitted) }
+        let slopes = evaluations.compactMap { evaluation -> Markdown? in
+            guard case .fitted(let slope, _, let inTheLarge) = evaluation.record.recalibration
+            else { return nil }
+            func text(_ figure: EvaluationRecord.Figure) -> String {
+                let interval = figure.interval.map {
+                    " (\(Formatting.plainRange($0, decimals: 2)))"
+                }
+                return Formatting.fixed(figure.value, 2) + (interval ?? "")
+            }
+            return
+                "Evaluation \(Markdown.code(evaluation.name)): calibration slope \(text(slope)), calibration in the large \(text(inTheLarge))."
+        }
+        return own.map { ChecklistAnswer(found: [$0] + fitted + slopes) }
             ?? .open("The calibration of the probabilities.")
     }
 

@@ -132,13 +132,16 @@ struct ChecklistAnswers: Sendable {
         }
         var figures: [String: EvaluationRecord.Figure] = [:]
         for (index, metric) in metrics.enumerated() {
-            guard let value = metric.value(predictions), value.isFinite else { continue }
-            var interval = index < intervals.count ? intervals[index] : nil
+            let interval = index < intervals.count ? intervals[index] : nil
+            var figure = resampling.figure(
+                metric, predictions, ofTrial: trial.entry.id, resampled: interval)
             // The interval of the accuracy is by the report's method, as in its tables.
-            if metric.name == Accuracy().name {
-                interval = analysis.accuracyMethod.interval(of: value, resampled: interval)
+            if let value = figure?.value, metric.name == Accuracy().name {
+                figure = .init(
+                    value: value,
+                    interval: analysis.accuracyMethod.interval(of: value, resampled: interval))
             }
-            figures[metric.name] = .init(value: value, interval: interval)
+            figures[metric.name] = figure
         }
         return figures
     }
@@ -150,7 +153,7 @@ struct ChecklistAnswers: Sendable {
         let parts = metrics.compactMap { metric -> String? in
             guard let figure = figures[metric.name], figure.value.isFinite else { return nil }
             let format = MetricFormat(metric, figure.interval)
-            let range = format.text(figure.interval)
+            let range = format.interval(figure)
             return "\(metric.title) \(format.text(figure.value))"
                 + (range == "–" ? "" : " (\(range))")
         }

@@ -115,14 +115,17 @@ struct BestTrialSection {
         let decided = threshold.map { predictions.decided(at: $0.value) }
         let columns = predictions.isBinary ? [] : Array(classes.indices)
         let rows = zip(metrics, intervals).map { metric, resampled -> [Markdown] in
+            var figure = resampling.figure(
+                metric, predictions, ofTrial: trial.entry.id, resampled: resampled)
             // The interval of the accuracy is by the report's method, as in the other tables.
-            let interval =
-                metric.name == Accuracy().name
-                ? analysis.accuracyMethod.interval(
-                    of: metric.value(predictions) ?? .nan, resampled: resampled) : resampled
-            let format = MetricFormat(metric, interval)
+            if let value = figure?.value, metric.name == Accuracy().name {
+                figure = .init(
+                    value: value,
+                    interval: analysis.accuracyMethod.interval(of: value, resampled: resampled))
+            }
+            let format = MetricFormat(metric, figure?.interval)
             let cells =
-                [metric.title, format.text(metric.value(predictions)), format.text(interval)]
+                [metric.title, format.text(metric.value(predictions)), format.interval(figure)]
                 + (decided.map { decided in
                     [metric.isOfDecisions ? format.text(metric.value(decided)) : ""]
                 } ?? [])

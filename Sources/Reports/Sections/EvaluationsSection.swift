@@ -3,6 +3,7 @@ import Evaluation
 import Markup
 import Plotting
 import Results
+import Studies
 import Terminal
 import Vocabulary
 
@@ -21,6 +22,8 @@ struct EvaluationsSection {
     let items: [Item]
     /// The tables of the external sets that the study names.
     var sets: [ExternalSetTable] = []
+    /// The decisions that the study states for all evaluations; nil: unknown.
+    var decisions: DecisionSettings?
 
     private static let mostWrong = 5
 
@@ -36,9 +39,16 @@ struct EvaluationsSection {
             [
                 """
                 Finished models on other images. Nothing was chosen or fitted on them by the program, and no figure here \
-                changes a result above.
+                changes a result above.\(stated ?? "")
                 """
             ] + sets.map(\.markdown) + detailed.map(text))
+    }
+
+    /// The sentence on the decisions that the study states.
+    private var stated: Markdown? {
+        guard let decisions, !decisions.isEmpty else { return nil }
+        return
+            " The study states the decisions of evaluations that have no others: \(Markdown.code(decisions.summary)). They were made on its validation images."
     }
 
     private func text(_ item: Item) -> Markdown {
@@ -70,8 +80,9 @@ struct EvaluationsSection {
         }
         return
             ([
-                heading, EvaluatedSetText(record: record).markdown, table(record), areas(record),
-                predictive(record),
+                heading, EvaluatedSetText(record: record).markdown,
+                EvaluatedMetrics(record: record).markdown, areas(record),
+                RecalibrationText(record: record).markdown, predictive(record),
                 ShiftText(record: record).markdown, gain(record), abstention(record),
                 subgroups(record),
                 ReaderComparisons(record: record).markdown, wrong(predictions),
@@ -113,7 +124,7 @@ struct EvaluationsSection {
         let figures = ["accuracy", "sensitivity", "specificity"].compactMap { name -> String? in
             guard let kept = abstention.metrics[name], let before = all[name] else { return nil }
             return
-                "\(name) \(Formatting.percent(kept.value)) (95%: \(Formatting.range(kept.interval))) instead of \(Formatting.percent(before.value)) for all images"
+                "\(name) \(Formatting.percent(kept.value)) (95%: \(Formatting.range(kept))) instead of \(Formatting.percent(before.value)) for all images"
         }
         guard !figures.isEmpty else { return start }
         return "\(start) Of these: \(Formatting.list(figures))."
@@ -143,7 +154,7 @@ struct EvaluationsSection {
         func text(_ figure: EvaluationRecord.Figure?) -> Markdown {
             guard let figure else { return "–" }
             return
-                "\(Formatting.percent(figure.value)) (\(Formatting.range(figure.interval)))"
+                "\(Formatting.percent(figure.value)) (\(Formatting.range(figure)))"
         }
         let rows = record.predictive.map { values -> [Markdown] in
             [
@@ -155,41 +166,12 @@ struct EvaluationsSection {
             ["prevalence", "positive predictive value (95%)", "negative predictive value (95%)"],
             rows: rows)
         let decisions: Markdown = record.decided.isEmpty ? "" : " at the threshold"
+        let exact =
+            ProportionIntervals(record: record).ofPredictiveValues.map {
+                "\n\n\($0)" as Markdown
+            } ?? ""
         return
-            "Predictive values\(decisions) where another fraction of the patients is \(record.positiveClass ?? "positive"), from the sensitivity and specificity here:\n\n\(table)"
-    }
-
-    private func table(_ record: EvaluationRecord) -> Markdown {
-        let hasThreshold = !record.decided.isEmpty
-        let rows = EvaluationMetrics.all.compactMap { metric -> [Markdown]? in
-            guard let figure = record.metrics[metric.name] else { return nil }
-            let format = MetricFormat(metric, figure.interval)
-            let decided = record.decided[metric.name].map {
-                "\(format.text($0.value)) (\(format.text($0.interval)))"
-            }
-            let inside = record.shift?.metrics[metric.name]
-            let difference = record.shift?.differences[metric.name]
-            let cells =
-                [metric.title, format.text(figure.value), format.text(figure.interval)]
-                + (hasThreshold ? [decided ?? ""] : [])
-                + (record.shift == nil
-                    ? []
-                    : [
-                        format.text(inside?.value),
-                        difference.map { "\(format.difference($0))" } ?? "–",
-                    ])
-            return cells.map { Markdown($0) }
-        }
-        let header: [Markdown] =
-            ["metric", "most probable class", "95% over \(record.unit)"]
-            + (hasThreshold ? ["at the threshold (95%)"] : [])
-            + (record.shift.map {
-                ["internal \($0.split.title)", "difference (95%)"]
-            } ?? [])
-        let positive: Markdown =
-            record.positiveClass.map { "With \($0) as the positive class. " } ?? ""
-        return
-            "\(positive)Intervals: \(Formatting.count(record.replicates)) bootstrap samples.\n\n\(Markdown.table(header, rows: rows))"
+            "Predictive values\(decisions) where another fraction of the patients is \(record.positiveClass ?? "positive"), from the sensitivity and specificity here:\n\n\(table)\(exact)"
     }
 
     /// The sentence on what an ensemble gains over its members.

@@ -115,16 +115,20 @@ struct ExternalSetTable: Sendable {
     /// Whether decisions are those at thresholds, which all configurations have.
     private var areAtThreshold: Bool { rows.allSatisfy { !$0.record.decided.isEmpty } }
 
+    /// The difference of a metric from the internal test images, of decisions at the threshold if
+    /// the metric is of them.
+    private func difference(_ name: String, _ row: Row) -> EvaluationRecord.Figure? {
+        let isDecided = areAtThreshold && row.record.decided[name] != nil
+        return isDecided
+            ? row.record.shift?.decidedDifferences[name] : row.record.shift?.differences[name]
+    }
+
     private var table: Markdown {
         let metrics = Self.shown.filter { metric in
             rows.contains { $0.record.metrics[metric.name] != nil }
         }
         let compared = Set(
-            metrics.map(\.name).filter { name in
-                rows.contains { $0.record.shift?.differences[name] != nil }
-                    // Differences of decisions are those of the most probable class.
-                    && !(areAtThreshold && rows.contains { $0.record.decided[name] != nil })
-            })
+            metrics.map(\.name).filter { name in rows.contains { difference(name, $0) != nil } })
         let header = metrics.flatMap { metric -> [Markdown] in
             [Markdown(metric.title)] + (compared.contains(metric.name) ? ["difference"] : [])
         }
@@ -138,13 +142,12 @@ struct ExternalSetTable: Sendable {
                         ?? row.record.metrics[metric.name]
                     let format = MetricFormat(metric, figure?.interval)
                     let value =
-                        figure.map { "\(format.text($0.value)) (\(format.text($0.interval)))" }
+                        figure.map { "\(format.text($0.value)) (\(format.interval($0)))" }
                         ?? "–"
-                    let difference =
-                        row.record.shift?.differences[metric.name].map { format.difference($0) }
-                        ?? "–"
+                    let change =
+                        difference(metric.name, row).map { format.difference($0) } ?? "–"
                     return [Markdown(value)]
-                        + (compared.contains(metric.name) ? [Markdown(difference)] : [])
+                        + (compared.contains(metric.name) ? [Markdown(change)] : [])
                 }
         }
         return Markdown.table(["configuration"] + header, rows: body)

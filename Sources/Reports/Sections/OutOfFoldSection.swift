@@ -112,7 +112,7 @@ struct OutOfFoldSection {
         let figure = configuration.metrics[metric.name]
         let format = MetricFormat(metric, figure?.interval)
         return [
-            format.text(figure?.value), format.text(figure?.interval),
+            format.text(figure?.value), format.interval(figure),
             ofFolds(metric, configuration, format),
         ]
     }

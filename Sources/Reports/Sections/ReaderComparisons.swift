@@ -28,8 +28,12 @@ struct ReaderComparisons {
             comparisons.count > 1
             ? " P-values are corrected for the \(Formatting.count(comparisons.count)) files by Holm's method, each test by itself."
             : ""
+        let ofClasses: Markdown =
+            comparisons.contains { $0.mostProbable.sensitivity != nil }
+            ? " Those of sensitivity and specificity are corrected for both\(comparisons.count > 1 ? " of all files" : "") together by Holm's method."
+            : ""
         return
-            "Differences are the model minus the other predictions of the same images, with 95% intervals of the paired bootstrap over \(record.unit). McNemar's test, DeLong's test and the intervals of kappa treat images\(ofPatients) as independent.\(corrected)"
+            "Differences are the model minus the other predictions of the same images, with 95% intervals of the paired bootstrap over \(record.unit). McNemar's test, DeLong's test and the intervals of kappa treat images\(ofPatients) as independent.\(corrected)\(ofClasses)"
     }
 
     private var hasThreshold: Bool { comparisons.contains { $0.atThreshold != nil } }
@@ -59,7 +63,7 @@ struct ReaderComparisons {
         let cells =
             [
                 comparison.source.name, metric.title,
-                "\(format.text(figure.value)) (\(format.text(figure.interval)))",
+                "\(format.text(figure.value)) (\(format.interval(figure)))",
                 difference(comparison.mostProbable),
             ] + (hasThreshold ? [difference(comparison.atThreshold)] : [])
         return cells.map { Markdown($0) }
@@ -118,7 +122,26 @@ struct ReaderComparisons {
                 "accuracy \(Formatting.percent(own)), that of \(name) \(Formatting.percent(other)); "
             } else { "" }
         return
-            "\(accuracies)only the model is correct on \(Formatting.plural(decisions.onlyModel, "image")), only \(name) on \(Formatting.count(decisions.onlyOther)) (McNemar's test: \(probability(decisions.pValue, decisions.correctedP))). Both decide equally for \(Formatting.count(decisions.equal)) of \(Formatting.plural(comparison.images, "image")), kappa \(kappa(decisions.kappa)); the kappa of the model and the actual classes is \(kappa(decisions.modelKappa))."
+            "\(accuracies)only the model is correct on \(Formatting.plural(decisions.onlyModel, "image")), only \(name) on \(Formatting.count(decisions.onlyOther)) (McNemar's test: \(probability(decisions.pValue, decisions.correctedP))). \(classes(decisions, comparison))Both decide equally for \(Formatting.count(decisions.equal)) of \(Formatting.plural(comparison.images, "image")), kappa \(kappa(decisions.kappa)); the kappa of the model and the actual classes is \(kappa(decisions.modelKappa))."
+    }
+
+    /// The sentences on the tests within the images of each class.
+    private func classes(
+        _ decisions: EvaluationRecord.Comparison.Decisions,
+        _ comparison: EvaluationRecord.Comparison
+    ) -> String {
+        guard let positive = record.positiveClass else { return "" }
+        let others = record.classes.filter { $0 != positive }
+        let tests = [
+            (Sensitivity().title, [positive], decisions.sensitivity),
+            (Specificity().title, others, decisions.specificity),
+        ]
+        return tests.map { title, names, test in
+            guard let test else { return "" }
+            let images = Formatting.plural(test.images, "\(Formatting.list(names)) image")
+            return
+                "Of the \(images), only the model decides \(Formatting.count(test.onlyModel)) correctly, only \(comparison.source.name) \(Formatting.count(test.onlyOther)) (\(title), McNemar's test: \(probability(test.pValue, test.correctedP))). "
+        }.joined()
     }
 
     private func area(_ comparison: EvaluationRecord.Comparison) -> Markdown? {

@@ -9,7 +9,11 @@ struct SubgroupsSection {
     let gallery: ChartGallery
 
     var markdown: Markdown? {
-        guard let found = analysis.subgroups else { return nil }
+        guard let found = analysis.subgroups else {
+            return analysis.subgroupOmission.map { reason in
+                Markdown.section("Subgroups", ["Left out: \(reason)."])
+            }
+        }
         let dataset = analysis.results.lock.dataset
         let text = SubgroupsText(
             subgroups: found.subgroups, classes: dataset.classes,

@@ -42,7 +42,15 @@ struct SubgroupsText {
         let names = subgroups.attributes.map(\.attribute)
         let decisions = hasThreshold ? "at the threshold" : "of the most probable class"
         return
-            "Images divided by \(Formatting.list(names)), with the predictions \(decisions) and 95% intervals over \(unit). A metric is given from \(Subgroups.minimumOfClass) \(unit) of each class that it needs on, the accuracy from \(Subgroups.minimumOfAll) \(unit) on, and the calibration error from \(Subgroups.minimumForCalibration) \(unit) on; below, there are too few to say."
+            "Images divided by \(Formatting.list(names)), with the predictions \(decisions) and 95% intervals over \(unit). A metric is given from \(Subgroups.minimumOfClass) \(unit) of each class that it needs on, the accuracy from \(Subgroups.minimumOfAll) \(unit) on, and the calibration error from \(Subgroups.minimumForCalibration) \(unit) on; below, there are too few to say.\(exact)"
+    }
+
+    /// The sentence on intervals that are not those of the bootstrap; empty if there are none.
+    private var exact: Markdown {
+        let all = subgroups.all.flatMap { $0.figures.values.map(\.own) } + subgroups.overall.values
+        return all.contains { $0.method != nil }
+            ? " An interval with the name of its method is that of a fraction of the \(unit), because all bootstrap samples are equal or too many undefined."
+            : ""
     }
 
     // MARK: - The metrics
@@ -109,7 +117,8 @@ struct SubgroupsText {
     private func text(_ estimate: Subgroups.Estimate?, _ metric: any Metric) -> Markdown? {
         guard let estimate else { return nil }
         let format = MetricFormat(metric, estimate.interval)
-        let interval = estimate.interval.map { " (\(format.text($0)))" } ?? ""
+        let method = estimate.method.map { ", \($0.name)" } ?? ""
+        let interval = estimate.interval.map { " (\(format.text($0))\(method))" } ?? ""
         return Markdown(format.text(estimate.value) + interval)
     }
 

@@ -50,8 +50,8 @@ struct OutOfFoldTable: Table {
             return [
                 configuration.group, String(configuration.folds), String(configuration.images),
                 row.seed, metric.name, CSVTable.text(of: figure.value), configuration.unit,
-                CSVTable.text(of: figure.interval?.lowerBound),
-                CSVTable.text(of: figure.interval?.upperBound),
+                CSVTable.text(of: figure.resampled?.lowerBound),
+                CSVTable.text(of: figure.resampled?.upperBound),
             ] + numbers.map { CSVTable.text(of: $0) } + [
                 isLast ? String(ofFolds.count) : "",
                 metric.isOfPositiveClass ? positive ?? "" : "",

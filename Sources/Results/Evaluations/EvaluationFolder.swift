@@ -27,46 +27,36 @@ package struct EvaluationFolder: Sendable, Hashable {
         "\(path)/\(EvaluationRecord.Comparison.fileName(reader))"
     }
 
-    /// Writes the predictions and the record, with the digests of the files. An earlier evaluation
-    /// is replaced after all files are written, so that a full disk does not destroy it.
+    /// Writes the predictions and the record, with the digests of the files. An earlier evaluation,
+    /// with its charts, is replaced as a whole once all files are written.
     /// - Parameter readers: somebody else's predictions, those of the record's comparisons.
-    /// - Throws: `FileError`.
+    /// - Throws: `FileError`; an earlier evaluation is then unchanged.
     package func write(
         _ record: EvaluationRecord, _ predictions: PredictionTable,
         readers: [ReaderPredictions] = []
     ) throws {
-        let new = EvaluationFolder("\(FileManager.parentPath(path))/.\(name).new")
-        try FileManager.makeFolder(path)
-        try FileManager.makeFolder(new.path)
-        defer { try? FileManager.default.removeItem(atPath: new.path) }
-        try AtomicFile.write(predictions.csv.text, to: new.predictionsPath)
-        var record = record
-        record.files = ["predictions.csv": try SHA256Digest.of(file: new.predictionsPath)]
-        var moves = [(new.predictionsPath, predictionsPath)]
-        for reader in readers {
-            let file = new.predictionsPath(of: reader.name)
-            try AtomicFile.write(reader.csv.text, to: file)
-            record.files[EvaluationRecord.Comparison.fileName(reader.name)] =
-                try SHA256Digest.of(file: file)
-            moves.append((file, predictionsPath(of: reader.name)))
+        try AtomicFolder.write(to: path, replacing: Self.isOfEvaluation) { path in
+            let new = EvaluationFolder(path)
+            var record = record
+            record.files = [:]
+            func write(_ text: String, _ file: String) throws {
+                try AtomicFile.write(text, to: file)
+                record.files[URL(fileURLWithPath: file).lastPathComponent] =
+                    try SHA256Digest.of(file: file)
+            }
+            try write(predictions.csv.text, new.predictionsPath)
+            for reader in readers {
+                try write(reader.csv.text, new.predictionsPath(of: reader.name))
+            }
+            try AtomicFile.write(record.json.pretty, to: new.recordPath)
         }
-        try AtomicFile.write(record.json.pretty, to: new.recordPath)
-        for (from, to) in moves + [(new.recordPath, recordPath)] {
-            guard rename(from, to) == 0 else { throw FileError(operation: "write", path: to) }
-        }
-        removeReaders(except: record.files)
-        // Charts of an earlier evaluation would show other predictions.
-        try? FileManager.default.removeItem(atPath: chartsPath)
     }
 
-    /// Removes the readers' predictions of an earlier evaluation.
-    private func removeReaders(except files: [String: String]) {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        for name in names where name.hasPrefix("predictions-") && name.hasSuffix(".csv") {
-            if files[name] == nil {
-                try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
-            }
-        }
+    /// Whether a file or folder of this name is part of an evaluation, unlike a user's notes.
+    private static func isOfEvaluation(_ name: String) -> Bool {
+        ["evaluation.json", "predictions.csv", "charts"].contains(name)
+            || name.hasPrefix("predictions-") && name.hasSuffix(".csv")
+            || name.hasPrefix(".") && name.hasSuffix(".tmp")
     }
 
     /// Reads the record.
@@ -111,6 +101,7 @@ extension ResultsFolder {
     /// - Throws: `FileError` if the folder cannot be listed.
     package func evaluations() throws -> [EvaluationFolder] {
         guard FileManager.default.fileExists(atPath: evaluationsPath) else { return [] }
+        AtomicFolder.recover(in: evaluationsPath)
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: evaluationsPath) } catch {
             throw FileError(operation: "list the folder", path: evaluationsPath, error: error)

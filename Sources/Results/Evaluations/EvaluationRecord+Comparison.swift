@@ -42,6 +42,32 @@ extension EvaluationRecord {
             }
         }
 
+        /// McNemar's exact test of the images of one class: that of equal sensitivities for the
+        /// positive class, and that of equal specificities for the other one.
+        package struct ClassTest: Sendable, Hashable {
+            /// The number of images of the class.
+            package var images: Int
+            /// The number of them that only the model decides correctly.
+            package var onlyModel: Int
+            /// The number of them that only the other decides correctly.
+            package var onlyOther: Int
+            /// The p-value.
+            package var pValue: Double
+            /// The p-value after Holm's correction for the tests of both classes, of all files.
+            package var correctedP: Double
+
+            /// Creates the result of a test.
+            package init(
+                images: Int, onlyModel: Int, onlyOther: Int, pValue: Double, correctedP: Double
+            ) {
+                self.images = images
+                self.onlyModel = onlyModel
+                self.onlyOther = onlyOther
+                self.pValue = pValue
+                self.correctedP = correctedP
+            }
+        }
+
         /// One kind of the model's decisions compared with the decisions of the other.
         package struct Decisions: Sendable, Hashable {
             /// The metrics of the model on the compared images, by name.
@@ -58,6 +84,11 @@ extension EvaluationRecord {
             package var pValue: Double
             /// The p-value after Holm's correction for the number of files; nil for one file.
             package var correctedP: Double?
+            /// The test of equal sensitivities; nil without a positive class or its images.
+            package var sensitivity: ClassTest?
+            /// The test of equal specificities; nil without a positive class or images of the
+            /// other class.
+            package var specificity: ClassTest?
             /// Cohen's kappa of the decisions of both; nil if it is undefined.
             package var kappa: Figure?
             /// Cohen's kappa of the model's decisions and the actual classes; nil if it is
@@ -68,7 +99,8 @@ extension EvaluationRecord {
             package init(
                 metrics: [String: Figure], differences: [String: Figure], equal: Int,
                 onlyModel: Int, onlyOther: Int, pValue: Double, correctedP: Double? = nil,
-                kappa: Figure?, modelKappa: Figure?
+                sensitivity: ClassTest? = nil, specificity: ClassTest? = nil, kappa: Figure?,
+                modelKappa: Figure?
             ) {
                 self.metrics = metrics
                 self.differences = differences
@@ -77,6 +109,8 @@ extension EvaluationRecord {
                 self.onlyOther = onlyOther
                 self.pValue = pValue
                 self.correctedP = correctedP
+                self.sensitivity = sensitivity
+                self.specificity = specificity
                 self.kappa = kappa
                 self.modelKappa = modelKappa
             }
@@ -188,6 +222,8 @@ extension EvaluationRecord.Comparison.Decisions {
             "mcnemar": [
                 "onlyModel": JSONValue(onlyModel), "onlyOther": JSONValue(onlyOther),
                 "p": .number(pValue), "correctedP": correctedP.map { .number($0) } ?? .null,
+                "sensitivity": sensitivity?.json ?? .null,
+                "specificity": specificity?.json ?? .null,
             ], "kappa": kappa?.json ?? .null, "modelKappa": modelKappa?.json ?? .null,
         ]
     }
@@ -200,8 +236,28 @@ extension EvaluationRecord.Comparison.Decisions {
             equal: try reader.integer("equal"), onlyModel: try test.integer("onlyModel"),
             onlyOther: try test.integer("onlyOther"), pValue: try test.number("p"),
             correctedP: try EvaluationRecord.optionalNumber(test, "correctedP"),
+            sensitivity: try .init(optional: test["sensitivity"]),
+            specificity: try .init(optional: test["specificity"]),
             kappa: try .init(optional: reader["kappa"]),
             modelKappa: try .init(optional: reader["modelKappa"]))
+    }
+}
+
+extension EvaluationRecord.Comparison.ClassTest {
+    fileprivate var json: JSONValue {
+        [
+            "images": JSONValue(images), "onlyModel": JSONValue(onlyModel),
+            "onlyOther": JSONValue(onlyOther), "p": .number(pValue),
+            "correctedP": .number(correctedP),
+        ]
+    }
+
+    fileprivate init?(optional reader: JSONReader) throws(ResultsError) {
+        if reader.value.isNull { return nil }
+        self.init(
+            images: try reader.integer("images"), onlyModel: try reader.integer("onlyModel"),
+            onlyOther: try reader.integer("onlyOther"), pValue: try reader.number("p"),
+            correctedP: try reader.number("correctedP"))
     }
 }
 

@@ -31,8 +31,9 @@ extension EvaluationRecord {
             "intervals": [
                 "method": "bootstrap", "replicates": JSONValue(replicates), "unit": .string(unit),
             ], "metrics": Self.json(metrics), "atThreshold": Self.json(decided),
-            "confusion": .array(confusion.map { .array($0.map { JSONValue($0) }) }),
+            "confusion": Self.json(confusion),
         ]
+        json["confusionAtThreshold"] = decidedConfusion.map { Self.json($0) }
         json["prevalence"] = prevalence.map { .number($0) } ?? .null
         json["meanProbability"] = meanProbability.map { .number($0) } ?? .null
         json["internal"] =
@@ -41,14 +42,18 @@ extension EvaluationRecord {
                     "split": .string(shift.split.rawValue), "images": JSONValue(shift.images),
                     "metrics": Self.json(shift.metrics),
                     "differences": Self.json(shift.differences),
+                    "atThreshold": Self.json(shift.decided),
+                    "differencesAtThreshold": Self.json(shift.decidedDifferences),
                     "prevalence": shift.prevalence.map { .number($0) } ?? .null,
                     "meanProbability": shift.meanProbability.map { .number($0) } ?? .null,
                     "scoreDistances": Self.json(numbers: shift.scoreDistances),
                     "look": shift.look?.json ?? .null,
+                    "recalibration": shift.recalibration?.json ?? .null,
                 ]
             } ?? .null
         if !gains.isEmpty { json["gains"] = Self.json(gains) }
         json["delong"] = area?.json ?? .null
+        json["recalibration"] = recalibration?.json
         if !augmentation.isEmpty {
             json["tta"] = .array(augmentation.map { .string($0.rawValue) })
         }
@@ -107,9 +112,8 @@ extension EvaluationRecord {
             replicates: try intervals.integer("replicates"), unit: try intervals.string("unit"),
             metrics: try Self.figures(reader, "metrics"),
             decided: try Self.figures(reader, "atThreshold"),
-            confusion: try reader.elements("confusion").map { row in
-                try row.require("an array", \.elements).map { $0.int ?? 0 }
-            }, prevalence: try Self.optionalNumber(reader, "prevalence"),
+            confusion: try Self.matrix(reader, "confusion"),
+            prevalence: try Self.optionalNumber(reader, "prevalence"),
             meanProbability: try Self.optionalNumber(reader, "meanProbability"),
             shift: reader["internal"].value.isNull ? nil : try Internal(reader["internal"]),
             gains: reader["gains"].value.isNull ? [:] : try Self.figures(reader, "gains"),
@@ -121,6 +125,10 @@ extension EvaluationRecord {
         areDecisionsOutOfFold =
             reader["outOfFold"].value.isNull ? false : try reader.boolean("outOfFold")
         augmentation = try TestTimeAugmentation.list(reader, "tta")
+        recalibration = try .init(optional: reader["recalibration"])
+        decidedConfusion =
+            reader["confusionAtThreshold"].value.isNull
+            ? nil : try Self.matrix(reader, "confusionAtThreshold")
         subgroups =
             reader["subgroups"].value.isNull ? nil : try Subgroups(reader["subgroups"], classes)
         comparisons =
@@ -147,16 +155,19 @@ extension EvaluationRecord {
 
 extension EvaluationRecord.Figure {
     var json: JSONValue {
-        [
+        var json: JSONValue = [
             "value": .number(value),
             "low": interval.map { .number($0.lowerBound) } ?? .null,
             "high": interval.map { .number($0.upperBound) } ?? .null,
         ]
+        method?.add(to: &json)
+        return json
     }
 
     init(_ reader: JSONReader) throws(ResultsError) {
         self.init(
-            value: try reader.number("value"), interval: try EvaluationRecord.interval(reader))
+            value: try reader.number("value"), interval: try EvaluationRecord.interval(reader),
+            method: try .init(optional: reader))
     }
 
     init?(optional reader: JSONReader) throws(ResultsError) {
@@ -323,6 +334,11 @@ extension EvaluationRecord.Internal {
         if !reader["scoreDistances"].value.isNull {
             scoreDistances = try EvaluationRecord.numbers(reader, "scoreDistances")
         }
+        if !reader["atThreshold"].value.isNull {
+            decided = try EvaluationRecord.figures(reader, "atThreshold")
+            decidedDifferences = try EvaluationRecord.figures(reader, "differencesAtThreshold")
+        }
         look = try ImageStatistics(optional: reader["look"])
+        recalibration = try .init(optional: reader["recalibration"])
     }
 }

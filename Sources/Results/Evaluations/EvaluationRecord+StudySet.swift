@@ -5,19 +5,28 @@ extension EvaluationRecord {
     package struct StudySet: Sendable, Hashable {
         /// The name of the set in the study file.
         package var name: String
-        /// The settings of the set, except the path of its folder.
+        /// The settings of the set, with the names of files instead of their paths.
         package var settings: JSONValue
+        /// The SHA-256 of the attributes of the images; nil without attributes.
+        package var attributes: String?
 
         /// Creates the description of a set.
-        package init(name: String, settings: JSONValue) {
+        package init(name: String, settings: JSONValue, attributes: String? = nil) {
             self.name = name
             self.settings = settings
+            self.attributes = attributes
         }
 
-        var json: JSONValue { ["name": .string(name), "settings": settings] }
+        var json: JSONValue {
+            var json: JSONValue = ["name": .string(name), "settings": settings]
+            if let attributes { json["attributes"] = .string(attributes) }
+            return json
+        }
 
         init(_ reader: JSONReader) throws(ResultsError) {
-            self.init(name: try reader.string("name"), settings: reader["settings"].value)
+            self.init(
+                name: try reader.string("name"), settings: reader["settings"].value,
+                attributes: try reader.optionalString("attributes"))
         }
     }
 

@@ -8,12 +8,33 @@ package struct EvaluationRecord: Sendable, Hashable {
     package struct Figure: Sendable, Hashable {
         package var value: Double
         package var interval: ClosedRange<Double>?
+        /// The method of the interval of a proportion for which the bootstrap has none; nil: the
+        /// bootstrap, or the method of the test that the number belongs to.
+        package var method: ProportionInterval.Method?
 
         /// Creates a number with its interval.
-        package init(value: Double, interval: ClosedRange<Double>?) {
+        package init(
+            value: Double, interval: ClosedRange<Double>?,
+            method: ProportionInterval.Method? = nil
+        ) {
             self.value = value
             self.interval = interval
+            self.method = method
         }
+
+        /// Creates a number with the interval of the bootstrap, or if there is none, with that of a
+        /// proportion.
+        package init(
+            value: Double, resampled: ClosedRange<Double>?, proportion: ProportionInterval?
+        ) {
+            let proportion = resampled == nil ? proportion : nil
+            self.init(
+                value: value, interval: resampled ?? proportion?.range,
+                method: proportion?.method)
+        }
+
+        /// The interval of the bootstrap; nil if there is none.
+        package var resampled: ClosedRange<Double>? { method == nil ? interval : nil }
     }
 
     /// A trial of the model.
@@ -182,10 +203,17 @@ package struct EvaluationRecord: Sendable, Hashable {
         package var split: Split
         /// The number of images.
         package var images: Int
-        /// The metrics on the internal images, by name.
+        /// The metrics on the internal images with the class of the largest probability predicted,
+        /// by name.
         package var metrics: [String: Figure]
         /// The metrics on the evaluated images minus those on the internal ones, by name.
         package var differences: [String: Figure]
+        /// The metrics of decisions at the threshold on the internal images, by name; empty without
+        /// a threshold.
+        package var decided: [String: Figure] = [:]
+        /// The metrics of decisions at the threshold on the evaluated images minus those on the
+        /// internal ones, by name; empty without a threshold.
+        package var decidedDifferences: [String: Figure] = [:]
         /// The fraction of images of the positive class; nil without one.
         package var prevalence: Double?
         /// The mean probability of the positive class; nil without one.
@@ -196,6 +224,9 @@ package struct EvaluationRecord: Sendable, Hashable {
         /// The size, brightness and contrast of the internal images; nil if they are not on this
         /// machine.
         package var look: ImageStatistics?
+        /// The calibration slope and intercept on the internal images; nil without a positive
+        /// class.
+        package var recalibration: Recalibration?
 
         /// Creates the figures of the internal images.
         package init(
@@ -247,8 +278,11 @@ package struct EvaluationRecord: Sendable, Hashable {
     package var metrics: [String: Figure]
     /// The metrics of decisions at the threshold, by name; empty without a threshold.
     package var decided: [String: Figure]
-    /// The number of images by actual and predicted class, `[K][K]`.
+    /// The number of images by actual and predicted class, `[K][K]`, with the class of the largest
+    /// probability predicted.
     package var confusion: [[Int]]
+    /// The same of decisions at the threshold; nil without a threshold.
+    package var decidedConfusion: [[Int]]?
     /// The fraction of images of the positive class; nil without one.
     package var prevalence: Double?
     /// The mean probability of the positive class; nil without one.
@@ -262,6 +296,8 @@ package struct EvaluationRecord: Sendable, Hashable {
     package var comparisons: [Comparison] = []
     /// The area under the ROC curve by DeLong's method; nil without a positive class.
     package var area: Area?
+    /// The calibration slope and intercept; nil without a positive class.
+    package var recalibration: Recalibration?
     /// The predictive values at stated prevalences, of decisions at the threshold if there is one.
     package var predictive: [Predictive]
     /// The metrics by subgroups of the images; nil without attributes.

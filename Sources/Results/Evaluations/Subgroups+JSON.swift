@@ -54,11 +54,13 @@ extension Subgroups {
 
 extension Subgroups.Estimate {
     fileprivate var json: JSONValue {
-        [
+        var json: JSONValue = [
             "value": .number(value),
             "low": interval.map { .number($0.lowerBound) } ?? .null,
             "high": interval.map { .number($0.upperBound) } ?? .null,
         ]
+        method?.add(to: &json)
+        return json
     }
 
     fileprivate init(_ reader: JSONReader) throws(ResultsError) {
@@ -69,7 +71,9 @@ extension Subgroups.Estimate {
             guard low <= high else { throw reader.bad("low at most high") }
             interval = low...high
         }
-        self.init(value: try reader.number("value"), interval: interval)
+        self.init(
+            value: try reader.number("value"), interval: interval,
+            method: try .init(optional: reader))
     }
 
     fileprivate static func optional(_ reader: JSONReader) throws(ResultsError) -> Self? {

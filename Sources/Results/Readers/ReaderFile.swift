@@ -26,6 +26,7 @@ package struct ReaderFile: Sendable {
     /// Reads the table.
     /// - Parameters:
     ///   - name: the name of the reader.
+    ///   - written: the path as the user wrote it, for the description; nil: `path`.
     ///   - images: the paths of the images in the data set, as text.
     ///   - labels: the actual classes of the images, `[N]`.
     ///   - classes: the names of the classes.
@@ -33,8 +34,8 @@ package struct ReaderFile: Sendable {
     ///   - commonOnly: whether images without a row and rows without an image are accepted.
     /// - Throws: `TableError` with the file and line; `FileError`.
     package init(
-        name: String, path: String, images: [String], labels: [Int], classes: [String],
-        positive: String?, commonOnly: Bool
+        name: String, path: String, written: String? = nil, images: [String], labels: [Int],
+        classes: [String], positive: String?, commonOnly: Bool
     ) throws {
         let digest = try SHA256Digest.of(file: path)
         let table = try TableFile(path: path, names: ["file", "predicted", "probability"])
@@ -58,7 +59,7 @@ package struct ReaderFile: Sendable {
             columns.unread.isEmpty
             ? [] : ["columns that are not read: \(columns.unread.joined(separator: ", "))"]
         source = EvaluationRecord.Comparison.Source(
-            name: name, file: path, digest: digest, rows: table.rows.count,
+            name: name, file: written ?? path, digest: digest, rows: table.rows.count,
             otherRows: table.rows.count - rows.found.count,
             hasProbabilities: read.hasProbabilities, hasDecisions: read.hasDecisions,
             notes: read.notes + unread)

@@ -65,7 +65,8 @@ struct ReaderRows {
                 "\(unknown.count) of \(names.count) rows name no evaluated image: "
                     + examples(unknown.map { "'\(names[$0])'" })
                     + " (line \(table.rows[any.row].line) is \(images[any.image])); remove the "
-                    + "rows, or set --common-images to compare the images that both have")
+                    + "rows, or set --common-images (\"commonImages\" in a study file) to "
+                    + "compare the images that both have")
         }
         let missing = images.indices.filter { rows[$0] == nil }
         if !missing.isEmpty, !commonOnly {
@@ -73,7 +74,8 @@ struct ReaderRows {
                 nil,
                 "has no row for \(missing.count) of \(images.count) evaluated images: "
                     + examples(missing.map { images[$0] })
-                    + "; add the rows, or set --common-images to compare the images that both have")
+                    + "; add the rows, or set --common-images (\"commonImages\" in a study file) to "
+                    + "compare the images that both have")
         }
         self.found = found
     }

@@ -22,16 +22,17 @@ struct EvaluatedImages {
     ///   - name: the folder in messages.
     ///   - classes: the classes of the model.
     ///   - study: the data of the study.
-    ///   - progress: called with the number of images looked at, and their total.
+    ///   - progress: called with the number of images compared, and their total.
     /// - Throws: `EvaluationFailure` if an evaluation would be misleading; `LabeledImagesError`,
-    ///   `DatasetError`, `SplitError`, errors of files.
+    ///   `DatasetError`, `SplitError`, errors of files; the error of `progress`.
     init(
         _ path: String, name: String, classes: [String], _ options: EvaluationOptions,
-        comparedWith study: StudyImages, progress: (Int, Int) -> Void = { _, _ in }
+        comparedWith study: StudyImages, progress: (Int, Int) throws -> Void
     ) throws {
         images = try LabeledImages(
             root: path, split: options.split, classes: classes, groupPattern: options.groupPattern)
-        overlaps = study.missing == nil ? study.overlaps(with: images, progress: progress) : nil
+        overlaps =
+            study.missing == nil ? try study.overlaps(with: images, progress: progress) : nil
         repeats = images.repeats.count
         // The images of the study itself have its patients.
         let areOther = overlaps?.contains { $0.areIdentical && $0.split == .test } != true

@@ -19,10 +19,15 @@ struct EvaluatedReaders {
         files = try options.readers.map { reader in
             do {
                 return try ReaderFile(
-                    name: reader.name, path: reader.path, images: images.samples.map(\.path),
+                    name: reader.name, path: reader.path, written: reader.written,
+                    images: images.samples.map(\.path),
                     labels: images.samples.map(\.label), classes: classes, positive: positive,
                     commonOnly: options.comparesCommonImages)
-            } catch { throw EvaluationFailure("--predictions: \(error)") }
+            } catch {
+                // The error of a set has the location of the setting.
+                throw EvaluationFailure(
+                    options.set == nil ? "--predictions: \(error)" : "\(error)")
+            }
         }
     }
 

@@ -1,7 +1,8 @@
+import Datasets
 package import Evaluation
 import Foundation
-package import Inference
 package import Results
+package import Studies
 package import Vocabulary
 
 /// The options of an evaluation.
@@ -43,6 +44,16 @@ package struct EvaluationOptions: Sendable {
     package var root: String?
 
     package init() {}
+
+    /// The attributes of the images whose subgroups are evaluated; nil: none.
+    /// - Throws: `TableError` with the line in the table; `EvaluationFailure`.
+    func attributes(of images: LabeledImages) throws -> ImageAttributes? {
+        try subgroups.map {
+            try ImageAttributes(
+                $0.by, table: $0.attributes,
+                images: zip(images.samples, images.files).map { ($0.path, $1) })
+        }
+    }
 
     /// An option that messages name.
     enum Word: String { case groupPattern, ignoreUnread, allowOverlap, skipBadImages }

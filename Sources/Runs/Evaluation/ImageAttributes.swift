@@ -72,6 +72,17 @@ package struct ImageAttributes: Sendable {
         attributes = try all.map { try Self.attribute($0, table, images) }
     }
 
+    /// The SHA-256 of the attributes of all images: equal for tables that give the same values.
+    var digest: String {
+        let lines = attributes.flatMap { attribute in
+            [attribute.name] + attribute.levels
+                + zip(paths, attribute.values).map { path, value in
+                    "\(path)\t\(value.map { String($0) } ?? "")"
+                }
+        }
+        return SHA256Digest.of(lines.map { $0 + "\n" }.joined())
+    }
+
     /// The attributes of some of the images, in the order given.
     package func attributes(of files: [String]) -> [ImageAttribute] {
         let order = Dictionary(

@@ -7,6 +7,7 @@ import Foundation
 import Images
 package import Inference
 package import Results
+import Studies
 import Vocabulary
 
 /// The evaluation of a finished trial, or of the ensemble of several trials, on labeled images: its
@@ -53,13 +54,12 @@ package struct ModelEvaluator {
     ///   - trials: the folders of the finished trials; of several, the model is the mean of their
     ///     probabilities.
     ///   - dataset: the folder of the images.
-    ///   - progress: called with the number of images that were compared with the study's, and
-    ///     their total.
+    ///   - progress: called while images are compared with the study's; its error is thrown.
     /// - Throws: `EvaluationFailure` if the evaluation is not possible or would be misleading;
     ///   `LabeledImagesError`, `PredictionError`, and errors of files.
     package init(
         trials: [String], dataset: String, _ options: EvaluationOptions = EvaluationOptions(),
-        progress: (Int, Int) -> Void = { _, _ in }
+        progress: (EvaluationProgress) throws -> Void = { _ in }
     ) throws {
         try self.init(
             TrainedModel(trials: trials), dataset: dataset, options, progress: progress)
@@ -72,7 +72,7 @@ package struct ModelEvaluator {
     /// - Throws: the errors of `init(trials:dataset:_:)`.
     package init(
         _ model: TrainedModel, dataset: String, _ options: EvaluationOptions = EvaluationOptions(),
-        progress: (Int, Int) -> Void = { _, _ in }
+        progress: (EvaluationProgress) throws -> Void = { _ in }
     ) throws {
         self.model = model
         members = try model.evaluated()
@@ -90,14 +90,11 @@ package struct ModelEvaluator {
         study = StudyImages(model.members.compactMap(\.trial), data: options.data)
         let checked = try EvaluatedImages(
             options.root ?? dataset, name: dataset, classes: model.classes, options,
-            comparedWith: study, progress: progress)
+            comparedWith: study
+        ) { try progress(EvaluationProgress(.comparing, $0, of: $1)) }
         patientNote = checked.patientNote
         (images, overlaps, repeats) = (checked.images, checked.overlaps, checked.repeats)
-        attributes = try options.subgroups.map {
-            try ImageAttributes(
-                $0.by, table: $0.attributes,
-                images: zip(checked.images.samples, checked.images.files).map { ($0.path, $1) })
-        }
+        attributes = try options.attributes(of: checked.images)
         readers = try EvaluatedReaders(
             options, of: checked.images, classes: model.classes, positive: model.positiveClass)
         notes = checked.notes + (attributes?.notes ?? []) + readers.notes
@@ -134,21 +131,30 @@ package struct ModelEvaluator {
     /// Whether a record is of this model and these images, and was made for the same external set
     /// of the study with the same settings.
     func isUpToDate(_ record: EvaluationRecord) -> Bool {
-        isSubject(of: record) && record.set == options.set && record.overlaps == overlaps
+        isSubject(of: record) && record.set == evaluatedSet && record.overlaps == overlaps
             && record.classes == model.classes && record.positiveClass == model.positiveClass
+    }
+
+    /// The external set for which the evaluation is made, with the digest of the attributes.
+    private var evaluatedSet: EvaluationRecord.StudySet? {
+        options.set.map { set in
+            var set = set
+            set.attributes = attributes?.digest
+            return set
+        }
     }
 
     // MARK: - Evaluation
 
     /// Makes the decisions, predicts the images and computes the figures.
-    /// - Parameter progress: called with the number of predictions done and the total.
+    /// - Parameter progress: called during the long parts; its error is thrown.
     /// - Throws: `EvaluationFailure` for an image that cannot be read, unless such images are
     ///   skipped; `PredictionError` for a decision that is not possible; `EngineError`,
     ///   `EvaluationError`, errors of files, and those of `progress`.
     package func evaluate(
-        on device: any Device, progress: (Int, Int) throws -> Void = { _, _ in }
+        on device: any Device, progress: (EvaluationProgress) throws -> Void = { _ in }
     ) throws -> Outcome {
-        let model = try decided(on: device)
+        let model = try decided(on: device, progress)
         let decisions = model.decisions
         let total = images.samples.count * model.members.count
         let parts = try model.members.enumerated().map { number, member in
@@ -156,26 +162,30 @@ package struct ModelEvaluator {
                 TrainedModel(member, ModelDecisions(augmentation: decisions.augmentation)),
                 on: device, precision: setting, images: images.samples.count, asInTraining: true)
             return try predictions(of: predictor) {
-                try progress(number * images.samples.count + $0, total)
+                let done = number * images.samples.count + $0
+                try progress(EvaluationProgress(.predicting, done, of: total))
             }
         }
         guard let mean = PredictionTable.mean(of: parts.map(\.table)) else {
             throw EvaluationFailure("\(path): an image changed during the evaluation")
         }
         let table = decisions.calibration.map { mean.calibrated(by: $0.map) } ?? mean
-        let inside = try internalPredictions(model, on: device)
+        let inside = try internalPredictions(model, on: device, progress)
         var record = try record(of: table, parts[0], decisions, inside.table)
         record.subgroups = try attributes.map {
             try Subgroups(
                 table, $0.attributes(of: table.files), positive: model.positiveClass,
                 threshold: decisions.threshold?.value)
         }
-        record.set = options.set
-        record.images.look = ImageStatistics(of: images.files)
+        record.set = evaluatedSet
+        func measured(_ done: Int, _ total: Int) throws {
+            try progress(EvaluationProgress(.measuring, done, of: total))
+        }
+        record.images.look = try ImageStatistics(of: images.files, progress: measured)
         if let internalTable = inside.table {
             record.shift?.scoreDistances = ModelEvaluation.scoreDistances(
                 table, internalTable, positive: model.positiveClass)
-            record.shift?.look = study.testLook
+            record.shift?.look = try study.testLook(progress: measured)
         }
         record.augmentation = decisions.augmentation
         record.areDecisionsOutOfFold = decisions.areOutOfFold
@@ -192,12 +202,15 @@ package struct ModelEvaluator {
 
     /// The model with its decisions: those that were asked for, otherwise those that it has, and
     /// the threshold of Youden's index if there is none.
-    private func decided(on device: any Device) throws -> TrainedModel {
+    private func decided(
+        on device: any Device, _ progress: (EvaluationProgress) throws -> Void
+    ) throws -> TrainedModel {
         var settings = options.decisions
         if settings.isEmpty, !model.decisions.isEmpty { return model }
         settings.usualThreshold = .youden
         return try model.decided(
-            by: settings, on: device, precision: setting, data: options.data)
+            by: settings, on: device, precision: setting, data: options.data
+        ) { try progress(EvaluationProgress(.deciding, $0, of: $1)) }
     }
 
     private var setting: PrecisionSetting { precision == .bf16 ? .bf16 : .fp32 }
@@ -282,6 +295,12 @@ package struct ModelEvaluator {
             }, area: own.area(comparedWith: inside?.evaluation),
             predictive: own.predictive(at: options.prevalences), program: CodeVersion.program,
             files: [:])
+        record.decidedConfusion = own.decidedConfusion
+        if let inside {
+            record.shift?.decided = inside.evaluation.decided
+            record.shift?.decidedDifferences = own.differences(
+                from: inside.evaluation, atThreshold: true)
+        }
         record.comparisons = try readers.comparisons(
             of: table, own, positive: model.positiveClass, threshold: threshold?.value)
         return record
@@ -291,13 +310,15 @@ package struct ModelEvaluator {
     /// images are among the evaluated ones, so that the two sets are not independent. With
     /// test-time augmentation the images must be predicted again; the note says if they cannot.
     private func internalPredictions(
-        _ model: TrainedModel, on device: any Device
+        _ model: TrainedModel, on device: any Device,
+        _ progress: (EvaluationProgress) throws -> Void
     ) throws -> (table: PredictionTable?, note: String?) {
         if overlaps?.contains(where: { $0.split == .test }) == true { return (nil, nil) }
         let table: PredictionTable?
         do {
             table = try model.predictions(
-                of: .test, on: device, precision: setting, data: options.data)
+                of: .test, on: device, precision: setting, data: options.data
+            ) { try progress(EvaluationProgress(.predictingTest, $0, of: $1)) }
         } catch let error as PredictionError where !model.decisions.augmentation.isEmpty {
             return (nil, "not compared with the internal test images: \(error)")
         }

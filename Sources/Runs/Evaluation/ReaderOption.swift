@@ -8,6 +8,14 @@ package struct ReaderOption: Sendable, Hashable {
     package let name: String
     /// The path of the file.
     package let path: String
+    /// The path as the user wrote it, which the record of an evaluation contains.
+    package let written: String
+
+    /// Creates an option with a name that is a plain file name.
+    /// - Parameter written: the path as in the study file.
+    init(name: String, path: String, written: String) {
+        (self.name, self.path, self.written) = (name, path, written)
+    }
 
     /// Reads the values of `--predictions`, each with one file or several, separated by commas.
     /// - Throws: `EvaluationFailure` for a file that does not exist, a name that is not a plain
@@ -49,6 +57,7 @@ package struct ReaderOption: Sendable, Hashable {
     private init(_ text: String) throws(EvaluationFailure) {
         let named = Self.isFile(text) ? nil : Self.named(text)
         path = named?.path ?? text
+        written = path
         let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         let usual = String(stem.plainFileName.drop { $0 == "." })
         name = named?.name ?? (usual.isEmpty ? "predictions" : usual)

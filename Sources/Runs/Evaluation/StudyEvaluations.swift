@@ -16,8 +16,8 @@ package struct StudyEvaluations {
     package enum Event: Sendable {
         /// An evaluation begins: its number from 1, and the number of all.
         case started(name: String, number: Int, total: Int)
-        /// The number of predictions done and the total.
-        case progress(name: String, done: Int, total: Int)
+        /// The state of a long part of an evaluation.
+        case progress(name: String, EvaluationProgress)
         /// An evaluation was written.
         case finished(EvaluationFolder, EvaluationRecord, seconds: Double)
         /// An existing evaluation was kept.
@@ -42,7 +42,7 @@ package struct StudyEvaluations {
         let folder: EvaluationFolder
     }
 
-    private let folder: ResultsFolder
+    private let study: Study
     private let lock: StudyLock
     /// The evaluations of complete configurations, by set.
     private let items: [Item]
@@ -52,7 +52,7 @@ package struct StudyEvaluations {
     /// Reads the results of a study.
     /// - Throws: `ResultsError`, `JSONError` or `FileError`.
     package init(_ study: Study, in folder: ResultsFolder) throws {
-        self.folder = folder
+        self.study = study
         let results = try StudyResults(folder, hasPredictions: false)
         lock = results.lock
         guard !study.externalSets.isEmpty else {
@@ -91,7 +91,9 @@ package struct StudyEvaluations {
             guard item.folder.isComplete, let record = try? item.folder.readRecord() else {
                 return true
             }
-            return record.set != item.set.record || !record.isCurrent(in: lock)
+            let (made, wanted) = (record.set, item.set.record)
+            return made?.name != wanted.name || made?.settings != wanted.settings
+                || !record.isCurrent(in: lock)
                 || record.model.map(\.id) != item.trials.map(\.id)
         }.map(\.folder.name)
     }
@@ -112,22 +114,25 @@ package struct StudyEvaluations {
         var failures = 0
         for (index, item) in items.enumerated() {
             let name = item.folder.name
+            func progress(_ progress: EvaluationProgress) throws {
+                if let signal = interruption() { throw Interrupted(signal: signal) }
+                report(.progress(name: name, progress))
+            }
             do {
+                if let signal = interruption() { throw Interrupted(signal: signal) }
                 let evaluator = try ModelEvaluator(
                     trials: item.trials.map(\.path), dataset: item.path,
-                    item.set.options(item.configuration))
+                    study.options(of: item.set, item.configuration), progress: progress)
                 if try isUpToDate(item, evaluator) {
                     report(.kept(name: name))
                     continue
                 }
                 report(.started(name: name, number: index + 1, total: items.count))
                 let start = ContinuousClock.now
-                let outcome = try evaluator.evaluate(on: device) { done, total in
-                    if let signal = interruption() { throw Interrupted(signal: signal) }
-                    report(.progress(name: name, done: done, total: total))
-                }
+                let outcome = try evaluator.evaluate(on: device, progress: progress)
                 for note in outcome.notes { report(.note(name: name, note)) }
-                try item.folder.write(outcome.record, outcome.predictions)
+                try item.folder.write(
+                    outcome.record, outcome.predictions, readers: outcome.readers)
                 let seconds = (ContinuousClock.now - start) / .seconds(1)
                 report(.finished(item.folder, outcome.record, seconds: seconds))
             } catch let error as Interrupted {
@@ -163,7 +168,9 @@ package struct StudyEvaluations {
                     + "remove it, or choose another name for the set '\(item.set.name)'")
         }
         // Predictions that are not those of the record are made again.
-        let isWhole = (try? item.folder.readPredictions(of: record)) != nil
+        let isWhole =
+            (try? item.folder.readPredictions(of: record)) != nil
+            && (try? item.folder.readReaders(of: record)) != nil
         return isWhole && evaluator.isUpToDate(record)
     }
 }

@@ -1,9 +1,7 @@
 import Datasets
-import Files
 import Foundation
 import Results
 import Studies
-import Synchronization
 import Vocabulary
 
 /// The data sets that the trials of a model were trained on, for the comparison with the images of
@@ -66,23 +64,27 @@ struct StudyImages {
     }
 
     /// What the test images of the first data set look like; nil if they cannot be read.
-    var testLook: ImageStatistics? {
-        datasets.first.flatMap { dataset, _ in
-            ImageStatistics(of: dataset.samples(.test).map { dataset.path($0) })
+    /// - Parameter progress: called with the number of images looked at, and their total; its error
+    ///   is thrown.
+    func testLook(progress: (Int, Int) throws -> Void) rethrows -> ImageStatistics? {
+        try datasets.first.flatMap { dataset, _ in
+            try ImageStatistics(
+                of: dataset.samples(.test).map { dataset.path($0) }, progress: progress)
         }
     }
 
     /// The images that are also in one of the data sets, by split: identical files, then others
     /// that look the same, such as copies in another size.
-    /// - Parameter progress: called with the number of images looked at, and their total.
+    /// - Parameter progress: called with the number of images looked at, and their total; its error
+    ///   is thrown.
     func overlaps(
-        with images: LabeledImages, progress: (Int, Int) -> Void = { _, _ in }
-    ) -> [EvaluationRecord.Overlap] {
+        with images: LabeledImages, progress: (Int, Int) throws -> Void
+    ) rethrows -> [EvaluationRecord.Overlap] {
         let identical = identicalFiles(images)
         // An image of the study itself is compared with itself only.
         let known = Set(identical.values.flatMap(\.keys))
         let others = images.samples.indices.filter { !known.contains(images.samples[$0].path) }
-        let similar = others.isEmpty ? [:] : similarImages(images, others, progress)
+        let similar = others.isEmpty ? [:] : try similarImages(images, others, progress)
         return Split.allCases.flatMap { split in
             [
                 Self.overlap(split, areIdentical: true, identical[split] ?? [:]),
@@ -134,38 +136,33 @@ struct StudyImages {
             })
     }
 
-    /// The looks of images that were compared before in this process, as for other trials.
-    private static let memory = Mutex<[String: [Look?]]>([:])
-
     /// For each split, the path of each image that looks like one there, and the path of that one.
     /// - Parameter numbers: the images to look at.
     private func similarImages(
-        _ images: LabeledImages, _ numbers: [Int], _ progress: (Int, Int) -> Void
-    ) -> [Split: [String: String]] {
-        let samples = numbers.map { images.samples[$0] }
-        let sets = datasets.map { dataset, _ in
-            (dataset, dataset.splits.map { ($0, dataset.samples($0)) })
+        _ images: LabeledImages, _ numbers: [Int], _ progress: (Int, Int) throws -> Void
+    ) rethrows -> [Split: [String: String]] {
+        let sets = datasets.map { dataset, digests in
+            let samples = dataset.splits.flatMap { split in
+                dataset.samples(split).map { (split: split, sample: $0) }
+            }
+            return (digests: digests, samples: samples)
         }
-        let total =
-            numbers.count + sets.reduce(0) { $0 + $1.1.reduce(0) { $0 + $1.1.count } }
-        var done = 0
-        func looks(_ files: [FilePath]) -> [Look?] {
-            let looks = Look.all(of: files) { progress(done + $0, total) }
-            done += files.count
-            return looks
-        }
-        let own = looks(numbers.map { images.files[$0] })
+        let total = numbers.count + sets.reduce(0) { $0 + $1.samples.count }
+        let own = try images.looks(of: numbers) { try progress($0, total) }
+        var done = numbers.count
         var found: [Split: [String: String]] = [:]
-        for (dataset, splits) in sets {
-            for (split, others) in splits {
-                let key = "\(dataset.root)\n\(split)\n\(others.map(\.path).hashValue)"
-                let theirs =
-                    Self.memory.withLock { $0[key] }
-                    ?? looks(others.map { dataset.path($0) })
-                Self.memory.withLock { $0[key] = theirs }
-                for (image, other) in Look.matches(own, in: theirs)
-                where found[split]?[samples[image].path] == nil {
-                    found[split, default: [:]][samples[image].path] = others[other].path
+        for (digests, samples) in sets {
+            let looks = try digests.looks(of: samples.map(\.sample)) {
+                try progress(done + $0, total)
+            }
+            done += samples.count
+            for split in Split.allCases {
+                let others = samples.indices.filter { samples[$0].split == split }
+                for (image, other) in Look.matches(own, in: others.map { looks[$0] }) {
+                    let path = images.samples[numbers[image]].path
+                    if found[split]?[path] == nil {
+                        found[split, default: [:]][path] = samples[others[other]].sample.path
+                    }
                 }
             }
         }

@@ -39,6 +39,13 @@ extension StudyReference {
         "evaluate.prevalences": [0.05, 0.2],
         "evaluate.tta": ["horizontalFlip"],
         "evaluate.abstain": 0.2,
+        "evaluate.attributes": "../Data/hospital-b.csv",
+        "evaluate.by": ["name:(bacteria|virus)", ["image.size": [512, 1024]]],
+        "evaluate.predictions": ["radiologist": "../Data/radiologist.csv"],
+        "decisions.threshold": "sensitivity:0.95",
+        "decisions.calibrate": "auto",
+        "decisions.tta": ["horizontalFlip"],
+        "decisions.abstain": 0.2,
         "subgroups.attributes": "../Data/attributes.csv",
         "subgroups.by": [["image.size": [512, 1024]], "subtype=name:(bacteria|virus)"],
         "executor.partition": "cpu",
@@ -49,6 +56,9 @@ extension StudyReference {
         "executor.warningSeconds": 120,
         "executor.options": ["qos=long"],
     ]
+
+    /// The settings that others require, which their examples show as well.
+    static let companions = ["evaluate.commonImages": "predictions"]
 
     /// An example of a setting's value.
     /// - Parameter fallback: the default; nil: the setting is required.

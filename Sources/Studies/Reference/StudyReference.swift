@@ -26,6 +26,7 @@ struct StudyReference {
             "dataset": DatasetSettings.names, "training": TrainingSettings.names,
             "network": NetworkSettings.names, "executor": ExecutorSettings.names,
             ExternalSet.section: EvaluationSettings.names,
+            DecisionSettings.section: DecisionSettings.names,
             SubgroupSettings.section: SubgroupSettings.names,
         ]
         let keys = path.split(separator: ".").map(String.init)
@@ -67,6 +68,10 @@ struct StudyReference {
             (
                 "evaluate", "object",
                 "External sets on which the configurations are evaluated. See [evaluate](#evaluate)."
+            ),
+            (
+                "decisions", "object",
+                "Threshold, calibration and other decisions of evaluations. See [decisions](#decisions)."
             ),
             (
                 "subgroups", "object",
@@ -123,6 +128,16 @@ struct StudyReference {
                 finished study: the next `study run` only evaluates.
                 """, below: "hospitalB"),
             section(
+                DecisionSettings.section, DecisionSettings.self,
+                """
+                The decisions of all evaluations of the study: those on the sets of
+                [evaluate](#evaluate), each of which can override every setting, and those of
+                `study evaluate`, whose options override them. They are made on validation images, do
+                not change what is trained, and can be added to a finished study: the next `study run`
+                only evaluates. `study predict`, `serve`, `register` and `export` have options of
+                their own.
+                """),
+            section(
                 SubgroupSettings.section, SubgroupSettings.self,
                 """
                 Attributes that divide the test images into subgroups, which the report compares; see
@@ -142,8 +157,8 @@ struct StudyReference {
         An object with an array of values for every setting to compare, by its dotted path. Every
         combination of the values is a trial; the last axis varies fastest. An axis can be a whole
         section (`network`, `schedule`, `seed`), a setting of a section, or a setting of a kind
-        (`schedule.minimum`). The settings `name`, `title`, `question`, `evaluate`, `subgroups`
-        and `executor` cannot be swept.
+        (`schedule.minimum`). The settings `name`, `title`, `question`, `evaluate`,
+        `decisions`, `subgroups` and `executor` cannot be swept.
 
         ```json
         "sweep": {
@@ -182,7 +197,10 @@ struct StudyReference {
             var members = [JSONValue.Member(field.name, example)]
             if let key {
                 // Required settings make the example complete.
-                let required = Settings.fields.filter { $0.isRequired && $0.name != field.name }
+                let companion = Self.companions["\(name).\(field.name)"]
+                let required = Settings.fields.filter {
+                    ($0.isRequired || $0.name == companion) && $0.name != field.name
+                }
                 let examples = required.map { other in
                     let path = "\(name).\(other.name)"
                     return JSONValue.Member(

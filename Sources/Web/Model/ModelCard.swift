@@ -16,9 +16,8 @@ package struct ModelCard: Sendable {
         let title: String
         /// True for fractions, which the page shows in percent.
         let isFraction: Bool
-        let value: Double
-        /// The 95% confidence interval by a bootstrap over images or patients.
-        let interval: ClosedRange<Double>?
+        /// The value with its 95% interval over images or patients.
+        let figure: EvaluationRecord.Figure
     }
 
     /// The name of the model in messages and in the Open Inference Protocol: of the registered
@@ -271,8 +270,10 @@ package struct ModelCard: Sendable {
             metric.value(predictions).map {
                 MetricValue(
                     name: metric.name, title: metric.title, isFraction: metric.isFraction,
-                    value: $0,
-                    interval: interval)
+                    figure: .init(
+                        value: $0, resampled: ModelEvaluation.wide(interval),
+                        proportion: metric.proportionInterval(
+                            predictions, units: clusters?.ofImages)))
             }
         }
     }
@@ -292,8 +293,9 @@ package struct ModelCard: Sendable {
             "patients": patients.map { .number(Double($0)) } ?? .null,
             "figures": .object(
                 metrics.map { metric in
-                    var value: JSONValue = ["value": .number(metric.value)]
-                    if let interval = metric.interval {
+                    var value: JSONValue = ["value": .number(metric.figure.value)]
+                    if let method = metric.figure.method { value["method"] = .string(method.code) }
+                    if let interval = metric.figure.interval {
                         value["interval"] = [
                             .number(interval.lowerBound), .number(interval.upperBound),
                         ]

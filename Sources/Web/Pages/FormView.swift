@@ -1,4 +1,6 @@
+import Evaluation
 import Foundation
+import Results
 
 /// The page with the form for an image, the example images, and the model card.
 struct FormView: PageView {
@@ -68,9 +70,10 @@ struct CardView {
         properties = card.properties.map { Property(title: $0.title, value: $0.value) }
         let metrics = card.metrics.map { metric in
             MetricValue(
-                title: metric.title, value: metric.text(metric.value),
-                interval: metric.interval.map {
+                title: metric.title, value: metric.text(metric.figure.value),
+                interval: metric.figure.interval.map {
                     "\(metric.text($0.lowerBound)) to \(metric.text($0.upperBound))"
+                        + (metric.figure.method.map { ", \($0.name)" } ?? "")
                 } ?? "–")
         }
         test =

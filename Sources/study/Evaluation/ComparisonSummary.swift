@@ -1,4 +1,5 @@
 import Evaluation
+import Foundation
 import Results
 import Terminal
 
@@ -27,14 +28,21 @@ struct ComparisonSummary {
         }
     }
 
-    /// The accuracies and the agreement of one kind of decisions.
+    /// The accuracies, sensitivities and specificities, and the agreement of one kind of decisions.
     private func show(_ decisions: EvaluationRecord.Comparison.Decisions, _ rule: String) {
-        if let other = comparison.metrics["accuracy"]?.value,
-            let difference = decisions.differences["accuracy"]
-        {
+        let tests: [(name: String, pValue: Double, corrected: Double?)?] = [
+            ("accuracy", decisions.pValue, decisions.correctedP),
+            decisions.sensitivity.map { ("sensitivity", $0.pValue, $0.correctedP) },
+            decisions.specificity.map { ("specificity", $0.pValue, $0.correctedP) },
+        ]
+        for (name, pValue, corrected) in tests.compactMap({ $0 }) {
+            guard let other = comparison.metrics[name]?.value,
+                let difference = decisions.differences[name]
+            else { continue }
             let interval = difference.interval.map { Formatting.pointRange($0, decimals: 1) }
+            let label = name.padding(toLength: 18, withPad: " ", startingAt: 0)
             Swift.print(
-                "  accuracy          \(Formatting.percent(other)); model minus it, \(rule), \(Formatting.signed(100 * difference.value, 1)) points (95%: \(interval ?? "–")); McNemar: \(text(decisions.pValue, decisions.correctedP))"
+                "  \(label)\(Formatting.percent(other)); model minus it, \(rule), \(Formatting.signed(100 * difference.value, 1)) points (95%: \(interval ?? "–")); McNemar: \(text(pValue, corrected))"
             )
         }
         let kappa = decisions.kappa.map {

@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Evaluation
 import Foundation
@@ -7,6 +8,7 @@ import Options
 import Reports
 import Results
 import Runs
+import Studies
 import Terminal
 import Tracking
 import Vocabulary
@@ -25,7 +27,7 @@ struct EvaluateCommand: ParsableCommand {
             The evaluation is written to evaluations/<name>/ of the results folder: all metrics with 95% intervals, over \
             patients if they are known, predictions and charts; the report gets a section. The decision threshold is that \
             of Youden's index on the validation images of the study, or is given; nothing is chosen on the evaluated \
-            images. Images that are also training or validation images of the model are an error.
+            images. Options that are not given are those of the section "decisions" of the study file. Images that are also training or validation images of the model are an error.
 
             EXAMPLES
               study evaluate results/lr-sweep --dataset Data/b
@@ -149,17 +151,19 @@ struct EvaluateCommand: ParsableCommand {
     private func evaluate(_ console: Console) throws {
         var options = EvaluationOptions()
         (options.name, options.split, options.groupPattern) = (name, split, groupPattern)
-        (options.decisions, options.precision) = (try decisions.settings, precision)
+        options.precision = precision
         (options.prevalences, options.subgroups) = (try prevalences, try subgroups)
         (options.skipsBadImages, options.ignoresUnread) = (skipBadImages, ignoreUnread)
         (options.allowsOverlap, options.data) = (allowOverlap, decisions.data)
         options.readers = try ReaderOption.list(predictions)
         options.comparesCommonImages = commonImages
         let trials = try trialFolders(console)
+        options.decisions = try decisionSettings(of: trials, console)
+        let results = try resultsFolder(of: trials)
+        var rate = RateEstimator()
         let evaluator = try ModelEvaluator(
             trials: trials.map(\.path), dataset: dataset, options
-        ) { console.progress("comparing with the study's images: \($0) of \($1)") }
-        let results = try resultsFolder(of: trials)
+        ) { console.progress(rate.text(of: $0)) }
         let folder =
             results?.evaluation(evaluator.name)
             ?? EvaluationFolder("\(output ?? "")/\(evaluator.name)")
@@ -168,8 +172,8 @@ struct EvaluateCommand: ParsableCommand {
         if !replace, folder.isComplete, !evaluator.isSubject(of: try folder.readRecord()) {
             throw contradiction(folder)
         }
-        let outcome = try evaluator.evaluate(on: chosenDevice()) { done, total in
-            console.progress("predicting: \(done) of \(total)")
+        let outcome = try evaluator.evaluate(on: chosenDevice()) {
+            console.progress(rate.text(of: $0))
         }
         for note in outcome.notes { console.note("note: \(note)") }
         let lock = try results.map { try acquire($0) }
@@ -210,6 +214,32 @@ struct EvaluateCommand: ParsableCommand {
         return [TrialFolder(folder, id: "\(version.name)-v\(version.version)")]
     }
 
+    /// The decisions that the options give, otherwise the study of the trials.
+    private func decisionSettings(
+        of trials: [TrialFolder], _ console: Console
+    ) throws -> DecisionSettings {
+        var all: Set<DecisionSettings> = []
+        for results in Set(trials.map(\.results)) {
+            let hasLock = FileManager.default.fileExists(atPath: results.lockPath)
+            let study =
+                hasLock
+                ? try DecisionSettings(study: results.readLock().study, file: results.lockPath)
+                : DecisionSettings()
+            all.insert(try decisions.settings(otherwise: study))
+        }
+        guard let settings = all.first, all.count == 1 else {
+            throw ValidationError(
+                "the studies of the trials state different decisions: "
+                    + all.map { $0.isEmpty ? "none" : $0.summary }.sorted()
+                    .joined(separator: ", or ")
+                    + "; set --threshold, --calibrate, --tta and --abstain")
+        }
+        if try settings != decisions.settings {
+            console.note("decisions, by the study where no option is given: \(settings.summary)")
+        }
+        return settings
+    }
+
     private func contradiction(_ folder: EvaluationFolder) -> EvaluationFailure {
         EvaluationFailure(
             "\(folder.path): contains another evaluation (of another model, of other images, with another threshold or calibration, or compared with other predictions); choose another --name, or set --replace"
@@ -229,7 +259,12 @@ struct EvaluateCommand: ParsableCommand {
 
     /// The results folder to write; nil if `--output` names a folder.
     private func resultsFolder(of trials: [TrialFolder]) throws -> ResultsFolder? {
-        if output != nil { return nil }
+        if let output {
+            guard let outer = ResultsFolder(around: output) else { return nil }
+            throw ValidationError(
+                "--output \(output): is in the results folder \(outer.path); choose another folder, "
+                    + "or leave out --output to add an evaluation of its trials to its report")
+        }
         let folders = Set(trials.map(\.results))
         guard folders.count == 1, let results = folders.first,
             FileManager.default.fileExists(atPath: results.lockPath)
@@ -275,7 +310,7 @@ private struct EvaluationSummary {
                 isPercent ? Formatting.percent(figure.value) : Formatting.fixed(figure.value, 3)
             let interval =
                 isPercent
-                ? Formatting.range(figure.interval) : Formatting.plainRange(figure.interval)
+                ? Formatting.range(figure) : Formatting.plainRange(figure.interval)
             let values = record.model.compactMap { $0.metrics[name] }
             let members =
                 values.isEmpty
@@ -292,8 +327,12 @@ private struct EvaluationSummary {
     /// The metrics of decisions at the threshold; those above are of the most probable class.
     private func print(_ threshold: ModelDecisions.Threshold) {
         let parts = ["accuracy", "sensitivity", "specificity"].compactMap { name in
-            record.decided[name].map {
-                "\(name) \(Formatting.percent($0.value)) (95%: \(Formatting.range($0.interval)))"
+            record.decided[name].map { figure in
+                let inside = record.shift?.decided[name].map {
+                    "; internal test \(Formatting.percent($0.value))"
+                }
+                return
+                    "\(name) \(Formatting.percent(figure.value)) (95%: \(Formatting.range(figure)))\(inside ?? "")"
             }
         }
         guard !parts.isEmpty else { return }

@@ -19,14 +19,15 @@ func evaluateSets(
     defer { console.close() }
     var kept = 0
     var notes: Set<String> = []
+    var rate = RateEstimator()
     let failures = try StudyEvaluations(study, in: folder).run(
         on: chosenDevice(), interruption: interruption
     ) { event in
         switch event {
         case .started(let name, let number, let total):
             console.progress("evaluating \(name) (\(number) of \(total))")
-        case .progress(let name, let done, let total):
-            console.progress("evaluating \(name): \(done) of \(total) predictions")
+        case .progress(let name, let progress):
+            console.progress("evaluating \(name): \(rate.text(of: progress))")
         case .finished(_, let record, let seconds):
             console.note("evaluated \(record.line) in \(Formatting.duration(seconds))")
         case .kept: kept += 1
@@ -51,6 +52,14 @@ func evaluateSets(
             "the results of all trials are complete; run the same command again to evaluate")
     }
     return failures
+}
+
+extension RateEstimator {
+    /// A text such as `predicting: 320 of 1872, 412/s, 4 s left`.
+    mutating func text(of progress: EvaluationProgress) -> String {
+        let stage = progress.stage.rawValue
+        return "\(stage): \(text(of: stage, done: progress.done, total: progress.total))"
+    }
 }
 
 extension EvaluationRecord {

@@ -1,8 +1,10 @@
 package import Evaluation
+import JSON
 package import Vocabulary
 
-/// The decisions that a user asks for; `TrainedModel.decided(by:on:)` makes them from validation
-/// predictions.
+/// The decisions of a model that a user asks for, on the command line, in the section `decisions`
+/// of a study file, or for an external set. They are made from validation predictions; a given
+/// threshold and test-time augmentation need none.
 package struct DecisionSettings: Sendable, Hashable {
     /// The transformed images that are predicted as well.
     package var augmentation: [TestTimeAugmentation]
@@ -33,9 +35,16 @@ package struct DecisionSettings: Sendable, Hashable {
     package var isEmpty: Bool { self == DecisionSettings() }
 
     /// True if validation predictions are needed.
-    var needsValidation: Bool {
-        if case .rule? = threshold { return true }
-        return calibration != .none || abstention != nil
-            || threshold == nil && usualThreshold != nil
+    package var needsValidation: Bool {
+        !decidedOnValidation.isEmpty || threshold == nil && usualThreshold != nil
+    }
+
+    /// The names of the settings that are decided on validation predictions.
+    package var decidedOnValidation: [String] {
+        var names: [String] = []
+        if case .rule? = threshold { names.append("threshold") }
+        if calibration != .none { names.append("calibrate") }
+        if abstention != nil { names.append("abstain") }
+        return names
     }
 }
