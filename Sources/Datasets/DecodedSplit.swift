@@ -1,6 +1,7 @@
 import Files
 package import Images
 import JSON
+package import Tensors
 package import Vocabulary
 
 /// The images of a split, decoded, resized and cropped.
@@ -32,6 +33,8 @@ package struct DecodedSplit: Sendable {
     }
     /// The class of each image, `[N]`.
     package var labels: [Int32] { samples.map { Int32($0.label) } }
+    /// The labels of each image, `[N, L]`; nil if each image has one class.
+    package var labelMatrix: LabelMatrix? { LabelMatrix(samples) }
     /// The side of the images, in pixels.
     package let crop: Int
 

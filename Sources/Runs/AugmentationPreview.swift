@@ -79,7 +79,8 @@ extension AugmentationPreview.Image {
             .apply(RGBImage(width: crop, height: crop, pixels: bytes)).pixels
         caption =
             source.mixedLabel(index).map {
-                "\(Int((100 * (1 - $0.fraction)).rounded()))% \(classes[Int($0.other)])"
+                "\(Int((100 * (1 - $0.fraction)).rounded()))% "
+                    + "\(classes[Int(source.labels[$0.other])])"
             } ?? ""
     }
 }

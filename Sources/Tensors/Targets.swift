@@ -102,4 +102,11 @@ package struct LabelTargets: Sendable, Hashable {
 
     /// The number of examples, N.
     package var count: Int { isKnown.count / labels }
+
+    /// The states of the labels, `[N, L]`; for mixed examples the more probable ones.
+    package var states: [LabelState] {
+        zip(isKnown, probabilities).map { isKnown, probability in
+            isKnown ? (probability >= 0.5 ? .positive : .negative) : .ignored
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+package import Tensors
 package import Vocabulary
 
 /// A split that cannot be made with the given settings.
@@ -11,6 +12,8 @@ package enum SplitError: Error, Sendable, Hashable {
     case tooFewGroups(Int, k: Int)
     /// A class without training images.
     case classNotTrained(String, name: String)
+    /// A label that is positive, or negative, for no training image.
+    case labelNotTrained(String, name: String, LabelState)
     /// A manifest that cannot be used; `line` is nil for the whole file.
     case badManifest(String, line: Int?, reason: String)
 
@@ -22,7 +25,7 @@ package enum SplitError: Error, Sendable, Hashable {
         case .noImages: "split.from"
         case .noSuchFold: "split.fold"
         case .tooFewGroups: "split.k"
-        case .classNotTrained: "split"
+        case .classNotTrained, .labelNotTrained: "split"
         case .badManifest: "split.path"
         }
     }
@@ -49,6 +52,9 @@ extension SplitError: LocalizedError, CustomStringConvertible {
             "must be at most the number of groups, \(groups); got \(k)"
         case .classNotTrained(let root, let name):
             "\(root): the split leaves no training image of class '\(name)'"
+        case .labelNotTrained(let root, let name, let state):
+            "\(root): the split leaves no training image for which the label '\(name)' is "
+                + "\(state == .positive ? "positive" : "negative"); leave the label out, or choose another split"
         case .badManifest(let path, let line, let reason):
             path + (line.map { ":\($0)" } ?? "") + ": \(reason)"
         }

@@ -40,7 +40,7 @@ package struct GroupedImage: Sendable, Hashable {
 package struct SplitContext: Sendable {
     /// The absolute path of the data set's folder.
     package var root: String
-    /// The names of the classes.
+    /// The names of the classes, or of the labels if an image can have several.
     package var classes: [String]
 
     package init(root: String, classes: [String]) {

@@ -1,5 +1,13 @@
 package import Tensors
 
+/// The predictions of a network for the images of a split.
+package enum TaskPredictions: Sendable, Hashable {
+    /// Predictions of one class for each image.
+    case classes(Predictions)
+    /// Predictions of several labels for each image.
+    case labels(LabelPredictions)
+}
+
 /// The predictions of a network for N images with several labels each, L labels.
 package struct LabelPredictions: Sendable, Hashable {
     /// The actual states of the labels, `[N, L]`.
