@@ -1,6 +1,5 @@
 package import Files
 import JSON
-package import Tensors
 package import Vocabulary
 
 /// An image of a data set.
@@ -8,10 +7,8 @@ package struct Sample: Sendable, Hashable {
     /// The path relative to the root, such as `train/NORMAL/a.jpeg`, with names in their text form;
     /// see `FileName`.
     package var path: String
-    /// The index of its class in `Dataset.classes`; 0 for an image that can have several labels.
+    /// The index of its class in `Dataset.classes`.
     package var label: Int
-    /// The states of the labels of `Dataset.classes`, `[L]`; nil if the image belongs to one class.
-    package var states: [LabelState]?
 
     /// The folder that contains the image; a split rule may assign another split.
     package var folder: Split? { Split(rawValue: String(path.prefix { $0 != "/" })) }
@@ -19,23 +16,6 @@ package struct Sample: Sendable, Hashable {
     package init(path: String, label: Int) {
         self.path = path
         self.label = label
-    }
-
-    /// An image with several labels.
-    package init(path: String, states: [LabelState]) {
-        self.path = path
-        label = 0
-        self.states = states
-    }
-}
-
-extension LabelMatrix {
-    /// The labels of images that can have several, a row for each; nil if an image belongs to one
-    /// class, and without images.
-    package init?(_ samples: some Collection<Sample>) {
-        let rows = samples.compactMap(\.states)
-        guard let first = rows.first, rows.count == samples.count else { return nil }
-        self.init(rows.flatMap { $0 }, labels: first.count)
     }
 }
 
@@ -51,8 +31,7 @@ package struct Dataset: Sendable, Hashable {
     package let root: String
     /// The file with the settings of the synthetic X-rays, in the folder of their data set.
     package static let syntheticManifest = "phantom.json"
-    /// The names of the classes, sorted; a label is an index into them. If images can have several
-    /// labels, the names of the labels.
+    /// The names of the classes, sorted; a label is an index into them.
     package let classes: [String]
     private let samplesBySplit: [Split: [Sample]]
 
@@ -131,10 +110,6 @@ package struct Dataset: Sendable, Hashable {
             counts[sample.label] += 1
         }
     }
-
-    /// The labels of the images of `split`, in the order of `samples(_:)`; nil if each image belongs
-    /// to one class, and for a split without images.
-    package func labelMatrix(_ split: Split) -> LabelMatrix? { LabelMatrix(samples(split)) }
 
     /// The accuracy of always predicting the most frequent class of the split; nil for an empty
     /// split.

@@ -34,7 +34,7 @@ package struct DecodedSplit: Sendable {
     /// The class of each image, `[N]`.
     package var labels: [Int32] { samples.map { Int32($0.label) } }
     /// The labels of each image, `[N, L]`; nil if each image has one class.
-    package var labelMatrix: LabelMatrix? { LabelMatrix(samples) }
+    package let labelMatrix: LabelMatrix?
     /// The side of the images, in pixels.
     package let crop: Int
 
@@ -64,6 +64,7 @@ package struct DecodedSplit: Sendable {
                 bad: wanted.filter { $0.label == label }.compactMap { bad[$0.path] })
         }
         self.parts = parts
+        labelMatrix = dataset.labels(of: samples)
         crop = first.crop
     }
 

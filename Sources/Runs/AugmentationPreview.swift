@@ -80,7 +80,16 @@ extension AugmentationPreview.Image {
         caption =
             source.mixedLabel(index).map {
                 "\(Int((100 * (1 - $0.fraction)).rounded()))% "
-                    + "\(classes[Int(source.labels[$0.other])])"
+                    + Self.labels(of: $0.other, in: source, classes)
             } ?? ""
+    }
+
+    /// The class of an example, or the names of its positive labels.
+    private static func labels(
+        of index: Int, in source: any ExampleSource, _ classes: [String]
+    ) -> String {
+        guard let matrix = source.labelMatrix else { return classes[Int(source.labels[index])] }
+        let names = classes.indices.filter { matrix[index, $0] == .positive }.map { classes[$0] }
+        return names.isEmpty ? "no label" : names.joined(separator: ", ")
     }
 }

@@ -9,7 +9,9 @@ import Vocabulary
     /// Images of patients with several labels, some of them rare, some of them ignored.
     struct Images {
         var images: [GroupedImage] = []
-        var labels: LabelMatrix { LabelMatrix(images.map(\.sample))! }
+        /// The states of the labels of each image.
+        var states: [[LabelState]] = []
+        var labels: LabelMatrix { LabelMatrix(states.flatMap { $0 }, labels: Self.rates.count) }
         /// The fraction of the images for which each label is positive, before the rarest.
         static let rates: [Float] = [0.4, 0.2, 0.1, 0.05, 0.02, 0.005]
 
@@ -20,17 +22,18 @@ import Vocabulary
                 // A label of a patient is often that of all images.
                 let tendency = Self.rates.map { stream.nextUniform() < $0 }
                 for image in 0..<[1, 1, 2, 1, 5, 1, 3, 1, 1, 9][patient % 10] {
-                    let states = Self.rates.enumerated().map { label, rate -> LabelState in
-                        let isPositive =
-                            stream.nextUniform() < 0.7
-                            ? tendency[label] : stream.nextUniform() < rate
-                        let isIgnored = stream.nextUniform() < ignored
-                        return isIgnored ? .ignored : isPositive ? .positive : .negative
-                    }
                     images.append(
                         GroupedImage(
-                            sample: Sample(path: "train/\(patient)-\(image).png", states: states),
+                            sample: Sample(path: "train/\(patient)-\(image).png", label: 0),
                             official: .train, group: "p\(patient)"))
+                    states.append(
+                        Self.rates.enumerated().map { label, rate in
+                            let isPositive =
+                                stream.nextUniform() < 0.7
+                                ? tendency[label] : stream.nextUniform() < rate
+                            let isIgnored = stream.nextUniform() < ignored
+                            return isIgnored ? .ignored : isPositive ? .positive : .negative
+                        })
                 }
             }
         }
@@ -42,7 +45,7 @@ import Vocabulary
             return try rule.splits(
                 of: images,
                 in: SplitContext(
-                    root: "set", classes: Self.rates.indices.map { "label\($0)" }))
+                    root: "set", classes: Self.rates.indices.map { "label\($0)" }, labels: labels))
         }
 
         func counts(_ splits: [Split?], _ split: Split) -> [LabelCounts] {
@@ -139,7 +142,7 @@ import Vocabulary
         }
         let chosen: Set = [singles[3], singles[40], singles[70]]
         for index in set.images.indices {
-            set.images[index].sample.states?[5] = chosen.contains(index) ? .positive : .negative
+            set.states[index][5] = chosen.contains(index) ? .positive : .negative
         }
         for seed in 1...5 {
             let splits = try set.splits(

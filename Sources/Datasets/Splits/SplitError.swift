@@ -1,5 +1,4 @@
 import Foundation
-package import Tensors
 package import Vocabulary
 
 /// A split that cannot be made with the given settings.
@@ -12,8 +11,6 @@ package enum SplitError: Error, Sendable, Hashable {
     case tooFewGroups(Int, k: Int)
     /// A class without training images.
     case classNotTrained(String, name: String)
-    /// A label that is positive, or negative, for no training image.
-    case labelNotTrained(String, name: String, LabelState)
     /// A manifest that cannot be used; `line` is nil for the whole file.
     case badManifest(String, line: Int?, reason: String)
 
@@ -25,7 +22,7 @@ package enum SplitError: Error, Sendable, Hashable {
         case .noImages: "split.from"
         case .noSuchFold: "split.fold"
         case .tooFewGroups: "split.k"
-        case .classNotTrained, .labelNotTrained: "split"
+        case .classNotTrained: "split"
         case .badManifest: "split.path"
         }
     }
@@ -52,9 +49,6 @@ extension SplitError: LocalizedError, CustomStringConvertible {
             "must be at most the number of groups, \(groups); got \(k)"
         case .classNotTrained(let root, let name):
             "\(root): the split leaves no training image of class '\(name)'"
-        case .labelNotTrained(let root, let name, let state):
-            "\(root): the split leaves no training image for which the label '\(name)' is "
-                + "\(state == .positive ? "positive" : "negative"); leave the label out, or choose another split"
         case .badManifest(let path, let line, let reason):
             path + (line.map { ":\($0)" } ?? "") + ": \(reason)"
         }

@@ -1,5 +1,4 @@
 import Files
-import Tensors
 import Vocabulary
 
 /// The images of a data set with their groups, and their division by a rule.
@@ -67,27 +66,12 @@ struct SplitIndex {
             guard let split else { continue }
             parts[split, default: none][image.sample.label].append(image.sample)
         }
-        try requireTraining(parts[.train] ?? none)
+        for (label, name) in context.classes.enumerated()
+        where parts[.train]?[label].isEmpty ?? true {
+            throw SplitError.classNotTrained(context.root, name: name)
+        }
         return parts.mapValues { classes in
             classes.map { $0.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) } }
-        }
-    }
-
-    /// - Parameter train: the training images, by class.
-    /// - Throws: `SplitError` for a class without training images, and for a label that is positive
-    ///   or negative for no training image.
-    private func requireTraining(_ train: [[Sample]]) throws {
-        if let labels = LabelMatrix(train.joined()) {
-            for (counts, name) in zip(labels.counts, context.classes) {
-                let states = [(counts.positive, LabelState.positive), (counts.negative, .negative)]
-                for (count, state) in states where count == 0 {
-                    throw SplitError.labelNotTrained(context.root, name: name, state)
-                }
-            }
-            return
-        }
-        for (label, name) in context.classes.enumerated() where train[label].isEmpty {
-            throw SplitError.classNotTrained(context.root, name: name)
         }
     }
 

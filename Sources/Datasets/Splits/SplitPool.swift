@@ -1,4 +1,3 @@
-import Tensors
 import Vocabulary
 
 /// The images that a rule divides, by group.
@@ -16,10 +15,9 @@ struct SplitPool {
 
     init(_ images: [GroupedImage], from: Set<Split>, in set: SplitContext) {
         self.from = from
-        let labels = LabelMatrix(images.map(\.sample))
-        isMultilabel = labels != nil
+        isMultilabel = set.labels != nil
         members = images.indices.filter { from.contains(images[$0].official) }
-        let strata = labels.map { LabelStrata($0) }
+        let strata = set.labels.map { LabelStrata($0) }
         func counts(_ members: [Int]) -> [Int] {
             strata?.counts(members)
                 ?? members.reduce(into: [Int](repeating: 0, count: set.classes.count)) {

@@ -1,4 +1,5 @@
 import JSON
+package import Tensors
 package import Vocabulary
 
 /// A rule that divides the images of a data set into train, val and test: a pure function of their
@@ -42,10 +43,14 @@ package struct SplitContext: Sendable {
     package var root: String
     /// The names of the classes, or of the labels if an image can have several.
     package var classes: [String]
+    /// The labels of the images that the rule divides, a row for each, in their order; nil if each
+    /// image belongs to one class.
+    package var labels: LabelMatrix?
 
-    package init(root: String, classes: [String]) {
+    package init(root: String, classes: [String], labels: LabelMatrix? = nil) {
         self.root = root
         self.classes = classes
+        self.labels = labels
     }
 }
 
