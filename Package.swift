@@ -40,7 +40,7 @@ let modules: [(name: String, imports: [String])] = [
         "Results",
         [
             "Evaluation", "Files", "JSON", "Markup", "Processes", "SourceVersion", "Studies",
-            "Vocabulary",
+            "Tensors", "Vocabulary",
         ]
     ),
     (

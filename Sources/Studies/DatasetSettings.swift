@@ -13,6 +13,8 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
 
     /// The absolute path of the data set's folder.
     package var path = ""
+    /// How many labels an image has, and of what kind.
+    package var task = ClassificationTask.multiclass
     /// The length of the shorter side after resizing, in pixels.
     package var resize = 256
     /// The side of the square cropped from the center, which is the network's input, in pixels.
@@ -55,6 +57,10 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
             "path", \.path, written: .always, effect: .location, json: \.json,
             schema: { _ in Schema.of(pathSetting) },
             read: { $0.datasetPath(pathSetting, in: $1) }),
+        Field(
+            "task", \.task,
+            "How many labels an image has: one of several classes (multiclass), one of two classes "
+                + "(binary), or any number of labels (multilabel)."),
         Field(
             "resize", \.resize, in: 1...8192, written: .always,
             "The length of the shorter side of an image after resizing, in pixels."),
@@ -145,6 +151,7 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
     }
 }
 
+extension ClassificationTask: PlainValue {}
 extension DatasetSettings.UnreadPolicy: PlainValue {}
 extension DatasetSettings.LeakPolicy: PlainValue {}
 

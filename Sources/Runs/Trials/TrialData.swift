@@ -4,6 +4,7 @@ package import Images
 import JSON
 package import Results
 package import Studies
+import Tensors
 package import Vocabulary
 
 /// A trial's data set with decoded images.
@@ -55,6 +56,7 @@ package struct TrialData: Sendable {
             onBadImage: settings.onBadImage, digests: digests
         ) { progress("decoding \($0.rawValue) images", $1, $2) }
         splits = decoded.splits
+        try settings.checkTask(dataset, train: splits[.train], positive: positiveClass)
         imageNotes = decoded.notes
         leaks =
             Leakage(dataset, samples: splits.mapValues(\.samples), digests: digests).records
@@ -63,7 +65,7 @@ package struct TrialData: Sendable {
         fingerprint = dataset.fingerprint(digests)
         let remarks =
             leaks.map(\.text) + [dataset.unknownGroupsNote].compactMap { $0 }
-            + (positiveClass == nil && dataset.classes.count == 2
+            + (positiveClass == nil && dataset.classes.count == 2 && !settings.task.isMultilabel
                 ? [PositiveClass.question(dataset.classes)] : [])
         notes =
             remarks.map { [root = dataset.root] in "\(root): \($0)" } + dataset.notes
@@ -74,18 +76,27 @@ package struct TrialData: Sendable {
     /// - Parameter path: the path as written in the study.
     package func record(path: String, isPhantom: Bool) -> DatasetRecord {
         var counts: [Split: [Int]] = [:]
+        var labelCounts: [Split: [LabelCounts]] = [:]
+        var imageCounts: [Split: Int] = [:]
         var skipped: [String] = []
         for (split, decoded) in splits {
             var ofSplit = [Int](repeating: 0, count: dataset.classes.count)
             for sample in decoded.samples { ofSplit[sample.label] += 1 }
+            if let labels = decoded.labelMatrix {
+                labelCounts[split] = labels.counts
+                imageCounts[split] = labels.count
+                ofSplit = labels.counts.map(\.positive)
+            }
             counts[split] = ofSplit
             skipped += decoded.skipped.map { "\($0.path): \($0.reason)" }
         }
-        return DatasetRecord(
+        var record = DatasetRecord(
             path: path, classes: dataset.classes, counts: counts, fingerprint: fingerprint,
             imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom,
             notes: dataset.splitNotes + imageNotes, unread: dataset.unread.suspicions,
             positiveClass: positiveClass, patients: patients, leaks: leaks)
+        (record.labelCounts, record.imageCounts) = (labelCounts, imageCounts)
+        return record
     }
 
     /// The number of patients in each split; empty if the patients of the images are unknown.
@@ -134,9 +145,47 @@ extension Dataset {
 }
 
 extension DatasetSettings {
-    /// The positive class, checked against the classes of the data set.
+    /// Checks that the data set has the labels that the task needs.
+    /// - Throws: `UnsupportedSetting`.
+    fileprivate func checkTask(
+        _ dataset: Dataset, train: DecodedSplit?, positive: String?
+    ) throws {
+        func failure(_ message: String) -> UnsupportedSetting {
+            UnsupportedSetting(path: "dataset.task", message: message)
+        }
+        guard task.isMultilabel else {
+            guard task != .binary || dataset.classes.count == 2 else {
+                throw failure(
+                    "binary needs two classes; \(dataset.root) has \(dataset.classes.count): "
+                        + dataset.classes.joined(separator: ", "))
+            }
+            guard task != .binary || positive != nil else {
+                throw failure(
+                    "binary needs a positive class; set dataset.positiveClass to "
+                        + dataset.classes.joined(separator: " or "))
+            }
+            return
+        }
+        guard let labels = train?.labelMatrix else {
+            throw failure(
+                "multilabel needs the labels of each image in a table; set dataset.table, or use "
+                    + "multiclass for the class folders of \(dataset.root)")
+        }
+        for (counts, name) in zip(labels.counts, dataset.classes) {
+            let missing = counts.positive == 0 ? "positive" : counts.negative == 0 ? "negative" : nil
+            guard let missing else { continue }
+            throw failure(
+                "the label '\(name)' is \(missing) for none of the \(labels.count) training images "
+                    + "(ignored for \(counts.ignored)), so it cannot be learned; leave it out of the "
+                    + "labels, or choose another split")
+        }
+    }
+
+    /// The positive class, checked against the classes of the data set; nil if images can have
+    /// several labels, each of which has positive and negative images.
     /// - Throws: `UnsupportedSetting` for a class that the data set does not have.
     fileprivate func resolvedPositiveClass(_ classes: [String]) throws -> String? {
+        if task.isMultilabel { return nil }
         do { return try PositiveClass.resolved(positiveClass, among: classes) } catch {
             throw UnsupportedSetting(path: "dataset.positiveClass", message: "\(error)")
         }

@@ -37,6 +37,11 @@ package enum TrainCounts: Sendable, Hashable {
     case classes([Int])
     /// The number of images in each state of each label.
     case labels([LabelCounts])
+
+    /// True for images that can have several labels.
+    package var isMultilabel: Bool {
+        if case .labels = self { true } else { false }
+    }
 }
 
 /// The registry of losses. To add a loss, add a file in this folder and a line in `all`.
