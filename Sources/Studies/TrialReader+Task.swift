@@ -9,7 +9,7 @@ extension TrialReader {
     mutating func fitting(
         _ training: TrainingSettings, to dataset: DatasetSettings, in node: LocatedJSON
     ) -> TrainingSettings? {
-        if isOfRecord { return training }
+        guard let catalog else { return training }
         var training = training
         let section = node["training"]
         let losses = catalog.multilabelLosses

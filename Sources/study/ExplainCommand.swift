@@ -128,7 +128,9 @@ struct ExplainCommand: ParsableCommand {
                 "--trial \(trial.path): not a finished trial of \(folder.path)")
         }
         let panel = try ExplanationPanel(result, lock, folder, data: data)
-        let predictor = try Predictor(TrainedNetwork(trial: trial.path), on: chosenDevice())
+        let model = try TrainedModel(trials: [trial.path])
+        try model.requireClasses(for: "study explain without images")
+        let predictor = try Predictor(model, on: chosenDevice())
         let rows = try panel.explain(predictor) { done, count in
             console.progress("explaining: image \(done + 1) of \(count)")
         }
