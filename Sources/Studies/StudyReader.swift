@@ -75,6 +75,7 @@ struct StudyReader {
         if reader.diagnostics.isEmpty {
             checkIDs(trials, sweep: own["sweep"])
             check(sets, trials, section: section)
+            checkTask(trials, [section, own[SubgroupSettings.section]])
         }
         let diagnostics = reader.diagnostics
         guard diagnostics.isEmpty else { throw StudyErrors(diagnostics) }

@@ -55,3 +55,18 @@ extension TrainingSettings {
                 + "use \(losses.joined(separator: ", "))"
     }
 }
+
+extension StudyReader {
+    /// Reports sections that need classes which exclude each other, if the images of a trial can
+    /// have several labels.
+    mutating func checkTask(_ trials: [Trial], _ sections: [LocatedJSON?]) {
+        guard trials.contains(where: { $0.settings.dataset.task.isMultilabel }) else { return }
+        for section in sections.compactMap({ $0 }) {
+            report(
+                section.diagnostic(
+                    .other(
+                        "is for classes that exclude each other, but dataset.task is multilabel; "
+                            + "leave it out")))
+        }
+    }
+}

@@ -76,6 +76,7 @@ struct ExplainCommand: ParsableCommand {
             for line in unread.suspicions { console.warn("not read: \(line)") }
         }
         let model = try TrainedModel(trials: trials(console).map(\.path))
+        try model.requireClasses(for: "study explain")
         let predictor = try Predictor(model, on: chosenDevice(), images: files.count)
         console.note("Images: \(predictor.input.title).")
         let number = try label.map { try predictor.number(ofClass: $0) }
@@ -129,7 +130,7 @@ struct ExplainCommand: ParsableCommand {
         }
         let panel = try ExplanationPanel(result, lock, folder, data: data)
         let model = try TrainedModel(trials: [trial.path])
-        try model.requireClasses(for: "study explain without images")
+        try model.requireClasses(for: "study explain")
         let predictor = try Predictor(model, on: chosenDevice())
         let rows = try panel.explain(predictor) { done, count in
             console.progress("explaining: image \(done + 1) of \(count)")
