@@ -13,6 +13,8 @@ struct LabelReport {
     let analysis: LabelAnalysis
     /// True if the chart of the labels is drawn.
     let hasChart: Bool
+    /// True if the folder has the researcher's text.
+    let hasText: Bool
 
     private var results: StudyResults { analysis.results }
     private var dataset: DatasetRecord { results.lock.dataset }
@@ -22,7 +24,8 @@ struct LabelReport {
         let question = results.lock.question.trimmingCharacters(in: .whitespacesAndNewlines)
         let sections: [Markdown?] = [
             .heading(1, Markdown(results.lock.title)),
-            question.isEmpty ? nil : Markdown(source: question), choice, warning, configurations,
+            question.isEmpty ? nil : Markdown(source: question), choice, warning, text,
+            configurations,
             LabelTables(analysis: analysis, hasChart: hasChart).markdown,
             LabelCooccurrence(analysis: analysis).markdown, data,
             StartSection(results: results).markdown, SettingsSection(results: results).markdown,
@@ -50,6 +53,13 @@ struct LabelReport {
         }
         return
             "**Answer.** Configuration \(label) \(why). The images can have several labels, each with a probability of its own; \(Markdown.code("accuracy")) in the files of this study is the fraction of images whose labels are all predicted correctly at a threshold of 0.5."
+    }
+
+    /// The note on the researcher's text, which this report does not contain.
+    private var text: Markdown? {
+        guard hasText else { return nil }
+        return
+            "Your text (\(Markdown.code("narrative.md"))) is not part of this report: its placeholders are those of classes that exclude each other."
     }
 
     private var warning: Markdown {

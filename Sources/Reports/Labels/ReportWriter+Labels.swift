@@ -65,7 +65,9 @@ extension ReportWriter {
         } else {
             try FileManager.removeFile(table)
         }
-        try write(LabelReport(analysis: analysis, hasChart: hasChart).markdown, in: folder)
+        let hasText = FileManager.default.fileExists(atPath: folder.narrativePath)
+        let report = LabelReport(analysis: analysis, hasChart: hasChart, hasText: hasText)
+        try write(report.markdown, in: folder)
         return folder.reportPath
     }
 }
