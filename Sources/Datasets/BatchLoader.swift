@@ -60,7 +60,7 @@ package final class BatchLoader {
             return Targets(
                 LabelTargets(
                     labelMatrix,
-                    rows: indices.map { index in
+                    mixing: indices.map { index in
                         (index, source.mixedLabel(index).map { ($0.other, $0.fraction) })
                     }))
         }

@@ -66,9 +66,13 @@ package struct LabelTargets: Sendable, Hashable {
     /// True where the label is not ignored, `[N, L]`.
     package let isKnown: [Bool]
 
+    /// A row of a matrix, and the row that is mixed with it, with the fraction of the own one; nil:
+    /// it is not mixed.
+    package typealias Row = (image: Int, mixed: (other: Int, fraction: Float)?)
+
     /// The targets of the rows `images` of a matrix.
     package init(_ matrix: LabelMatrix, rows images: some Sequence<Int>) {
-        self.init(matrix, rows: images.map { ($0, nil) })
+        self.init(matrix, mixing: images.map { Row($0, nil) })
     }
 
     /// The targets of rows, some of which are mixed with another one.
@@ -76,10 +80,7 @@ package struct LabelTargets: Sendable, Hashable {
     /// A mixed row has the target `fraction * own + (1 - fraction) * other` for each label, as
     /// mixup defines it. Where one of both is ignored, the mixed label is ignored, since its target
     /// is unknown.
-    package init(
-        _ matrix: LabelMatrix,
-        rows: [(image: Int, mixed: (other: Int, fraction: Float)?)]
-    ) {
+    package init(_ matrix: LabelMatrix, mixing rows: [Row]) {
         labels = matrix.labels
         var probabilities: [Float] = []
         var isKnown: [Bool] = []

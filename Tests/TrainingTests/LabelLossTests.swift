@@ -46,7 +46,7 @@ import Vocabulary
         let fractions = golden.has("fractions") ? try golden.values("fractions") : nil
         let targets = LabelTargets(
             matrix,
-            rows: (0..<matrix.count).map { row in
+            mixing: (0..<matrix.count).map { row in
                 (row, fractions.map { (other: (row + 1) % matrix.count, fraction: $0[row]) })
             })
         let loss = try Self.loss(of: golden)
@@ -82,7 +82,7 @@ import Vocabulary
                 .negative, .positive,
             ], labels: 3)
         let targets = LabelTargets(
-            matrix, rows: [(0, nil), (1, (2, 0.375)), (2, (1, 0.75))])
+            matrix, mixing: [(0, nil), (1, (2, 0.375)), (2, (1, 0.75))])
         let gradient = Self.evaluate(loss, logits, targets).1
         for entry in logits.indices {
             let step: Float = 1.0 / 256

@@ -37,13 +37,11 @@ struct SigmoidEntries {
                 hasKnown = true
                 let (logit, target) = (logits[entry], Double(targets.probabilities[entry]))
                 if (sigmoid(logit) >= 0.5) != (target >= 0.5) { isCorrect = false }
-                var derivative = 0.0
-                for (weight, term) in [(target, positive), (1 - target, negative)]
-                where weight > 0 {
-                    let term = term(Double(logit), label)
-                    result.mean += weight * term.value * scale
-                    derivative += weight * term.derivative
-                }
+                // A weight of 0 must not meet an infinite loss.
+                let f = target > 0 ? positive(Double(logit), label) : (0, 0)
+                let g = target < 1 ? negative(Double(logit), label) : (0, 0)
+                result.mean += (target * f.value + (1 - target) * g.value) * scale
+                let derivative = target * f.derivative + (1 - target) * g.derivative
                 gradient?[entry] = Float(derivative * scale)
             }
             if !hasKnown {
