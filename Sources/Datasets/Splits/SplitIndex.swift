@@ -24,9 +24,6 @@ struct SplitIndex {
     init(
         _ scan: DatasetScan, _ rule: any SplitRule, _ given: GroupPattern?, cacheFolder: String
     ) throws {
-        if let table = scan.table, table.splits == nil, rule is OfficialSplit {
-            throw SplitError.noOfficialSplit(table.path)
-        }
         self.rule = rule
         table = scan.table
         context = SplitContext(root: scan.root, classes: scan.classes)

@@ -19,11 +19,12 @@ struct BadRows {
             case .noName: rows("has no image name", "have no image name")
             case .noFile: rows("names no image in \(root)", "name no image in \(root)")
             case .severalFiles: rows("can mean several images", "can mean several images")
-            case .noPartner: rows("has no row in a joined table", "have no row in a joined table")
+            case .noPartner:
+                images("has no row in a joined table", "have no row in a joined table")
             case .noLabel: images("has no label", "have no label")
-            case .badValue: rows("has an invalid label", "have invalid labels")
+            case .badValue: images("has an invalid label", "have invalid labels")
             case .badSplit:
-                rows("has no valid split", "have no valid split") + " (train, val or test)"
+                images("has no valid split", "have no valid split") + " (train, val or test)"
             case .contradiction:
                 images("has contradictory rows", "have contradictory rows")
             case .noRow: images("has no row", "have no row")

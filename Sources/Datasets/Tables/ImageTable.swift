@@ -46,11 +46,11 @@ package struct ImageTable: Sendable, Hashable {
     /// Reads the table and finds its images.
     /// - Parameters:
     ///   - root: the folder of the images.
-    ///   - task: how many labels an image has.
+    ///   - task: how many labels an image has; nil: several, if the columns allow it.
     ///   - policy: the treatment of rows that cannot be used, and of images without a row.
     /// - Throws: `TableError`; `DatasetError.noFolder`; `FileError` if a folder cannot be listed.
     package init(
-        _ settings: TableSettings, root: String, task: ClassificationTask = .multiclass,
+        _ settings: TableSettings, root: String, task: ClassificationTask? = .multiclass,
         onBadRow policy: BadRowPolicy = .stop
     ) throws {
         let reading = try TableReading(settings, root: root, task: task)
@@ -63,7 +63,7 @@ package struct ImageTable: Sendable, Hashable {
         let images = reading.images
         paths = images.map(\.path)
         classes = reading.classes
-        if task.isMultilabel {
+        if reading.isMultilabel {
             guard !reading.classes.isEmpty else {
                 throw TableError(reading.path, line: nil, reason: "has no labels")
             }

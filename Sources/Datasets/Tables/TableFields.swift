@@ -72,6 +72,12 @@ struct TableFields {
 }
 
 extension TableSettings {
+    /// The task that uses all labels of an image.
+    var widestTask: ClassificationTask {
+        let isWide = labels.separator != nil || labels.columns.count > 1 || rows != nil
+        return labels.positive == nil && isWide ? .multilabel : .multiclass
+    }
+
     /// The columns that the settings name, for the detection of the separator.
     var expectedColumns: [String] {
         var names = [image, labels.column, group?.column, reader].compactMap { $0 }

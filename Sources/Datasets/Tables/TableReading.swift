@@ -26,6 +26,8 @@ struct TableReading {
     let hasSplits: Bool
     let attributeNames: [String]
     let positiveClass: String?
+    /// True if an image can have several labels.
+    let isMultilabel: Bool
     /// The classes, or the labels.
     private(set) var classes: [String]
     /// The images, sorted by path.
@@ -33,7 +35,8 @@ struct TableReading {
     private(set) var bad = BadRows()
     private(set) var notes: [String] = []
 
-    init(_ given: TableSettings, root: String, task: ClassificationTask) throws {
+    /// - Parameter task: how many labels an image has; nil: several, if the columns allow it.
+    init(_ given: TableSettings, root: String, task: ClassificationTask?) throws {
         let root = FileManager.absolutePath(root)
         guard FileManager.default.isFolder(root) else { throw DatasetError.noFolder(root) }
         self.root = root
@@ -46,7 +49,9 @@ struct TableReading {
         notes = resolved.notes
         path = settings.files[0].path
         let columns = try TableFields(settings, path: path)
-        let table = try TableRows(files, settings, columns: columns.names)
+        let table = try TableRows(
+            files, settings, columns: columns.names,
+            optional: Set([settings.reader].compactMap { $0 } + (settings.attributes ?? [])))
         rowCount = table.rows.count
         let folder = try TableImages(root: root)
         unread = folder.unread
@@ -56,7 +61,9 @@ struct TableReading {
         let states = TableStates(
             settings.labels, fields: table.rows.map { row in columns.labels.map { row.fields[$0] } },
             classes: settings.statedLabels)
+        let task = task ?? settings.widestTask
         let reduction = try ClassReduction(settings, states, task, path: path)
+        isMultilabel = task.isMultilabel
         classes = reduction.classes
         positiveClass = reduction.positiveClass
         try read(table, columns, folder, splits, states, reduction, settings)

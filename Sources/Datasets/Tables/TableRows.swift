@@ -28,13 +28,21 @@ struct TableRows: Sendable {
     /// - Parameters:
     ///   - files: the files that were already read, for the recognition of their layout.
     ///   - columns: the names of the columns to keep.
+    ///   - optional: those that need not be in all files; a missing one has empty fields.
     /// - Throws: `TableError` for a column that is missing or that two columns can be.
-    init(_ files: [TableFile], _ settings: TableSettings, columns: [String]) throws {
+    init(
+        _ files: [TableFile], _ settings: TableSettings, columns: [String], optional: Set<String>
+    ) throws {
         self.settings = settings
         self.columns = columns
         let joins = try settings.joins.map { try JoinedTable($0, settings) }
+        for name in optional where try !(files + joins.map(\.table)).contains(where: { table in
+            try table.column(name) != nil
+        }) {
+            throw Self.missing(name, in: files + joins.map(\.table))
+        }
         rows = try zip(files, settings.files).enumerated().flatMap { number, pair in
-            try Self.rows(of: pair.0, number, split: pair.1.split, columns, joins)
+            try Self.rows(of: pair.0, number, split: pair.1.split, columns, optional, joins)
         }
     }
 
@@ -55,7 +63,7 @@ struct TableRows: Sendable {
 
     private static func rows(
         of table: TableFile, _ number: Int, split: Split?, _ columns: [String],
-        _ joins: [JoinedTable]
+        _ optional: Set<String>, _ joins: [JoinedTable]
     ) throws -> [TableRow] {
         let keys = try joins.map { join -> Int in
             guard let key = try table.column(join.key) else {
@@ -63,18 +71,20 @@ struct TableRows: Sendable {
             }
             return key
         }
-        let sources = try columns.map { name -> (join: Int?, column: Int) in
+        let sources = try columns.map { name -> (join: Int?, column: Int)? in
             if let column = try table.column(name) { return (nil, column) }
             for (number, join) in joins.enumerated() {
                 if let column = try join.table.column(name) { return (number, column) }
             }
+            if optional.contains(name) { return nil }
             throw missing(name, in: [table] + joins.map(\.table))
         }
         return table.rows.map { record in
             let partners = zip(joins, keys).map { join, key in join.rows[record.fields[key]] }
-            let fields = sources.map { join, column in
-                guard let join else { return record.fields[column] }
-                return partners[join]?[column] ?? ""
+            let fields = sources.map { source -> String in
+                guard let source else { return "" }
+                guard let join = source.join else { return record.fields[source.column] }
+                return partners[join]?[source.column] ?? ""
             }
             return TableRow(
                 file: number, line: record.line, split: split, fields: fields,

@@ -120,6 +120,9 @@ extension Dataset {
         let table = try settings.table.map {
             try ImageTable($0, root: root, task: settings.task, onBadRow: settings.onBadRow)
         }
+        if let table, table.splits == nil, rule is OfficialSplit {
+            throw SplitError.noOfficialSplit(table.path)
+        }
         try self.init(
             root: root, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
             groupPattern: settings.groupPattern, table: table, digests: &digests)
