@@ -11,8 +11,8 @@ extension Dataset {
         fingerprint(ContentDigests(self, cacheFolder: cacheFolder))
     }
 
-    /// The digest of the data set, from known digests of its files. If a table gives the labels, the
-    /// digest covers its classes, and the labels and the patient of each image.
+    /// The digest of the data set, from known digests of its files. If a table gives the labels,
+    /// the digest covers its classes, and the labels and the patient of each image.
     package func fingerprint(_ digests: ContentDigests) -> String {
         digests.fingerprint(
             of: splits.flatMap { split in samples(split).map { ($0, split) } }, table: table)

@@ -23,8 +23,8 @@ package struct Sample: Sendable, Hashable {
     }
 }
 
-/// The index of a data set `{train,val,test}/<class>/<image>`, or of a folder of images whose labels
-/// are in a table: its images and their classes.
+/// The index of a data set `{train,val,test}/<class>/<image>`, or of a folder of images whose
+/// labels are in a table: its images and their classes.
 ///
 /// A split rule may assign images to other splits than their folders; their paths do not change.
 ///
@@ -74,7 +74,8 @@ package struct Dataset: Sendable, Hashable {
             cacheFolder: cacheFolder, digests: &digests)
     }
 
-    /// Reads the index of a folder, as `init(root:limit:rule:groupPattern:table:cacheFolder:)` does.
+    /// Reads the index of a folder, as `init(root:limit:rule:groupPattern:table:cacheFolder:)`
+    /// does.
     /// - Parameter digests: set to the digests of the files if the rule compares them, so that they
     ///   need not be computed again.
     /// - Throws: `DatasetError`, `SplitError`, `FileError`.
@@ -121,7 +122,8 @@ package struct Dataset: Sendable, Hashable {
     /// several labels, the number of images with each label.
     package func counts(_ split: Split) -> [Int] {
         if let matrix = labels(of: samples(split)) { return matrix.counts.map(\.positive) }
-        return samples(split).reduce(into: [Int](repeating: 0, count: classes.count)) { counts, sample in
+        return samples(split).reduce(into: [Int](repeating: 0, count: classes.count)) {
+            counts, sample in
             counts[sample.label] += 1
         }
     }

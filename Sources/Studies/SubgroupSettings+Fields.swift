@@ -18,7 +18,8 @@ extension SubgroupSettings: DeclaredSettings {
                     Schema.nullable(Schema.of(.string)),
                     "A CSV file with a row for each image, relative to the study file: the image in the "
                         + "column file, filename, image or path, otherwise in the first column; its "
-                        + "attributes in the other columns; null: the attributes of dataset.table.", .null)
+                        + "attributes in the other columns; null: the attributes of dataset.table.",
+                    .null)
             },
             value: { reader, node in
                 if !node.isBroken, node.json.isNull { return .some(nil) }

@@ -6,7 +6,8 @@ extension TableLabels: DeclaredSettings {
     static let fields: [Field<Self>] = [
         Field(
             "column", \.column,
-            "The column with the name of a class, or with several labels; null: that of the layout."),
+            "The column with the name of a class, or with several labels; null: that of the layout."
+        ),
         Field(
             "separator", \.separator,
             "The text between labels in the column, such as |; brackets and quotes of a list such as "
@@ -34,13 +35,18 @@ extension TableLabels: DeclaredSettings {
         Field(
             "names", \.names,
             json: { names in
-                .object(names.sorted { $0.key < $1.key }.map { .init($0, $1.map { .string($0) } ?? .null) })
+                .object(
+                    names.sorted { $0.key < $1.key }.map {
+                        .init($0, $1.map { .string($0) } ?? .null)
+                    })
             },
             schema: { _ in
                 Schema.described(
                     [
                         "type": "object",
-                        "additionalProperties": ["anyOf": [["type": "string", "minLength": 1], ["type": "null"]]],
+                        "additionalProperties": [
+                            "anyOf": [["type": "string", "minLength": 1], ["type": "null"]]
+                        ],
                     ],
                     "The names of classes for labels in the table, such as { \"nv\": \"benign\", \"mel\": "
                         + "\"malignant\" }; several labels can have one name; images with a label whose name "
@@ -69,7 +75,8 @@ extension TableLabels: DeclaredSettings {
                 Schema.described(
                     Schema.object(Value.allCases.map { .init($0.rawValue, TableSettings.strings) }),
                     "The texts of fields that mean positive, negative, uncertain or missing, in addition to "
-                        + "1, true, yes and positive; 0, false, no and negative; -1; and empty fields.")
+                        + "1, true, yes and positive; 0, false, no and negative; -1; and empty fields."
+                )
             },
             value: { $0.labelValues($1) }),
     ]

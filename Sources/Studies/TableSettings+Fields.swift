@@ -63,7 +63,8 @@ extension TableSettings: DeclaredSettings {
                 + "if any row says so; majority uses the state of most rows; null: it is an error."),
         Field(
             "reader", \.reader,
-            "The column of readers; the rows of a reader are united before the majority is computed."),
+            "The column of readers; the rows of a reader are united before the majority is computed."
+        ),
         Field(
             "join", \.joins, json: { .array($0.map(\.json)) },
             schema: { _ in
@@ -74,14 +75,16 @@ extension TableSettings: DeclaredSettings {
                             [.init("path", Schema.of(.string)), .init("on", Schema.of(.string))],
                             required: ["path", "on"]),
                     ],
-                    "Further tables whose columns belong to the rows, found by the value of the column on.")
+                    "Further tables whose columns belong to the rows, found by the value of the column on."
+                )
             },
             value: { $0.joins($1) }),
         Field(
             "classes", \.classes, json: { .array($0.map { .string($0) }) },
             schema: { _ in
                 Schema.described(
-                    strings, "The classes in the order of the network's outputs; empty: sorted by name.")
+                    strings,
+                    "The classes in the order of the network's outputs; empty: sorted by name.")
             },
             value: { $0.texts($1) }),
     ]
@@ -190,7 +193,8 @@ extension TrialReader {
         }
         if table.group != nil, dataset.groupPattern != nil {
             return refuse(
-                "groupPattern", "dataset.table.group already gives the patients; remove one of them")
+                "groupPattern", "dataset.table.group already gives the patients; remove one of them"
+            )
         }
         if table.reader != nil, table.rows != .majority, table.rows != nil {
             return refuse("table", "reader requires the rule majority for rows")

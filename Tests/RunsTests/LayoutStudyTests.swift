@@ -14,7 +14,9 @@ import Vocabulary
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-    static let names = ["chexpert", "ham10000", "isic", "mimic", "nih", "padchest", "rsna", "vindr"]
+    static let names = [
+        "chexpert", "ham10000", "isic", "mimic", "nih", "padchest", "rsna", "vindr",
+    ]
 
     /// A folder with the studies and the data sets, as in a clone.
     private static func withClone(_ body: (String) throws -> Void) throws {

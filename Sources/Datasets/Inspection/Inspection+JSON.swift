@@ -9,7 +9,8 @@ extension Inspection {
         json["table"] = [
             "path": .string(table.path), "layout": .string(table.layout.rawValue),
             "rows": Self.number(table.rowCount), "images": Self.number(table.paths.count),
-            "isMultilabel": .boolean(table.matrix != nil), "hasSplits": .boolean(table.splits != nil),
+            "isMultilabel": .boolean(table.matrix != nil),
+            "hasSplits": .boolean(table.splits != nil),
             "attributes": .array(table.attributes.map { .string($0.name) }),
         ]
         return json

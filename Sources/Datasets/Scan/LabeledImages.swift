@@ -2,9 +2,9 @@ package import Files
 import Foundation
 package import Vocabulary
 
-/// Labeled images for an evaluation: one split of a data set, a folder whose subfolders are classes,
-/// or a folder of images whose labels are in a table. In contrast to a `Dataset`, it needs no
-/// training images.
+/// Labeled images for an evaluation: one split of a data set, a folder whose subfolders are
+/// classes, or a folder of images whose labels are in a table. In contrast to a `Dataset`, it needs
+/// no training images.
 package struct LabeledImages: Sendable {
     /// The absolute path of the folder.
     package let root: String
@@ -100,7 +100,9 @@ package struct LabeledImages: Sendable {
             throw LabeledImagesError.otherClasses(
                 table.path, model: classes, found: table.classes)
         }
-        let chosenImages = table.paths.indices.filter { chosen == nil || table.splits?[$0] == chosen }
+        let chosenImages = table.paths.indices.filter {
+            chosen == nil || table.splits?[$0] == chosen
+        }
         samples = chosenImages.map { image in
             Sample(
                 path: table.paths[image], label: places[labels[image]] ?? 0,

@@ -111,7 +111,7 @@ extension SplitIndex {
                 "\(names), such as \(first), do not match the group pattern '\($0.name)'"
             }
             ?? "\(names), such as \(first), have no group in the table"
-                + (table == nil ? " of the split" : "")
+            + (table == nil ? " of the split" : "")
         return "\(reason); each such image counts as a group of its own"
     }
 }

@@ -116,7 +116,8 @@ struct ClassReduction {
             let shown = positive.prefix(4).map { names[$0] }.joined(separator: ", ")
             throw RowFailure(
                 reason: .badValue,
-                text: "\(positive.count) labels (\(shown)); set dataset.table.labels.positive to use "
+                text:
+                    "\(positive.count) labels (\(shown)); set dataset.table.labels.positive to use "
                     + "one label against the rest")
         }
         if states.contains(.ignored) { return nil }

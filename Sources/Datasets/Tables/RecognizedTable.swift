@@ -42,9 +42,11 @@ struct RecognizedTable {
             notes = []
             return
         }
-        notes = ["\(FilePath(first.path).name.text): \(layout.title)"
-            + (partners.isEmpty ? "" : ", with \(partners.joined(separator: " and "))")
-            + "; " + settings.summary]
+        notes = [
+            "\(FilePath(first.path).name.text): \(layout.title)"
+                + (partners.isEmpty ? "" : ", with \(partners.joined(separator: " and "))")
+                + "; " + settings.summary
+        ]
     }
 
     /// A column whose name can only mean the image; nil if there is none, or if there are several.

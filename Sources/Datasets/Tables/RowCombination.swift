@@ -79,7 +79,8 @@ struct RowCombination {
                 case .positive: result.append(.positive)
                 case .negative: result.append(.negative)
                 case .uncertain:
-                    result.append(try apply(settings.labels.uncertain, label, "uncertain", .badValue))
+                    result.append(
+                        try apply(settings.labels.uncertain, label, "uncertain", .badValue))
                 case .missing:
                     result.append(try apply(settings.labels.missing, label, "missing", .noLabel))
                 }

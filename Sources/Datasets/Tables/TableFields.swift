@@ -22,7 +22,8 @@ struct TableFields {
         guard let image = settings.image else {
             throw TableError(
                 path, line: 1,
-                reason: "the layout is unknown; set dataset.table.image to the column of image names, "
+                reason:
+                    "the layout is unknown; set dataset.table.image to the column of image names, "
                     + "and dataset.table.labels to that of the classes")
         }
         self.image = place(image)
@@ -44,7 +45,8 @@ struct TableFields {
             else {
                 throw TableError(
                     path, line: nil,
-                    reason: "dataset.table.group.pattern must be a regular expression with a capture "
+                    reason:
+                        "dataset.table.group.pattern must be a regular expression with a capture "
                         + "group, such as (patient\\d+); got '\(pattern)'")
             }
             groupPattern = expression

@@ -129,7 +129,10 @@ extension TableLayout {
         case .mimic:
             let others = ["chexpert", "split", "metadata"].filter { !plain.contains("-\($0).") }
             return others.map { other in
-                (both("mimic-cxr-2.0.0-\(other).csv"), other == "chexpert" ? "study_id" : "dicom_id")
+                (
+                    both("mimic-cxr-2.0.0-\(other).csv"),
+                    other == "chexpert" ? "study_id" : "dicom_id"
+                )
             }
         case .isic where plain.contains("GroundTruth"):
             return ["Metadata", "LesionGroupings"].map {

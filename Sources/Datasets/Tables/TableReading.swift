@@ -59,7 +59,8 @@ struct TableReading {
         let splits = try TableSplits(settings, column: columns.split, folder)
         hasSplits = splits.exist
         let states = TableStates(
-            settings.labels, fields: table.rows.map { row in columns.labels.map { row.fields[$0] } },
+            settings.labels,
+            fields: table.rows.map { row in columns.labels.map { row.fields[$0] } },
             classes: settings.statedLabels)
         let task = task ?? settings.widestTask
         let reduction = try ClassReduction(settings, states, task, path: path)

@@ -36,7 +36,8 @@ struct TableRows: Sendable {
         self.settings = settings
         self.columns = columns
         let joins = try settings.joins.map { try JoinedTable($0, settings) }
-        for name in optional where try !(files + joins.map(\.table)).contains(where: { table in
+        for name in optional
+        where try !(files + joins.map(\.table)).contains(where: { table in
             try table.column(name) != nil
         }) {
             throw Self.missing(name, in: files + joins.map(\.table))

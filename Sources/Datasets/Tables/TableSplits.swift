@@ -81,7 +81,8 @@ struct TableSplits {
             if let found, found != split {
                 let words = [found, split].map { $0?.rawValue ?? "none" }
                 throw RowFailure(
-                    reason: .contradiction, text: "the split is \(words.joined(separator: " and "))")
+                    reason: .contradiction, text: "the split is \(words.joined(separator: " and "))"
+                )
             }
             found = .some(split)
         }

@@ -133,7 +133,8 @@ struct TableStates {
 }
 
 extension TableLabels {
-    /// The name, after renaming, of the label that says that no other applies; nil if there is none.
+    /// The name, after renaming, of the label that says that no other applies; nil if there is
+    /// none.
     var noneName: String? { none.flatMap { name(of: $0) } }
 
     /// The name of a label after renaming; nil if images with it are left out.
@@ -152,7 +153,8 @@ private struct TableValues {
     private static let usual: [(TableLabels.Value, [String])] = [
         (.positive, ["1", "true", "yes", "positive"]),
         (.negative, ["0", "false", "no", "negative"]),
-        (.uncertain, ["-1", "u", "uncertain"]), (.missing, ["", "na", "n/a", "nan", "null", "none"]),
+        (.uncertain, ["-1", "u", "uncertain"]),
+        (.missing, ["", "na", "n/a", "nan", "null", "none"]),
     ]
 
     private var known: [String: TableStates.State] = [:]

@@ -66,8 +66,8 @@ struct AttributeTable {
     /// The number of images that have no row.
     var missing: Int { rows.count { $0.isEmpty } }
 
-    /// The values of a column, `[N]`, each with its origin; nil where the field is empty or says that
-    /// the value is unknown (`NA`, `NaN`, `null`, `unknown`), and for an image without a row.
+    /// The values of a column, `[N]`, each with its origin; nil where the field is empty or says
+    /// that the value is unknown (`NA`, `NaN`, `null`, `unknown`), and for an image without a row.
     /// - Throws: `TableError` for a column that does not exist, and for an image with two values.
     func values(_ name: String) throws -> [ImageAttributes.Value?] {
         guard let column = try file.column(name) else {

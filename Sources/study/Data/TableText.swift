@@ -18,7 +18,8 @@ struct TableText {
     /// The lines for a terminal.
     var lines: [String] {
         let splits =
-            table.splits == nil ? ["splits: the table gives none; all images are in train here"] : []
+            table.splits == nil
+            ? ["splits: the table gives none; all images are in train here"] : []
         return splits + labels + table.attributes.map(text)
     }
 

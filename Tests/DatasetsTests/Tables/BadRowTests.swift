@@ -63,7 +63,8 @@ import Vocabulary
 
     @Test func aPatientOrASplitThatDiffersIsAContradiction() throws {
         let fixture = try TableFixture("a.png", "b.png")
-        let text = "file,label,who,set\na,one,p1,train\na,one,p2,train\nb,two,p1,train\nb,two,p1,test\n"
+        let text =
+            "file,label,who,set\na,one,p1,train\na,one,p2,train\nb,two,p1,train\nb,two,p1,test\n"
         let message = fixture.message(text) {
             $0.labels.column = "label"
             $0.group = .init(column: "who")

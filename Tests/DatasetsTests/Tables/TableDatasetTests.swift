@@ -163,6 +163,9 @@ import Vocabulary
         #expect(set.classes == ["X", "Y"])
         #expect(set.counts(.train) == [1, 2])
         #expect(set.majorityBaseline(.train) == nil)
-        #expect(set.labels(of: set.samples(.val))?.states == [.negative, .negative, .positive, .negative])
+        #expect(
+            set.labels(of: set.samples(.val))?.states == [
+                .negative, .negative, .positive, .negative,
+            ])
     }
 }

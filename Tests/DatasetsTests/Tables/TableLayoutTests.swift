@@ -64,7 +64,8 @@ import Vocabulary
         #expect(strict.classes == ["No Finding", "Emphysema"])
         // The layout can be turned off, and a column can be replaced.
         #expect(
-            fixture.message(text) { $0.layout = TableLayout.none }.contains("the layout is unknown"))
+            fixture.message(text) { $0.layout = TableLayout.none }.contains("the layout is unknown")
+        )
         let other = try fixture.table(text) {
             $0.labels.column = "View Position"
             $0.group = .init(column: "Image Index", pattern: #"^(\d+)_"#)
@@ -141,7 +142,8 @@ import Vocabulary
         let fixture = try TableFixture("0004cfab.png", "00436515.png", "00704310.png")
         let table = try fixture.table(
             "patientId,x,y,width,height,Target\n0004cfab,,,,,0\n00436515,264,152,213,379,1\n"
-                + "00436515,562,152,256,453,1\n00704310,323,577,160,104,1\n") { _ in }
+                + "00436515,562,152,256,453,1\n00704310,323,577,160,104,1\n"
+        ) { _ in }
         #expect(table.layout == .rsna)
         #expect(table.labels == [0, 1, 1])
         #expect(table.positiveClass == "lung opacity")
@@ -169,7 +171,8 @@ import Vocabulary
         let table = try fixture.table(
             "image_id,class_name,class_id,rad_id,x_min,y_min,x_max,y_max\n"
                 + "a1,Cardiomegaly,3,R8,1,2,3,4\na1,Aortic enlargement,0,R9,1,2,3,4\n"
-                + "b2,No finding,14,R8,,,,\nb2,No finding,14,R9,,,,\n", task: .multilabel) { _ in }
+                + "b2,No finding,14,R8,,,,\nb2,No finding,14,R9,,,,\n", task: .multilabel
+        ) { _ in }
         #expect(table.layout == .vindrBoxes)
         #expect(table.statesByPath == ["a1.png": "11", "b2.png": "00"])
     }
