@@ -9,7 +9,7 @@ let modules: [(name: String, imports: [String])] = [
     ("SourceVersion", []),
     ("JSON", []),
     ("Processes", []),
-    ("Files", ["CCrypto", "Processes"]),
+    ("Files", ["CCrypto", "CZlib", "Processes"]),
     ("HTTP", ["CCurl"]),
     ("Terminal", []),
     ("Markup", ["CCMark", "Files"]),
@@ -25,7 +25,7 @@ let modules: [(name: String, imports: [String])] = [
             "Files", "Images", "JSON", "Processes", "Tensors", "Vocabulary",
         ]
     ),
-    ("Import", ["CArchive", "CZlib", "Datasets", "Files", "Vocabulary"]),
+    ("Import", ["CArchive", "Datasets", "Files", "Vocabulary"]),
     ("Phantom", ["Datasets", "Files", "Images", "JSON", "Tensors", "Vocabulary"]),
     ("Evaluation", ["Tensors"]),
     (

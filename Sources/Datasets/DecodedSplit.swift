@@ -27,7 +27,11 @@ package struct DecodedSplit: Sendable {
     package var count: Int { samples.count }
     /// The key of everything that decides the pixels and their order.
     package var key: String {
-        if parts.count == 1, count == parts[0].count { return parts[0].key }
+        if parts.count == 1, count == parts[0].count,
+            positions.enumerated().allSatisfy({ $0.element.index == $0.offset })
+        {
+            return parts[0].key
+        }
         let rows = positions.map { "\($0.part) \($0.index)" }
         return SHA256Digest.of((parts.map(\.key) + rows).joined(separator: "\n"))
     }

@@ -8,6 +8,8 @@ package import Vocabulary
 package struct EvaluationSettings: DeclaredSettings, Hashable {
     /// The absolute path of the folder of the images.
     package var path = ""
+    /// The table that gives the labels of the images; nil: folders give them.
+    package var table: TableSettings?
     /// The split to evaluate; nil: `test`, if the folder has splits.
     package var split: Split?
     /// The pattern that finds a patient, or another group, in a file name; nil: recognized from the
@@ -28,6 +30,8 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
     package var ensemble = false
     /// Whether images that cannot be read are left out.
     package var skipBadImages = false
+    /// Whether rows of the table that cannot be used, and images without a row, are left out.
+    package var skipBadRows = false
     /// Whether files that look like images but are not in class folders are accepted.
     package var ignoreUnread = false
     /// Whether images may also be training or validation images of the study.
@@ -35,8 +39,12 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
 
     package init() {}
 
-    /// The settings as JSON, without the path.
-    package var withoutPath: JSONValue { .object(members.filter { $0.key != "path" }) }
+    /// The settings as JSON, without the path; paths of tables are reduced to file names.
+    package var withoutPath: JSONValue {
+        var settings = self
+        settings.table = table?.mapPaths(Paths.name(of:))
+        return .object(settings.members.filter { $0.key != "path" })
+    }
 
     /// The names of the settings that are decided on validation predictions.
     package var decidedOnValidation: [String] {
@@ -55,6 +63,10 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
                 reader.value(pathSetting, in: section) == nil
                     ? nil : section[pathSetting.name].flatMap { reader.absolutePath($0) }
             }),
+        Field(
+            "table", \.table, effect: .none,
+            json: { $0.map { .object($0.members) } ?? .null },
+            schema: { TableSettings.schema($0) }, value: { $0.table($1) }),
         Field(
             "split", \.split, effect: .none,
             "The split of the folder to evaluate; null: test, if the folder has splits."),
@@ -106,6 +118,9 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
         Field(
             "skipBadImages", \.skipBadImages, effect: .none,
             "Leave out images that cannot be read."),
+        Field(
+            "skipBadRows", \.skipBadRows, effect: .none,
+            "Leave out rows of the table that cannot be used, and images without a row."),
         Field(
             "ignoreUnread", \.ignoreUnread, effect: .none,
             "Accept files that look like images but are not in class folders."),

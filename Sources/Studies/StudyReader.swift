@@ -65,9 +65,12 @@ struct StudyReader {
         let question = text("question", in: own) ?? ""
         _ = text("$schema", in: own)
         let executor = own["executor"].flatMap { reader.section($0) } ?? ExecutorSettings()
+        let hasTable = own["dataset"]?["table"].map { !$0.isBroken && !$0.json.isNull } ?? false
         let section = own[ExternalSet.section]
         let sets = section.map { reader.externalSets($0) } ?? []
-        let subgroups = own[SubgroupSettings.section].flatMap { reader.subgroups($0) }
+        let subgroups = own[SubgroupSettings.section].flatMap {
+            reader.subgroups($0, hasTable: hasTable)
+        }
         let samples = axes.indices.map { axis in self.samples(of: axis) }
         let labels = self.labels(samples)
         let points = self.points(sweep: own["sweep"])
@@ -86,7 +89,9 @@ struct StudyReader {
             resolved: resolved(
                 name: name, title: title, question: question,
                 sets: section.map { recorder.externalSets($0) } ?? [],
-                subgroups: own[SubgroupSettings.section].flatMap { recorder.subgroups($0) },
+                subgroups: own[SubgroupSettings.section].flatMap {
+                    recorder.subgroups($0, hasTable: hasTable)
+                },
                 samples),
             notes: notes, document: document, overridden: overrides.map(\.path))
         study.executor = executor

@@ -18,7 +18,8 @@ extension SubgroupSettings: DeclaredSettings {
                     Schema.nullable(Schema.of(.string)),
                     "A CSV file with a row for each image, relative to the study file: the image in the "
                         + "column file, filename, image or path, otherwise in the first column; its "
-                        + "attributes in the other columns.", .null)
+                        + "attributes in the other columns; null: the attributes of dataset.table.",
+                    .null)
             },
             value: { reader, node in
                 if !node.isBroken, node.json.isNull { return .some(nil) }
@@ -69,8 +70,10 @@ extension AttributeSetting {
 
 extension TrialReader {
     /// Reads the section `subgroups`; nil if an error was reported.
-    mutating func subgroups(_ node: LocatedJSON) -> SubgroupSettings? {
+    /// - Parameter hasTable: true if the data set has a table, whose attributes can be used.
+    mutating func subgroups(_ node: LocatedJSON, hasTable: Bool) -> SubgroupSettings? {
         guard let settings = section(node, as: SubgroupSettings.self) else { return nil }
+        if hasTable { return settings }
         let column = settings.by.lazy.compactMap { setting -> String? in
             if case .column(let column) = setting.source { column } else { nil }
         }.first

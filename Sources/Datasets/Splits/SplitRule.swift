@@ -52,6 +52,18 @@ package struct SplitContext: Sendable {
         self.classes = classes
         self.labels = labels
     }
+
+    /// The text of an image's label in a manifest: the name of its class, or the names of its
+    /// positive labels, separated by `|`.
+    /// - Parameter index: the index in the list of images.
+    func label(of image: Sample, at index: Int) -> String {
+        labels.map { Self.text(of: $0.row(index), classes) } ?? classes[image.label]
+    }
+
+    /// The names of the positive labels, separated by `|`; empty if there are none.
+    static func text(of states: ArraySlice<LabelState>, _ names: [String]) -> String {
+        zip(names, states).filter { $1 == .positive }.map(\.0).joined(separator: "|")
+    }
 }
 
 /// The registry of split rules.

@@ -96,7 +96,7 @@ package struct ModelEvaluator {
         (images, overlaps, repeats) = (checked.images, checked.overlaps, checked.repeats)
         attributes = try options.subgroups.map {
             try ImageAttributes(
-                $0.by, table: $0.attributes,
+                $0.by, table: $0.attributes, tables: [checked.images.table].compactMap { $0 },
                 images: zip(checked.images.samples, checked.images.files).map { ($0.path, $1) })
         }
         readers = try EvaluatedReaders(

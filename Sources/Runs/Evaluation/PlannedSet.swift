@@ -48,6 +48,7 @@ extension ExternalSet {
         options.root = settings.path
         options.set = record
         (options.split, options.groupPattern) = (settings.split, settings.groupPattern)
+        (options.table, options.skipsBadRows) = (settings.table, settings.skipBadRows)
         options.decisions.threshold = settings.threshold
         options.decisions.calibration = settings.calibrate
         options.decisions.augmentation = settings.tta
@@ -98,6 +99,8 @@ extension StudyPlan {
                 return report("path", error.description)
             } catch let error as DatasetError {
                 return report("path", "\(error)")
+            } catch let error as TableError {
+                return report("table", "\(error)")
             } catch let error as SplitError {
                 return report("groupPattern", "\(error)")
             }

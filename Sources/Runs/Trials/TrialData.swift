@@ -32,8 +32,8 @@ package struct TrialData: Sendable {
     /// - Parameters:
     ///   - phantoms: the folder in which a missing phantom data set is drawn.
     ///   - progress: called with the name of a task, the number of items done and the total.
-    /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `LeakError`, `UnsupportedSetting`,
-    ///   `FileError`.
+    /// - Throws: `DatasetError`, `TableError`, `SplitError`, `PhantomError`, `LeakError`,
+    ///   `UnsupportedSetting`, `FileError`.
     package init(
         _ settings: DatasetSettings, phantoms: PhantomLocation = .dataset,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
@@ -44,7 +44,7 @@ package struct TrialData: Sendable {
         if settings.onUnread == .stop, dataset.unread.isSuspicious {
             throw DatasetError.unread(dataset.root, dataset.unread)
         }
-        positiveClass = try settings.resolvedPositiveClass(dataset.classes)
+        positiveClass = try settings.resolvedPositiveClass(dataset)
         let digests = compared ?? ContentDigests(dataset)
         // Leaks stop the run before images are decoded, unless unreadable images may be skipped,
         // which are known only afterwards.
@@ -119,7 +119,7 @@ extension Dataset {
     /// - Parameters:
     ///   - root: the folder of the images.
     ///   - digests: set to the digests of the files if the split rule compares them.
-    /// - Throws: `DatasetError`, `SplitError`, `FileError`, `UnsupportedSetting`.
+    /// - Throws: `DatasetError`, `TableError`, `SplitError`, `FileError`, `UnsupportedSetting`.
     init(_ settings: DatasetSettings, root: String, digests: inout ContentDigests?) throws {
         let limits = settings.limit.compactMap { name, limit in
             Split(rawValue: name).map { ($0, limit) }
@@ -128,9 +128,21 @@ extension Dataset {
             throw UnsupportedSetting(
                 path: "dataset.split", message: "unknown split rule '\(settings.split.kind)'")
         }
+        let table = try settings.table.map {
+            try ImageTable($0, root: root, task: settings.task, onBadRow: settings.onBadRow)
+        }
+        if let table, table.splits == nil, rule is OfficialSplit {
+            throw SplitError.noOfficialSplit(table.path)
+        }
         try self.init(
             root: root, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
-            groupPattern: settings.groupPattern, digests: &digests)
+            groupPattern: settings.groupPattern, table: table, digests: &digests)
+        if settings.task == .binary, classes.count != 2 {
+            throw UnsupportedSetting(
+                path: "dataset.task",
+                message: "binary requires two classes; the classes are "
+                    + classes.joined(separator: ", "))
+        }
     }
 
     /// The notes on groups and splits, without the folder's path.
@@ -184,9 +196,10 @@ extension DatasetSettings {
     /// The positive class, checked against the classes of the data set; nil if images can have
     /// several labels, each of which has positive and negative images.
     /// - Throws: `UnsupportedSetting` for a class that the data set does not have.
-    fileprivate func resolvedPositiveClass(_ classes: [String]) throws -> String? {
+    fileprivate func resolvedPositiveClass(_ dataset: Dataset) throws -> String? {
         if task.isMultilabel { return nil }
-        do { return try PositiveClass.resolved(positiveClass, among: classes) } catch {
+        let given = positiveClass ?? dataset.table?.positiveClass
+        do { return try PositiveClass.resolved(given, among: dataset.classes) } catch {
             throw UnsupportedSetting(path: "dataset.positiveClass", message: "\(error)")
         }
     }
