@@ -184,8 +184,9 @@ extension TrialReader {
             report((node[key] ?? node).diagnostic(.other(message)))
             return false
         }
-        if dataset.task.isMultilabel {
-            return refuse("task", "multilabel is not supported yet; use multiclass or binary")
+        if dataset.task.isMultilabel, dataset.table == nil {
+            return refuse(
+                "task", "multilabel needs the labels of each image in a table; set dataset.table")
         }
         guard let table = dataset.table else {
             return dataset.onBadRow == .stop

@@ -143,8 +143,8 @@ import Vocabulary
             #""groupPattern": "(.+)""#, "dataset.groupPattern: ", "already gives the patients"
         ),
         (
-            #"{ "path": "labels.csv", "labels": "label" }"#, #""task": "multilabel""#,
-            "dataset.task: ", "not supported yet"
+            "null", #""task": "multilabel""#, "dataset.task: ",
+            "needs the labels of each image in a table"
         ),
         ("null", #""onBadRow": "skip""#, "dataset.onBadRow: ", "requires a table"),
     ])

@@ -22,7 +22,8 @@ import Vocabulary
     private static func read(
         task: String?, training: String = "", _ rest: String = ""
     ) throws(StudyErrors) -> Study {
-        let dataset = #"{"path": "x"\#(task.map { #", "task": "\#($0)""# } ?? "")}"#
+        let table = task == "multilabel" ? #", "table": {"path": "t.csv", "labels": "l"}"# : ""
+        let dataset = #"{"path": "x"\#(table)\#(task.map { #", "task": "\#($0)""# } ?? "")}"#
         let text = text(
             dataset: dataset,
             training: #"{"epochs": 5, "optimizer": "rmsprop"\#(training)}"#,
@@ -79,7 +80,7 @@ import Vocabulary
 
     @Test func sectionsOfClassesAreErrors() {
         let errors = Self.errors(
-            task: "multilabel", #", "evaluate": [{"name": "other", "path": "y"}]"#)
+            task: "multilabel", #", "evaluate": {"other": "y"}"#)
         #expect(errors.count == 1)
         #expect(errors.first?.contains("dataset.task is multilabel") == true)
     }
