@@ -3,8 +3,8 @@ package import Results
 import Tensors
 package import Vocabulary
 
-/// The analysis of a study whose images can have several labels: the best trial of the configuration
-/// that validation chose, evaluated label by label.
+/// The analysis of a study whose images can have several labels: the best trial of the
+/// configuration that validation chose, evaluated label by label.
 package struct LabelAnalysis: Sendable {
     /// The rule that chooses the threshold of each label on the validation images.
     package static let rule = ThresholdRule.youden

@@ -21,8 +21,8 @@ package struct LossResult: Sendable, Hashable {
     /// The sum of the weights of the rows; without class weights, the number of rows. For several
     /// labels, the number of entries that are not ignored.
     package var weight: Double
-    /// The number of correct predictions: rows whose largest logit is that of the label. For several
-    /// labels, rows whose labels are all predicted correctly, ignored ones left out.
+    /// The number of correct predictions: rows whose largest logit is that of the label. For
+    /// several labels, rows whose labels are all predicted correctly, ignored ones left out.
     package var correct: Int
     /// The number of rows whose labels are all ignored, which are neither correct nor incorrect.
     package var unlabeled: Int

@@ -96,9 +96,9 @@ package struct Prediction: Sendable {
 package typealias ImagePrediction = Result<Prediction, ImageError>
 
 extension ImagePrediction {
-    /// An object with the image's name, the predicted class or the predicted labels, the probability and logit of every
-    /// class, the spread of an ensemble, and `abstains` if the prediction is too uncertain; with
-    /// the name and the reason if the image cannot be read.
+    /// An object with the image's name, the predicted class or the predicted labels, the
+    /// probability and logit of every class, the spread of an ensemble, and `abstains` if the
+    /// prediction is too uncertain; with the name and the reason if the image cannot be read.
     /// - Parameters:
     ///   - name: the member with the image's name.
     ///   - classes: the names of the classes, in the order of the logits.

@@ -79,7 +79,8 @@ package struct DatasetRecord: Sendable, Hashable {
     /// The class with the most training images, the first of several; nil without training images,
     /// and if images can have several labels.
     package var majorityClass: String? {
-        guard !isMultilabel, let train = counts[.train], train.count == classes.count, let most = train.max(),
+        guard !isMultilabel, let train = counts[.train], train.count == classes.count,
+            let most = train.max(),
             most > 0
         else { return nil }
         return train.firstIndex(of: most).map { classes[$0] }

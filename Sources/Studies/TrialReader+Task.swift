@@ -4,8 +4,8 @@ import Vocabulary
 extension TrialReader {
     /// The training settings with the defaults of the task for settings that are not given: for
     /// several labels the loss `binaryCrossEntropy` and the metric `val_auroc`.
-    /// - Returns: nil if an error was reported: a loss of another task, or a positive class if images
-    ///   can have several labels.
+    /// - Returns: nil if an error was reported: a loss of another task, or a positive class if
+    ///   images can have several labels.
     mutating func fitting(
         _ training: TrainingSettings, to dataset: DatasetSettings, in node: LocatedJSON
     ) -> TrainingSettings? {
@@ -15,7 +15,9 @@ extension TrialReader {
         let losses = catalog.multilabelLosses
         if dataset.task.isMultilabel {
             if section?["loss"] == nil, let name = losses.first {
-                guard let loss = catalog.losses.first(where: { $0.kind == name }) else { return nil }
+                guard let loss = catalog.losses.first(where: { $0.kind == name }) else {
+                    return nil
+                }
                 training.loss = Configuration(kind: name, values: SettingValues(loss.settings))
             }
             if section?["monitor"] == nil, catalog.metrics.contains(Self.multilabelMetric) {

@@ -60,8 +60,8 @@ package struct Targets: Sendable {
 package struct LabelTargets: Sendable, Hashable {
     /// The number of labels, L, at least 1.
     package let labels: Int
-    /// The target probability of each label, `[N, L]`: 1 for a positive label, 0 for a negative one,
-    /// a number between for examples that are mixed from two; 0 where the label is ignored.
+    /// The target probability of each label, `[N, L]`: 1 for a positive label, 0 for a negative
+    /// one, a number between for examples that are mixed from two; 0 where the label is ignored.
     package let probabilities: [Float]
     /// True where the label is not ignored, `[N, L]`.
     package let isKnown: [Bool]
@@ -93,7 +93,8 @@ package struct LabelTargets: Sendable, Hashable {
                 isKnown.append(known)
                 probabilities.append(
                     known
-                        ? (own == .positive ? fraction : 0) + (other == .positive ? 1 - fraction : 0)
+                        ? (own == .positive ? fraction : 0)
+                            + (other == .positive ? 1 - fraction : 0)
                         : 0)
             }
         }

@@ -123,7 +123,8 @@ import TestSupport
         let all = LabelMatrix([LabelState](repeating: .ignored, count: 6), labels: 2)
         let predictions = try WeightedLabelPredictions(
             LabelPredictions(truth: all, probabilities: [Double](repeating: 0.5, count: 6)))
-        let evaluation = LabelEvaluation(predictions, bootstrap: Bootstrap(images: 3, replicates: 5))
+        let evaluation = LabelEvaluation(
+            predictions, bootstrap: Bootstrap(images: 3, replicates: 5))
         let figures =
             evaluation.labels.flatMap { $0 } + evaluation.macro + evaluation.micro
             + [evaluation.exactMatch, evaluation.hammingLoss]

@@ -83,7 +83,8 @@ import Vocabulary
         try withTemporaryFolder { folder in
             try Self.write(folder)
             let study = try Self.study(
-                folder, training: #", "loss": { "kind": "binaryCrossEntropy", "posWeight": "balanced" }"#)
+                folder,
+                training: #", "loss": { "kind": "binaryCrossEntropy", "posWeight": "balanced" }"#)
             let results = try Self.run(study, in: folder)
             let dataset = results.lock.dataset
             #expect(dataset.classes == ["bright", "right", "rare"])
@@ -198,7 +199,8 @@ import Vocabulary
                 try Self.plan(study, in: folder)
             }
             let message = error.map { "\($0)" } ?? ""
-            #expect(message.contains("the label 'rare' is positive for none of the 48"), "\(message)")
+            #expect(
+                message.contains("the label 'rare' is positive for none of the 48"), "\(message)")
         }
     }
 

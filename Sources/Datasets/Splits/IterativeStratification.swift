@@ -3,12 +3,12 @@ import Tensors
 /// An assignment of groups of images with several labels to parts, so that each part has about its
 /// target number of images of every label.
 ///
-/// It is the iterative stratification of Sechidis, Tsoumakas and Vlahavas, "On the Stratification of
-/// Multi-Label Data" (2011), with groups in place of single examples. The stratum with the fewest
-/// images that are not yet assigned comes first, since it has the least freedom. Its groups are
-/// assigned one by one, those with the most images of the stratum first, each to the part that lacks
-/// most images of the stratum; among equal parts to the one that lacks most images in all, and then
-/// to a random one.
+/// It is the iterative stratification of Sechidis, Tsoumakas and Vlahavas, "On the Stratification
+/// of Multi-Label Data" (2011), with groups in place of single examples. The stratum with the
+/// fewest images that are not yet assigned comes first, since it has the least freedom. Its groups
+/// are assigned one by one, those with the most images of the stratum first, each to the part that
+/// lacks most images of the stratum; among equal parts to the one that lacks most images in all,
+/// and then to a random one.
 ///
 /// A part can miss its target of a stratum by about the largest number of images of the stratum in
 /// one group, and by more if rarer strata occur on the same images.

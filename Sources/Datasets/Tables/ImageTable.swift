@@ -100,8 +100,8 @@ package struct ImageTable: Sendable, Hashable {
         return lower < paths.count && paths[lower].utf8.elementsEqual(path.utf8) ? lower : nil
     }
 
-    /// The labels of images, `[N, L]`, in the order of `classes`; nil if an image has one class, and
-    /// without images.
+    /// The labels of images, `[N, L]`, in the order of `classes`; nil if an image has one class,
+    /// and without images.
     /// - Precondition: the table has every path.
     func labels(of paths: [String]) -> LabelMatrix? {
         guard let matrix, !paths.isEmpty else { return nil }

@@ -1,6 +1,6 @@
 /// The sensitivity at a fixed specificity: the largest sensitivity of all points of the ROC curve
-/// whose specificity is at least the given one. It is undefined unless there are images of the class
-/// and other images.
+/// whose specificity is at least the given one. It is undefined unless there are images of the
+/// class and other images.
 ///
 /// The threshold is that of the evaluated images themselves. For a threshold that is fixed before,
 /// on validation, use `ThresholdRule.specificity(atLeast:)` and `Sensitivity`.
@@ -23,8 +23,8 @@ package struct SensitivityAtSpecificity: ClassMetric {
 }
 
 /// The specificity at a fixed sensitivity: the largest specificity of all points of the ROC curve
-/// whose sensitivity is at least the given one. It is undefined unless there are images of the class
-/// and other images.
+/// whose sensitivity is at least the given one. It is undefined unless there are images of the
+/// class and other images.
 ///
 /// The threshold is that of the evaluated images themselves. For a threshold that is fixed before,
 /// on validation, use `ThresholdRule.sensitivity(atLeast:)` and `Specificity`.

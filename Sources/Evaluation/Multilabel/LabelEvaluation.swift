@@ -28,8 +28,8 @@ package struct LabelEvaluation: Sendable, Hashable {
     package let hammingLoss: Figure
 
     /// Computes all metrics.
-    /// - Parameter bootstrap: draws the images of the intervals, by patient if it has clusters; nil:
-    ///   no intervals.
+    /// - Parameter bootstrap: draws the images of the intervals, by patient if it has clusters;
+    ///   nil: no intervals.
     package init(_ predictions: WeightedLabelPredictions, bootstrap: Bootstrap? = nil) {
         let all = LabelMetrics.all
         let pooled = predictions.pooled(predictions.evaluated)

@@ -17,8 +17,8 @@ package enum LabelMetrics {
     /// without such a value, the value over both classes.
     /// - Parameter predictions: the images of the label, as `WeightedLabelPredictions.of(_:)`
     ///   returns them.
-    /// - Returns: nil unless there are positive and negative images, by weight, and if the metric is
-    ///   undefined.
+    /// - Returns: nil unless there are positive and negative images, by weight, and if the metric
+    ///   is undefined.
     package static func value(_ metric: any Metric, _ predictions: WeightedPredictions) -> Double? {
         guard hasBothClasses(predictions) else { return nil }
         return metric.value(predictions, of: 1) ?? metric.value(predictions)

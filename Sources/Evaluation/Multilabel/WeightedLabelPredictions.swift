@@ -3,8 +3,8 @@ package import Tensors
 /// Valid predictions of several labels with a weight for each image, from which metrics are
 /// computed: N images, L labels.
 ///
-/// Each label is a problem of two classes, negative (0) and positive (1), whose images are those for
-/// which the label is not ignored. `EvaluationMetrics` has the metrics of such a problem.
+/// Each label is a problem of two classes, negative (0) and positive (1), whose images are those
+/// for which the label is not ignored. `EvaluationMetrics` has the metrics of such a problem.
 package struct WeightedLabelPredictions: Sendable {
     /// The images of one label, or of several labels together.
     private struct Part: Sendable {

@@ -3,8 +3,8 @@ import Evaluation
 import Files
 import Terminal
 
-/// The forest plot of the labels: the AUROC of each label with its interval, from the best down, and
-/// their mean as a vertical line.
+/// The forest plot of the labels: the AUROC of each label with its interval, from the best down,
+/// and their mean as a vertical line.
 package struct LabelChart {
     /// The name of the chart's files.
     package static let name = "labels"

@@ -24,7 +24,8 @@ struct LabelTables {
         guard let evaluation = analysis.evaluation, let predictions = analysis.predictions else {
             return Markdown.section(
                 "Labels",
-                ["The predictions of \(Markdown.code(trial.entry.id)) do not match its best epoch."])
+                ["The predictions of \(Markdown.code(trial.entry.id)) do not match its best epoch."]
+            )
         }
         let columns = Self.shown.compactMap { metric in
             evaluation.metrics.firstIndex(of: metric.name).map { (metric, $0) }
@@ -70,7 +71,8 @@ struct LabelTables {
                     ? ""
                     : " Labels without one, since validation has no positive or no negative image, keep 0.5: \(Formatting.list(undecided)).")
         } else {
-            thresholds = "There are no validation predictions, so the threshold of each label is 0.5."
+            thresholds =
+                "There are no validation predictions, so the threshold of each label is 0.5."
         }
         return
             "In parentheses: 95% intervals of the bootstrap over \(unit) (\(analysis.replicates) resamplings). Ignored labels have no part. \"macro\" is the mean over the labels of the table, \"micro\" pools their images; in a resample, labels without positive or negative images are left out of the mean. \(thresholds)"
@@ -107,7 +109,8 @@ struct LabelTables {
             return nil
         }
         let header = [
-            "label", "positive", "negative", "ignored", "metric", "value", "low", "high", "undefined",
+            "label", "positive", "negative", "ignored", "metric", "value", "low", "high",
+            "undefined",
         ]
         func rows(
             _ name: String, _ counts: [String], _ figures: [LabelEvaluation.Figure],

@@ -74,7 +74,8 @@ extension Trial {
         guard monitor.canDecide(counts) else {
             throw UnsupportedSetting(
                 path: "training.monitor",
-                message: "\(monitor.name) is not defined on a validation split in which no label is "
+                message:
+                    "\(monitor.name) is not defined on a validation split in which no label is "
                     + "positive for one image and negative for another; \(Self.remedy)")
         }
         guard !monitor.isPlain else { return nil }

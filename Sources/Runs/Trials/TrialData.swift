@@ -184,7 +184,8 @@ extension DatasetSettings {
                     + "multiclass for the class folders of \(dataset.root)")
         }
         for (counts, name) in zip(labels.counts, dataset.classes) {
-            let missing = counts.positive == 0 ? "positive" : counts.negative == 0 ? "negative" : nil
+            let missing =
+                counts.positive == 0 ? "positive" : counts.negative == 0 ? "negative" : nil
             guard let missing else { continue }
             throw failure(
                 "the label '\(name)' is \(missing) for none of the \(labels.count) training images "
