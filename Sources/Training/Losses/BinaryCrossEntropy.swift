@@ -48,11 +48,12 @@ extension BinaryCrossEntropy: MultilabelLossKind {
     ]
 
     package init(_ values: SettingValues, trainCounts: [LabelCounts]) {
-        guard values.string("posWeight") == "balanced" else { return self.init() }
+        let isBalanced = values.string("posWeight") == "balanced"
         let largest = values.optionalNumber("maxPosWeight") ?? .infinity
         self.init(
-            posWeights: trainCounts.map {
-                min(largest, Double($0.negative) / Double(max(1, $0.positive)))
-            })
+            posWeights: isBalanced
+                ? trainCounts.map {
+                    min(largest, Double($0.negative) / Double(max(1, $0.positive)))
+                } : [])
     }
 }

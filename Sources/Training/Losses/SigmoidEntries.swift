@@ -38,8 +38,8 @@ struct SigmoidEntries {
                 let (logit, target) = (logits[entry], Double(targets.probabilities[entry]))
                 if (sigmoid(logit) >= 0.5) != (target >= 0.5) { isCorrect = false }
                 // A weight of 0 must not meet an infinite loss.
-                let f = target > 0 ? positive(Double(logit), label) : (0, 0)
-                let g = target < 1 ? negative(Double(logit), label) : (0, 0)
+                let f: Term = target > 0 ? positive(Double(logit), label) : (0, 0)
+                let g: Term = target < 1 ? negative(Double(logit), label) : (0, 0)
                 result.mean += (target * f.value + (1 - target) * g.value) * scale
                 let derivative = target * f.derivative + (1 - target) * g.derivative
                 gradient?[entry] = Float(derivative * scale)
