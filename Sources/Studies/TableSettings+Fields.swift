@@ -187,10 +187,7 @@ extension TrialReader {
         if dataset.task.isMultilabel {
             return refuse("task", "multilabel is not supported yet; use multiclass or binary")
         }
-        guard let table = dataset.table else {
-            return dataset.onBadRow == .stop
-                || refuse("onBadRow", "requires a table; set dataset.table")
-        }
+        guard let table = dataset.table else { return true }
         if table.group != nil, dataset.groupPattern != nil {
             return refuse(
                 "groupPattern", "dataset.table.group already gives the patients; remove one of them"
