@@ -143,6 +143,12 @@ package struct Dataset: Sendable, Hashable {
         table?.labels(of: samples.map(\.path))
     }
 
+    /// True if an image has a class, or a label if it can have several.
+    package func has(_ label: Int, _ sample: Sample) -> Bool {
+        guard let table, let matrix = table.matrix else { return sample.label == label }
+        return table.index(of: sample.path).map { matrix[$0, label] == .positive } ?? false
+    }
+
     /// The absolute path of a sample's file.
     package func path(_ sample: Sample) -> FilePath { FilePath(root).appending(text: sample.path) }
 

@@ -63,7 +63,7 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
             read: { $0.datasetPath(pathSetting, in: $1) }),
         // The digest of the data covers the rows that are used.
         Field(
-            "table", \.table, effect: .none,
+            "table", \.table, effect: .none, isNested: true, isShared: true,
             json: { $0.map { .object($0.members) } ?? .null },
             schema: { TableSettings.schema($0) }, value: { $0.table($1) }),
         Field(

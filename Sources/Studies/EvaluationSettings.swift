@@ -64,7 +64,7 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
                     ? nil : section[pathSetting.name].flatMap { reader.absolutePath($0) }
             }),
         Field(
-            "table", \.table, effect: .none,
+            "table", \.table, effect: .none, isNested: true, isShared: true,
             json: { $0.map { .object($0.members) } ?? .null },
             schema: { TableSettings.schema($0) }, value: { $0.table($1) }),
         Field(

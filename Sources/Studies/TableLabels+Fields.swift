@@ -119,9 +119,6 @@ extension TrialReader {
         if labels.column != nil, !labels.columns.isEmpty {
             return refuse("columns", "cannot be combined with column; remove one of them")
         }
-        if labels.negative != nil, labels.positive == nil {
-            return refuse("negative", "requires positive")
-        }
         if let positive = labels.positive, labels.negative == positive {
             return refuse("negative", "must differ from positive")
         }

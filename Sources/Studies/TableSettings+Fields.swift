@@ -188,10 +188,7 @@ extension TrialReader {
             return refuse(
                 "task", "multilabel needs the labels of each image in a table; set dataset.table")
         }
-        guard let table = dataset.table else {
-            return dataset.onBadRow == .stop
-                || refuse("onBadRow", "requires a table; set dataset.table")
-        }
+        guard let table = dataset.table else { return true }
         if table.group != nil, dataset.groupPattern != nil {
             return refuse(
                 "groupPattern", "dataset.table.group already gives the patients; remove one of them"

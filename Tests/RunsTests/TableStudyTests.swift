@@ -131,8 +131,8 @@ import Vocabulary
         ),
         (#"{ "path": "labels.csv", "label": "x" }"#, "", "dataset.table.label: ", "labels"),
         (
-            #"{ "path": "labels.csv", "labels": { "negative": "x" } }"#, "",
-            "dataset.table.labels.negative: ", "requires positive"
+            #"{ "path": "labels.csv", "labels": { "column": "label", "negative": "x" } }"#, "",
+            "dataset.table: ", "dataset.table.labels.negative requires labels.positive"
         ),
         (
             #"{ "path": "labels.csv", "labels": { "column": "a", "columns": ["b"] } }"#, "",
@@ -146,7 +146,10 @@ import Vocabulary
             "null", #""task": "multilabel""#, "dataset.task: ",
             "needs the labels of each image in a table"
         ),
-        ("null", #""onBadRow": "skip""#, "dataset.onBadRow: ", "requires a table"),
+        (
+            #"{ "path": "labels.csv", "labels": "label", "reader": "who" }"#, "",
+            "dataset.table: ", "dataset.table.reader requires \"rows\": \"majority\""
+        ),
     ])
     func errors(table: String, dataset: String, path: String, text: String) throws {
         try withTemporaryFolder { folder in

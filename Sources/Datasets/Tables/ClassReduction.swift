@@ -65,6 +65,9 @@ struct ClassReduction {
             positions = []
             return
         }
+        guard labels.negative == nil || labels.positive != nil else {
+            throw failure("dataset.table.labels.negative requires labels.positive")
+        }
         let found: [String]
         if let positive = labels.positive {
             let negative: Negative =

@@ -23,7 +23,7 @@ struct RecognizedTable {
             for (names, column) in layout.partners(of: first.path) {
                 let folder = FileManager.parentPath(FileManager.absolutePath(first.path))
                 let paths = names.map { "\(folder)/\($0)" }
-                guard let path = paths.first(where: FileManager.default.fileExists) else {
+                guard let path = paths.first(where: FileManager.default.fileExists(atPath:)) else {
                     continue
                 }
                 settings.joins.append(.init(path: path, on: column))

@@ -34,6 +34,10 @@ struct TableFields {
                 reason: "no column of labels is given; set dataset.table.labels to the column of "
                     + "class names, or to { \"columns\": [...] } with a column for each label")
         }
+        guard settings.reader == nil || settings.rows == .majority else {
+            throw TableError(
+                path, line: nil, reason: "dataset.table.reader requires \"rows\": \"majority\"")
+        }
         labels = columns.map { place($0) }
         group = settings.group.map { place($0.column) }
         if case .column(let column)? = settings.split { split = place(column) }

@@ -57,9 +57,18 @@ struct TableRows: Sendable {
     static func file(
         _ path: String, _ settings: TableSettings, names: [String]
     ) throws -> TableFile {
-        try TableFile(
-            path: path, encoding: settings.encoding.flatMap { TextEncoding(rawValue: $0) },
-            names: names, encodingOption: "dataset.table.encoding:")
+        let encoding = try settings.encoding.map { name -> TextEncoding in
+            guard let encoding = TextEncoding(rawValue: name) else {
+                let known = Names(TextEncoding.allCases.map(\.rawValue))
+                throw TableError(
+                    path, line: nil,
+                    reason: "dataset.table.encoding \(known.correction(of: name))")
+            }
+            return encoding
+        }
+        return try TableFile(
+            path: path, encoding: encoding, names: names,
+            encodingOption: "dataset.table.encoding:")
     }
 
     private static func rows(

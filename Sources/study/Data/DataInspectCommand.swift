@@ -156,7 +156,7 @@ extension Inspection {
         let readable = images.filter { $0.content != nil }
         let rows = dataset.splits.flatMap { split in
             dataset.classes.enumerated().map { label, name in
-                let all = readable.filter { $0.split == split && $0.sample.label == label }
+                let all = readable.filter { $0.split == split && dataset.has(label, $0.sample) }
                 let chosen = Stratification.evenlySpaced(min(columns, all.count), of: all.count)
                 return ContactSheet.Row(
                     title: "\(split.rawValue) \(name)",
@@ -166,7 +166,7 @@ extension Inspection {
             }
         }
         let classes = dataset.classes.enumerated().map { label, name in
-            let all = readable.filter { $0.sample.label == label }.compactMap(\.content)
+            let all = readable.filter { dataset.has(label, $0.sample) }.compactMap(\.content)
             return InspectionCharts.Series(
                 name: name, widths: all.map { Double($0.width) },
                 heights: all.map { Double($0.height) },

@@ -111,6 +111,11 @@ import Vocabulary
         #expect(table.classes == ["entzü", "gesund"])
     }
 
+    @Test func unknownEncodings() {
+        let message = fixture.message("file,label\na,x\n") { $0.encoding = "latin1" }
+        #expect(message.contains("dataset.table.encoding must be one of \"utf-8\""))
+    }
+
     @Test func oneClassIsNotADataSet() throws {
         let fixture = try TableFixture("a.png")
         #expect(
