@@ -53,7 +53,8 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Analysis",
         [
-            "Evaluation", "Files", "JSON", "Markup", "Results", "Studies", "Terminal", "Vocabulary",
+            "Evaluation", "Files", "JSON", "Markup", "Results", "Studies", "Tensors", "Terminal",
+            "Vocabulary",
         ]
     ),
     (
@@ -67,7 +68,7 @@ let modules: [(name: String, imports: [String])] = [
         "Reports",
         [
             "Analysis", "Evaluation", "Files", "JSON", "Markup", "Plotting", "Results", "Studies",
-            "Terminal", "Vocabulary",
+            "Tensors", "Terminal", "Vocabulary",
         ]
     ),
     (

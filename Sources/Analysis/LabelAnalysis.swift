@@ -66,6 +66,9 @@ package struct LabelAnalysis: Sendable {
         }
     }
 
+    /// The number of images of the evaluation split for which a label is positive.
+    package func positives(_ label: Int) -> Int { predictions?.counts[label].positive ?? 0 }
+
     /// A metric of a configuration: the mean over labels ("macro") of each trial on the evaluation
     /// split; empty if a trial has no predictions.
     package func macros(_ metric: any Metric, of group: TrialGroup) -> [Double] {

@@ -2,6 +2,7 @@ import Datasets
 import Images
 import JSON
 package import Studies
+import Tensors
 import Vocabulary
 
 /// A preview of augmentation: training images, and their augmented versions in the first epochs of

@@ -127,7 +127,7 @@ import Vocabulary
             let (value, gradient) = Self.evaluate(
                 Self.losses[index], logits, LabelTargets(matrix, rows: 0..<3))
             #expect(value.mean.isFinite && value.mean > 0)
-            #expect(gradient.allSatisfy(\.isFinite))
+            #expect(gradient.allSatisfy { $0.isFinite })
             #expect(gradient.allSatisfy { state == .positive ? $0 <= 0 : $0 >= 0 })
         }
     }

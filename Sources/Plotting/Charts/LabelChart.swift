@@ -1,7 +1,8 @@
-import Analysis
+package import Analysis
 import Evaluation
 import Files
 import Terminal
+import Vocabulary
 
 /// The forest plot of the labels: the AUROC of each label with its interval, from the best down,
 /// and their mean as a vertical line.
@@ -33,7 +34,7 @@ package struct LabelChart {
         guard let evaluation = analysis.evaluation, let column else { return [] }
         let rows = analysis.labels.enumerated().compactMap { label, name -> Row? in
             let figure = evaluation.labels[label][column]
-            let positives = analysis.predictions?.counts[label].positive ?? 0
+            let positives = analysis.positives(label)
             return figure.value.map {
                 Row(name: name, positives: positives, value: $0, interval: figure.interval)
             }

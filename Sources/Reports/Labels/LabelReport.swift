@@ -4,6 +4,7 @@ import Foundation
 import Markup
 import Plotting
 import Results
+import Tensors
 import Terminal
 import Vocabulary
 

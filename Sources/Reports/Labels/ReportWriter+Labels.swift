@@ -1,6 +1,7 @@
 import Analysis
 import Files
 import Foundation
+import Markup
 import Plotting
 import Results
 
