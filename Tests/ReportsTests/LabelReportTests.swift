@@ -1,5 +1,6 @@
 import Analysis
 import Evaluation
+import Files
 import Markup
 import Plotting
 import Results

@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import JSON
 import Results
 import Tensors

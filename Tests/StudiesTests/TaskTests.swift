@@ -80,8 +80,8 @@ import Vocabulary
 
     @Test func sectionsOfClassesAreErrors() {
         let errors = Self.errors(
-            task: "multilabel", #", "evaluate": {"other": "y"}"#)
+            task: "multilabel", #", "evaluate": {"other": {"path": "y"}}"#)
         #expect(errors.count == 1)
-        #expect(errors.first?.contains("dataset.task is multilabel") == true)
+        #expect(errors.first?.contains("dataset.task is multilabel") == true, "\(errors)")
     }
 }
