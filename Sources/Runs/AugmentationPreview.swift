@@ -47,7 +47,8 @@ package struct AugmentationPreview: Sendable {
         }
         let images = try settings.trainingImages(of: train, data.normalization)
         let original = NormalizedImages(train, data.normalization)
-        let members = ClassMembers(train.labels).classes
+        let members = (train.labelMatrix.map { ClassMembers($0) } ?? ClassMembers(train.labels))
+            .classes
         let counts = Stratification.counts(of: members.map(\.count), limit: count)
         let chosen = zip(members, counts).flatMap { members, count in
             Stratification.evenlySpaced(count, of: members.count).map { members[$0] }
@@ -55,7 +56,8 @@ package struct AugmentationPreview: Sendable {
         let classes = data.dataset.classes
         rows = chosen.map { index in
             Row(
-                file: train.samples[index].path, label: classes[train.samples[index].label],
+                file: train.samples[index].path,
+                label: Image.labels(of: index, in: original, classes),
                 original: Image(original, index, data.normalization, side: side, classes),
                 epochs: (0..<epochs).map {
                     Image(images.inEpoch($0), index, data.normalization, side: side, classes)
@@ -86,7 +88,7 @@ extension AugmentationPreview.Image {
     }
 
     /// The class of an example, or the names of its positive labels.
-    private static func labels(
+    fileprivate static func labels(
         of index: Int, in source: any ExampleSource, _ classes: [String]
     ) -> String {
         guard let matrix = source.labelMatrix else { return classes[Int(source.labels[index])] }

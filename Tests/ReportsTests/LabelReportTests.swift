@@ -15,7 +15,7 @@ import Vocabulary
 @Suite struct LabelReportTests {
     /// Results with three labels of 40 test images: one is learned, one never occurs, and one is
     /// ignored for some images. Two images belong to each patient.
-    private static func results(validation: Bool = true) throws -> StudyResults {
+    static func results(validation: Bool = true) throws -> StudyResults {
         var results = Synthetic(schedules: ["step", "cosine"], epochs: 2).results
         let labels = ["Effusion", "Hernia|x", "<b>Mass</b>"]
         func table(_ split: Split, _ trial: Int) -> LabelPredictionTable {
