@@ -52,7 +52,7 @@ package struct AugmentationPreview: Sendable {
         let counts = Stratification.counts(of: members.map(\.count), limit: count)
         let chosen = zip(members, counts).flatMap { members, count in
             Stratification.evenlySpaced(count, of: members.count).map { members[$0] }
-        }
+        }.unique
         let classes = data.dataset.classes
         rows = chosen.map { index in
             Row(
