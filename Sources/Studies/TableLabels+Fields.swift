@@ -19,7 +19,7 @@ extension TableLabels: DeclaredSettings {
                     TableSettings.strings,
                     "The columns with one label each: 1 or 0, -1 for uncertain, or empty.")
             },
-            value: { $0.texts($1) }),
+            value: { $0.distinctTexts($1) }),
         Field(
             "none", \.none,
             "The label in the column that says that no other applies, such as normal; without positive it "
@@ -158,7 +158,7 @@ extension TrialReader {
         var owners: [String: String] = [:]
         for value in TableLabels.Value.allCases {
             guard let given = members[value.rawValue] else { continue }
-            guard let texts = texts(given) else { return nil }
+            guard let texts = distinctTexts(given) else { return nil }
             for text in texts {
                 if let other = owners.updateValue(value.rawValue, forKey: text.lowercased()) {
                     report(given.diagnostic(.other("'\(text)' is also in \(other)")))

@@ -55,7 +55,7 @@ extension TableSettings: DeclaredSettings {
             },
             value: { reader, node in
                 if !node.isBroken, node.json.isNull { return .some(nil) }
-                return reader.texts(node).map { .some($0) }
+                return reader.distinctTexts(node).map { .some($0) }
             }),
         Field(
             "rows", \.rows,
@@ -86,7 +86,7 @@ extension TableSettings: DeclaredSettings {
                     strings,
                     "The classes in the order of the network's outputs; empty: sorted by name.")
             },
-            value: { $0.texts($1) }),
+            value: { $0.distinctTexts($1) }),
     ]
 
     static let strings: JSONValue = [
@@ -268,7 +268,7 @@ extension TrialReader {
     }
 
     /// A list of texts, none of which is empty or occurs twice.
-    mutating func texts(_ node: LocatedJSON) -> [String]? {
+    mutating func distinctTexts(_ node: LocatedJSON) -> [String]? {
         guard let elements = elements(node) else { return nil }
         var first: [String: LocatedJSON] = [:]
         var texts: [String] = []

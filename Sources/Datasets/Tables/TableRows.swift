@@ -1,5 +1,5 @@
 import Files
-package import Vocabulary
+import Vocabulary
 
 /// A row of the tables of a data set, with the fields that are used.
 struct TableRow: Sendable, Hashable {

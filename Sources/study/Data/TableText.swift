@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import JSON
+import Tensors
 import Vocabulary
 
 /// The part of an inspection that a table of labels adds: labels that occur together, and the
