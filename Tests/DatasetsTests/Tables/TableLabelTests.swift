@@ -103,9 +103,9 @@ import Vocabulary
     @Test func unknownLabelsAreExplained() {
         let message = fixture.message(Self.lists) {
             lists(&$0)
-            $0.labels.positive = "Q"
+            $0.labels.positive = "Quux"
         }
-        #expect(message.contains("dataset.table.labels.positive: no label 'Q'"))
+        #expect(message.contains("dataset.table.labels.positive: no label 'Quux'"))
         #expect(message.contains("X, Y, Z"))
     }
 
