@@ -62,19 +62,20 @@ struct TableReading {
         let folder = try TableImages(root: root)
         unread = folder.unread
         attributeNames = columns.attributes.map(\.name)
+        let rows = Self.rows(of: folder, table, columns, &bad)
         let splits = try TableSplits(settings, column: columns.split, folder)
         hasSplits = splits.exist
         let states = TableStates(
             settings.labels,
             fields: table.rows.map { row in columns.labels.map { row.fields[$0] } },
-            classes: settings.statedLabels)
+            used: Set(rows.values.joined()), classes: settings.statedLabels)
         let task = task ?? settings.widestTask
         let reduction = try ClassReduction(settings, states, task, path: path)
         isMultilabel = task.isMultilabel
         classes = reduction.classes
         positiveClass = reduction.positiveClass
         let counts = read(
-            table, columns, folder, splits,
+            rows, table, folder, splits,
             RowCombination(table, columns, splits, states, settings), reduction)
         note(counts, settings)
         // The reasons are more useful than an empty list of images.
@@ -99,11 +100,11 @@ struct TableReading {
         var differing = 0
     }
 
+    /// - Parameter rows: the rows of each image.
     private mutating func read(
-        _ table: TableRows, _ columns: TableFields, _ folder: TableImages, _ splits: TableSplits,
+        _ rows: [Int: [Int]], _ table: TableRows, _ folder: TableImages, _ splits: TableSplits,
         _ combination: RowCombination, _ reduction: ClassReduction
     ) -> Counts {
-        let rows = rows(of: folder, table, columns)
         var counts = Counts()
         for image in rows.keys.sorted() {
             let numbers = rows[image] ?? []
@@ -135,8 +136,8 @@ struct TableReading {
 
     /// The rows of each image, as indices into the rows of the table. Rows without an image and
     /// images without a row are collected.
-    private mutating func rows(
-        of folder: TableImages, _ table: TableRows, _ columns: TableFields
+    private static func rows(
+        of folder: TableImages, _ table: TableRows, _ columns: TableFields, _ bad: inout BadRows
     ) -> [Int: [Int]] {
         var rows: [Int: [Int]] = [:]
         let matches = folder.find(table.rows.map { $0.fields[columns.image] })

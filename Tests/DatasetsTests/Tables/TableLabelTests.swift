@@ -109,6 +109,17 @@ import Vocabulary
         #expect(message.contains("X, Y, Z"))
     }
 
+    @Test func labelsOfRowsWithoutAnImageDoNotCount() throws {
+        let table = try fixture.table(
+            Self.lists + "nowhere,W\n", task: .multilabel, skips: true, lists)
+        #expect(table.classes == ["X", "Y", "Z"])
+    }
+
+    @Test func spellingsThatDifferInCaseAreNotTwoClasses() {
+        let message = fixture.message("file,label\na,Ill\nb,ill\nc,well\nd,well\n")
+        #expect(message.contains("the labels 'Ill' and 'ill' differ only in case"))
+    }
+
     // MARK: - A column for each label
 
     private func columns(_ settings: inout TableSettings) {
