@@ -79,7 +79,7 @@ struct TableReading {
             RowCombination(table, columns, splits, states, settings), reduction)
         note(counts, settings)
         // The reasons are more useful than an empty list of images.
-        if !bad.isEmpty, policy == .stop || images.isEmpty {
+        if !bad.isEmpty, policy == .stop || bad.isAmbiguous || images.isEmpty {
             throw bad.error(path, root: root)
         }
         guard !images.isEmpty else {
