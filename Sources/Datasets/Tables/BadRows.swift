@@ -36,6 +36,10 @@ struct BadRows {
     /// True if there are none.
     var isEmpty: Bool { items.isEmpty }
 
+    /// True if names are ambiguous. A name that happens to be unique could then mean the wrong
+    /// image, so such rows are never left out.
+    var isAmbiguous: Bool { items[.severalFiles] != nil }
+
     /// - Parameter item: the row with its line, or the path of the image.
     mutating func add(_ reason: Reason, _ item: String) { items[reason, default: []].append(item) }
 
@@ -56,7 +60,9 @@ struct BadRows {
         return TableError(
             path, line: nil,
             reason: (["some rows or images cannot be used:"] + lines + [
-                "correct the table, or set dataset.onBadRow to \"skip\" to leave them out"
+                isAmbiguous
+                    ? "write the path of each image in the table, so that every name has one image"
+                    : "correct the table, or set dataset.onBadRow to \"skip\" to leave them out"
             ]).joined(separator: "\n"))
     }
 }

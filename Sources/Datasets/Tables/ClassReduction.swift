@@ -47,6 +47,14 @@ struct ClassReduction {
         func failure(_ reason: String) -> TableError {
             TableError(path, line: nil, reason: reason)
         }
+        var spellings: [String: String] = [:]
+        for name in states.names {
+            if let other = spellings.updateValue(name, forKey: name.lowercased()) {
+                throw failure(
+                    "the labels '\(other)' and '\(name)' differ only in case; correct the table, or "
+                        + "make them one with dataset.table.labels.names")
+            }
+        }
         func index(_ name: String, _ key: String) throws -> Int {
             guard let index = states.names.firstIndex(of: name) else {
                 throw failure(

@@ -53,10 +53,7 @@ package struct ImageTable: Sendable, Hashable {
         _ settings: TableSettings, root: String, task: ClassificationTask? = .multiclass,
         onBadRow policy: BadRowPolicy = .stop
     ) throws {
-        let reading = try TableReading(settings, root: root, task: task)
-        guard reading.bad.isEmpty || policy == .skip else {
-            throw reading.bad.error(reading.path, root: reading.root)
-        }
+        let reading = try TableReading(settings, root: root, task: task, onBadRow: policy)
         self.root = reading.root
         path = reading.path
         layout = reading.layout

@@ -53,15 +53,11 @@ struct RowCombination {
         found.group = try group(rows)
         for (_, column) in columns.attributes {
             let values = Set(rows.map { $0.fields[column] })
-            found.attributes.append(values.count == 1 ? values.first.flatMap(Self.known) : nil)
+            found.attributes.append(
+                values.count == 1 ? values.first.flatMap(FieldText.attribute) : nil)
             if values.count > 1 { found.hasDifferences = true }
         }
         return found
-    }
-
-    /// The value of an attribute; nil where the field says that it is unknown.
-    private static func known(_ text: String) -> String? {
-        ["", "na", "n/a", "nan", "null", "unknown"].contains(text.lowercased()) ? nil : text
     }
 
     // MARK: - Labels

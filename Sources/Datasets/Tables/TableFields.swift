@@ -65,7 +65,9 @@ struct TableFields {
 
     /// The group in a field; nil if the field is empty or does not match the pattern.
     func group(in field: String) -> String? {
-        guard let groupPattern else { return field.isEmpty ? nil : field }
+        guard let groupPattern else {
+            return field.isEmpty ? nil : FieldText.identifier(field)
+        }
         let whole = NSRange(field.startIndex..., in: field)
         guard let match = groupPattern.firstMatch(in: field, range: whole) else { return nil }
         return (1..<match.numberOfRanges).lazy.compactMap { number -> String? in

@@ -60,15 +60,13 @@ struct TableImages {
     func find(_ names: [String]) -> [Match] {
         let rows = names.map(components)
         let common = Self.commonFolders(rows)
-        // The folders of another machine: the smallest number of common ones without which most
-        // names are found.
-        var best: (matches: [Match], found: Int) = ([], -1)
+        // The folders of another machine: the smallest number of common ones without which any name
+        // is found. With fewer folders, a name whose file is missing could mean another image.
         for count in 0...common {
             let matches = rows.map { match($0.dropFirst(count), isShortened: count > 0) }
-            let found = matches.count { $0 != .none }
-            if found > best.found { best = (matches, found) }
+            if matches.contains(where: { $0 != .none }) { return matches }
         }
-        return best.matches
+        return rows.map { _ in .none }
     }
 
     /// - Parameter isShortened: true if folders of the name were left out.

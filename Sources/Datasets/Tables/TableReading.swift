@@ -35,8 +35,14 @@ struct TableReading {
     private(set) var bad = BadRows()
     private(set) var notes: [String] = []
 
-    /// - Parameter task: how many labels an image has; nil: several, if the columns allow it.
-    init(_ given: TableSettings, root: String, task: ClassificationTask?) throws {
+    /// - Parameters:
+    ///   - task: how many labels an image has; nil: several, if the columns allow it.
+    ///   - policy: the treatment of rows that cannot be used, and of images without a row.
+    /// - Throws: `TableError`, `DatasetError`, `FileError`.
+    init(
+        _ given: TableSettings, root: String, task: ClassificationTask?,
+        onBadRow policy: BadRowPolicy
+    ) throws {
         let root = FileManager.absolutePath(root)
         guard FileManager.default.isFolder(root) else { throw DatasetError.noFolder(root) }
         self.root = root
@@ -56,18 +62,30 @@ struct TableReading {
         let folder = try TableImages(root: root)
         unread = folder.unread
         attributeNames = columns.attributes.map(\.name)
+        let rows = Self.rows(of: folder, table, columns, &bad)
         let splits = try TableSplits(settings, column: columns.split, folder)
         hasSplits = splits.exist
         let states = TableStates(
             settings.labels,
             fields: table.rows.map { row in columns.labels.map { row.fields[$0] } },
-            classes: settings.statedLabels)
+            used: Set(rows.values.joined()), classes: settings.statedLabels)
         let task = task ?? settings.widestTask
         let reduction = try ClassReduction(settings, states, task, path: path)
         isMultilabel = task.isMultilabel
         classes = reduction.classes
         positiveClass = reduction.positiveClass
-        try read(table, columns, folder, splits, states, reduction, settings)
+        let counts = read(
+            rows, table, folder, splits,
+            RowCombination(table, columns, splits, states, settings), reduction)
+        note(counts, settings)
+        // The reasons are more useful than an empty list of images.
+        if !bad.isEmpty, policy == .stop || bad.isAmbiguous || images.isEmpty {
+            throw bad.error(path, root: root)
+        }
+        guard !images.isEmpty else {
+            throw TableError(path, line: nil, reason: "names no image in \(root) that can be used")
+        }
+        try settle(reduction, settings)
     }
 
     /// The numbers of images and rows that notes mention.
@@ -82,12 +100,11 @@ struct TableReading {
         var differing = 0
     }
 
+    /// - Parameter rows: the rows of each image.
     private mutating func read(
-        _ table: TableRows, _ columns: TableFields, _ folder: TableImages, _ splits: TableSplits,
-        _ states: TableStates, _ reduction: ClassReduction, _ settings: TableSettings
-    ) throws {
-        let rows = rows(of: folder, table, columns)
-        let combination = RowCombination(table, columns, splits, states, settings)
+        _ rows: [Int: [Int]], _ table: TableRows, _ folder: TableImages, _ splits: TableSplits,
+        _ combination: RowCombination, _ reduction: ClassReduction
+    ) -> Counts {
         var counts = Counts()
         for image in rows.keys.sorted() {
             let numbers = rows[image] ?? []
@@ -114,33 +131,27 @@ struct TableReading {
                     "\(folder.paths[image]) (\(lines.joined(separator: ", "))): \(error.text)")
             }
         }
-        guard !images.isEmpty else {
-            // The reasons are more useful than the empty list.
-            if !bad.isEmpty { throw bad.error(path, root: root) }
-            throw TableError(path, line: nil, reason: "names no image in \(root) that can be used")
-        }
-        note(counts, settings)
-        try settle(reduction, settings)
+        return counts
     }
 
     /// The rows of each image, as indices into the rows of the table. Rows without an image and
     /// images without a row are collected.
-    private mutating func rows(
-        of folder: TableImages, _ table: TableRows, _ columns: TableFields
+    private static func rows(
+        of folder: TableImages, _ table: TableRows, _ columns: TableFields, _ bad: inout BadRows
     ) -> [Int: [Int]] {
         var rows: [Int: [Int]] = [:]
         let matches = folder.find(table.rows.map { $0.fields[columns.image] })
         for (number, row) in table.rows.enumerated() {
             let name = row.fields[columns.image]
-            let origin = table.origin(row)
             switch matches[number] {
             case .image(let image): rows[image, default: []].append(number)
-            case .none where name.isEmpty: bad.add(.noName, origin)
-            case .none: bad.add(.noFile, "\(origin): '\(name)'")
+            case .none where name.isEmpty: bad.add(.noName, table.origin(row))
+            case .none: bad.add(.noFile, "\(table.origin(row)): '\(name)'")
             case .several(let found):
                 let paths = found.prefix(2).map { folder.paths[$0] }
                 bad.add(
-                    .severalFiles, "\(origin): '\(name)' (\(paths.joined(separator: ", ")))")
+                    .severalFiles,
+                    "\(table.origin(row)): '\(name)' (\(paths.joined(separator: ", ")))")
             }
         }
         for (image, path) in folder.paths.enumerated() where rows[image] == nil {

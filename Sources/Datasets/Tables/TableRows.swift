@@ -90,7 +90,9 @@ struct TableRows: Sendable {
             throw missing(name, in: [table] + joins.map(\.table))
         }
         return table.rows.map { record in
-            let partners = zip(joins, keys).map { join, key in join.rows[record.fields[key]] }
+            let partners = zip(joins, keys).map { join, key in
+                join.rows[FieldText.identifier(record.fields[key])]
+            }
             let fields = sources.map { source -> String in
                 guard let source else { return "" }
                 guard let join = source.join else { return record.fields[source.column] }
@@ -136,7 +138,7 @@ private struct JoinedTable {
         }
         var rows: [String: [String]] = [:]
         for record in table.rows where !record.fields[column].isEmpty {
-            let value = record.fields[column]
+            let value = FieldText.identifier(record.fields[column])
             if let other = rows.updateValue(record.fields, forKey: value), other != record.fields {
                 throw TableError(
                     join.path, line: record.line,

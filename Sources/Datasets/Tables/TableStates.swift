@@ -19,10 +19,11 @@ struct TableStates {
     /// Reads the labels.
     /// - Parameters:
     ///   - fields: the fields of each row in the columns of labels.
+    ///   - used: the rows whose labels count, because they have an image.
     ///   - classes: the labels in their order; empty: all that occur.
-    init(_ labels: TableLabels, fields: [[String]], classes: [String]) {
+    init(_ labels: TableLabels, fields: [[String]], used: Set<Int>, classes: [String]) {
         if labels.column != nil {
-            self.init(labels, column: fields.map { $0[0] }, classes: classes)
+            self.init(labels, column: fields.map { $0[0] }, used, classes: classes)
         } else {
             self.init(labels, columns: fields, classes: classes)
         }
@@ -30,7 +31,9 @@ struct TableStates {
 
     // MARK: - One column
 
-    private init(_ settings: TableLabels, column: [String], classes: [String]) {
+    private init(
+        _ settings: TableLabels, column: [String], _ used: Set<Int>, classes: [String]
+    ) {
         var known: Set<String> = []
         let read = column.map { field -> [String]? in
             let labels = Self.labels(in: field, settings)
@@ -40,7 +43,9 @@ struct TableStates {
             guard !names.contains(nil) else { return nil }
             return names.compactMap { $0 }.unique
         }
-        for labels in read { known.formUnion(labels ?? []) }
+        for (row, labels) in read.enumerated() where used.contains(row) {
+            known.formUnion(labels ?? [])
+        }
         let none = settings.noneName
         if let none { known.remove(none) }
         let names = classes.isEmpty ? Self.sorted(known) : classes

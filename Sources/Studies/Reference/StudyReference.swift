@@ -169,10 +169,12 @@ struct StudyReference {
         """
     }
 
+    private static let ofTable =
+        "string, or object with the settings of [dataset.table](#datasettable), or `null`"
+
     /// The types of settings that have sections of their own.
     private static let nested = [
-        "dataset.table": "string, or object with the settings of [dataset.table](#datasettable), or `null`",
-        "evaluate.table": "string, or object with the settings of [dataset.table](#datasettable), or `null`",
+        "dataset.table": ofTable, "evaluate.table": ofTable,
         "dataset.table.labels":
             "string, or object with the settings of [dataset.table.labels](#datasettablelabels)",
     ]

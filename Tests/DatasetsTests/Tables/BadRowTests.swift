@@ -34,20 +34,41 @@ import Vocabulary
             "1 image has no label: c.png (table.csv:8): column 'label' is empty",
             "1 image has contradictory rows: b.png (table.csv:3, table.csv:4)",
             "2 images have no row: x/d.png; y/d.png",
-            "set dataset.onBadRow to \"skip\"",
+            "write the path of each image in the table",
         ] { #expect(message.contains(expected), "\(expected)\n\(message)") }
     }
 
     @Test func skippedRowsAreCounted() throws {
-        let text = "file,label\na.png,one\nb.png,two\nnowhere.png,two\nd.png,one\n"
+        let text = "file,label\na.png,one\nb.png,two\nnowhere.png,two\nx/d.png,\n"
         let table = try fixture.table(text, skips: true)
         #expect(table.classesByPath == ["a.png": "one", "b.png": "two"])
         #expect(table.notes.first == "table.csv: 4 rows for 2 images")
         #expect(
             table.notes.dropFirst().map { $0.prefix(30) } == [
-                "left out: 1 row names no image", "left out: 1 row can mean sever",
-                "left out: 3 images have no row",
+                "left out: 1 row names no image", "left out: 1 image has no label",
+                "left out: 2 images have no row",
             ])
+    }
+
+    /// If file names are not unique, a row whose image is missing could be that of another image.
+    @Test func ambiguousNamesAreNeverSkipped() throws {
+        let error = #expect(throws: TableError.self) {
+            try fixture.table("file,label\na.png,one\nb.png,two\nd.png,one\n", skips: true)
+        }
+        #expect(error?.reason.contains("1 row can mean several images") == true)
+    }
+
+    /// The folders of a name that are missing on this machine are the same for all names.
+    @Test func aMissingImageIsNotReplacedByOneOfAnotherFolder() throws {
+        let fixture = try TableFixture("train/1.png", "train/2.png", "test/3.png")
+        let table = try fixture.table(
+            "file,label\ntrain/1.png,one\ntrain/2.png,two\ntrain/3.png,two\n", skips: true)
+        #expect(table.paths == ["train/1.png", "train/2.png"])
+        // With another folder before them.
+        let other = try fixture.table(
+            "file,label\ns/train/1.png,one\ns/train/2.png,two\ns/train/3.png,two\n",
+            skips: true)
+        #expect(other.paths == ["train/1.png", "train/2.png"])
     }
 
     @Test func equalRowsOfAnImageAreOneImage() throws {

@@ -107,6 +107,24 @@ import Vocabulary
         #expect(error?.reason == "'1.png' is also in the list of train images")
     }
 
+    /// pandas writes whole numbers with decimals if a column has gaps; DICOM writes ages in years,
+    /// months, weeks or days.
+    @Test func spellingsOfNumbers() throws {
+        let fixture = try TableFixture("1.png", "2.png", "3.png", "4.png")
+        let other = try fixture.write("study;label\n7.0;x\n8.0;y\n", "studies.csv")
+        let table = try fixture.table(
+            "file,study,who,age\n1,7,12,058Y\n2,8,12.0,006M\n3,8,1.5,\n4,8,,58\n"
+        ) {
+            $0.labels.column = "label"
+            $0.joins = [.init(path: other, on: "study")]
+            $0.group = .init(column: "who")
+            $0.attributes = ["age"]
+        }
+        #expect(table.labels == [0, 1, 1, 1])
+        #expect(table.groups == ["12", "12", "1.5", nil])
+        #expect(table.attributes.map(\.values) == [["58", "0.5", nil, "58"]])
+    }
+
     @Test func joins() throws {
         let fixture = try TableFixture("1.png", "2.png", "3.png")
         let other = try fixture.write("study;label\ns1;x\ns2;y\n", "studies.csv")

@@ -1,6 +1,8 @@
 import Datasets
 import Foundation
+import Images
 import JSON
+import Tensors
 import Testing
 import Vocabulary
 

@@ -1,6 +1,7 @@
 import Datasets
 import Files
 import Foundation
+import Tensors
 import Vocabulary
 
 /// A folder of empty images with tables beside them, for tests of tables.

@@ -103,10 +103,21 @@ import Vocabulary
     @Test func unknownLabelsAreExplained() {
         let message = fixture.message(Self.lists) {
             lists(&$0)
-            $0.labels.positive = "Q"
+            $0.labels.positive = "Quux"
         }
-        #expect(message.contains("dataset.table.labels.positive: no label 'Q'"))
+        #expect(message.contains("dataset.table.labels.positive: no label 'Quux'"))
         #expect(message.contains("X, Y, Z"))
+    }
+
+    @Test func labelsOfRowsWithoutAnImageDoNotCount() throws {
+        let table = try fixture.table(
+            Self.lists + "nowhere,W\n", task: .multilabel, skips: true, lists)
+        #expect(table.classes == ["X", "Y", "Z"])
+    }
+
+    @Test func spellingsThatDifferInCaseAreNotTwoClasses() {
+        let message = fixture.message("file,label\na,Ill\nb,ill\nc,well\nd,well\n")
+        #expect(message.contains("the labels 'Ill' and 'ill' differ only in case"))
     }
 
     // MARK: - A column for each label
