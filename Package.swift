@@ -9,7 +9,7 @@ let modules: [(name: String, imports: [String])] = [
     ("SourceVersion", []),
     ("JSON", []),
     ("Processes", []),
-    ("Files", ["CCrypto", "Processes"]),
+    ("Files", ["CCrypto", "CZlib", "Processes"]),
     ("HTTP", ["CCurl"]),
     ("Terminal", []),
     ("Markup", ["CCMark", "Files"]),
@@ -25,7 +25,7 @@ let modules: [(name: String, imports: [String])] = [
             "Files", "Images", "JSON", "Processes", "Tensors", "Vocabulary",
         ]
     ),
-    ("Import", ["CArchive", "CZlib", "Datasets", "Files", "Vocabulary"]),
+    ("Import", ["CArchive", "Datasets", "Files", "Vocabulary"]),
     ("Phantom", ["Datasets", "Files", "Images", "JSON", "Tensors", "Vocabulary"]),
     ("Evaluation", ["Tensors"]),
     (
@@ -40,7 +40,7 @@ let modules: [(name: String, imports: [String])] = [
         "Results",
         [
             "Evaluation", "Files", "JSON", "Markup", "Processes", "SourceVersion", "Studies",
-            "Vocabulary",
+            "Tensors", "Vocabulary",
         ]
     ),
     (
@@ -53,7 +53,8 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Analysis",
         [
-            "Evaluation", "Files", "JSON", "Markup", "Results", "Studies", "Terminal", "Vocabulary",
+            "Evaluation", "Files", "JSON", "Markup", "Results", "Studies", "Tensors", "Terminal",
+            "Vocabulary",
         ]
     ),
     (
@@ -67,7 +68,7 @@ let modules: [(name: String, imports: [String])] = [
         "Reports",
         [
             "Analysis", "Evaluation", "Files", "JSON", "Markup", "Plotting", "Results", "Studies",
-            "Terminal", "Vocabulary",
+            "Tensors", "Terminal", "Vocabulary",
         ]
     ),
     (

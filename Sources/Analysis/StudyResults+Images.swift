@@ -8,6 +8,7 @@ extension StudyResults {
     /// The settings that decide which images a trial has.
     private static let dataSettings = [
         "dataset", "dataset.path", "dataset.split", "dataset.limit", "dataset.groupPattern",
+        "dataset.table",
     ]
 
     /// Whether trials differ in their images, as the folds of a cross-validation do. If so, the

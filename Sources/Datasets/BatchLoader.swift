@@ -7,6 +7,7 @@ package import Tensors
 package final class BatchLoader {
     private let source: any ExampleSource
     private let labels: [Int32]
+    private let labelMatrix: LabelMatrix?
     private let order: [Int]
     private let batchSize: Int
     private let classes: Int?
@@ -30,6 +31,7 @@ package final class BatchLoader {
         precondition(order.allSatisfy { (0..<source.count).contains($0) }, "order out of range")
         self.source = source
         labels = source.labels
+        labelMatrix = source.labelMatrix
         width = source.width
         self.order = order
         self.batchSize = batchSize
@@ -51,14 +53,25 @@ package final class BatchLoader {
             count: indices.count, targets: targets(of: indices), owner: work)
     }
 
-    /// The targets of examples. A mixed example has the probabilities of both classes.
+    /// The targets of examples. A mixed example has the probabilities of both classes, or of the
+    /// labels of both.
     private func targets(of indices: ArraySlice<Int>) -> Targets {
+        if let labelMatrix {
+            return Targets(
+                LabelTargets(
+                    labelMatrix,
+                    mixing: indices.map { index in
+                        (index, source.mixedLabel(index).map { ($0.other, $0.fraction) })
+                    }))
+        }
         guard source.mixesLabels, let classes else { return Targets(indices.map { labels[$0] }) }
         var probabilities = [Float](repeating: 0, count: indices.count * classes)
         for (row, index) in indices.enumerated() {
             let mixed = source.mixedLabel(index)
             probabilities[row * classes + Int(labels[index])] = mixed?.fraction ?? 1
-            if let mixed { probabilities[row * classes + Int(mixed.other)] += 1 - mixed.fraction }
+            if let mixed {
+                probabilities[row * classes + Int(labels[mixed.other])] += 1 - mixed.fraction
+            }
         }
         return Targets(probabilities: probabilities, classes: classes)
     }

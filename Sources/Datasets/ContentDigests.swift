@@ -11,9 +11,11 @@ extension Dataset {
         fingerprint(ContentDigests(self, cacheFolder: cacheFolder))
     }
 
-    /// The digest of the data set, from known digests of its files.
+    /// The digest of the data set, from known digests of its files. If a table gives the labels,
+    /// the digest covers its classes, and the labels and the patient of each image.
     package func fingerprint(_ digests: ContentDigests) -> String {
-        digests.fingerprint(of: splits.flatMap { split in samples(split).map { ($0, split) } })
+        digests.fingerprint(
+            of: splits.flatMap { split in samples(split).map { ($0, split) } }, table: table)
     }
 }
 
@@ -112,20 +114,24 @@ package struct ContentDigests: Sendable {
     }
 
     /// The digest of a list of images.
-    func fingerprint(of samples: [Sample]) -> String {
-        fingerprint(of: samples.map { ($0, nil) })
+    func fingerprint(of samples: [Sample], table: ImageTable? = nil) -> String {
+        fingerprint(of: samples.map { ($0, nil) }, table: table)
     }
 
     /// The digest of a list of images and their splits.
-    func fingerprint(of samples: [(Sample, Split?)]) -> String {
+    /// - Parameter table: the table that gives their labels; nil if their folders do.
+    func fingerprint(of samples: [(Sample, Split?)], table: ImageTable? = nil) -> String {
         let sorted = samples.sorted { $0.0.path.utf8.lexicographicallyPrecedes($1.0.path.utf8) }
         let lines = sorted.map { sample, split in
             let moved = split.map {
                 sample.path.hasPrefix("\($0.rawValue)/") ? "" : " -> \($0.rawValue)"
             }
-            return "\(digest(sample) ?? "unreadable")  \(sample.path)\(moved ?? "")\n"
+            let row = table.flatMap { table in table.index(of: sample.path).map(table.text) }
+            return "\(digest(sample) ?? "unreadable")  \(sample.path)\(moved ?? "")"
+                + "\(row.map { "\t\($0)" } ?? "")\n"
         }
-        return SHA256Digest.of(lines.joined())
+        let head = table.map { "classes\t\($0.classes.joined(separator: "\t"))\n" } ?? ""
+        return SHA256Digest.of(head + lines.joined())
     }
 
     /// - Throws: `FileError` if the file does not exist.

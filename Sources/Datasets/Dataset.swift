@@ -1,5 +1,6 @@
 package import Files
 import JSON
+package import Tensors
 package import Vocabulary
 
 /// An image of a data set.
@@ -7,19 +8,23 @@ package struct Sample: Sendable, Hashable {
     /// The path relative to the root, such as `train/NORMAL/a.jpeg`, with names in their text form;
     /// see `FileName`.
     package var path: String
-    /// The index of its class in `Dataset.classes`.
+    /// The index of its class in `Dataset.classes`; 0 if images can have several labels.
     package var label: Int
+    /// The folder that contains the image, or the split that a table gives it; a split rule may
+    /// assign another split.
+    package let folder: Split?
 
-    /// The folder that contains the image; a split rule may assign another split.
-    package var folder: Split? { Split(rawValue: String(path.prefix { $0 != "/" })) }
-
-    package init(path: String, label: Int) {
+    /// - Parameter folder: the split that a table gives the image; nil: the first folder in its
+    ///   path.
+    package init(path: String, label: Int, folder: Split? = nil) {
         self.path = path
         self.label = label
+        self.folder = folder ?? Split(rawValue: String(path.prefix { $0 != "/" }))
     }
 }
 
-/// The index of a data set `{train,val,test}/<class>/<image>`: its images and their classes.
+/// The index of a data set `{train,val,test}/<class>/<image>`, or of a folder of images whose
+/// labels are in a table: its images and their classes.
 ///
 /// A split rule may assign images to other splits than their folders; their paths do not change.
 ///
@@ -31,8 +36,11 @@ package struct Dataset: Sendable, Hashable {
     package let root: String
     /// The file with the settings of the synthetic X-rays, in the folder of their data set.
     package static let syntheticManifest = "phantom.json"
-    /// The names of the classes, sorted; a label is an index into them.
+    /// The names of the classes, sorted; a label is an index into them. If images can have several
+    /// labels, the names of the labels.
     package let classes: [String]
+    /// The table that gives the labels; nil if folders give them.
+    package let table: ImageTable?
     private let samplesBySplit: [Split: [Sample]]
 
     /// The pattern that finds the group of an image in its file name; nil if there is none.
@@ -51,28 +59,33 @@ package struct Dataset: Sendable, Hashable {
     ///   - rule: the rule that divides the images into splits.
     ///   - groupPattern: the name of a known pattern or a regular expression; nil: the groups that
     ///     the rule gives, otherwise those of `GroupPattern.recognized(_:isImported:)`.
+    ///   - table: the table that gives the labels; nil: folders give them.
     ///   - cacheFolder: the folder for the digests of files, which a rule compares.
     /// - Throws: `DatasetError`, `SplitError`, `FileError`.
     package init(
         root: String, limit: [Split: Int] = [:],
         rule: any SplitRule = OfficialSplit(SettingValues([:])),
-        groupPattern: String? = nil, cacheFolder: String = UserFolders().cacheFolder
+        groupPattern: String? = nil, table: ImageTable? = nil,
+        cacheFolder: String = UserFolders().cacheFolder
     ) throws {
         var digests: ContentDigests?
         try self.init(
-            root: root, limit: limit, rule: rule, groupPattern: groupPattern,
+            root: root, limit: limit, rule: rule, groupPattern: groupPattern, table: table,
             cacheFolder: cacheFolder, digests: &digests)
     }
 
-    /// Reads the index of a folder, as `init(root:limit:rule:groupPattern:cacheFolder:)` does.
+    /// Reads the index of a folder, as `init(root:limit:rule:groupPattern:table:cacheFolder:)`
+    /// does.
     /// - Parameter digests: set to the digests of the files if the rule compares them, so that they
     ///   need not be computed again.
     /// - Throws: `DatasetError`, `SplitError`, `FileError`.
     package init(
         root: String, limit: [Split: Int], rule: any SplitRule, groupPattern: String?,
-        cacheFolder: String = UserFolders().cacheFolder, digests: inout ContentDigests?
+        table: ImageTable? = nil, cacheFolder: String = UserFolders().cacheFolder,
+        digests: inout ContentDigests?
     ) throws {
-        let scan = try DatasetScan(root: root)
+        let scan = try table.map { DatasetScan($0) } ?? DatasetScan(root: root)
+        self.table = table
         self.root = scan.root
         classes = scan.classes
         unread = scan.unread
@@ -95,28 +108,45 @@ package struct Dataset: Sendable, Hashable {
     /// The images of `split`, sorted by class, then path; empty if the split does not exist.
     package func samples(_ split: Split) -> [Sample] { samplesBySplit[split] ?? [] }
 
-    /// The images of all splits in the folder `folder`, in the order of `samples(_:)`.
+    /// The images of all splits in the folder `folder`, in the order of `samples(_:)`; those of a
+    /// table by path, so that the order does not depend on labels.
     package func samples(in folder: Split) -> [Sample] {
         let own = splits.flatMap { samples($0) }.filter { $0.folder == folder }
         return own.sorted {
-            $0.label != $1.label
+            $0.label != $1.label && table == nil
                 ? $0.label < $1.label : $0.path.utf8.lexicographicallyPrecedes($1.path.utf8)
         }
     }
 
-    /// The number of images of each class in `split`, in the order of `classes`.
+    /// The number of images of each class in `split`, in the order of `classes`; if images can have
+    /// several labels, the number of images with each label.
     package func counts(_ split: Split) -> [Int] {
-        samples(split).reduce(into: [Int](repeating: 0, count: classes.count)) { counts, sample in
+        if let matrix = labels(of: samples(split)) { return matrix.counts.map(\.positive) }
+        return samples(split).reduce(into: [Int](repeating: 0, count: classes.count)) {
+            counts, sample in
             counts[sample.label] += 1
         }
     }
 
     /// The accuracy of always predicting the most frequent class of the split; nil for an empty
-    /// split.
+    /// split, and if images can have several labels.
     package func majorityBaseline(_ split: Split) -> Double? {
+        guard table?.matrix == nil else { return nil }
         let counts = counts(split)
         let total = counts.reduce(0, +)
         return total == 0 ? nil : Double(counts.max() ?? 0) / Double(total)
+    }
+
+    /// The labels of images that can have several, `[N, L]`, in the order of `classes`; nil if an
+    /// image has one class, and without images.
+    package func labels(of samples: [Sample]) -> LabelMatrix? {
+        table?.labels(of: samples.map(\.path))
+    }
+
+    /// True if an image has a class, or a label if it can have several.
+    package func has(_ label: Int, _ sample: Sample) -> Bool {
+        guard let table, let matrix = table.matrix else { return sample.label == label }
+        return table.index(of: sample.path).map { matrix[$0, label] == .positive } ?? false
     }
 
     /// The absolute path of a sample's file.
@@ -128,6 +158,10 @@ package struct Dataset: Sendable, Hashable {
     /// A note if it is unknown which images belong to the same patient; otherwise nil.
     package var unknownGroupsNote: String? {
         guard !knowsGroups else { return nil }
+        if table != nil {
+            return "patients are unknown: set dataset.table.group to the column of patients, or "
+                + "dataset.groupPattern if file names contain them"
+        }
         let hint = GroupPattern.hint(splits.flatMap { samples($0).map(\.path) })
         return
             "patients are unknown: neither file names nor a table give them; set dataset.groupPattern if "

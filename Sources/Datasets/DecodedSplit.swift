@@ -1,6 +1,7 @@
 import Files
 package import Images
 import JSON
+package import Tensors
 package import Vocabulary
 
 /// The images of a split, decoded, resized and cropped.
@@ -26,12 +27,18 @@ package struct DecodedSplit: Sendable {
     package var count: Int { samples.count }
     /// The key of everything that decides the pixels and their order.
     package var key: String {
-        if parts.count == 1, count == parts[0].count { return parts[0].key }
+        if parts.count == 1, count == parts[0].count,
+            positions.enumerated().allSatisfy({ $0.element.index == $0.offset })
+        {
+            return parts[0].key
+        }
         let rows = positions.map { "\($0.part) \($0.index)" }
         return SHA256Digest.of((parts.map(\.key) + rows).joined(separator: "\n"))
     }
     /// The class of each image, `[N]`.
     package var labels: [Int32] { samples.map { Int32($0.label) } }
+    /// The labels of each image, `[N, L]`; nil if each image has one class.
+    package let labelMatrix: LabelMatrix?
     /// The side of the images, in pixels.
     package let crop: Int
 
@@ -61,6 +68,7 @@ package struct DecodedSplit: Sendable {
                 bad: wanted.filter { $0.label == label }.compactMap { bad[$0.path] })
         }
         self.parts = parts
+        labelMatrix = dataset.labels(of: samples)
         crop = first.crop
     }
 

@@ -1,4 +1,5 @@
 package import Images
+package import Tensors
 
 /// The examples on which a network is trained or evaluated: arrays of values of one size, each with
 /// its class. The values are images, or features of images.
@@ -7,8 +8,10 @@ package protocol ExampleSource: Sendable {
     var count: Int { get }
     /// The number of values of an example.
     var width: Int { get }
-    /// The class of each example.
+    /// The class of each example, `[N]`; of no meaning if there is a `labelMatrix`.
     var labels: [Int32] { get }
+    /// The labels of each example, `[N, L]`; nil if each example has one class.
+    var labelMatrix: LabelMatrix? { get }
     /// Writes the values of example `index` to `target`, which has space for `width` values.
     func write(_ index: Int, into target: UnsafeMutablePointer<Float>)
 
@@ -24,6 +27,8 @@ package protocol ExampleSource: Sendable {
 }
 
 extension ExampleSource {
+    /// By default, each example has one class.
+    package var labelMatrix: LabelMatrix? { nil }
     /// By default, every epoch shows the same examples.
     package func inEpoch(_ epoch: Int) -> any ExampleSource { self }
     /// By default, no example is mixed.
@@ -51,6 +56,8 @@ package struct NormalizedImages: ExampleSource {
     package var width: Int { 3 * split.crop * split.crop }
     /// The class of each image, `[N]`.
     package var labels: [Int32] { split.labels }
+    /// The labels of each image, `[N, L]`; nil if each image has one class.
+    package var labelMatrix: LabelMatrix? { split.labelMatrix }
 
     /// Writes the normalized image `index` to `target`, `[3, crop, crop]`.
     package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {

@@ -1,5 +1,5 @@
-/// An error in predictions from which metrics are to be computed. `image` is counted from 0;
-/// messages count images from 1.
+/// An error in predictions from which metrics are to be computed. `image` and `label` are
+/// counted from 0; messages count them from 1.
 package enum EvaluationError: Error, Sendable, Hashable {
     case noImages
     case badClasses(classes: Int, positive: Int)
@@ -7,6 +7,8 @@ package enum EvaluationError: Error, Sendable, Hashable {
     case badClass(image: Int, got: Int, classes: Int)
     case badProbability(image: Int, got: Double)
     case badSum(image: Int, got: Double)
+    case badLabelCounts(images: Int, labels: Int, probabilities: Int)
+    case badLabelProbability(image: Int, label: Int, got: Double)
 }
 
 extension EvaluationError: CustomStringConvertible {
@@ -25,6 +27,10 @@ extension EvaluationError: CustomStringConvertible {
             "image \(image + 1): a probability must be a number from 0 to 1; got \(got)"
         case .badSum(let image, let got):
             "image \(image + 1): the probabilities of the classes must add up to 1; got \(got)"
+        case .badLabelCounts(let images, let labels, let probabilities):
+            "\(images) images need \(images) x \(labels) probabilities of labels; got \(probabilities)"
+        case .badLabelProbability(let image, let label, let got):
+            "image \(image + 1), label \(label + 1): a probability must be a number from 0 to 1; got \(got)"
         }
     }
 }

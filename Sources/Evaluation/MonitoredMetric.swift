@@ -1,3 +1,5 @@
+package import Tensors
+
 /// The metric that `training.monitor` selects: a split, `_` and a metric, such as `val_auroc`. It
 /// determines the best epoch of a trial and the configuration that a study chooses.
 ///
@@ -84,6 +86,22 @@ package struct MonitoredMetric: Sendable, Hashable {
             return evaluationMetric.value(predictions)
         }
         return evaluationMetric.macro(predictions)
+    }
+
+    /// The value for predictions of several labels: the mean over the labels that have positive and
+    /// negative images ("macro"); nil if it is undefined, and for `loss`.
+    package func value(_ predictions: WeightedLabelPredictions) -> Double? {
+        evaluationMetric.flatMap { predictions.macro($0) }
+    }
+
+    /// True if the metric distinguishes perfect predictions of several labels from entirely
+    /// incorrect ones.
+    /// - Parameter counts: the images in each state of each label.
+    package func canDecide(_ counts: [LabelCounts]) -> Bool {
+        guard evaluationMetric != nil, metric != "accuracy" else {
+            return counts.contains { $0.known > 0 }
+        }
+        return counts.contains { $0.positive > 0 && $0.negative > 0 }
     }
 
     /// True if the metric distinguishes perfect predictions from entirely incorrect ones on images

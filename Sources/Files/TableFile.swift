@@ -1,6 +1,7 @@
 import Foundation
 
-/// A table with a header and rows, as Excel, pandas, R or a person write it.
+/// A table with a header and rows, as Excel, pandas, R or a person write it; also compressed with
+/// gzip.
 ///
 /// The separator is detected: a comma, semicolon, tab or `|`. The encoding is that of the byte
 /// order mark, or UTF-8 without one. White space around fields is removed. The case of column names
@@ -17,10 +18,14 @@ package struct TableFile: Sendable {
     /// - Parameters:
     ///   - encoding: the encoding; nil: that of the byte order mark, otherwise UTF-8.
     ///   - names: expected columns; the separator that gives the most of them is used.
+    ///   - option: the option or setting that gives another encoding, for messages.
     /// - Throws: `TableError`.
-    package init(path: String, encoding: TextEncoding? = nil, names: [String] = []) throws {
+    package init(
+        path: String, encoding: TextEncoding? = nil, names: [String] = [],
+        encodingOption option: String = "--encoding"
+    ) throws {
         self.path = path
-        let text = try Self.text(path, encoding)
+        let text = try Self.text(path, encoding, option)
         let separator = try Self.separator(of: text, names, path)
         var records: [CSVParser.Record]
         do {
@@ -79,9 +84,11 @@ package struct TableFile: Sendable {
         }
     }
 
-    private static func text(_ path: String, _ encoding: TextEncoding?) throws -> Text {
+    private static func text(
+        _ path: String, _ encoding: TextEncoding?, _ option: String
+    ) throws -> Text {
         let contents: [UInt8]
-        do throws(FileError) { contents = try OpenFile(path: path).contents() } catch {
+        do throws(FileError) { contents = try Self.contents(path) } catch {
             throw TableError(path, line: nil, reason: "cannot be read: \(error.reason)")
         }
         let text = try contents.withUnsafeBytes { bytes in
@@ -89,29 +96,50 @@ package struct TableFile: Sendable {
             let encoding = encoding ?? marked?.0 ?? .utf8
             let content = bytes.dropFirst(marked?.0 == encoding ? marked?.length ?? 0 : 0)
             guard let text = encoding.text(of: content), !text.utf8.contains(0) else {
-                throw undecodable(path, bytes, encoding)
+                throw undecodable(path, bytes, encoding, option)
             }
             return text
         }
         return Text(text)
     }
 
+    /// The bytes of a file, decompressed if they begin as gzip data do.
+    private static func contents(_ path: String) throws(FileError) -> [UInt8] {
+        let bytes = try OpenFile(path: path).contents()
+        guard bytes.starts(with: [0x1F, 0x8B]) else { return bytes }
+        let stream = try GzipStream(path)
+        var contents: [UInt8] = []
+        while let part = stream.next(), !part.isEmpty {
+            contents += part
+            guard contents.count <= OpenFile.largestContents else {
+                throw FileError(
+                    operation: "decompress", path: path,
+                    reason: "it has more than \(OpenFile.largestContents >> 30) GiB")
+            }
+        }
+        if let failure = stream.failure {
+            throw FileError(operation: "decompress", path: path, reason: failure)
+        }
+        return contents
+    }
+
     private static func undecodable(
-        _ path: String, _ bytes: UnsafeRawBufferPointer, _ encoding: TextEncoding
+        _ path: String, _ bytes: UnsafeRawBufferPointer, _ encoding: TextEncoding,
+        _ option: String
     ) -> TableError {
         if encoding == .utf8, bytes.contains(0) {
             return TableError(
                 path, line: 1,
                 reason:
                     "contains NUL bytes: it is not a text, or it is UTF-16 without a byte order mark; for UTF-16, add "
-                    + "--encoding utf-16le or utf-16be")
+                    + "\(option) utf-16le or utf-16be")
         }
         let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
         let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
         return TableError(
             path, line: encoding == .utf8 ? line.map { $0 + 1 } : nil,
             reason: encoding == .utf8
-                ? "is not UTF-8; if Excel or another Windows program wrote it, add --encoding windows-1252, "
+                ? "is not UTF-8; if Excel or another Windows program wrote it, add \(option) windows-1252, "
                     + "or save it as 'CSV UTF-8'"
                 : "is not \(encoding.rawValue)")
     }

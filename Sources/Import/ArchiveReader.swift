@@ -1,4 +1,5 @@
 import CArchive
+import Files
 import Foundation
 
 /// One pass over the entries of an archive, by libarchive.
@@ -33,7 +34,11 @@ final class ArchiveReader {
             throw ImportError.unreadable(path, reason: "no memory")
         }
         self.archive = archive
-        if format == .gzip { gzip = try GzipStream(path) }
+        if format == .gzip {
+            do throws(FileError) { gzip = try GzipStream(path) } catch {
+                throw ImportError.unreadable(path, reason: error.reason)
+            }
+        }
         let status = try format.withLocale {
             supportFormats()
             return gzip.map { open($0) } ?? archive_read_open_filename(archive, path, 1 << 16)

@@ -48,7 +48,7 @@ package final class ZipArchive {
         }
         defer { archive_entry_free(entry) }
         archive_entry_set_pathname_utf8(entry, name)
-        archive_entry_set_filetype(entry, UInt32(S_IFREG))
+        archive_entry_set_filetype(entry, S_IFREG as mode_t)
         archive_entry_set_perm(entry, 0o644)
         archive_entry_set_size(entry, Int64(content.count))
         archive_entry_set_mtime(entry, Self.time, 0)

@@ -23,6 +23,8 @@ package struct ModelDescription: Sendable {
     /// The class that sensitivity and thresholds refer to; nil if it is unknown or there are more
     /// than two classes.
     package var positiveClass: String?
+    /// How many labels an image has; `classes` are the names of the labels if it can have several.
+    package private(set) var task = ClassificationTask.multiclass
     /// The decisions that an exported file contains; none for a trial.
     package private(set) var decisions = ModelDecisions()
 
@@ -58,6 +60,7 @@ package struct ModelDescription: Sendable {
                 resize: dataset.resize, crop: dataset.crop,
                 interpolation: dataset.interpolation, decode: dataset.decode),
             normalization: normalization, positiveClass: record.positiveClass)
+        task = dataset.task
     }
 
     /// Reads the description from the metadata of a checkpoint or, for the file of a trial, from

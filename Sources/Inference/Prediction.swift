@@ -15,7 +15,11 @@ package struct Prediction: Sendable {
     /// calibration if it has one.
     package let probabilities: [Double]
     /// The index of the predicted class: by the model's threshold, otherwise the most probable one.
+    /// Of several labels, the most probable label, whether it is predicted or not.
     package let predicted: Int
+    /// The indices of the labels with a probability of at least 0.5, if images can have several
+    /// labels; otherwise nil.
+    package let predictedLabels: [Int]?
     /// Whether the model abstains, because the prediction is too uncertain.
     package let isAbstention: Bool
     /// The standard deviation, over the networks of an ensemble, of their probabilities of the
@@ -46,7 +50,31 @@ package struct Prediction: Sendable {
         self.probabilities = probabilities
         let predicted = decisions.predicted(probabilities, positive: positive)
         self.predicted = predicted
+        predictedLabels = nil
         isAbstention = decisions.abstains(probabilities, positive: positive)
+        spread = members.count > 1 ? Self.sampleSD(means.map { $0[predicted] }) : nil
+    }
+
+    /// The prediction of several labels: the probability of each is the sigmoid of its logit.
+    /// - Parameter members: the logits of each network for each view of the image, as above.
+    init(labelsOf members: [[[Float]]]) {
+        let means = members.map { views in
+            Self.mean(views.map { row in row.map { Double(sigmoid($0)) } })
+        }
+        let probabilities = Self.mean(means)
+        self.probabilities = probabilities
+        let isSingle = members.count == 1 && members[0].count == 1
+        // The logit of a mean probability, finite for 0 and 1.
+        logits =
+            isSingle
+            ? members[0][0]
+            : probabilities.map { p in
+                Float(log(max(p, 0x1p-149)) - log(max(1 - p, 0x1p-53)))
+            }
+        let predicted = probabilities.argmax ?? 0
+        self.predicted = predicted
+        predictedLabels = probabilities.indices.filter { probabilities[$0] >= 0.5 }
+        isAbstention = false
         spread = members.count > 1 ? Self.sampleSD(means.map { $0[predicted] }) : nil
     }
 
@@ -68,9 +96,9 @@ package struct Prediction: Sendable {
 package typealias ImagePrediction = Result<Prediction, ImageError>
 
 extension ImagePrediction {
-    /// An object with the image's name, the predicted class, the probability and logit of every
-    /// class, the spread of an ensemble, and `abstains` if the prediction is too uncertain; with
-    /// the name and the reason if the image cannot be read.
+    /// An object with the image's name, the predicted class or the predicted labels, the
+    /// probability and logit of every class, the spread of an ensemble, and `abstains` if the
+    /// prediction is too uncertain; with the name and the reason if the image cannot be read.
     /// - Parameters:
     ///   - name: the member with the image's name.
     ///   - classes: the names of the classes, in the order of the logits.
@@ -78,8 +106,12 @@ extension ImagePrediction {
         switch self {
         case .success(let prediction):
             let probabilities = zip(classes, prediction.probabilities)
+            let predicted =
+                prediction.predictedLabels.map { labels in
+                    JSONValue.Member("labels", .array(labels.map { .string(classes[$0]) }))
+                } ?? .init("class", .string(classes[prediction.predicted]))
             var members = [
-                name, JSONValue.Member("class", .string(classes[prediction.predicted])),
+                name, predicted,
                 .init(
                     "probabilities",
                     .object(probabilities.map { JSONValue.Member($0, .number($1)) })),

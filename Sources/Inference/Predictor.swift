@@ -19,6 +19,8 @@ package final class Predictor {
     /// The number format of the computation.
     package let precision: ComputePrecision
     private let networks: [CompiledNetwork]
+    /// True if images can have several labels, each with a probability of its own.
+    package let isMultilabel: Bool
     private let positive: Int?
     private let batchSize: Int
 
@@ -45,6 +47,7 @@ package final class Predictor {
                 try CompiledNetwork(
                     $0, on: device, precision: precision, asInTraining: isOfTraining)
             }, classes: model.classes, model.decisions, positiveClass: model.positiveClass,
+            isMultilabel: model.isMultilabel,
             batchSize: isOfTraining ? size ?? BatchPrograms.largestSize : BatchPrograms.largestSize)
         if let images, images >= Self.manyImages { while try grow() {} }
     }
@@ -56,11 +59,12 @@ package final class Predictor {
     package init(
         _ networks: [CompiledNetwork], classes: [String],
         _ decisions: ModelDecisions = ModelDecisions(), positiveClass: String? = nil,
-        batchSize: Int = BatchPrograms.largestSize
+        isMultilabel: Bool = false, batchSize: Int = BatchPrograms.largestSize
     ) {
         self.networks = networks
         self.classes = classes
         self.decisions = decisions
+        self.isMultilabel = isMultilabel
         self.batchSize = batchSize
         precision = networks[0].precision
         positive = positiveClass.flatMap { classes.firstIndex(of: $0) }
@@ -97,7 +101,11 @@ package final class Predictor {
     /// Predicts preprocessed images.
     /// - Throws: `EngineError`.
     package func predictions(_ images: [ModelInput.Image]) throws -> [Prediction] {
-        try logits(images).map { Prediction(members: $0, decisions, positive: positive) }
+        try logits(images).map { members in
+            isMultilabel
+                ? Prediction(labelsOf: members)
+                : Prediction(members: members, decisions, positive: positive)
+        }
     }
 
     /// The logits of each image, of each network, for each view, the first of which is the image

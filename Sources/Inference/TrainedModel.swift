@@ -19,6 +19,21 @@ package struct TrainedModel {
     /// The positive class of two, the same for all networks; nil if it is unknown.
     package var positiveClass: String? { members[0].positiveClass }
 
+    /// True if images can have several labels: `classes` are then the names of the labels, and each
+    /// has a probability of its own.
+    package var isMultilabel: Bool { members[0].description.task.isMultilabel }
+
+    /// Refuses a model of several labels.
+    /// - Parameter purpose: the use that needs classes which exclude each other, such as `study
+    ///   serve`.
+    /// - Throws: `PredictionError`.
+    package func requireClasses(for purpose: String) throws(PredictionError) {
+        guard isMultilabel else { return }
+        throw PredictionError(
+            "\(members[0].title): its images can have several labels (dataset.task is multilabel), "
+                + "which \(purpose) does not support; use study predict")
+    }
+
     /// Creates the model of a single network.
     /// - Parameter decisions: the decisions; nil: those in the file of the network.
     package init(_ network: TrainedNetwork, _ decisions: ModelDecisions? = nil) {
@@ -55,7 +70,8 @@ package struct TrainedModel {
         guard let first = members.first else { throw PredictionError("no trial is given") }
         var digests: Set<String> = []
         for member in members {
-            guard member.classes == first.classes, member.positiveClass == first.positiveClass
+            guard member.classes == first.classes, member.positiveClass == first.positiveClass,
+                member.description.task.isMultilabel == first.description.task.isMultilabel
             else {
                 throw PredictionError(
                     "the classes of \(member.title) are \(Self.text(member)), but those of "
@@ -170,6 +186,12 @@ package struct TrainedModel {
         data: String? = nil, progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> TrainedModel {
         if settings.isEmpty { return self }
+        guard !isMultilabel || settings.threshold == nil && !settings.needsValidation else {
+            throw PredictionError(
+                "\(members[0].title): its images can have several labels (dataset.task is multilabel); "
+                    + "--calibrate, --threshold and --abstain are for classes that exclude each other; "
+                    + "leave them out")
+        }
         guard try decisions.isEmpty || storedPredictions(of: .val) != nil else {
             throw PredictionError(
                 "--calibrate, --threshold, --tta, --abstain: a registered or exported model has "

@@ -13,10 +13,10 @@ extension ReportWriter {
     @discardableResult
     package static func withdraw(from folder: ResultsFolder) throws -> [String] {
         let extensions = ["csv", "gp"] + ChartFormat.allCases.map(\.rawValue)
-        let charts = Charts.all.flatMap { chart in
-            extensions.map { "\(folder.chartsPath)/\(chart.name).\($0)" }
+        let charts = (Charts.all.map(\.name) + [LabelChart.name]).flatMap { name in
+            extensions.map { "\(folder.chartsPath)/\(name).\($0)" }
         }
-        let tables = Tables.all.map { "\(folder.tablesPath)/\($0.file)" }
+        let tables = (Tables.all.map(\.file) + [labelTable]).map { "\(folder.tablesPath)/\($0)" }
         try emptyChecklists(in: folder)
         let files = [folder.reportPath, folder.pagePath, folder.summaryPath] + tables + charts
         let removed = try files.filter { path in

@@ -36,7 +36,10 @@ package enum ReportWriter {
         _ folder: ResultsFolder, formats: [ChartFormat] = [.png], replicates: Int? = nil,
         searchPath: String? = nil
     ) throws -> [String] {
-        try plot(
+        if let labels = try labelAnalysis(folder, replicates) {
+            return try plot(labels, in: folder, formats, searchPath)
+        }
+        return try plot(
             ChartGallery(analysis(folder, replicates)), in: folder, formats,
             searchPath ?? environmentPath)
     }
@@ -62,7 +65,10 @@ package enum ReportWriter {
     package static func write(
         _ folder: ResultsFolder, format: ChartFormat? = nil, replicates: Int? = nil
     ) throws -> String {
-        try write(
+        if let labels = try labelAnalysis(folder, replicates) {
+            return try write(labels, in: folder)
+        }
+        return try write(
             ChartGallery(analysis(folder, replicates)), in: folder,
             format ?? formatOfImages(in: folder))
     }
@@ -92,6 +98,9 @@ package enum ReportWriter {
         _ folder: ResultsFolder, formats: [ChartFormat] = [.png], checklists: [Checklist] = [],
         replicates: Int? = nil, searchPath: String? = nil
     ) throws -> Outcome {
+        if let labels = try labelAnalysis(folder, replicates) {
+            return try make(labels, in: folder, formats, searchPath)
+        }
         let gallery = ChartGallery(try analysis(folder, replicates))
         var error = try plotIfPossible(gallery, in: folder, formats, searchPath)
         for evaluation in try folder.evaluations() where error == nil {

@@ -1,4 +1,5 @@
 import JSON
+package import Tensors
 package import Vocabulary
 
 /// The description of the data set in the lock.
@@ -10,6 +11,11 @@ package struct DatasetRecord: Sendable, Hashable {
     /// The numbers of images of each class, in the order of the classes, by split; splits without
     /// images are left out.
     package var counts: [Split: [Int]]
+    /// The number of images in each state of each label, in the order of the classes, by split, if
+    /// images can have several labels; otherwise empty. The positive images are those of `counts`.
+    package var labelCounts: [Split: [LabelCounts]] = [:]
+    /// The number of images of each split, if images can have several labels; otherwise empty.
+    package var imageCounts: [Split: Int] = [:]
     /// The SHA-256 over the names and contents of the files.
     package var fingerprint: String
     /// The side of the networks' square input, in pixels.
@@ -62,12 +68,19 @@ package struct DatasetRecord: Sendable, Hashable {
     /// The splits with images, in the order training, validation, test.
     package var splits: [Split] { Split.allCases.filter { total($0) > 0 } }
 
-    /// The number of images of a split.
-    package func total(_ split: Split) -> Int { counts[split, default: []].reduce(0, +) }
+    /// True if images can have several labels; `classes` are then the names of the labels.
+    package var isMultilabel: Bool { !labelCounts.isEmpty }
 
-    /// The class with the most training images, the first of several; nil without training images.
+    /// The number of images of a split.
+    package func total(_ split: Split) -> Int {
+        isMultilabel ? imageCounts[split, default: 0] : counts[split, default: []].reduce(0, +)
+    }
+
+    /// The class with the most training images, the first of several; nil without training images,
+    /// and if images can have several labels.
     package var majorityClass: String? {
-        guard let train = counts[.train], train.count == classes.count, let most = train.max(),
+        guard !isMultilabel, let train = counts[.train], train.count == classes.count,
+            let most = train.max(),
             most > 0
         else { return nil }
         return train.firstIndex(of: most).map { classes[$0] }
@@ -103,8 +116,40 @@ package struct DatasetRecord: Sendable, Hashable {
                 })
         }
         json["leaks"] = leaks.map { .array($0.map(\.json)) }
+        if isMultilabel {
+            json["labels"] = .object(
+                splits.map { JSONValue.Member($0.rawValue, labelsJSON($0)) })
+        }
         if varies { json["varies"] = .boolean(true) }
         return json
+    }
+
+    /// The images of a split, and the positive, negative and ignored ones of each label.
+    private func labelsJSON(_ split: Split) -> JSONValue {
+        let members = zip(classes, labelCounts[split, default: []]).map { name, counts in
+            JSONValue.Member(
+                name,
+                .array([counts.positive, counts.negative, counts.ignored].map { JSONValue($0) }))
+        }
+        return ["images": JSONValue(total(split)), "states": .object(members)]
+    }
+
+    private mutating func readLabels(_ reader: JSONReader) throws(ResultsError) {
+        guard !reader["labels"].value.isNull else { return }
+        for (name, split) in try reader.members("labels") {
+            let key = try Self.split(name, split)
+            imageCounts[key] = try split.integer("images")
+            var counts: [LabelCounts] = []
+            for label in classes {
+                let states = split["states"][label].value.elements?.compactMap(\.int) ?? []
+                guard states.count == 3 else {
+                    throw split["states"][label].bad("three numbers of images")
+                }
+                counts.append(
+                    LabelCounts(positive: states[0], negative: states[1], ignored: states[2]))
+            }
+            labelCounts[key] = counts
+        }
     }
 
     init(_ reader: JSONReader) throws(ResultsError) {
@@ -132,6 +177,8 @@ package struct DatasetRecord: Sendable, Hashable {
             for each in classes { values.append(try split.integer(each)) }
             counts[key] = values
         }
+        try readLabels(reader)
+        if isMultilabel { positiveClass = nil }
     }
 
     private static func patients(

@@ -104,6 +104,9 @@ package struct TrialResult: Sendable {
     package var epochs: [EpochRecord]
     /// The predictions at the best epoch, by split.
     package var predictions: [Split: PredictionTable]
+    /// The predictions at the best epoch, by split, if images can have several labels; otherwise
+    /// empty.
+    package var labelPredictions: [Split: LabelPredictionTable] = [:]
     /// The content of `steps.csv`; empty if it was not read or does not exist.
     package var steps: [StepRecord]
 
@@ -135,10 +138,15 @@ package struct TrialResult: Sendable {
         for split in Split.allCases where hasPredictions {
             predictions[split] = try folder.readPredictions(split)
         }
+        var labelPredictions: [Split: LabelPredictionTable] = [:]
+        for split in Split.allCases where hasPredictions && predictions[split] == nil {
+            labelPredictions[split] = try folder.readLabelPredictions(split)
+        }
         let hasSteps = hasSteps && FileManager.default.fileExists(atPath: folder.stepsPath)
         self.init(
             entry: entry, record: record, epochs: try folder.readEpochs(),
             predictions: predictions, steps: hasSteps ? try folder.readSteps() : [])
+        self.labelPredictions = labelPredictions
     }
 
     /// The best epoch, whose results count.

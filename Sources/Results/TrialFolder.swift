@@ -77,6 +77,12 @@ package struct TrialFolder: Sendable, Hashable {
         try AtomicFile.write(StepRecord.table(steps).text, to: stepsPath)
     }
 
+    /// Writes the predictions of several labels on a split.
+    /// - Throws: `FileError`.
+    package func write(_ predictions: LabelPredictionTable, _ split: Split) throws {
+        try AtomicFile.write(predictions.csv.text, to: predictionsPath(split))
+    }
+
     /// Writes the predictions on a split.
     /// - Throws: `FileError`.
     package func write(_ predictions: PredictionTable, _ split: Split) throws {
@@ -130,12 +136,30 @@ package struct TrialFolder: Sendable, Hashable {
         try StepRecord.read(ResultsFolder.csv(stepsPath))
     }
 
-    /// Reads the predictions on a split; nil if the file does not exist.
+    /// Reads the predictions on a split; nil if the file does not exist, or if images can have
+    /// several labels.
     /// - Throws: `ResultsError` or `FileError`.
     package func readPredictions(_ split: Split) throws -> PredictionTable? {
+        guard let document = try predictions(split),
+            !LabelPredictionTable.isHeader(document.table.header)
+        else { return nil }
+        return try PredictionTable(document)
+    }
+
+    /// Reads the predictions of several labels on a split; nil if the file does not exist, or if
+    /// each image has one class.
+    /// - Throws: `ResultsError` or `FileError`.
+    package func readLabelPredictions(_ split: Split) throws -> LabelPredictionTable? {
+        guard let document = try predictions(split),
+            LabelPredictionTable.isHeader(document.table.header)
+        else { return nil }
+        return try LabelPredictionTable(document)
+    }
+
+    private func predictions(_ split: Split) throws -> CSVDocument? {
         let path = predictionsPath(split)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        return try PredictionTable(ResultsFolder.csv(path))
+        return try ResultsFolder.csv(path)
     }
 
     /// Whether the trial has its `trial.json`.

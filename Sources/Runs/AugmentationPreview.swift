@@ -2,6 +2,7 @@ import Datasets
 import Images
 import JSON
 package import Studies
+import Tensors
 import Vocabulary
 
 /// A preview of augmentation: training images, and their augmented versions in the first epochs of
@@ -46,15 +47,17 @@ package struct AugmentationPreview: Sendable {
         }
         let images = try settings.trainingImages(of: train, data.normalization)
         let original = NormalizedImages(train, data.normalization)
-        let members = ClassMembers(train.labels).classes
+        let members = (train.labelMatrix.map { ClassMembers($0) } ?? ClassMembers(train.labels))
+            .classes
         let counts = Stratification.counts(of: members.map(\.count), limit: count)
         let chosen = zip(members, counts).flatMap { members, count in
             Stratification.evenlySpaced(count, of: members.count).map { members[$0] }
-        }
+        }.unique
         let classes = data.dataset.classes
         rows = chosen.map { index in
             Row(
-                file: train.samples[index].path, label: classes[train.samples[index].label],
+                file: train.samples[index].path,
+                label: Image.labels(of: index, in: original, classes),
                 original: Image(original, index, data.normalization, side: side, classes),
                 epochs: (0..<epochs).map {
                     Image(images.inEpoch($0), index, data.normalization, side: side, classes)
@@ -79,7 +82,17 @@ extension AugmentationPreview.Image {
             .apply(RGBImage(width: crop, height: crop, pixels: bytes)).pixels
         caption =
             source.mixedLabel(index).map {
-                "\(Int((100 * (1 - $0.fraction)).rounded()))% \(classes[Int($0.other)])"
+                "\(Int((100 * (1 - $0.fraction)).rounded()))% "
+                    + Self.labels(of: $0.other, in: source, classes)
             } ?? ""
+    }
+
+    /// The class of an example, or the names of its positive labels.
+    fileprivate static func labels(
+        of index: Int, in source: any ExampleSource, _ classes: [String]
+    ) -> String {
+        guard let matrix = source.labelMatrix else { return classes[Int(source.labels[index])] }
+        let names = classes.indices.filter { matrix[index, $0] == .positive }.map { classes[$0] }
+        return names.isEmpty ? "no label" : names.joined(separator: ", ")
     }
 }

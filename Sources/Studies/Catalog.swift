@@ -13,6 +13,9 @@ package struct Catalog: Sendable {
     package var optimizers: [KindDescription] = []
     /// The kinds of losses.
     package var losses: [KindDescription] = []
+    /// The names of the losses of several labels, the default first; the others are for classes
+    /// that exclude each other.
+    package var multilabelLosses: [String] = []
     /// The kinds of augmentations.
     package var augmentations: [KindDescription] = []
     /// The rules that stop poor trials early.

@@ -13,6 +13,10 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
 
     /// The absolute path of the data set's folder.
     package var path = ""
+    /// The table that gives the labels of the images in the folder; nil: folders give them.
+    package var table: TableSettings?
+    /// How many labels an image has, and of what kind.
+    package var task = ClassificationTask.multiclass
     /// The length of the shorter side after resizing, in pixels.
     package var resize = 256
     /// The side of the square cropped from the center, which is the network's input, in pixels.
@@ -28,6 +32,8 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
     package var limit: [String: Int] = [:]
     /// The policy for images that cannot be read.
     package var onBadImage = BadImagePolicy.stop
+    /// The policy for rows of the table that cannot be used, and for images without a row.
+    package var onBadRow = BadRowPolicy.stop
     /// The settings of the synthetic X-rays (phantoms) to draw if the folder does not exist; nil
     /// for a data set that must exist.
     package var phantom: SettingValues?
@@ -55,6 +61,15 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
             "path", \.path, written: .always, effect: .location, json: \.json,
             schema: { _ in Schema.of(pathSetting) },
             read: { $0.datasetPath(pathSetting, in: $1) }),
+        // The digest of the data covers the rows that are used.
+        Field(
+            "table", \.table, effect: .none, isNested: true, isShared: true,
+            json: { $0.map { .object($0.members) } ?? .null },
+            schema: { TableSettings.schema($0) }, value: { $0.table($1) }),
+        Field(
+            "task", \.task,
+            "How many labels an image has: one of several classes (multiclass), one of two classes "
+                + "(binary), or any number of labels (multilabel)."),
         Field(
             "resize", \.resize, in: 1...8192, written: .always,
             "The length of the shorter side of an image after resizing, in pixels."),
@@ -84,6 +99,10 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
         Field(
             "onBadImage", \.onBadImage, written: .always,
             "What to do with an image that cannot be read: stop the run or skip the image."),
+        Field(
+            "onBadRow", \.onBadRow, effect: .none,
+            "What to do with rows of the table that cannot be used, and with images without a row: stop "
+                + "the run or skip them."),
         Field(
             "phantom", \.phantom, written: .always, effect: .location, isNested: true,
             json: { $0.map { .object($0.members) } ?? .null },
@@ -145,6 +164,8 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
     }
 }
 
+extension ClassificationTask: PlainValue {}
+extension BadRowPolicy: PlainValue {}
 extension DatasetSettings.UnreadPolicy: PlainValue {}
 extension DatasetSettings.LeakPolicy: PlainValue {}
 
@@ -161,6 +182,7 @@ extension TrialReader {
         guard object(node, known: DatasetSettings.names) != nil else { return nil }
         var dataset = DatasetSettings()
         let invalid = fill(&dataset, from: node)
+        if !isOfRecord, !checkTable(dataset, node) { return nil }
         if !invalid.contains("crop"), !invalid.contains("resize"), !fits(dataset, node) {
             return nil
         }

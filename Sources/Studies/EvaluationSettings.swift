@@ -8,6 +8,8 @@ package import Vocabulary
 package struct EvaluationSettings: DeclaredSettings, Hashable {
     /// The absolute path of the folder of the images.
     package var path = ""
+    /// The table that gives the labels of the images; nil: folders give them.
+    package var table: TableSettings?
     /// The split to evaluate; nil: `test`, if the folder has splits.
     package var split: Split?
     /// The pattern that finds a patient, or another group, in a file name; nil: recognized from the
@@ -29,6 +31,8 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
     package var ensemble = false
     /// Whether images that cannot be read are left out.
     package var skipBadImages = false
+    /// Whether rows of the table that cannot be used, and images without a row, are left out.
+    package var skipBadRows = false
     /// Whether files that look like images but are not in class folders are accepted.
     package var ignoreUnread = false
     /// Whether images may also be training or validation images of the study.
@@ -56,7 +60,9 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
         func name(_ path: String) -> JSONValue {
             .string(path.split(separator: "/").last.map(String.init) ?? path)
         }
-        var json = JSONValue.object(members.filter { $0.key != "path" })
+        var settings = self
+        settings.table = table?.mapPaths(Paths.name(of:))
+        var json = JSONValue.object(settings.members.filter { $0.key != "path" })
         if let table = subgroups.attributes { json["attributes"] = name(table) }
         if !predictions.isEmpty {
             json["predictions"] = .object(predictions.map { .init($0.reader, name($0.path)) })
@@ -76,6 +82,10 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
                 reader.value(pathSetting, in: section) == nil
                     ? nil : section[pathSetting.name].flatMap { reader.absolutePath($0) }
             }),
+        Field(
+            "table", \.table, effect: .none, isNested: true, isShared: true,
+            json: { $0.map { .object($0.members) } ?? .null },
+            schema: { TableSettings.schema($0) }, value: { $0.table($1) }),
         Field(
             "split", \.split, effect: .none,
             "The split of the folder to evaluate; null: test, if the folder has splits."),
@@ -110,6 +120,9 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
         Field(
             "skipBadImages", \.skipBadImages, effect: .none,
             "Leave out images that cannot be read."),
+        Field(
+            "skipBadRows", \.skipBadRows, effect: .none,
+            "Leave out rows of the table that cannot be used, and images without a row."),
         Field(
             "ignoreUnread", \.ignoreUnread, effect: .none,
             "Accept files that look like images but are not in class folders."),

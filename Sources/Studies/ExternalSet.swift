@@ -75,7 +75,7 @@ extension TrialReader {
             }
             let node = member.value.inheriting(DecisionSettings.names, from: decisions)
             guard let settings = section(node, as: EvaluationSettings.self),
-                check(settings.subgroups, member.value)
+                check(settings.subgroups, member.value, hasTable: settings.table != nil)
             else { return nil }
             if settings.commonImages, settings.predictions.isEmpty {
                 let node = node["commonImages"] ?? node

@@ -29,6 +29,7 @@ package struct RecordedSettings: Sendable, Hashable {
         if let path = settings.dataset.split.values.values["path"]?.text {
             settings.dataset.split.values.values["path"] = .string(Paths.name(of: path))
         }
+        settings.dataset.table = settings.dataset.table?.mapPaths(Paths.name(of:))
         settings.network.weights = settings.network.weights.map(Paths.name(of:))
         var json = settings.json
         json["dataset"] = json["dataset"]?.without(DatasetSettings.names(of: .location))
@@ -131,6 +132,7 @@ extension RecordedSettings {
         var images = DatasetSettings()
         images.path = dataset.path
         images.split = dataset.split
+        images.table = dataset.table
         images.groupPattern = dataset.groupPattern
         images.phantom = dataset.phantom
         images.limit = dataset.limit.filter { $0.key == split.rawValue }

@@ -65,11 +65,14 @@ struct StudyReader {
         let question = text("question", in: own) ?? ""
         _ = text("$schema", in: own)
         let executor = own["executor"].flatMap { reader.section($0) } ?? ExecutorSettings()
+        let hasTable = own["dataset"]?["table"].map { !$0.isBroken && !$0.json.isNull } ?? false
         let section = own[ExternalSet.section]
         let decided = own[DecisionSettings.section]
         let decisions = decided.flatMap { reader.section($0) } ?? DecisionSettings()
         let sets = section.map { reader.externalSets($0, decisions: decided) } ?? []
-        let subgroups = own[SubgroupSettings.section].flatMap { reader.subgroups($0) }
+        let subgroups = own[SubgroupSettings.section].flatMap {
+            reader.subgroups($0, hasTable: hasTable)
+        }
         let samples = axes.indices.map { axis in self.samples(of: axis) }
         let labels = self.labels(samples)
         let points = self.points(sweep: own["sweep"])
@@ -77,6 +80,7 @@ struct StudyReader {
         if reader.diagnostics.isEmpty {
             checkIDs(trials, sweep: own["sweep"])
             check(sets, trials, section: section)
+            checkTask(trials, [section, own[SubgroupSettings.section]])
         }
         let diagnostics = reader.diagnostics
         guard diagnostics.isEmpty else { throw StudyErrors(diagnostics) }
@@ -88,7 +92,9 @@ struct StudyReader {
                 name: name, title: title, question: question,
                 sets: section.map { recorder.externalSets($0, decisions: decided) } ?? [],
                 decisions: decisions,
-                subgroups: own[SubgroupSettings.section].flatMap { recorder.subgroups($0) },
+                subgroups: own[SubgroupSettings.section].flatMap {
+                    recorder.subgroups($0, hasTable: hasTable)
+                },
                 samples),
             notes: notes, document: document, overridden: overrides.map(\.path))
         study.executor = executor

@@ -18,7 +18,8 @@ extension SubgroupSettings: DeclaredSettings {
                     Schema.nullable(Schema.of(.string)),
                     "A CSV file with a row for each image, relative to the study file: the image in the "
                         + "column file, filename, image or path, otherwise in the first column; its "
-                        + "attributes in the other columns.", .null)
+                        + "attributes in the other columns; null: the attributes of dataset.table.",
+                    .null)
             },
             value: { reader, node in
                 if !node.isBroken, node.json.isNull { return .some(nil) }
@@ -69,10 +70,12 @@ extension AttributeSetting {
 
 extension TrialReader {
     /// Reads the section `subgroups`; nil if an error was reported.
-    mutating func subgroups(_ node: LocatedJSON) -> SubgroupSettings? {
-        guard let settings = section(node, as: SubgroupSettings.self), check(settings, node)
+    /// - Parameter hasTable: true if the data set has a table, whose attributes can be used.
+    mutating func subgroups(_ node: LocatedJSON, hasTable: Bool) -> SubgroupSettings? {
+        guard let settings = section(node, as: SubgroupSettings.self),
+            check(settings, node, hasTable: hasTable)
         else { return nil }
-        if settings.attributes == nil, settings.by.isEmpty {
+        if !hasTable, settings.attributes == nil, settings.by.isEmpty {
             report(
                 node.diagnostic(
                     .other("names no attribute; set \"attributes\", \"by\" or both")))
@@ -82,8 +85,12 @@ extension TrialReader {
     }
 
     /// Checks that attributes in columns have a table.
+    /// - Parameter hasTable: true if the images have a table, whose attributes can be used.
     /// - Returns: false if an error was reported.
-    mutating func check(_ settings: SubgroupSettings, _ node: LocatedJSON) -> Bool {
+    mutating func check(
+        _ settings: SubgroupSettings, _ node: LocatedJSON, hasTable: Bool
+    ) -> Bool {
+        if hasTable { return true }
         let column = settings.by.lazy.compactMap { setting -> String? in
             if case .column(let column) = setting.source { column } else { nil }
         }.first

@@ -62,10 +62,11 @@ struct TrialReader {
         let network = required("network", in: node, expected(.network)) { $0.network($1) }
         let schedule = configuration(members["schedule"], .schedule, "schedule", in: node)
         let seed = members["seed"].map { value($0, Self.seed)?.double } ?? 1
-        guard reportCount == count, let dataset, let training, let network, let schedule, let seed
+        guard reportCount == count, let dataset, let training, let network, let schedule, let seed,
+            let fitting = fitting(training, to: dataset, in: node)
         else { return nil }
         return TrialSettings(
-            dataset: dataset, training: training, network: network, schedule: schedule,
+            dataset: dataset, training: fitting, network: network, schedule: schedule,
             seed: UInt64(seed))
     }
 

@@ -13,3 +13,9 @@ extension Collection where Element: Comparable {
     /// empty.
     package var argmax: Index? { indices.max { self[$0] < self[$1] } }
 }
+
+/// The sigmoid of a logit, `1 / (1 + exp(-z))`: the probability of one label.
+package func sigmoid(_ logit: Float) -> Float {
+    let decay = exp(-abs(Double(logit)))
+    return Float(logit >= 0 ? 1 / (1 + decay) : decay / (1 + decay))
+}

@@ -71,7 +71,7 @@ struct ExportCommand: ParsableCommand {
             FileHandle.standardError.write(Data("\(text)\n".utf8))
         }
         let normalizes = normalize || format == .mlflow
-        let model = try network.model(network.source(note: note))
+        let model = try network.model(network.source(note: note), for: "study export")
         for text in model.notes { note("note: \(text)") }
         try model.check(format, normalizes: normalizes)
         let decided = try decided(model)

@@ -128,7 +128,9 @@ struct ExplainCommand: ParsableCommand {
                 "--trial \(trial.path): not a finished trial of \(folder.path)")
         }
         let panel = try ExplanationPanel(result, lock, folder, data: data)
-        let predictor = try Predictor(TrainedNetwork(trial: trial.path), on: chosenDevice())
+        let model = try TrainedModel(trials: [trial.path])
+        try model.requireClasses(for: "study explain without images")
+        let predictor = try Predictor(model, on: chosenDevice())
         let rows = try panel.explain(predictor) { done, count in
             console.progress("explaining: image \(done + 1) of \(count)")
         }
@@ -153,12 +155,24 @@ extension Predictor {
 }
 
 extension Explanation {
+    private var predictedKey: String {
+        prediction.predictedLabels == nil ? "class" : "labels"
+    }
+
+    /// The name of the predicted class, or the names of the predicted labels.
+    private func predicted(_ classes: [String]) -> JSONValue {
+        guard let labels = prediction.predictedLabels else {
+            return .string(classes[prediction.predicted])
+        }
+        return .array(labels.map { .string(classes[$0]) })
+    }
+
     fileprivate func json(classes: [String]) -> JSONValue {
         let rows = stride(from: 0, to: heat.values.count, by: heat.width).map {
             JSONValue.array(heat.values[$0..<$0 + heat.width].map { .number(Double($0)) })
         }
         return [
-            "file": .string(file), "class": .string(classes[prediction.predicted]),
+            "file": .string(file), predictedKey: predicted(classes),
             "probabilities": .object(
                 zip(classes, prediction.probabilities).map {
                     JSONValue.Member($0, .number($1))

@@ -66,7 +66,9 @@ struct ExplanationSheet {
     }
 
     private func prediction(_ explanation: Explanation) -> String {
-        let predicted = explanation.prediction.predicted
+        // Of several labels, each has a probability of its own.
+        let isMultilabel = explanation.prediction.predictedLabels != nil
+        let predicted = isMultilabel ? explanation.label : explanation.prediction.predicted
         let percent = String(
             format: "%.1f%%", 100 * explanation.prediction.probabilities[predicted])
         let explained =

@@ -46,7 +46,9 @@ struct PredictCommand: ParsableCommand {
             }
         }
         let (predictor, positiveClass) = try predictor(images: files.count, console)
-        let table = PredictionTable(files: files.map { "\($0)" }, classes: predictor.classes)
+        let table = PredictionTable(
+            files: files.map { "\($0)" }, classes: predictor.classes,
+            isMultilabel: predictor.isMultilabel)
         var rows: [JSONValue] = []
         var (failures, hasHeader) = (0, false)
         var properties: [(name: String, properties: ImageProperties)] = []
@@ -69,9 +71,11 @@ struct PredictCommand: ParsableCommand {
         if json {
             let names = predictor.classes.map { JSONValue.string($0) }
             let positive: JSONValue = positiveClass.map { .string($0) } ?? .null
+            let isMultilabel = predictor.isMultilabel
             print(
                 JSONValue.object([
-                    .init("classes", .array(names)), .init("positiveClass", positive),
+                    .init(isMultilabel ? "labels" : "classes", .array(names)),
+                    .init("positiveClass", positive),
                     .init("decisions", predictor.decisions.json),
                     .init("predictions", .array(rows)),
                 ]).pretty)
@@ -87,7 +91,7 @@ struct PredictCommand: ParsableCommand {
         let source = try network.source(note: console.note) { file, done, total in
             console.progress("downloading \(file): \(transferText(done: done, of: total))")
         }
-        let model = try network.model(source).decided(
+        let model = try network.model(source, for: nil).decided(
             by: decisions.settings, on: chosenDevice(), precision: precision,
             data: decisions.data
         ) { console.progress("predicting validation images: \($0) of \($1)") }
@@ -103,23 +107,27 @@ struct PredictCommand: ParsableCommand {
 }
 
 /// The table of predictions: a column for each class, or the five most probable classes if the
-/// network has more than five.
+/// network has more than five. If images can have several labels, the labels with a probability of
+/// at least 0.5 stand in place of the class.
 private struct PredictionTable {
     private let classes: [String]
+    private let isMultilabel: Bool
     private let width: Int
     private let classWidth: Int
     private var listsAll: Bool { classes.count <= 5 }
     /// Stands for the class of a prediction that is too uncertain to be made.
     private static let abstention = "uncertain"
 
-    init(files: [String], classes: [String]) {
+    init(files: [String], classes: [String], isMultilabel: Bool) {
         self.classes = classes
+        self.isMultilabel = isMultilabel
         width = max(files.map(\.count).max() ?? 0, "file".count)
         classWidth = max(classes.map(\.count).max() ?? 0, Self.abstention.count)
     }
 
     var header: String {
         let columns = listsAll ? classes.map { padded($0, classWidth) } : ["most probable"]
+        if isMultilabel { return line(["file"], columns + ["labels"]) }
         return line(["file", "class"], columns)
     }
 
@@ -127,17 +135,20 @@ private struct PredictionTable {
         let row = prediction.probabilities
         let predicted =
             prediction.isAbstention ? Self.abstention : classes[prediction.predicted]
-        if listsAll {
-            return line(
-                [file, predicted], row.map { padded(number($0), classWidth) })
-        }
         let ranked = row.indices.sorted { row[$0] > row[$1] }.prefix(5)
         let words = ranked.map { "\(classes[$0]) \(number(row[$0]))" }
-        return line([file, predicted], [words.joined(separator: ", ")])
+        let columns =
+            listsAll
+            ? row.map { padded(number($0), classWidth) } : [words.joined(separator: ", ")]
+        if let labels = prediction.predictedLabels {
+            let names = labels.map { classes[$0] }
+            return line([file], columns + [names.isEmpty ? "none" : names.joined(separator: ", ")])
+        }
+        return line([file, predicted], columns)
     }
 
     private func line(_ names: [String], _ columns: [String]) -> String {
-        let cells = [padded(names[0], width), padded(names[1], classWidth)] + columns
+        let cells = zip(names, [width, classWidth]).map { padded($0, $1) } + columns
         return cells.joined(separator: "  ").trimmingCharacters(in: .whitespaces)
     }
 

@@ -111,9 +111,11 @@ struct RegisterCommand: ParsableCommand {
     /// description.
     private func model(of trials: [FinishedTrial], _ console: Console) throws -> TrainedModel? {
         let settings = try decisions.settings
+        let read = try TrainedModel(trials: trials.map(\.files.path))
+        try read.requireClasses(for: "study register")
         guard trials.count > 1 || !settings.isEmpty else { return nil }
         defer { console.close() }
-        let model = try TrainedModel(trials: trials.map(\.files.path)).decided(
+        let model = try read.decided(
             by: settings, on: chosenDevice()
         ) { console.progress("predicting validation images: \($0) of \($1)") }
         for text in model.decisions.sentences(positive: model.positiveClass) { console.note(text) }

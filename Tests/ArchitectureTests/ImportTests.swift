@@ -146,7 +146,7 @@ import Testing
         let homes = [
             "CArchive": "/Import/", "CCMark": "/Markup/", "CCrypto": "/Files/",
             "CCurl": "/HTTP/", "CDNNL": "/Engine/OneDNN/", "CJPEG": "/Images/", "CPNG": "/Images/",
-            "CSQLite": "/Tracking/Registry/", "CZlib": "/Import/",
+            "CSQLite": "/Tracking/Registry/", "CZlib": "/Files/",
         ]
         var found: Set<String> = []
         for path in Tree.sources(of: "") {

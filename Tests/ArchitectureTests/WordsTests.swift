@@ -49,7 +49,8 @@ import Testing
         Term(
             pattern: "findings?", say: "analysis",
             except: [
-                "radiological findings?", "finding labels?", "finding[ -](a|such)",
+                "radiological findings?", "finding labels?", "no findings?",
+                "finding[ -](a|such)",
                 "contrast of the findings",
                 "^ *(///)? *finding,",
             ],

@@ -68,7 +68,9 @@ struct AugmentedImagesTests {
                 var expected: [Float] = [0, 0]
                 let mixed = images.mixedLabel(index)
                 expected[Int(images.labels[index])] = mixed?.fraction ?? 1
-                if let mixed { expected[Int(mixed.other)] += 1 - mixed.fraction }
+                if let mixed {
+                    expected[Int(images.labels[mixed.other])] += 1 - mixed.fraction
+                }
                 #expect(Array(probabilities[2 * row..<2 * row + 2]) == expected)
                 seen += 1
             }
@@ -113,7 +115,7 @@ struct AugmentedImagesTests {
             let label = try #require(mixed.mixedLabel(index))
             let (own, result) = (values(alone, index), values(mixed, index))
             let isOfAPair = (0..<split.count).contains { partner in
-                guard split.labels[partner] == label.other else { return false }
+                guard partner == label.other else { return false }
                 let other = values(alone, partner)
                 let (first, second) = (label.fraction, 1 - label.fraction)
                 return result.indices.allSatisfy {

@@ -112,7 +112,7 @@ import Vocabulary
         let entry = try #require(Losses.all.entries.first { $0.description.kind == "focal" })
         let values = SettingValues(
             entry.description.settings, ["classWeights": "balanced", "gamma": 3])
-        let loss = try #require(try entry.make(values)([30, 10]) as? Focal)
+        let loss = try #require(try entry.make(values)(.classes([30, 10])) as? Focal)
         #expect(loss.gamma == 3)
         #expect(loss.classWeights == [40.0 / 60, 2])
     }

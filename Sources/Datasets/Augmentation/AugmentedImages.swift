@@ -1,6 +1,6 @@
 package import Images
 import JSON
-import Tensors
+package import Tensors
 import Vocabulary
 
 /// The images of a split as network input in an epoch: `[3, crop, crop]` each, augmented,
@@ -28,7 +28,7 @@ package struct AugmentedImages: ExampleSource {
         self.seed = seed
         self.epoch = epoch
         self.sampler = sampler
-        members = ClassMembers(split.labels)
+        members = split.labelMatrix.map { ClassMembers($0) } ?? ClassMembers(split.labels)
         table = normalization.table
     }
 
@@ -38,6 +38,8 @@ package struct AugmentedImages: ExampleSource {
     package var width: Int { 3 * split.crop * split.crop }
     /// The class of each image, `[N]`.
     package var labels: [Int32] { split.labels }
+    /// The labels of each image, `[N, L]`; nil if each image has one class.
+    package var labelMatrix: LabelMatrix? { split.labelMatrix }
     /// True, because images are augmented when they are written.
     package var isComputed: Bool { true }
     /// True if the plan mixes images.
@@ -53,8 +55,7 @@ package struct AugmentedImages: ExampleSource {
     /// The label of a mixed image; nil if the image is not mixed in this epoch.
     package func mixedLabel(_ index: Int) -> MixedLabel? {
         mixture(index).map { mixture, partner in
-            MixedLabel(
-                other: Int32(split.samples[partner].label), fraction: Float(mixture.lambda))
+            MixedLabel(other: partner, fraction: Float(mixture.lambda))
         }
     }
 

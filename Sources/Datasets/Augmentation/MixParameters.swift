@@ -33,15 +33,15 @@ package struct MixParameters: Sendable, Hashable {
     }
 }
 
-/// The label of an example that is mixed from two: its own class and the class of the other
-/// example.
+/// The label of an example that is mixed from two: the other example, and the fraction of its own
+/// label.
 package struct MixedLabel: Sendable, Hashable {
-    /// The class of the other example.
-    package var other: Int32
-    /// The fraction of the example's own class; that of the other class is the rest.
+    /// The index of the other example.
+    package var other: Int
+    /// The fraction of the example's own label; that of the other label is the rest.
     package var fraction: Float
 
-    package init(other: Int32, fraction: Float) {
+    package init(other: Int, fraction: Float) {
         self.other = other
         self.fraction = fraction
     }

@@ -4,6 +4,19 @@ import Vocabulary
 extension Inspection {
     /// The inspection as JSON, for `study data inspect --json`.
     package var json: JSONValue {
+        guard let table = dataset.table else { return ofImages }
+        var json = ofImages
+        json["table"] = [
+            "path": .string(table.path), "layout": .string(table.layout.rawValue),
+            "rows": Self.number(table.rowCount), "images": Self.number(table.paths.count),
+            "isMultilabel": .boolean(table.matrix != nil),
+            "hasSplits": .boolean(table.splits != nil),
+            "attributes": .array(table.attributes.map { .string($0.name) }),
+        ]
+        return json
+    }
+
+    private var ofImages: JSONValue {
         [
             "path": .string(dataset.root),
             "images": JSONValue.number(Double(images.count)),

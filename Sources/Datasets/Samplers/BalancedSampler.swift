@@ -8,6 +8,9 @@ package import Vocabulary
 /// The images of a class are used in random order, and again from the beginning if the class has
 /// too few; of a large class, only some images are used in an epoch. If the positions cannot be
 /// divided evenly, the classes that get one more are drawn at random.
+///
+/// Of images with several labels, the classes are the positive images of each label and the images
+/// without a positive label. An image with several positive labels can be drawn for each.
 package struct BalancedSampler: Sampler {
     package static let kind = "balanced"
     package static let summary =

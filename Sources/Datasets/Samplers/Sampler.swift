@@ -12,9 +12,10 @@ package protocol Sampler: Configurable {
     func draw(from images: ClassMembers, _ stream: inout RandomStream) -> Int
 }
 
-/// The indices of the images of each class.
+/// The indices of the images of each class, or of each label.
 package struct ClassMembers: Sendable, Hashable {
-    /// The indices by class; classes without images are omitted.
+    /// The indices by class; classes without images are omitted. Of several labels, an image is in
+    /// the list of each label that is positive for it.
     package let classes: [[Int]]
     /// The number of images.
     package let count: Int
@@ -23,6 +24,18 @@ package struct ClassMembers: Sendable, Hashable {
         count = labels.count
         let byLabel = Dictionary(grouping: labels.indices) { labels[$0] }
         classes = byLabel.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// The images of each label, and as the last list the images for which no label is positive. A
+    /// sampler that draws all lists equally often draws rare labels more often than they occur.
+    package init(_ labels: LabelMatrix) {
+        count = labels.count
+        let images = 0..<labels.count
+        let positive = (0..<labels.labels).map { label in
+            images.filter { labels[$0, label] == .positive }
+        }
+        let none = images.filter { !labels.row($0).contains(.positive) }
+        classes = (positive + [none]).filter { !$0.isEmpty }
     }
 }
 

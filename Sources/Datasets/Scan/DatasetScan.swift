@@ -2,7 +2,8 @@ import Files
 import Foundation
 import Vocabulary
 
-/// The contents of a data set's folder: classes, their files by split, and files that are not read.
+/// The contents of a data set: classes, their files by split, and files that are not read. Folders
+/// or a table give them.
 struct DatasetScan {
     /// The absolute path of the folder.
     let root: String
@@ -13,7 +14,26 @@ struct DatasetScan {
     let files: [Split: [[String]]]
     /// The files and folders that are not read.
     let unread: UnreadFiles
+    /// The table that gives classes and splits; nil if folders give them.
+    let table: ImageTable?
 
+    /// The contents that a table gives. Without splits, all images are training images.
+    init(_ table: ImageTable) {
+        self.table = table
+        root = table.root
+        classes = table.classes
+        unread = table.unread
+        var files: [Split: [[String]]] = [:]
+        for (image, path) in table.paths.enumerated() {
+            let split = table.splits?[image] ?? .train
+            let none = [[String]](repeating: [], count: table.classes.count)
+            files[split, default: none][table.labels?[image] ?? 0].append(path)
+        }
+        self.files = files
+    }
+
+    /// The contents of the folders `{train,val,test}/<class>`.
+    /// - Throws: `DatasetError`, `FileError`.
     init(root path: String) throws {
         let root = FileManager.absolutePath(path)
         guard FileManager.default.isFolder(root) else { throw DatasetError.noFolder(root) }
@@ -25,6 +45,7 @@ struct DatasetScan {
         }
         try reader.checkBroken(folders.map(\.classes))
         classes = try Self.classes(root, folders)
+        table = nil
         self.root = root
         try reader.readRoot()
         files = try Dictionary(

@@ -2,8 +2,9 @@ package import Files
 import Foundation
 package import Vocabulary
 
-/// Labeled images for an evaluation: one split of a data set, or a folder whose subfolders are
-/// classes. In contrast to a `Dataset`, it needs no training images.
+/// Labeled images for an evaluation: one split of a data set, a folder whose subfolders are
+/// classes, or a folder of images whose labels are in a table. In contrast to a `Dataset`, it needs
+/// no training images.
 package struct LabeledImages: Sendable {
     /// The absolute path of the folder.
     package let root: String
@@ -19,6 +20,8 @@ package struct LabeledImages: Sendable {
     package let unread: UnreadFiles
     /// A digest of all images and their labels: that of a data set with these images.
     package let fingerprint: String
+    /// The table that gives the labels; nil if folders give them.
+    package let table: ImageTable?
     private let digests: ContentDigests
 
     /// Reads the index of a folder, and compares its classes with those of a model.
@@ -28,14 +31,28 @@ package struct LabeledImages: Sendable {
     ///     class may have no images.
     ///   - groupPattern: the name of a known pattern or a regular expression that finds the group
     ///     in a file name; nil: a pattern that is recognized.
+    ///   - table: the table that gives the labels; nil: folders give them.
     ///   - cacheFolder: the folder for the digests of files.
     /// - Throws: `LabeledImagesError`, `DatasetError`, `SplitError`, `FileError`.
     package init(
         root path: String, split: Split? = nil, classes: [String], groupPattern: String? = nil,
-        cacheFolder: String = UserFolders().cacheFolder
+        table: ImageTable? = nil, cacheFolder: String = UserFolders().cacheFolder
     ) throws {
         let root = FileManager.absolutePath(path)
         guard FileManager.default.isFolder(root) else { throw LabeledImagesError.noFolder(root) }
+        if let table {
+            try self.init(table, split, classes, groupPattern, cacheFolder: cacheFolder)
+        } else {
+            try self.init(root, split, classes, groupPattern, cacheFolder: cacheFolder)
+        }
+    }
+
+    /// The images in class folders.
+    /// - Parameter root: the absolute path of the folder.
+    private init(
+        _ root: String, _ split: Split?, _ classes: [String], _ groupPattern: String?,
+        cacheFolder: String
+    ) throws {
         let present = try DatasetScan.splits(root)
         let chosen = split ?? (present.isEmpty ? nil : .test)
         if let chosen, !present.contains(chosen) {
@@ -58,6 +75,7 @@ package struct LabeledImages: Sendable {
         self.split = chosen
         self.classes = classes
         unread = scan.unread
+        table = nil
         let paths = samples.map(\.path)
         let pattern =
             try groupPattern.map { try GroupPattern($0) }
@@ -65,6 +83,47 @@ package struct LabeledImages: Sendable {
         groups = pattern?.groups(of: paths) ?? paths.map { _ in nil }
         digests = ContentDigests(root: root, paths: paths, cacheFolder: cacheFolder)
         fingerprint = digests.fingerprint(of: samples)
+    }
+
+    /// The images of a table.
+    private init(
+        _ table: ImageTable, _ wanted: Split?, _ classes: [String], _ groupPattern: String?,
+        cacheFolder: String
+    ) throws {
+        let present = Split.allCases.filter { table.splits?.contains($0) ?? false }
+        let chosen = wanted ?? (present.isEmpty ? nil : .test)
+        if let chosen, !present.contains(chosen) {
+            throw LabeledImagesError.noSplit(table.path, wanted: chosen, found: present)
+        }
+        let places = table.classes.map { classes.firstIndex(of: $0) }
+        guard !places.contains(nil), let labels = table.labels else {
+            throw LabeledImagesError.otherClasses(
+                table.path, model: classes, found: table.classes)
+        }
+        let chosenImages = table.paths.indices.filter {
+            chosen == nil || table.splits?[$0] == chosen
+        }
+        samples = chosenImages.map { image in
+            Sample(
+                path: table.paths[image], label: places[labels[image]] ?? 0,
+                folder: table.splits?[image])
+        }.sorted {
+            $0.label != $1.label
+                ? $0.label < $1.label : $0.path.utf8.lexicographicallyPrecedes($1.path.utf8)
+        }
+        guard !samples.isEmpty else { throw LabeledImagesError.noImages(table.root) }
+        root = table.root
+        split = chosen
+        self.classes = classes
+        unread = table.unread
+        self.table = table
+        let paths = samples.map(\.path)
+        let named = groupPattern == nil ? table.groups(of: paths) : nil
+        let pattern =
+            try groupPattern.map { try GroupPattern($0) } ?? GroupPattern.recognized(paths)
+        groups = named ?? pattern?.groups(of: paths) ?? paths.map { _ in nil }
+        digests = ContentDigests(root: root, paths: paths, cacheFolder: cacheFolder)
+        fingerprint = digests.fingerprint(of: samples, table: table)
     }
 
     /// The number of images of each class, in the order of `classes`.
@@ -130,14 +189,14 @@ package enum LabeledImagesError: Error, Sendable, Hashable, CustomStringConverti
             "\(root): no such folder; expected <class>/<image> or {train,val,test}/<class>/<image>"
         case .noSplit(let root, let wanted, let found):
             found.isEmpty
-                ? "\(root): has no splits, only class folders; leave out --split"
+                ? "\(root): has no splits; leave out --split"
                 : "\(root): has no split '\(wanted.rawValue)'; it has "
                     + found.map(\.rawValue).joined(separator: ", ")
                     + "; choose one with --split"
         case .otherClasses(let root, let model, let found):
             "\(root): the model distinguishes \(model.joined(separator: ", ")), but the folder has "
                 + (found.isEmpty ? "no classes" : found.joined(separator: ", "))
-                + "; expected a folder for each class, with these names"
+                + "; expected these classes"
         case .noImages(let root):
             "\(root): contains no images; expected .jpeg, .jpg or .png files in class folders"
         }

@@ -32,7 +32,7 @@ package struct FoldSplit: SplitRule {
     }
 
     package func splits(of images: [GroupedImage], in set: SplitContext) throws -> [Split?] {
-        let pool = SplitPool(images, from: from, classes: set.classes.count)
+        let pool = SplitPool(images, from: from, in: set)
         guard !pool.members.isEmpty else { throw SplitError.noImages(set.root, from: from) }
         guard pool.groupCount >= k else { throw SplitError.tooFewGroups(pool.groupCount, k: k) }
         // The remainders of different classes go to different folds.

@@ -36,7 +36,7 @@ package struct GroupedSplit: SplitRule {
     }
 
     package func splits(of images: [GroupedImage], in set: SplitContext) throws -> [Split?] {
-        let pool = SplitPool(images, from: from, classes: set.classes.count)
+        let pool = SplitPool(images, from: from, in: set)
         guard !pool.members.isEmpty else { throw SplitError.noImages(set.root, from: from) }
         var targets = [pool.counts, [], []]
         targets[1] = pool.counts.map { Self.part(validation, of: $0) }

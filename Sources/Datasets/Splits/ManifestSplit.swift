@@ -38,14 +38,16 @@ package struct ManifestSplit: SplitRule {
                     path, line: row.line, reason: "'\(file)' is already in line \(other.line)")
             }
         }
-        let result = try images.map { image -> Split? in
+        let result = try images.enumerated().map { index, image -> Split? in
             guard let row = rows.removeValue(forKey: image.sample.path) else { return nil }
-            let label = set.classes[image.sample.label]
+            let label = set.label(of: image.sample, at: index)
             guard row.label == label else {
                 throw SplitError.badManifest(
                     path, line: row.line,
                     reason:
-                        "the label of '\(row.file)' must be '\(label)', the name of its folder; got '\(row.label)'"
+                        "the label of '\(row.file)' must be '\(label)', "
+                        + (set.labels == nil ? "the name of its folder" : "as in the table")
+                        + "; got '\(row.label)'"
                 )
             }
             return row.split

@@ -11,6 +11,8 @@ package enum SplitError: Error, Sendable, Hashable {
     case tooFewGroups(Int, k: Int)
     /// A class without training images.
     case classNotTrained(String, name: String)
+    /// A table without splits, although no rule divides the images.
+    case noOfficialSplit(String)
     /// A manifest that cannot be used; `line` is nil for the whole file.
     case badManifest(String, line: Int?, reason: String)
 
@@ -22,7 +24,7 @@ package enum SplitError: Error, Sendable, Hashable {
         case .noImages: "split.from"
         case .noSuchFold: "split.fold"
         case .tooFewGroups: "split.k"
-        case .classNotTrained: "split"
+        case .classNotTrained, .noOfficialSplit: "split"
         case .badManifest: "split.path"
         }
     }
@@ -49,6 +51,9 @@ extension SplitError: LocalizedError, CustomStringConvertible {
             "must be at most the number of groups, \(groups); got \(k)"
         case .classNotTrained(let root, let name):
             "\(root): the split leaves no training image of class '\(name)'"
+        case .noOfficialSplit(let path):
+            "\(path) gives no splits; set dataset.split to a rule, such as { \"kind\": \"grouped\", "
+                + "\"validation\": 0.1, \"test\": 0.2 }, or dataset.table.split to the column of splits"
         case .badManifest(let path, let line, let reason):
             path + (line.map { ":\($0)" } ?? "") + ": \(reason)"
         }

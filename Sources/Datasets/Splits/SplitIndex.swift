@@ -10,6 +10,7 @@ struct SplitIndex {
     /// The digests of all files; nil if the rule does not compare files.
     let digests: ContentDigests?
     private let rule: any SplitRule
+    private let table: ImageTable?
     private let context: SplitContext
     private let images: [GroupedImage]
     /// The splits that have a folder, with or without images.
@@ -24,14 +25,19 @@ struct SplitIndex {
         _ scan: DatasetScan, _ rule: any SplitRule, _ given: GroupPattern?, cacheFolder: String
     ) throws {
         self.rule = rule
-        context = SplitContext(root: scan.root, classes: scan.classes)
+        table = scan.table
         let found = Split.allCases.flatMap { split in
             (scan.files[split] ?? []).enumerated().flatMap { label, names in
-                names.map { (split, Sample(path: $0, label: label)) }
+                names.map { (split, Sample(path: $0, label: label, folder: split)) }
             }
         }
         let paths = found.map(\.1.path)
-        let named = given == nil ? try rule.groups(of: found.map(\.1), in: context) : nil
+        context = SplitContext(
+            root: scan.root, classes: scan.classes, labels: scan.table?.labels(of: paths))
+        let named =
+            given == nil
+            ? try rule.groups(of: found.map(\.1), in: context) ?? scan.table?.groups(of: paths)
+            : nil
         pattern = named == nil ? given ?? Self.recognized(paths, in: scan.root) : nil
         let groups = named ?? pattern?.groups(of: paths) ?? paths.map { _ in nil }
         self.groups = Dictionary(
@@ -67,7 +73,7 @@ struct SplitIndex {
             parts[split, default: none][image.sample.label].append(image.sample)
         }
         for (label, name) in context.classes.enumerated()
-        where parts[.train]?[label].isEmpty ?? true {
+        where table?.matrix == nil && parts[.train]?[label].isEmpty ?? true {
             throw SplitError.classNotTrained(context.root, name: name)
         }
         return parts.mapValues { classes in
@@ -77,7 +83,7 @@ struct SplitIndex {
 
     /// Notes for the user about the split.
     func notes(used: [Split: [[Sample]]]) -> [String] {
-        var notes: [String] = []
+        var notes = table?.notes ?? []
         if pattern == nil, groups.isEmpty, rule.assignsGroups {
             notes.append(
                 "\(context.root): the split is by image and not by patient, because patients are unknown"
@@ -105,7 +111,8 @@ extension SplitIndex {
             pattern.map {
                 "\(names), such as \(first), do not match the group pattern '\($0.name)'"
             }
-            ?? "\(names), such as \(first), have no group in the table of the split"
+            ?? "\(names), such as \(first), have no group in the table"
+            + (table == nil ? " of the split" : "")
         return "\(reason); each such image counts as a group of its own"
     }
 }

@@ -8,7 +8,7 @@ package struct SplitManifest: Sendable, Hashable {
     package struct Row: Sendable, Hashable {
         /// The path of the image, relative to the data set's folder.
         package var file: String
-        /// The name of the class.
+        /// The name of the class, or the names of the positive labels, separated by `|`.
         package var label: String
         /// The split of the image.
         package var split: Split
@@ -25,10 +25,12 @@ package struct SplitManifest: Sendable, Hashable {
     package init(_ dataset: Dataset) {
         let rows = dataset.splits.flatMap { split in
             let samples = dataset.samples(split)
-            return zip(samples, dataset.groups(of: samples)).map { sample, group in
+            let context = SplitContext(
+                root: dataset.root, classes: dataset.classes, labels: dataset.labels(of: samples))
+            return zip(samples, dataset.groups(of: samples)).enumerated().map { index, item in
                 Row(
-                    file: sample.path, label: dataset.classes[sample.label], split: split,
-                    group: group ?? "")
+                    file: item.0.path, label: context.label(of: item.0, at: index), split: split,
+                    group: item.1 ?? "")
             }
         }
         self.rows = rows.sorted { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }

@@ -4,20 +4,25 @@ import Vocabulary
 struct SplitPool {
     /// The indices in the list of images.
     let members: [Int]
-    /// The number of images of each class.
+    /// The number of images of each stratum: of each class, or of the `LabelStrata` of images with
+    /// several labels.
     let counts: [Int]
     private let groups: [(members: [Int], counts: [Int])]
     private let from: Set<Split>
+    private let isMultilabel: Bool
 
     var groupCount: Int { groups.count }
 
-    init(_ images: [GroupedImage], from: Set<Split>, classes: Int) {
+    init(_ images: [GroupedImage], from: Set<Split>, in set: SplitContext) {
         self.from = from
+        isMultilabel = set.labels != nil
         members = images.indices.filter { from.contains(images[$0].official) }
+        let strata = set.labels.map { LabelStrata($0) }
         func counts(_ members: [Int]) -> [Int] {
-            members.reduce(into: [Int](repeating: 0, count: classes)) {
-                $0[images[$1].sample.label] += 1
-            }
+            strata?.counts(members)
+                ?? members.reduce(into: [Int](repeating: 0, count: set.classes.count)) {
+                    $0[images[$1].sample.label] += 1
+                }
         }
         self.counts = counts(members)
         groups = Dictionary(grouping: members) { images[$0].group }
@@ -35,9 +40,13 @@ struct SplitPool {
     }
 
     /// The part of every image of the pool, with the index of the image.
-    /// - Parameter targets: the number of images of each class, for each part.
+    /// - Parameter targets: the number of images of each stratum, for each part.
     func parts(_ targets: [[Int]], seed: UInt64) -> [(index: Int, part: Int)] {
-        let parts = GroupAssignment.parts(of: groups.map(\.counts), targets: targets, seed: seed)
+        let counts = groups.map(\.counts)
+        let parts =
+            isMultilabel
+            ? IterativeStratification.parts(of: counts, targets: targets, seed: seed)
+            : GroupAssignment.parts(of: counts, targets: targets, seed: seed)
         return zip(groups, parts).flatMap { group, part in group.members.map { ($0, part) } }
     }
 }

@@ -1,4 +1,5 @@
 import JSON
+package import Tensors
 package import Vocabulary
 
 /// A rule that divides the images of a data set into train, val and test: a pure function of their
@@ -40,12 +41,28 @@ package struct GroupedImage: Sendable, Hashable {
 package struct SplitContext: Sendable {
     /// The absolute path of the data set's folder.
     package var root: String
-    /// The names of the classes.
+    /// The names of the classes, or of the labels if an image can have several.
     package var classes: [String]
+    /// The labels of the images that the rule divides, a row for each, in their order; nil if each
+    /// image belongs to one class.
+    package var labels: LabelMatrix?
 
-    package init(root: String, classes: [String]) {
+    package init(root: String, classes: [String], labels: LabelMatrix? = nil) {
         self.root = root
         self.classes = classes
+        self.labels = labels
+    }
+
+    /// The text of an image's label in a manifest: the name of its class, or the names of its
+    /// positive labels, separated by `|`.
+    /// - Parameter index: the index in the list of images.
+    func label(of image: Sample, at index: Int) -> String {
+        labels.map { Self.text(of: $0.row(index), classes) } ?? classes[image.label]
+    }
+
+    /// The names of the positive labels, separated by `|`; empty if there are none.
+    static func text(of states: ArraySlice<LabelState>, _ names: [String]) -> String {
+        zip(names, states).filter { $1 == .positive }.map(\.0).joined(separator: "|")
     }
 }
 

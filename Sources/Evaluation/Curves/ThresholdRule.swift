@@ -58,7 +58,7 @@ package enum ThresholdRule: Sendable, Hashable {
     }
 
     /// True if a fraction is at least `least` up to rounding.
-    private static func isAtLeast(_ fraction: Double, _ least: Double) -> Bool {
+    static func isAtLeast(_ fraction: Double, _ least: Double) -> Bool {
         fraction >= least - 1e-12
     }
 }

@@ -152,6 +152,11 @@ extension ChecklistAnswers {
         "manifest": "a list of the images of each split",
     ]
 
+    /// Whether a table gives labels, splits and patients.
+    private var hasTable: Bool {
+        results.trials.contains { $0.record.settings.dataset?.table != nil }
+    }
+
     private var splitKinds: [String] { distinct { $0.record.settings.dataset?.split.kind } }
 
     /// The rule that divided the images.
@@ -162,7 +167,10 @@ extension ChecklistAnswers {
                 SettingLeaves.labeled($0.split.kind, $0.split.json)
             }
         }
-        let words = splitKinds.compactMap { Self.splitRules[$0] }
+        let words = splitKinds.compactMap { kind in
+            kind == "official" && hasTable
+                ? "the splits of the table, as they were" : Self.splitRules[kind]
+        }
         let meaning: Markdown =
             words.isEmpty ? "" : ", that is \(words.joined(separator: " or "))"
         // The rules of this program are known; folders and lists have an origin of their own.
@@ -194,8 +202,8 @@ extension ChecklistAnswers {
                 "Whether a patient is in two splits: patients are unknown (see \(Markdown.code("dataset.groupPattern")))."
             return ChecklistAnswer(found: [files], open: dataset.isPhantom ? [] : [unknown])
         }
-        return .found(
-            "By patient, as the file names give them: no patient is in two splits.", files)
+        let source = hasTable ? "the table or the file names give them" : "the file names give them"
+        return .found("By patient, as \(source): no patient is in two splits.", files)
     }
 
     // MARK: - Preparation

@@ -27,21 +27,29 @@ extension Checklist {
 package enum ChecklistError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A person has edited the file.
     case edited(file: String)
+    /// The images of the study can have several labels, for which there are no checklists.
+    case severalLabels(folder: String)
 
     package var description: String {
         switch self {
         case .edited(let file):
             "\(file): edited since the program wrote it; rename it to keep your text, or remove it, then run the command again"
+        case .severalLabels(let folder):
+            "\(folder): --checklist is for studies of classes that exclude each other; the images of this study can have several labels (dataset.task is multilabel); leave it out"
         }
     }
 }
 
 extension ReportWriter {
     /// Checks that no checklist is in the way of a new one.
-    /// - Throws: `ChecklistError` for a file that a person has edited; `FileError`.
+    /// - Throws: `ChecklistError` for a file that a person has edited, and for a study whose images
+    ///   can have several labels; `FileError`.
     package static func requireUnedited(
         _ checklists: [Checklist], in folder: ResultsFolder
     ) throws {
+        if !checklists.isEmpty, try folder.readLock().dataset.isMultilabel {
+            throw ChecklistError.severalLabels(folder: folder.path)
+        }
         for checklist in checklists where try isEdited(checklist, in: folder) {
             throw ChecklistError.edited(file: "\(folder.path)/\(checklist.fileName)")
         }

@@ -65,6 +65,10 @@ struct DataSection {
     /// The note on unknown patients; nil if they are known or not recorded.
     private var patients: Markdown? {
         guard let patients = dataset.patients, patients.isEmpty else { return nil }
+        if results.trials.contains(where: { $0.record.settings.dataset?.table != nil }) {
+            return
+                "Patients are unknown. If the table has a column of patients, set \(Markdown.code("dataset.table.group"))."
+        }
         let setting = Markdown.code("dataset.groupPattern")
         return
             "Patients are unknown. If file names contain the patient, set \(setting) to a pattern that finds it."

@@ -126,8 +126,9 @@ extension StudyPlan.Entry {
         if loss.values.optionalNumber("labelSmoothing") == 0 {
             loss.values.values["labelSmoothing"] = .null
         }
-        let counts = data.trainCounts
-        if counts.allSatisfy({ $0 > 0 && $0 == counts[0] }) {
+        if case .classes(let counts) = data.trainCounts,
+            counts.allSatisfy({ $0 > 0 && $0 == counts[0] })
+        {
             loss.values.values["classWeights"] = "none"
         }
         return loss

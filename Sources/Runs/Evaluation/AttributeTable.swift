@@ -66,10 +66,10 @@ struct AttributeTable {
     /// The number of images that have no row.
     var missing: Int { rows.count { $0.isEmpty } }
 
-    /// The values of a column, `[N]`, each with its line; nil where the field is empty or says that
-    /// the value is unknown (`NA`, `NaN`, `null`, `unknown`), and for an image without a row.
+    /// The values of a column, `[N]`, each with its origin; nil where the field is empty or says
+    /// that the value is unknown (`NA`, `NaN`, `null`, `unknown`), and for an image without a row.
     /// - Throws: `TableError` for a column that does not exist, and for an image with two values.
-    func values(_ name: String) throws -> [(text: String, line: Int)?] {
+    func values(_ name: String) throws -> [ImageAttributes.Value?] {
         guard let column = try file.column(name) else {
             let known = attributes.map { "'\($0)'" }.joined(separator: ", ")
             let near = Names(attributes).nearest(to: name).map { "; did you mean '\($0)'?" } ?? ""
@@ -88,7 +88,8 @@ struct AttributeTable {
                     reason: "\(name) is '\(other.text)', but '\(first.text)' in line \(first.line) "
                         + "for the same image; keep one of the rows")
             }
-            return Self.unknown.contains(first.text.lowercased()) ? nil : first
+            return Self.unknown.contains(first.text.lowercased())
+                ? nil : (first.text, "\(file.path):\(first.line)")
         }
     }
 

@@ -24,13 +24,17 @@ struct EvaluatedImages {
     ///   - study: the data of the study.
     ///   - progress: called with the number of images compared, and their total.
     /// - Throws: `EvaluationFailure` if an evaluation would be misleading; `LabeledImagesError`,
-    ///   `DatasetError`, `SplitError`, errors of files; the error of `progress`.
+    ///   `TableError`, `DatasetError`, `SplitError`, errors of files; the error of `progress`.
     init(
         _ path: String, name: String, classes: [String], _ options: EvaluationOptions,
         comparedWith study: StudyImages, progress: (Int, Int) throws -> Void
     ) throws {
+        let table = try options.table.map {
+            try ImageTable($0, root: path, onBadRow: options.skipsBadRows ? .skip : .stop)
+        }
         images = try LabeledImages(
-            root: path, split: options.split, classes: classes, groupPattern: options.groupPattern)
+            root: path, split: options.split, classes: classes, groupPattern: options.groupPattern,
+            table: table)
         overlaps =
             study.missing == nil ? try study.overlaps(with: images, progress: progress) : nil
         repeats = images.repeats.count
@@ -38,6 +42,7 @@ struct EvaluatedImages {
         let areOther = overlaps?.contains { $0.areIdentical && $0.split == .test } != true
         patientNote = areOther ? study.patientNote(images) : nil
         let notes = [
+            images.table?.notes ?? [],
             try Self.unread(images, name, options),
             try Self.comparison(images, name, options, study, overlaps),
             try Self.repeats(images, name, options), Self.gaps(images, options),

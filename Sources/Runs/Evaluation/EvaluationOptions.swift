@@ -11,6 +11,10 @@ package struct EvaluationOptions: Sendable {
     package var name: String?
     /// The split to evaluate; nil: `test`, if the folder has splits.
     package var split: Split?
+    /// The table that gives the labels of the images; nil: folders give them.
+    package var table: TableSettings?
+    /// Whether rows of the table that cannot be used, and images without a row, are left out.
+    package var skipsBadRows = false
     /// The pattern that finds patients in file names; nil: a known one that is recognized.
     package var groupPattern: String?
     /// The decisions to make from validation predictions. By default, the threshold is that of
@@ -50,7 +54,7 @@ package struct EvaluationOptions: Sendable {
     func attributes(of images: LabeledImages) throws -> ImageAttributes? {
         try subgroups.map {
             try ImageAttributes(
-                $0.by, table: $0.attributes,
+                $0.by, table: $0.attributes, tables: [images.table].compactMap { $0 },
                 images: zip(images.samples, images.files).map { ($0.path, $1) })
         }
     }

@@ -1,8 +1,9 @@
-import Datasets
+package import Datasets
 package import Evaluation
 package import Files
 import Foundation
 import Images
+import Vocabulary
 
 /// The attributes of images, read from a table, from the headers of the images and from their
 /// names.
@@ -23,11 +24,13 @@ package struct ImageAttributes: Sendable {
     /// - Parameters:
     ///   - settings: the attributes; empty: all columns of the table.
     ///   - table: the path of the table; nil if there is none.
+    ///   - tables: the tables that give the labels of the images, for attributes without a table of
+    ///     their own.
     ///   - images: the path of each image in the data set, and its file.
     /// - Throws: `TableError` with the line in the table; `EvaluationFailure` for an attribute that
     ///   does not divide the images.
     package init(
-        _ settings: [AttributeSetting], table path: String?,
+        _ settings: [AttributeSetting], table path: String?, tables: [ImageTable] = [],
         images: [(path: String, file: FilePath)]
     ) throws {
         paths = images.map(\.path)
@@ -39,7 +42,7 @@ package struct ImageAttributes: Sendable {
         let columns = settings.compactMap { setting -> String? in
             if case .column(let name) = setting.source { name } else { nil }
         }
-        if path == nil, let column = columns.first {
+        if path == nil, tables.isEmpty, let column = columns.first {
             throw EvaluationFailure(
                 "the attribute '\(column)' is a column of a table, but no table is given; set "
                     + "--attributes FILE (\"attributes\" in a study file)")
@@ -47,6 +50,7 @@ package struct ImageAttributes: Sendable {
         let table = try path.map {
             try AttributeTable(path: $0, columns: columns, images: images.map(\.path))
         }
+        let values = table?.values ?? LabelTables(tables, images: images.map(\.path)).values
         if let table, let path {
             if table.unused > 0 {
                 notes.append(
@@ -60,16 +64,17 @@ package struct ImageAttributes: Sendable {
             }
         }
         var all = settings
-        if all.isEmpty, let table {
+        if all.isEmpty {
+            let names = table?.attributes ?? tables.flatMap { $0.attributes.map(\.name) }.unique
             // The index that some programs write has no name.
-            all = try table.attributes.filter { !$0.isEmpty }.map {
+            all = try names.filter { !$0.isEmpty }.map {
                 try AttributeSetting(name: $0, .column($0), bounds: [])
             }
         }
         guard !all.isEmpty else {
             throw EvaluationFailure("no attribute is named; expected \(AttributeSetting.expected)")
         }
-        attributes = try all.map { try Self.attribute($0, table, images) }
+        attributes = try all.map { try Self.attribute($0, values, images) }
     }
 
     /// The SHA-256 of the attributes of all images: equal for tables that give the same values.
@@ -95,19 +100,16 @@ package struct ImageAttributes: Sendable {
     }
 
     /// A value with its origin for messages.
-    private typealias Value = (text: String, origin: String)
+    typealias Value = (text: String, origin: String)
 
+    /// - Parameter column: the values of a column of the table.
     private static func attribute(
-        _ setting: AttributeSetting, _ table: AttributeTable?,
+        _ setting: AttributeSetting, _ column: (String) throws -> [Value?],
         _ images: [(path: String, file: FilePath)]
     ) throws -> ImageAttribute {
         let values: [Value?]
         switch setting.source {
-        case .column(let column):
-            let path = table?.file.path ?? ""
-            values = try (table?.values(column) ?? images.map { _ in nil }).map { value in
-                value.map { ($0.text, "\(path):\($0.line)") }
-            }
+        case .column(let name): values = try column(name)
         case .fileName(let pattern):
             values = try captures(pattern, in: images.map(\.path)).map { $0.map { ($0, "") } }
         case .width: values = sizes(images) { $0.width }

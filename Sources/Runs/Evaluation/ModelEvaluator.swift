@@ -61,8 +61,9 @@ package struct ModelEvaluator {
         trials: [String], dataset: String, _ options: EvaluationOptions = EvaluationOptions(),
         progress: (EvaluationProgress) throws -> Void = { _ in }
     ) throws {
-        try self.init(
-            TrainedModel(trials: trials), dataset: dataset, options, progress: progress)
+        let model = try TrainedModel(trials: trials)
+        try model.requireClasses(for: "study evaluate")
+        try self.init(model, dataset: dataset, options, progress: progress)
     }
 
     /// Reads the index of the images, and compares them with the study's data.

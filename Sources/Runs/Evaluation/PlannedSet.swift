@@ -48,6 +48,7 @@ extension Study {
         options.root = settings.path
         options.set = set.record
         (options.split, options.groupPattern) = (settings.split, settings.groupPattern)
+        (options.table, options.skipsBadRows) = (settings.table, settings.skipBadRows)
         options.decisions = settings.decisions
         options.subgroups = settings.subgroups == SubgroupSettings() ? nil : settings.subgroups
         options.readers = settings.predictions.map { file in
@@ -124,6 +125,8 @@ extension StudyPlan {
             throw SetError(setting: isSplit ? "split" : "path", message: error.description)
         } catch let error as DatasetError {
             throw SetError(setting: "path", message: "\(error)")
+        } catch let error as TableError {
+            throw SetError(setting: "table", message: "\(error)")
         } catch let error as SplitError {
             throw SetError(setting: "groupPattern", message: "\(error)")
         }

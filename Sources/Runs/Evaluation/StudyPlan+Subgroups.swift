@@ -35,7 +35,8 @@ extension StudyPlan {
         }
         do {
             let found = try ImageAttributes(
-                settings.by, table: settings.attributes, images: images)
+                settings.by, table: settings.attributes,
+                tables: entries.compactMap(\.data.dataset.table).unique, images: images)
             return (
                 StudyAttributes(files: images.map(\.path), attributes: found.attributes),
                 found.notes

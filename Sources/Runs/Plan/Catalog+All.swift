@@ -14,6 +14,7 @@ extension Catalog {
         catalog.schedules = Schedules.all.descriptions
         catalog.optimizers = Optimizers.all.descriptions
         catalog.losses = Losses.all.descriptions
+        catalog.multilabelLosses = Losses.multilabel
         catalog.augmentations = Augmentations.all.descriptions
         catalog.samplers = Samplers.all.descriptions
         catalog.splitRules = SplitRules.all.descriptions

@@ -2,6 +2,7 @@ import Datasets
 import Evaluation
 import JSON
 package import Studies
+import Tensors
 import Training
 import Vocabulary
 
@@ -37,6 +38,9 @@ extension Trial {
                     + "describes the configurations; \(Self.remedy)"
             )
         }
+        if let matrix = data.splits[.val]?.labelMatrix {
+            return (self, try note(monitor, matrix, data))
+        }
         return (self, try note(monitor, labels, data))
     }
 
@@ -59,6 +63,30 @@ extension Trial {
         if try Schedules.all.make(settings.schedule)?.followsMetric == true {
             throw refuse("schedule")
         }
+    }
+
+    /// A note on the labels whose mean is the metric; nil if these are all labels.
+    /// - Throws: `UnsupportedSetting` if the metric is not defined on the validation images.
+    private func note(
+        _ monitor: MonitoredMetric, _ labels: LabelMatrix, _ data: TrialData
+    ) throws -> String? {
+        let counts = labels.counts
+        guard monitor.canDecide(counts) else {
+            throw UnsupportedSetting(
+                path: "training.monitor",
+                message:
+                    "\(monitor.name) is not defined on a validation split in which no label is "
+                    + "positive for one image and negative for another; \(Self.remedy)")
+        }
+        guard !monitor.isPlain else { return nil }
+        let missing = zip(data.dataset.classes, counts).filter {
+            $1.positive == 0 || $1.negative == 0
+        }.map(\.0)
+        return missing.isEmpty
+            ? nil
+            : "\(monitor.name) is the mean over \(counts.count - missing.count) of \(counts.count) "
+                + "labels; the validation split has no positive or no negative image of "
+                + missing.joined(separator: ", ")
     }
 
     /// A note on the positive class to which the metric refers; nil if it refers to none.

@@ -47,7 +47,7 @@ extension StudyPlan.Entry {
     package func programs(on device: any Device) throws -> [TrainingPrograms] {
         let settings = trial.settings
         let options = try TrainingOptions(
-            settings, threads: threads, trainCounts: data.dataset.counts(.train))
+            settings, threads: threads, trainCounts: data.trainCounts)
         let graph = try settings.graph(classes: data.dataset.classes.count, batch: batchSize)
         let tail = try settings.network.split(graph)?.tail
         let unfrozen = tail == nil || settings.network.unfreezeEpoch != nil ? graph : nil

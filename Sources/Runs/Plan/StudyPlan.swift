@@ -123,6 +123,8 @@ package struct StudyPlan: Sendable {
                 diagnostics.append(study.diagnostic(at: "dataset.path", of: trial, "\(error)"))
             } catch let error as LeakError {
                 diagnostics.append(study.diagnostic(at: "dataset.path", of: trial, "\(error)"))
+            } catch let error as TableError {
+                diagnostics.append(study.diagnostic(at: "dataset.table", of: trial, "\(error)"))
             } catch let error as SplitError {
                 diagnostics.append(
                     study.diagnostic(at: "dataset.\(error.setting)", of: trial, "\(error)"))

@@ -162,18 +162,20 @@ extension SavedState {
             self.seconds = seconds
             // Checkpoints of earlier versions do not contain the processors.
             processors = (metadata["processors"] ?? "").split(separator: "\n").map(String.init)
-            sum = LossSum(loss: loss, weight: weight, correct: correct)
+            // Only checkpoints of networks with several labels contain the number.
+            sum = LossSum(
+                loss: loss, weight: weight, correct: correct, unlabeled: number("unlabeled") ?? 0)
             history = values.compactMap { $0 }
         }
 
         fileprivate var metadata: [String: String] {
-            [
+            (sum.unlabeled > 0 ? ["unlabeled": "\(sum.unlabeled)"] : [:]).merging([
                 "version": SavedState.version, "key": key, "threads": "\(threads)",
                 "epoch": "\(epoch)", "step": "\(step)", "loss": "\(sum.loss)",
                 "weight": "\(sum.weight)", "correct": "\(sum.correct)", "seconds": "\(seconds)",
                 "history": history.map { "\($0)" }.joined(separator: ","),
                 "processors": processors.joined(separator: "\n"),
-            ]
+            ]) { first, _ in first }
         }
     }
 

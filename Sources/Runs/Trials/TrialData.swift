@@ -4,6 +4,7 @@ package import Images
 import JSON
 package import Results
 package import Studies
+import Tensors
 package import Vocabulary
 
 /// A trial's data set with decoded images.
@@ -31,8 +32,8 @@ package struct TrialData: Sendable {
     /// - Parameters:
     ///   - phantoms: the folder in which a missing phantom data set is drawn.
     ///   - progress: called with the name of a task, the number of items done and the total.
-    /// - Throws: `DatasetError`, `SplitError`, `PhantomError`, `LeakError`, `UnsupportedSetting`,
-    ///   `FileError`.
+    /// - Throws: `DatasetError`, `TableError`, `SplitError`, `PhantomError`, `LeakError`,
+    ///   `UnsupportedSetting`, `FileError`.
     package init(
         _ settings: DatasetSettings, phantoms: PhantomLocation = .dataset,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
@@ -43,7 +44,7 @@ package struct TrialData: Sendable {
         if settings.onUnread == .stop, dataset.unread.isSuspicious {
             throw DatasetError.unread(dataset.root, dataset.unread)
         }
-        positiveClass = try settings.resolvedPositiveClass(dataset.classes)
+        positiveClass = try settings.resolvedPositiveClass(dataset)
         let digests = compared ?? ContentDigests(dataset)
         // Leaks stop the run before images are decoded, unless unreadable images may be skipped,
         // which are known only afterwards.
@@ -55,6 +56,7 @@ package struct TrialData: Sendable {
             onBadImage: settings.onBadImage, digests: digests
         ) { progress("decoding \($0.rawValue) images", $1, $2) }
         splits = decoded.splits
+        try settings.checkTask(dataset, train: splits[.train], positive: positiveClass)
         imageNotes = decoded.notes
         leaks =
             Leakage(dataset, samples: splits.mapValues(\.samples), digests: digests).records
@@ -63,7 +65,7 @@ package struct TrialData: Sendable {
         fingerprint = dataset.fingerprint(digests)
         let remarks =
             leaks.map(\.text) + [dataset.unknownGroupsNote].compactMap { $0 }
-            + (positiveClass == nil && dataset.classes.count == 2
+            + (positiveClass == nil && dataset.classes.count == 2 && !settings.task.isMultilabel
                 ? [PositiveClass.question(dataset.classes)] : [])
         notes =
             remarks.map { [root = dataset.root] in "\(root): \($0)" } + dataset.notes
@@ -74,18 +76,27 @@ package struct TrialData: Sendable {
     /// - Parameter path: the path as written in the study.
     package func record(path: String, isPhantom: Bool) -> DatasetRecord {
         var counts: [Split: [Int]] = [:]
+        var labelCounts: [Split: [LabelCounts]] = [:]
+        var imageCounts: [Split: Int] = [:]
         var skipped: [String] = []
         for (split, decoded) in splits {
             var ofSplit = [Int](repeating: 0, count: dataset.classes.count)
             for sample in decoded.samples { ofSplit[sample.label] += 1 }
+            if let labels = decoded.labelMatrix {
+                labelCounts[split] = labels.counts
+                imageCounts[split] = labels.count
+                ofSplit = labels.counts.map(\.positive)
+            }
             counts[split] = ofSplit
             skipped += decoded.skipped.map { "\($0.path): \($0.reason)" }
         }
-        return DatasetRecord(
+        var record = DatasetRecord(
             path: path, classes: dataset.classes, counts: counts, fingerprint: fingerprint,
             imageSize: splits[.train]?.crop ?? 0, skipped: skipped.sorted(), isPhantom: isPhantom,
             notes: dataset.splitNotes + imageNotes, unread: dataset.unread.suspicions,
             positiveClass: positiveClass, patients: patients, leaks: leaks)
+        (record.labelCounts, record.imageCounts) = (labelCounts, imageCounts)
+        return record
     }
 
     /// The number of patients in each split; empty if the patients of the images are unknown.
@@ -108,7 +119,7 @@ extension Dataset {
     /// - Parameters:
     ///   - root: the folder of the images.
     ///   - digests: set to the digests of the files if the split rule compares them.
-    /// - Throws: `DatasetError`, `SplitError`, `FileError`, `UnsupportedSetting`.
+    /// - Throws: `DatasetError`, `TableError`, `SplitError`, `FileError`, `UnsupportedSetting`.
     init(_ settings: DatasetSettings, root: String, digests: inout ContentDigests?) throws {
         let limits = settings.limit.compactMap { name, limit in
             Split(rawValue: name).map { ($0, limit) }
@@ -117,9 +128,21 @@ extension Dataset {
             throw UnsupportedSetting(
                 path: "dataset.split", message: "unknown split rule '\(settings.split.kind)'")
         }
+        let table = try settings.table.map {
+            try ImageTable($0, root: root, task: settings.task, onBadRow: settings.onBadRow)
+        }
+        if let table, table.splits == nil, rule is OfficialSplit {
+            throw SplitError.noOfficialSplit(table.path)
+        }
         try self.init(
             root: root, limit: Dictionary(uniqueKeysWithValues: limits), rule: rule,
-            groupPattern: settings.groupPattern, digests: &digests)
+            groupPattern: settings.groupPattern, table: table, digests: &digests)
+        if settings.task == .binary, classes.count != 2 {
+            throw UnsupportedSetting(
+                path: "dataset.task",
+                message: "binary requires two classes; the classes are "
+                    + classes.joined(separator: ", "))
+        }
     }
 
     /// The notes on groups and splits, without the folder's path.
@@ -134,10 +157,50 @@ extension Dataset {
 }
 
 extension DatasetSettings {
-    /// The positive class, checked against the classes of the data set.
+    /// Checks that the data set has the labels that the task needs.
+    /// - Throws: `UnsupportedSetting`.
+    fileprivate func checkTask(
+        _ dataset: Dataset, train: DecodedSplit?, positive: String?
+    ) throws {
+        func failure(_ message: String) -> UnsupportedSetting {
+            UnsupportedSetting(path: "dataset.task", message: message)
+        }
+        guard task.isMultilabel else {
+            guard task != .binary || dataset.classes.count == 2 else {
+                throw failure(
+                    "binary needs two classes; \(dataset.root) has \(dataset.classes.count): "
+                        + dataset.classes.joined(separator: ", "))
+            }
+            guard task != .binary || positive != nil else {
+                throw failure(
+                    "binary needs a positive class; set dataset.positiveClass to "
+                        + dataset.classes.joined(separator: " or "))
+            }
+            return
+        }
+        guard let labels = train?.labelMatrix else {
+            throw failure(
+                "multilabel needs the labels of each image in a table; set dataset.table, or use "
+                    + "multiclass for the class folders of \(dataset.root)")
+        }
+        for (counts, name) in zip(labels.counts, dataset.classes) {
+            let missing =
+                counts.positive == 0 ? "positive" : counts.negative == 0 ? "negative" : nil
+            guard let missing else { continue }
+            throw failure(
+                "the label '\(name)' is \(missing) for none of the \(labels.count) training images "
+                    + "(ignored for \(counts.ignored)), so it cannot be learned; leave it out of the "
+                    + "labels, or choose another split")
+        }
+    }
+
+    /// The positive class, checked against the classes of the data set; nil if images can have
+    /// several labels, each of which has positive and negative images.
     /// - Throws: `UnsupportedSetting` for a class that the data set does not have.
-    fileprivate func resolvedPositiveClass(_ classes: [String]) throws -> String? {
-        do { return try PositiveClass.resolved(positiveClass, among: classes) } catch {
+    fileprivate func resolvedPositiveClass(_ dataset: Dataset) throws -> String? {
+        if task.isMultilabel { return nil }
+        let given = positiveClass ?? dataset.table?.positiveClass
+        do { return try PositiveClass.resolved(given, among: dataset.classes) } catch {
             throw UnsupportedSetting(path: "dataset.positiveClass", message: "\(error)")
         }
     }

@@ -162,11 +162,14 @@ extension TrainingLoop {
 }
 
 extension TrialData {
-    /// The number of training images of each class, skipped images excluded.
-    package var trainCounts: [Int] {
-        dataset.classes.indices.map { label in
-            splits[.train]?.samples.count { $0.label == label } ?? 0
-        }
+    /// The number of training images of each class, or in each state of each label, skipped images
+    /// excluded.
+    package var trainCounts: TrainCounts {
+        if let labels = splits[.train]?.labelMatrix { return .labels(labels.counts) }
+        return .classes(
+            dataset.classes.indices.map { label in
+                splits[.train]?.samples.count { $0.label == label } ?? 0
+            })
     }
 }
 

@@ -43,13 +43,14 @@ extension TrainingOptions {
     /// Creates the options that a trial's settings describe.
     /// - Parameters:
     ///   - threads: the number of threads that train the trial.
-    ///   - trainCounts: the number of training images of each class.
+    ///   - trainCounts: the number of training images of each class, or in each state of each
+    ///     label.
     ///   - positive: the index of the positive class; nil if it is unknown or there are more than
     ///     two classes.
     /// - Throws: `UnsupportedSetting` for an unknown kind.
-    package init(_ settings: TrialSettings, threads: Int, trainCounts: [Int], positive: Int? = nil)
-        throws
-    {
+    package init(
+        _ settings: TrialSettings, threads: Int, trainCounts: TrainCounts, positive: Int? = nil
+    ) throws {
         let training = settings.training
         guard let optimizer = try Optimizers.all.make(training.optimizer),
             let schedule = try Schedules.all.make(settings.schedule),
@@ -57,6 +58,12 @@ extension TrainingOptions {
         else {
             throw UnsupportedSetting(
                 path: "training", message: "unknown kind of optimizer, schedule or loss")
+        }
+        guard Losses.multilabel.contains(training.loss.kind) == trainCounts.isMultilabel else {
+            throw UnsupportedSetting(
+                path: "training.loss",
+                message: TrainingSettings.lossError(
+                    training.loss.kind, multilabel: Losses.multilabel))
         }
         self.init(
             epochs: training.epochs, shuffle: training.shuffle, sampler: try training.makeSampler(),

@@ -159,10 +159,20 @@ final class TrialWriter {
         try write(trainer, to: folder.bestPath)
         for (split, evaluation) in trainer.evaluations {
             guard let samples = data.splits[split]?.samples else { continue }
-            let table = PredictionTable(
-                classes: data.dataset.classes, files: samples.map(\.path),
-                groups: data.dataset.groups(of: samples), predictions: evaluation.predictions)
-            try folder.write(table, split)
+            let (names, files) = (data.dataset.classes, samples.map(\.path))
+            let groups = data.dataset.groups(of: samples)
+            switch evaluation.predictions {
+            case .classes(let predictions):
+                try folder.write(
+                    PredictionTable(
+                        classes: names, files: files, groups: groups, predictions: predictions),
+                    split)
+            case .labels(let predictions):
+                try folder.write(
+                    LabelPredictionTable(
+                        labels: names, files: files, groups: groups, predictions: predictions),
+                    split)
+            }
         }
     }
 

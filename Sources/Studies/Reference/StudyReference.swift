@@ -23,14 +23,15 @@ struct StudyReference {
     /// Whether a dotted path is that of a setting.
     private func isDeclared(_ path: String) -> Bool {
         let names = [
-            "dataset": DatasetSettings.names, "training": TrainingSettings.names,
+            "dataset": DatasetSettings.names, "dataset.table": TableSettings.names,
+            "dataset.table.labels": TableLabels.names, "training": TrainingSettings.names,
             "network": NetworkSettings.names, "executor": ExecutorSettings.names,
             ExternalSet.section: EvaluationSettings.names,
             DecisionSettings.section: DecisionSettings.names,
             SubgroupSettings.section: SubgroupSettings.names,
         ]
         let keys = path.split(separator: ".").map(String.init)
-        return keys.count == 2 && names[keys[0]]?.contains(keys[1]) == true
+        return names[keys.dropLast().joined(separator: ".")]?.contains(keys.last ?? "") == true
     }
 
     private var introduction: String {
@@ -111,6 +112,19 @@ struct StudyReference {
     private var sections: [String] {
         [
             section("dataset", DatasetSettings.self, "Where the images are and how they are read."),
+            section(
+                "dataset.table", TableSettings.self,
+                """
+                The path of a CSV file, or an object with these settings; see
+                [Labels in a table](../tables.md). The layouts of public tables give the settings that are
+                left out.
+                """),
+            section(
+                "dataset.table.labels", TableLabels.self,
+                """
+                The name of a column, or an object with these settings; see
+                [Labels in a table](../tables.md#labels).
+                """),
             section("training", TrainingSettings.self, "How a network is trained."),
             section(
                 "network", NetworkSettings.self,
@@ -170,6 +184,30 @@ struct StudyReference {
         """
     }
 
+    private static let ofTable =
+        "string, or object with the settings of [dataset.table](#datasettable), or `null`"
+
+    /// The types of settings that have sections of their own.
+    private static let nested = [
+        "dataset.table": ofTable, "evaluate.table": ofTable,
+        "dataset.table.labels":
+            "string, or object with the settings of [dataset.table.labels](#datasettablelabels)",
+    ]
+
+    /// The example of a setting of a table, with the path that every table needs; nil for a setting
+    /// of another section.
+    private static func ofTable(_ member: JSONValue.Member, of section: String) -> String? {
+        let path = JSONValue.Member("path", "../Data/labels.csv")
+        let value: JSONValue
+        switch section {
+        case "dataset.table" where member.key == "path": value = .object([member])
+        case "dataset.table": value = .object([path, member])
+        case "dataset.table.labels": value = .object([path, .init("labels", .object([member]))])
+        default: return nil
+        }
+        return fragment(value, at: ["dataset", "table"])
+    }
+
     /// A section with an entry for each setting.
     /// - Parameter key: an example of the name that the section has for each of several objects
     ///   with the settings; nil: the section itself has the settings.
@@ -191,7 +229,9 @@ struct StudyReference {
             if let text = schema["description"]?.text ?? family?.introduction {
                 lines += [text, ""]
             }
-            lines.append("- Type: " + (family.map { type($0, fallback) } ?? Self.type(schema)))
+            let nested = Self.nested["\(name).\(field.name)"]
+            lines.append(
+                "- Type: " + (nested ?? family.map { type($0, fallback) } ?? Self.type(schema)))
             lines.append(fallback.map { "- Default: `\($0.line)`" } ?? "- Required")
             let example = Self.example(of: "\(name).\(field.name)", schema, fallback)
             var members = [JSONValue.Member(field.name, example)]
@@ -209,7 +249,10 @@ struct StudyReference {
                 members = [.init(key, .object(examples + members))]
             }
             let outer = members[0]
-            lines += ["", Self.fragment(outer.value, at: [name, outer.key])]
+            lines += [
+                "",
+                Self.ofTable(outer, of: name) ?? Self.fragment(outer.value, at: [name, outer.key]),
+            ]
             return lines.joined(separator: "\n")
         }
         return (["## \(name)", introduction] + settings).joined(separator: "\n\n")

@@ -1,4 +1,5 @@
 package import Datasets
+package import Tensors
 
 /// The features of the images of a split, with their classes: the examples on which a trainable
 /// tail trains.
@@ -6,6 +7,8 @@ package struct FeatureExamples: ExampleSource {
     private let matrix: FeatureMatrix
     /// The class of each row, `[N]`.
     package let labels: [Int32]
+    /// The labels of each row, `[N, L]`; nil if each row has one class.
+    package let labelMatrix: LabelMatrix?
     private let mixed: [MixedLabel?]?
 
     /// - Parameter images: the images from which the rows of `matrix` were computed, in the same
@@ -13,15 +16,19 @@ package struct FeatureExamples: ExampleSource {
     /// - Precondition: there is a row for every image.
     package init(_ matrix: FeatureMatrix, of images: any ExampleSource) {
         self.init(
-            matrix, labels: images.labels,
+            matrix, labels: images.labels, labelMatrix: images.labelMatrix,
             mixed: images.mixesLabels ? (0..<images.count).map { images.mixedLabel($0) } : nil)
     }
 
     /// - Precondition: there is a label for every row.
-    package init(_ matrix: FeatureMatrix, labels: [Int32], mixed: [MixedLabel?]? = nil) {
+    package init(
+        _ matrix: FeatureMatrix, labels: [Int32], labelMatrix: LabelMatrix? = nil,
+        mixed: [MixedLabel?]? = nil
+    ) {
         precondition(matrix.count == labels.count, "\(labels.count) labels of \(matrix.count) rows")
         self.matrix = matrix
         self.labels = labels
+        self.labelMatrix = labelMatrix
         self.mixed = mixed
     }
 
@@ -59,6 +66,8 @@ package struct FeatureViews: ExampleSource {
     package var width: Int { views[0].width }
     /// The class of each image, `[N]`, as in the first view.
     package var labels: [Int32] { views[0].labels }
+    /// The labels of each image, `[N, L]`, as in the first view; nil if each image has one class.
+    package var labelMatrix: LabelMatrix? { views[0].labelMatrix }
     /// True if the first view has mixed labels.
     package var mixesLabels: Bool { views[0].mixesLabels }
     /// The mixed label of image `index` in the first view; nil if it is not mixed.

@@ -48,10 +48,13 @@ extension MonitoredMetric {
         guard let result = splits[split] else { return .nan }
         if metric == "loss" { return result.loss }
         if metric == "accuracy" { return result.accuracy }
-        guard let evaluation = evaluations[split],
-            let predictions = try? WeightedPredictions(
-                evaluation.predictions, positive: positive)
-        else { return .nan }
-        return value(predictions, hasPositive: positive != nil) ?? .nan
+        switch evaluations[split]?.predictions {
+        case nil: return .nan
+        case .classes(let predictions):
+            let weighted = try? WeightedPredictions(predictions, positive: positive)
+            return weighted.flatMap { value($0, hasPositive: positive != nil) } ?? .nan
+        case .labels(let predictions):
+            return (try? WeightedLabelPredictions(predictions)).flatMap { value($0) } ?? .nan
+        }
     }
 }

@@ -146,7 +146,7 @@ package final class Trainer {
     func evaluate(_ batch: Batch) throws {
         try timed {
             let logits = try inference.infer(batch)
-            evaluation?.add(logits, labels: batch.targets.labels)
+            evaluation?.add(logits, batch.targets)
         }
         rate.pause()
     }

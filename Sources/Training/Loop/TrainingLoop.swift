@@ -81,7 +81,7 @@ package struct TrainingLoop {
         let start = ContinuousClock.now
         let before = trainers.map(\.seconds)
         let order = first.batches.trained(
-            first.options.order(of: train.labels, epoch: first.epoch))
+            first.options.order(of: train, epoch: first.epoch))
         let done = min(first.step * first.batches.size, order.count)
         try pass(over: train.inEpoch(first.epoch), in: Array(order[done...])) { batch in
             try withFeatures(of: batch) { batch in

@@ -67,16 +67,18 @@ package struct TrainingOptions: Sendable {
         patience.map { history.epochsSinceBest >= $0 } ?? false
     }
 
-    /// The order in which an epoch visits examples with these classes: drawn by the sampler,
-    /// shuffled by seed and epoch, or the order of the examples.
+    /// The order in which an epoch visits examples: drawn by the sampler, shuffled by seed and
+    /// epoch, or the order of the examples.
     /// - Parameter epoch: the epoch, from 0.
-    package func order(of labels: [Int32], epoch: Int) -> [Int] {
+    package func order(of examples: any ExampleSource, epoch: Int) -> [Int] {
         if let sampler {
-            return sampler.order(of: ClassMembers(labels), seed: seed, epoch: epoch)
+            let members =
+                examples.labelMatrix.map { ClassMembers($0) } ?? ClassMembers(examples.labels)
+            return sampler.order(of: members, seed: seed, epoch: epoch)
         }
-        guard shuffle else { return Array(labels.indices) }
+        guard shuffle else { return Array(0..<examples.count) }
         var stream = RandomStream(seed: seed, purpose: .shuffle, epoch: epoch)
-        return stream.permutation(of: labels.count)
+        return stream.permutation(of: examples.count)
     }
 
     /// The learning rate of a step; that of the head if the backbone has its own.

@@ -1,10 +1,12 @@
 import ArgumentParser
 import Datasets
+import Files
 import Foundation
 import JSON
 import Plotting
 import Reports
 import Runs
+import Studies
 import Terminal
 import Vocabulary
 
@@ -16,18 +18,22 @@ struct DataInspectCommand: ParsableCommand {
         discussion: """
             Reports the number of images in each split and class, image sizes, color modes, unreadable images, identical \
             files, near duplicates, and patients with images in more than one split. --output also draws a contact sheet \
-            and histograms of sizes and brightness.
+            and histograms of sizes and brightness. With --table, the labels come from a CSV file; the report also has \
+            the layout of the table, what it leaves out, and the attributes of the images.
 
             The exit status is 1 if an image cannot be read, or if a patient or a file occurs in two splits.
 
             EXAMPLES
               study data inspect Data/chest_xray --output results/chest_xray
               study data inspect Data/chest_xray --split split.csv --json
+              study data inspect Data/nih/images --table Data/nih/Data_Entry_2017.csv
             """)
 
     @Argument(help: "The data set's folder.", completion: .directory) var path: String
     @Option(help: ArgumentHelp("Use the splits in this CSV file.", valueName: "file"))
     var split: String?
+    @Option(help: ArgumentHelp.table, completion: .file(extensions: ["csv", "gz", "json"]))
+    var table: String?
     @Option(help: GroupPattern.help) var groupPattern: String?
     @Option(
         help: ArgumentHelp(
@@ -48,7 +54,12 @@ struct DataInspectCommand: ParsableCommand {
         let rule: any SplitRule =
             split.map { ManifestSplit(SettingValues(["path": .string($0)])) }
             ?? OfficialSplit(SettingValues([:]))
-        let dataset = try Dataset(root: path, rule: rule, groupPattern: groupPattern)
+        let labels = try table.map {
+            try ImageTable(
+                TableSettings(option: $0, catalog: .all), root: path, task: nil, onBadRow: .skip)
+        }
+        let dataset = try Dataset(
+            root: path, rule: rule, groupPattern: groupPattern, table: labels)
         let console = Console()
         let start = ContinuousClock.now
         let inspection = Inspection(dataset, distance: distance) { done, total in
@@ -71,7 +82,9 @@ struct DataInspectCommand: ParsableCommand {
 
 extension Inspection {
     fileprivate var text: String {
-        let header = ["split"] + dataset.classes + ["images", "majority class", "groups"]
+        // Images with several labels have no majority class.
+        let baseline = dataset.table?.matrix == nil ? "majority class" : ""
+        let header = ["split"] + dataset.classes + ["images", baseline, "groups"]
         let rows = dataset.splits.map { split in
             let samples = dataset.samples(split)
             let groups = Set(dataset.groups(of: samples).compactMap { $0 })
@@ -82,7 +95,9 @@ extension Inspection {
                     !dataset.knowsGroups ? "?" : String(groups.count),
                 ]
         }
-        let lines = [textTable([header] + rows), dataset.groupText] + dataset.notes
+        let lines =
+            [textTable([header] + rows), dataset.groupText] + dataset.notes
+            + (dataset.table.map { TableText($0, dataset).lines } ?? [])
         return
             (lines + unreadTexts + [sizeText] + imageNotes + duplicateTexts + unreadableTexts)
             .joined(separator: "\n")
@@ -141,7 +156,7 @@ extension Inspection {
         let readable = images.filter { $0.content != nil }
         let rows = dataset.splits.flatMap { split in
             dataset.classes.enumerated().map { label, name in
-                let all = readable.filter { $0.split == split && $0.sample.label == label }
+                let all = readable.filter { $0.split == split && dataset.has(label, $0.sample) }
                 let chosen = Stratification.evenlySpaced(min(columns, all.count), of: all.count)
                 return ContactSheet.Row(
                     title: "\(split.rawValue) \(name)",
@@ -151,7 +166,7 @@ extension Inspection {
             }
         }
         let classes = dataset.classes.enumerated().map { label, name in
-            let all = readable.filter { $0.sample.label == label }.compactMap(\.content)
+            let all = readable.filter { dataset.has(label, $0.sample) }.compactMap(\.content)
             return InspectionCharts.Series(
                 name: name, widths: all.map { Double($0.width) },
                 heights: all.map { Double($0.height) },

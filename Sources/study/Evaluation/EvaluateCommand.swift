@@ -22,7 +22,8 @@ struct EvaluateCommand: ParsableCommand {
             The model is the folder of a finished trial, a results folder, whose best trial is evaluated, or a registered \
             model such as models:/chest@champion; with --ensemble it is the mean of the probabilities of several trials, or of the trials of the best \
             configuration (its seeds or folds). The data set is a folder <class>/<image>, or one split of \
-            {train,val,test}/<class>/<image>, with the classes of the model.
+            {train,val,test}/<class>/<image>, with the classes of the model; with --table, it is a folder of images whose \
+            classes are in a CSV file.
 
             The evaluation is written to evaluations/<name>/ of the results folder: all metrics with 95% intervals, over \
             patients if they are known, predictions and charts; the report gets a section. The decision threshold is that \
@@ -49,6 +50,8 @@ struct EvaluateCommand: ParsableCommand {
             valueName: "name"))
     var name: String?
     @Option(help: "The split to evaluate (default: test).") var split: Split?
+    @Option(help: ArgumentHelp.table, completion: .file(extensions: ["csv", "gz", "json"]))
+    var table: String?
     @OptionGroup var decisions: DecisionOptions
     @Option(
         help: ArgumentHelp(
@@ -82,6 +85,8 @@ struct EvaluateCommand: ParsableCommand {
     var output: String?
     @Flag(help: "Evaluate the mean of the probabilities of several trials.") var ensemble = false
     @Flag(help: "Leave out images that cannot be read.") var skipBadImages = false
+    @Flag(help: "Leave out rows of --table that cannot be used, and images without a row.")
+    var skipBadRows = false
     @Flag(help: "Accept files that look like images but are not in class folders.")
     var ignoreUnread = false
     @Flag(help: "Evaluate even on images that are also training or validation images.")
@@ -100,6 +105,9 @@ struct EvaluateCommand: ParsableCommand {
         _ = try (prevalences, subgroups)
         if commonImages, predictions.isEmpty {
             throw ValidationError("--common-images requires --predictions")
+        }
+        if skipBadRows, table == nil {
+            throw ValidationError("--skip-bad-rows requires --table")
         }
         if output == "" { throw ValidationError("--output: expected a folder") }
         if model.count > 1, !ensemble {
@@ -151,7 +159,8 @@ struct EvaluateCommand: ParsableCommand {
     private func evaluate(_ console: Console) throws {
         var options = EvaluationOptions()
         (options.name, options.split, options.groupPattern) = (name, split, groupPattern)
-        options.precision = precision
+        options.table = try table.map { try TableSettings(option: $0, catalog: .all) }
+        (options.skipsBadRows, options.precision) = (skipBadRows, precision)
         (options.prevalences, options.subgroups) = (try prevalences, try subgroups)
         (options.skipsBadImages, options.ignoresUnread) = (skipBadImages, ignoreUnread)
         (options.allowsOverlap, options.data) = (allowOverlap, decisions.data)

@@ -5,9 +5,9 @@ import Foundation
 ///
 /// libarchive decompresses gzip too, but does not compare the checksum at the end, so a damaged
 /// image would be accepted.
-final class GzipStream {
+package final class GzipStream {
     /// The reason why decompression stopped; nil if the file is valid so far.
-    private(set) var failure: String?
+    package private(set) var failure: String?
     private let file: FileHandle
     private var stream = z_stream()
     private var input = [UInt8](repeating: 0, count: 1 << 16)
@@ -20,10 +20,10 @@ final class GzipStream {
     private var isAtEnd = false
     private var (packed, unpacked) = (0, 0)
 
-    /// - Throws: `ImportError`.
-    init(_ path: String) throws {
+    /// - Throws: `FileError` if the file cannot be opened.
+    package init(_ path: String) throws(FileError) {
         do { file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)) } catch {
-            throw ImportError.unreadable(path, reason: error.localizedDescription)
+            throw FileError(operation: "open", path: path, error: error)
         }
     }
 
@@ -36,7 +36,7 @@ final class GzipStream {
 
     /// The next bytes; empty at the end, nil if the file is damaged. They are valid until the next
     /// call.
-    func next() -> UnsafeRawBufferPointer? {
+    package func next() -> UnsafeRawBufferPointer? {
         guard failure == nil else { return nil }
         var count = 0
         while count == 0, !isAtEnd {
