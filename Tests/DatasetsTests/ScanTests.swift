@@ -234,7 +234,7 @@ struct ScanTests {
     @Test func anEmptyClassSaysWhatItHasInstead() throws {
         try folder.touch("set/train/C/1.jfif", "set/train/C/2.jfif")
         let text = try failure()
-        #expect(text.hasPrefix("ROOT/train/C: contains no .jpeg, .jpg or .png image"))
+        #expect(text.hasPrefix("ROOT/train/C: contains no .jpeg, .jpg, .png, "))
         #expect(text.contains("2 .jfif (such as train/C/1.jfif)"))
     }
 
