@@ -34,6 +34,8 @@ static void read_photometric(TIFF *tiff, ctiff_source *source, ctiff_header *hea
             "a TIFF without PhotometricInterpretation, which says whether 0 is black or white");
         return;
     }
+    if (compression == COMPRESSION_JPEG)
+        header->jpegs = TIFFIsTiled(tiff) ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
     if (photometric == PHOTOMETRIC_YCBCR && compression == COMPRESSION_JPEG) {
         // The JPEG decoder converts to RGB.
         TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);

@@ -85,16 +85,19 @@ static void read_strips(TIFF *tiff, ctiff_source *source, const ctiff_header *he
         ctiff_fail(source, CTIFF_DAMAGED, "its rows have an unexpected size");
         return;
     }
-    uint8_t *block = malloc(rows * row_bytes);
-    if (block == NULL) ctiff_fail(source, CTIFF_DAMAGED, "no memory");
-    for (uint32_t y = 0; block != NULL && y < header->height; y += rows) {
+    // A strip with all channels is read in its place.
+    int has_all = to->samples == header->samples;
+    uint8_t *block = has_all ? NULL : malloc(rows * row_bytes);
+    if (!has_all && block == NULL) ctiff_fail(source, CTIFF_DAMAGED, "no memory");
+    for (uint32_t y = 0; y < header->height && source->report.status == CTIFF_OK; y += rows) {
         uint32_t count = smaller(rows, header->height - y);
         tmsize_t size = (tmsize_t)(count * row_bytes);
         uint32_t strip = TIFFComputeStrip(tiff, y, (uint16_t)to->channel);
-        if (TIFFReadEncodedStrip(tiff, strip, block, size) != size)
+        uint8_t *out = has_all ? to->rows + y * to->row_bytes : block;
+        if (TIFFReadEncodedStrip(tiff, strip, out, size) != size)
             ctiff_fail(source, CTIFF_DAMAGED, "a strip ends too early");
-        if (source->report.status != CTIFF_OK) break;
-        place(header, to, block, row_bytes, 0, y, header->width, count);
+        if (!has_all && source->report.status == CTIFF_OK)
+            spread(header, to, block, row_bytes, 0, y, header->width, count);
     }
     free(block);
 }

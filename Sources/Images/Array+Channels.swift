@@ -1,3 +1,18 @@
+extension [UInt8] {
+    /// The colors of indices: red, green and blue of each.
+    /// - Parameter palette: red, green and blue of each color, at least as many as the highest
+    ///   index requires.
+    func colored(by palette: [UInt8]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 3 * count) { buffer, filled in
+            for index in self {
+                let color = 3 * Int(index)
+                for channel in 0..<3 { buffer[filled + channel] = palette[color + channel] }
+                filled += 3
+            }
+        }
+    }
+}
+
 extension Array where Element: FixedWidthInteger {
     /// Keeps the first channels of each pixel; the channel after them is its opacity.
     /// - Parameters:

@@ -18,7 +18,7 @@ enum BMP {
             guard indices.allSatisfy({ Int($0) < palette.count / 3 }) else {
                 throw .damaged("a pixel has a color beyond its palette")
             }
-            raster.pixels = indices.flatMap { palette[3 * Int($0)..<3 * Int($0) + 3] }
+            raster.pixels = indices.colored(by: palette)
         } else {
             raster.pixels = try colors(header, bytes, &raster.properties)
         }

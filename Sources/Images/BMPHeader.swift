@@ -56,9 +56,9 @@ struct BMPHeader {
             throw .unsupported("a BMP with a header of \(size) bytes")
         }
         guard bytes.count >= 14 + size else { throw .endsTooEarly }
-        let (sides, signed) = (isOS2 ? 2 : 4, { Int(Int32(truncatingIfNeeded: number($0, 4))) })
-        width = isOS2 ? number(18, sides) : signed(18)
-        let rows = isOS2 ? number(20, sides) : signed(22)
+        func side(_ start: Int) -> Int { Int(Int32(truncatingIfNeeded: number(start, 4))) }
+        width = isOS2 ? number(18, 2) : side(18)
+        let rows = isOS2 ? number(20, 2) : side(22)
         isTopDown = rows < 0
         height = abs(rows)
         guard width > 0, height > 0 else {
@@ -71,13 +71,15 @@ struct BMPHeader {
         let compression = isOS2 ? 0 : number(30, 4)
         isRunLengthEncoded = compression == 1 && bits == 8 || compression == 2 && bits == 4
         let hasMasks = [3, 6].contains(compression) && [16, 32].contains(bits)
-        guard compression == 0 || hasMasks || isRunLengthEncoded && !isTopDown else {
+        guard
+            compression == 0 || hasMasks && size != 64 || isRunLengthEncoded && !isTopDown
+        else {
             throw .unsupported("a BMP with compression \(compression) of \(bits) bits per pixel")
         }
         // The masks follow a header of the oldest size and are part of later ones.
-        let hasAlpha = hasMasks && (size >= 56 && size != 64 || size == 40 && compression == 6)
+        let hasAlpha = hasMasks && (size >= 56 || size == 40 && compression == 6)
         let masksEnd = size == 40 && hasMasks ? 54 + (compression == 6 ? 16 : 12) : 14 + size
-        guard bytes.count >= masksEnd, !hasMasks || size != 64 else { throw .endsTooEarly }
+        guard bytes.count >= masksEnd else { throw .endsTooEarly }
         (masks, alpha) = try Self.masks(
             bits: bits, given: hasMasks ? (0..<3).map { UInt32(number(54 + 4 * $0, 4)) } : nil,
             alpha: hasAlpha ? UInt32(number(66, 4)) : 0)

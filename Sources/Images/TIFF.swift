@@ -6,19 +6,38 @@ enum TIFF {
     /// - Throws: `ImageError.Kind`; files with several images, floating-point samples and color
     ///   spaces other than gray and RGB are not supported.
     static func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Kind) -> DecodedPixels {
-        var header = try header(of: bytes)
+        let header = try header(of: bytes)
         let (width, height) = (Int(header.width), Int(header.height))
         try ImageLimits.check(width: width, height: height)
-        let rowBytes = ctiff_row_bytes(&header)
+        if header.jpegs > 0 {
+            let passes = JPEG.scans(of: bytes) / Int(header.jpegs)
+            try ImageLimits.check(passes: passes, width: width, height: height)
+        }
+        let (bits, count) = (Int(header.bits), width * Int(header.samples))
+        if bits == 16 { return try deep(rows(of: bytes, header, as: UInt16.self), header) }
+        let rows = try rows(of: bytes, header, as: UInt8.self)
+        if bits > 8 { return try deep(unpacked(rows, bits: bits, count: count), header) }
+        return .levels(
+            try shallow(bits == 8 ? rows : unpacked(rows, bits: bits, count: count), header))
+    }
+
+    /// The rows of the file, `[height, row bytes]`, as numbers of a size that divides them.
+    private static func rows<Number: FixedWidthInteger>(
+        of bytes: UnsafeRawBufferPointer, _ header: ctiff_header, as type: Number.Type
+    ) throws(ImageError.Kind) -> [Number] {
+        var header = header
+        let size = Int(header.height) * ctiff_row_bytes(&header)
+        let capacity = size / MemoryLayout<Number>.size
         var report = ctiff_report()
-        let rows = [UInt8](unsafeUninitializedCapacity: height * rowBytes) { buffer, count in
+        let rows = [Number](unsafeUninitializedCapacity: capacity) { buffer, count in
+            let target = UnsafeMutableRawBufferPointer(buffer)
             report = ctiff_read_rows(
                 bytes.assumingMemoryBound(to: UInt8.self).baseAddress, bytes.count, &header,
-                buffer.baseAddress)
-            count = report.status == CTIFF_OK ? height * rowBytes : 0
+                target.assumingMemoryBound(to: UInt8.self).baseAddress)
+            count = report.status == CTIFF_OK ? capacity : 0
         }
         try check(report)
-        return try pixels(rows, rowBytes: rowBytes, header)
+        return rows
     }
 
     /// Reads the header, which is anywhere in the file.
@@ -44,78 +63,101 @@ enum TIFF {
         }
     }
 
-    /// - Parameter rows: the packed samples, `[height, rowBytes]`.
-    private static func pixels(
-        _ rows: [UInt8], rowBytes: Int, _ header: ctiff_header
-    ) throws(ImageError.Kind) -> DecodedPixels {
-        let (bits, stored) = (Int(header.bits), Int(header.samples))
-        var samples = unpacked(
-            rows, rowBytes: rowBytes, bits: bits, count: Int(header.width) * stored)
+    private static func properties(_ header: ctiff_header) -> ImageProperties {
         var properties = ImageProperties()
         properties.orientation = Int(header.orientation)
         if header.has_profile != 0 { properties.kinds.insert(.profile) }
-        let channels = header.photometric == CTIFF_RGB ? 3 : 1
-        let isOpaque = samples.dropLastChannel(
-            of: stored, keeping: channels, opaque: UInt16(1 << bits - 1))
-        if isOpaque == false, header.has_alpha != 0 {
-            guard header.is_premultiplied == 0 else {
-                throw .unsupported("a TIFF whose colors are multiplied by transparency")
-            }
-            properties.kinds.insert(.transparency)
-        }
-        let sign: UInt16 = header.is_signed == 0 ? 0 : 0x8000
-        if sign != 0 { for index in samples.indices { samples[index] ^= sign } }
-        let raster = StoredRaster(
-            width: Int(header.width), height: Int(header.height), channels: channels,
-            samples: samples, bits: bits, intercept: -Double(sign),
-            isInverted: header.photometric == CTIFF_WHITE_IS_ZERO, properties: properties)
-        if header.photometric == CTIFF_PALETTE { return .levels(colored(raster, header)) }
-        guard bits <= 8 else { return .values(raster) }
-        var levels = raster.raster
-        levels.properties = properties
-        return .levels(levels)
+        return properties
     }
 
-    /// The samples of packed rows.
+    /// Removes the extra sample of each pixel, if there is one.
+    /// - Throws: `ImageError.Kind.unsupported` if colors are multiplied by transparency.
+    private static func dropExtra<Sample: FixedWidthInteger>(
+        _ samples: inout [Sample], _ header: ctiff_header, _ properties: inout ImageProperties
+    ) throws(ImageError.Kind) {
+        let isOpaque = samples.dropLastChannel(
+            of: Int(header.samples), keeping: channels(header),
+            opaque: Sample(truncatingIfNeeded: 1 << header.bits - 1))
+        guard isOpaque == false, header.has_alpha != 0 else { return }
+        guard header.is_premultiplied == 0 else {
+            throw .unsupported("a TIFF whose colors are multiplied by transparency")
+        }
+        properties.kinds.insert(.transparency)
+    }
+
+    private static func channels(_ header: ctiff_header) -> Int {
+        header.photometric == CTIFF_RGB ? 3 : 1
+    }
+
+    /// An image of more than 8 bits per sample.
+    private static func deep(
+        _ samples: [UInt16], _ header: ctiff_header
+    ) throws(ImageError.Kind) -> DecodedPixels {
+        var (samples, properties) = (samples, properties(header))
+        try dropExtra(&samples, header, &properties)
+        let sign: UInt16 = header.is_signed == 0 ? 0 : 0x8000
+        if sign != 0 { for index in samples.indices { samples[index] ^= sign } }
+        return .values(
+            StoredRaster(
+                width: Int(header.width), height: Int(header.height), channels: channels(header),
+                samples: samples, bits: Int(header.bits), intercept: -Double(sign),
+                isInverted: header.photometric == CTIFF_WHITE_IS_ZERO, properties: properties))
+    }
+
+    /// An image of at most 8 bits per sample, or with a palette.
+    private static func shallow(
+        _ samples: [UInt8], _ header: ctiff_header
+    ) throws(ImageError.Kind) -> Raster {
+        var (samples, properties) = (samples, properties(header))
+        try dropExtra(&samples, header, &properties)
+        var raster = Raster(
+            width: Int(header.width), height: Int(header.height), channels: channels(header),
+            pixels: [], properties: properties)
+        if header.photometric == CTIFF_PALETTE {
+            raster.channels = 3
+            raster.pixels = samples.colored(by: palette(header))
+            return raster
+        }
+        let isInverted = header.photometric == CTIFF_WHITE_IS_ZERO
+        if isInverted || header.bits < 8 {
+            let levels = StoredRaster.ramp(
+                0...Double(1 << header.bits - 1), bits: Int(header.bits)
+            ).map { UInt8((isInverted ? 255 - $0 : $0).rounded()) }
+            for index in samples.indices { samples[index] = levels[Int(samples[index])] }
+        }
+        raster.pixels = samples
+        return raster
+    }
+
+    /// The colors of a palette image; as in Pillow, the upper 8 bits of each.
+    private static func palette(_ header: ctiff_header) -> [UInt8] {
+        withUnsafeBytes(of: header.palette) {
+            $0.bindMemory(to: UInt16.self).map { UInt8($0 >> 8) }
+        }
+    }
+
+    /// The samples of packed rows, each of which begins at a whole byte.
     /// - Parameter count: the number of samples of a row.
-    private static func unpacked(
-        _ rows: [UInt8], rowBytes: Int, bits: Int, count: Int
-    ) -> [UInt16] {
-        var samples: [UInt16] = []
-        samples.reserveCapacity(rows.count / max(rowBytes, 1) * count)
-        rows.withUnsafeBytes { rows in
-            for start in stride(from: 0, to: rows.count, by: rowBytes) {
-                if bits == 8 {
-                    for index in 0..<count { samples.append(UInt16(rows[start + index])) }
-                } else if bits == 16 {
-                    for index in 0..<count {
-                        samples.append(
-                            rows.loadUnaligned(fromByteOffset: start + 2 * index, as: UInt16.self))
-                    }
-                } else {
-                    var (held, left, next) = (0, 0, start)
+    private static func unpacked<Sample: FixedWidthInteger>(
+        _ rows: [UInt8], bits: Int, count: Int
+    ) -> [Sample] {
+        let rowBytes = (count * bits + 7) / 8
+        let height = rows.count / rowBytes
+        return [Sample](unsafeUninitializedCapacity: height * count) { buffer, filled in
+            rows.withUnsafeBytes { rows in
+                for row in 0..<height {
+                    var (held, left, next) = (0, 0, row * rowBytes)
                     for _ in 0..<count {
                         while left < bits {
                             held = (held << 8 | Int(rows[next])) & 0xFF_FFFF
                             (left, next) = (left + 8, next + 1)
                         }
                         left -= bits
-                        samples.append(UInt16(held >> left & (1 << bits - 1)))
+                        buffer[filled] = Sample(truncatingIfNeeded: held >> left & (1 << bits - 1))
+                        filled += 1
                     }
                 }
             }
         }
-        return samples
-    }
-
-    /// The colors of a palette image; as in Pillow, the upper 8 bits of each.
-    private static func colored(_ raster: StoredRaster, _ header: ctiff_header) -> Raster {
-        let palette = withUnsafeBytes(of: header.palette) {
-            $0.bindMemory(to: UInt16.self).map { UInt8($0 >> 8) }
-        }
-        return Raster(
-            width: raster.width, height: raster.height, channels: 3,
-            pixels: raster.samples.flatMap { palette[3 * Int($0)..<3 * Int($0) + 3] },
-            properties: raster.properties)
     }
 }

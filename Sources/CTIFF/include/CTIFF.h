@@ -41,6 +41,8 @@ typedef struct {
     int orientation;
     /// True if there is a color profile other than sRGB.
     int has_profile;
+    /// The number of strips or tiles that are JPEG files; 0 for another compression.
+    uint32_t jpegs;
     /// The colors of a palette image: red, green and blue of each index.
     uint16_t palette[3 * 256];
 } ctiff_header;
