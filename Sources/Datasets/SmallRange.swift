@@ -1,4 +1,5 @@
 package import Images
+import JSON
 package import Vocabulary
 
 /// The images of a data set that use less than a quarter of the levels under their window, so that

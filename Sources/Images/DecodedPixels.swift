@@ -1,4 +1,4 @@
-package import Files
+import Files
 
 /// The pixels of a file: levels of gray or RGB with 8 bits, or stored values with more bits.
 package enum DecodedPixels: Sendable {

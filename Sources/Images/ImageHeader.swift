@@ -1,4 +1,6 @@
+import CJPEG
 import CTIFF
+import CWebP
 
 /// The form in which a file stores its pixels.
 package enum ColorMode: String, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 /// Decoded pixels as a file stores them, with up to 16 bits per sample; a window makes levels of
 /// gray from them.

@@ -2,6 +2,7 @@ import Foundation
 import Images
 import Testing
 import TestSupport
+import Weights
 
 /// TIFF, BMP and WebP files of every form.
 struct ImageFormsTests {

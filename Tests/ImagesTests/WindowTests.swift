@@ -1,8 +1,11 @@
 import Foundation
 import Images
+import JSON
+import Tensors
 import Testing
 import TestSupport
 import Vocabulary
+import Weights
 
 /// Windows of images with more than 8 bits, against NumPy and Pillow.
 struct WindowTests {

@@ -68,9 +68,10 @@ def main():
             add(f"full-{size[0]}-{kind}", 16, 1, (FULL, 0, 0), (*size, kind))
     for name, window in [("values", (VALUES, 500.5, 3000)), ("percentiles", (PERCENTILES, 1, 99)),
                          ("tails", (PERCENTILES, 0.5, 97.25)), ("all", (PERCENTILES, 0, 100))]:
-        for bits in [12, 16]:
-            add(f"{name}-{bits}", bits, 1, window, (*small, 0))
-        add(f"{name}-rgb", 16, 3, window, (*small, 1))
+        wide = (VALUES, 8000.5, 48000) if name == "values" else window
+        add(f"{name}-12", 12, 1, window, (*small, 0))
+        add(f"{name}-16", 16, 1, wide, (*small, 0))
+        add(f"{name}-rgb", 16, 3, wide, (*small, 1))
     add("rgb", 16, 3, (FULL, 0, 0), (*small, 2))
     # Twelve significant bits, stored as they are, or scaled as the PNG specification requires.
     add("sbit-unscaled", 12, 1, (STORED, 0, 0), (*small, 0), chunk(b"sBIT", bytes([12])), (0, 4095))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Images
 import JSON
 import Plotting
 import Reports
