@@ -36,11 +36,12 @@ package struct SmallRange: Sendable, Hashable {
     var text: String {
         let low = range.values.lowerBound
         let high = max(range.values.upperBound, low + 1)
-        let fixed = IntensityWindow.values(low: low, high: high).json.canonical
+        func text(_ number: Double) -> String { JSONValue.text(of: number) }
         return
             "\(count) of \(known) images use less than a quarter of the gray levels under the "
             + "\(window.title), such as \(example): their \(range.text), so a network would get nearly "
-            + "uniform images. Set dataset.window to {\"percentiles\":[1,99]}, or to \(fixed), or set "
-            + "dataset.onSmallRange to \"ignore\"."
+            + "uniform images. Set dataset.window to { \"percentiles\": [1, 99] }, or to "
+            + "{ \"low\": \(text(low)), \"high\": \(text(high)) }, or set dataset.onSmallRange to "
+            + "\"ignore\"."
     }
 }

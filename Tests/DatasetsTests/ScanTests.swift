@@ -141,7 +141,7 @@ struct ScanTests {
     @Test func suffixesOfImagesOfAllKinds() throws {
         let names = [
             "v.nii.gz", "v.NII.GZ", "a.jxl", "a.tga", "a.psd", "a.exr", "a.ico", "a.jpf", "a.ima",
-            "a.BMP", "a.dcm.gz", "a.png.gz",
+            "a.DIB", "a.dcm.gz", "a.png.gz",
         ]
         for name in names { try folder.touch("set/train/A/\(name)") }
         let unread = try Dataset(root: root).unread

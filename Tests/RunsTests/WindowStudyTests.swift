@@ -53,7 +53,7 @@ import Vocabulary
             #expect(
                 errors.count == 1 && errors[0].contains("44 of 44 images use less than a quarter"),
                 "\(errors)")
-            #expect(errors.first?.contains(#"{"low":500,"high":3499}"#) == true, "\(errors)")
+            #expect(errors.first?.contains(#"{ "low": 500, "high": 3499 }"#) == true, "\(errors)")
             for members in [
                 #""onSmallRange": "ignore""#, #""window": { "percentiles": [1, 99] }"#,
                 #""window": { "low": 500, "high": 3499 }"#,

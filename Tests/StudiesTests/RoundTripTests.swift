@@ -60,7 +60,7 @@ import Vocabulary
         #expect(
             try dataset(
                 #", "window": "full", "orientation": "stored", "onSmallRange": "stop""#) == plain)
-        for window in [#""stored""#, #"{"low":-160,"high":240.5}"#, #"{"percentiles":[1,99]}"#] {
+        for window in [#""stored""#, #"{"high":240.5,"low":-160}"#, #"{"percentiles":[1,99]}"#] {
             let own = try dataset(#", "window": \#(window)"#)
             #expect(own?["window"]?.canonical == window)
         }
