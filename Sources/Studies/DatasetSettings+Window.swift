@@ -30,7 +30,7 @@ extension IntensityWindow {
 extension TrialReader {
     private static let expectedValues = "a number; low must be below high"
     private static let expectedPercentiles =
-        "two percentiles from 0 to 100, the lower first, such as [1, 99]"
+        "two numbers from 0 to 100, the lower first, such as [1, 99]"
 
     /// - Returns: nil if an error was reported.
     mutating func window(_ node: LocatedJSON) -> IntensityWindow? {

@@ -91,7 +91,7 @@ import Vocabulary
         Case(
             text(dataset: #"{"path": "x", "window": {"percentiles": [99, 1]}}"#, network),
             messages: [
-                #"t.json:3:54: dataset.window.percentiles: must be two percentiles from 0 to 100, the lower first, such as [1, 99]; got an array"#
+                #"t.json:3:54: dataset.window.percentiles: must be two numbers from 0 to 100, the lower first, such as [1, 99]; got an array"#
             ]),
         Case(
             text(dataset: #"{"path": "x", "window": {"low": 9}}"#, network),
