@@ -18,7 +18,7 @@ let modules: [(name: String, imports: [String])] = [
     ("Networks", ["JSON", "Tensors", "Vocabulary"]),
     ("Engine", ["CDNNL", "Networks", "Tensors", "Vocabulary"]),
     ("Weights", ["Files", "HTTP", "Tensors"]),
-    ("Images", ["CJPEG", "CPNG", "Files", "Vocabulary"]),
+    ("Images", ["CJPEG", "CPNG", "CTIFF", "CWebP", "Files", "Vocabulary"]),
     (
         "Datasets",
         [
@@ -228,6 +228,8 @@ let package = Package(
         .systemLibrary(name: "CSQLite"),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+        .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
+        .systemLibrary(name: "CWebP"),
         .systemLibrary(name: "CArchive"),
         .systemLibrary(name: "CZlib"),
         .plugin(name: "SourceCommitPlugin", capability: .buildTool()),

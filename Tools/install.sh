@@ -73,6 +73,8 @@ missing=
 has_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/include/$(uname -m)-linux-gnu/$1" ] || [ -e "/usr/local/include/$1" ]; }
 has_header jpeglib.h || missing="$missing libjpeg-dev"
 has_header png.h || missing="$missing libpng-dev"
+has_header tiffio.h || missing="$missing libtiff-dev"
+has_header webp/decode.h || missing="$missing libwebp-dev"
 has_header archive.h || missing="$missing libarchive-dev"
 has_header zlib.h || missing="$missing zlib1g-dev"
 has_header cmark-gfm-core-extensions.h || missing="$missing libcmark-gfm-dev libcmark-gfm-extensions-dev"

@@ -28,7 +28,7 @@ package struct Sample: Sendable, Hashable {
 ///
 /// A split rule may assign images to other splits than their folders; their paths do not change.
 ///
-/// Images are `.jpeg`, `.jpg` and `.png` files (case ignored), sorted by path. Hidden files
+/// Images are files with the suffixes of `ImageFormat` (case ignored), sorted by path. Hidden files
 /// (`.DS_Store`, `._*`), `__MACOSX` and files in deeper folders are not part of the data set;
 /// `unread` counts them.
 package struct Dataset: Sendable, Hashable {

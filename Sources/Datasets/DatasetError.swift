@@ -1,4 +1,5 @@
 import Foundation
+import Images
 package import Vocabulary
 
 /// A data set that cannot be used.
@@ -31,6 +32,8 @@ package enum DatasetError: Error, Sendable, Hashable {
     /// Images that were changed or became unreadable after their digests were computed and before
     /// they were decoded.
     case changedImages([BadImage])
+    /// Images that use less than a quarter of the levels under their window.
+    case smallRange(String, SmallRange)
 }
 
 /// An image that cannot be used.
@@ -62,7 +65,8 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
         case .differentClasses(let root, let split, let expected, let found):
             differentClasses("\(root)/\(split.rawValue)", expected: expected, found: found)
         case .emptyClass(let folder, let unread):
-            "\(folder): contains no .jpeg, .jpg or .png image; add images or remove the class folder"
+            "\(folder): contains no \(ImageFormat.suffixList) image; add images or remove the class "
+                + "folder"
                 + (unread.map { "; not read: \($0)" } ?? "")
         case .brokenFolder(let path, let reason):
             "\(path): expected a folder, but \(reason); repair or remove it"
@@ -88,6 +92,8 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
             Self.badImages(images)
         case .changedImages(let images):
             Self.changedImages(images)
+        case .smallRange(let root, let range):
+            "\(root): \(range.text)"
         }
     }
 
@@ -123,8 +129,8 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
         let shown = lines.prefix(20).map { "  \($0)" }
         let rest = lines.count > 20 ? ["  and \(lines.count - 20) more lines"] : []
         let remedy =
-            "Only .jpeg, .jpg and .png files in {train,val,test}/<class> are read. Move, convert or remove the "
-            + "others, or set dataset.onUnread to \"ignore\"."
+            "Only \(ImageFormat.suffixList) files in {train,val,test}/<class> are read. Move, convert or "
+            + "remove the others, or set dataset.onUnread to \"ignore\"."
         return
             (["\(root): some files or folders look like images or splits but are not read:"] + shown
             + rest

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Images
+import JSON
 import Vocabulary
 
 /// The file of a `DecodedImages`: a header of text lines padded to one page, the pixels, the
@@ -16,12 +17,14 @@ enum DecodedFile {
     /// The name of the file for these contents and this transform. Defaults are not part of it, so
     /// that files stay valid when a setting is added.
     /// - Parameter hasPNG: true if there may be PNG files; earlier versions applied the gamma of
-    ///   some of them.
+    ///   some of them, and rounded 16 bits before they were resized.
     static func key(content: String, _ transform: EvaluationTransform, hasPNG: Bool) -> String {
         var parts = ["\(version) \(transform.resize) \(transform.crop) \(content)"]
         if transform.interpolation != .bilinear { parts.append(transform.interpolation.rawValue) }
         if transform.decode != .exact { parts.append(transform.decode.rawValue) }
-        if hasPNG { parts.append("PNG without gamma") }
+        if transform.window != .full { parts.append("window \(transform.window.json.canonical)") }
+        if transform.orientation != .stored { parts.append(transform.orientation.rawValue) }
+        if hasPNG { parts.append("PNG with all bits") }
         return SHA256Digest.of(parts.joined(separator: " "))
     }
 

@@ -12,6 +12,10 @@ package struct DecodedSet: Sendable {
     /// training.
     package let notes: [String]
 
+    /// The images that use less than a quarter of the levels, if they are a tenth or more of those
+    /// whose range is known; otherwise nil.
+    package let smallRange: SmallRange?
+
     /// Opens the decoded images; creates their files if necessary.
     /// - Parameters:
     ///   - digests: the digests of the files; nil: they are computed.
@@ -47,6 +51,7 @@ package struct DecodedSet: Sendable {
             }
         }
         notes = ImageProperties.notes(of: images)
+        smallRange = SmallRange(images, window: transform.window)
         self.folders = folders.filter { $0.value.count > 0 }
         self.splits = splits
     }

@@ -1,9 +1,12 @@
 package import Files
+import Images
 
 /// The suffixes of image formats, supported and unsupported.
 package enum ImageSuffixes {
     /// The supported suffixes, in lower case.
-    package static let read = [".jpeg", ".jpg", ".png"]
+    package static let read = ImageFormat.allCases.flatMap(\.suffixes)
+    /// The supported suffixes in words, such as `.jpeg, .jpg or .png`.
+    package static let list = ImageFormat.suffixList
 
     /// The suffixes of unsupported images, scans, volumes and slides, in lower case.
     package static let notRead: Set<String> = [
@@ -11,8 +14,8 @@ package enum ImageSuffixes {
         ".jpe", ".jif", ".jfif", ".jfi", ".pjpeg", ".pjp", ".mpo", ".jp2", ".j2k", ".j2c", ".jpc",
         ".jpf", ".jpx", ".jpm", ".jph", ".jhc", ".jls", ".jxl", ".jxr", ".wdp", ".hdp",
         // Other image formats.
-        ".apng", ".mng", ".bmp", ".dib", ".gif", ".tif", ".tiff", ".btf", ".tf8", ".webp", ".heic",
-        ".heif", ".heics", ".heifs", ".hif", ".avif", ".avifs", ".ico", ".cur", ".icns", ".pcx",
+        ".apng", ".mng", ".dib", ".gif", ".btf", ".tf8", ".heic", ".heif", ".heics", ".heifs",
+        ".hif", ".avif", ".avifs", ".ico", ".cur", ".icns", ".pcx",
         ".tga", ".psd", ".psb", ".xcf", ".exr", ".hdr", ".dds", ".sgi", ".rgb", ".rgba", ".ras",
         ".xbm", ".xpm", ".pgm", ".ppm", ".pnm", ".pbm", ".pam", ".pfm", ".fits", ".fit", ".fts",
         ".svg", ".qoi", ".bpg",

@@ -5,7 +5,10 @@ package import Vocabulary
 /// `resize` pixels with antialiasing, then crops the central square of `crop` pixels.
 ///
 /// The bytes are identical to those of `Resize`, `CenterCrop` and `PILToTensor` of
-/// torchvision.transforms for the same decoded image; see `Raster` for the decoding of files.
+/// torchvision.transforms for the same decoded image; see `DecodedPixels` for the decoding of
+/// files. An image with more than 8 bits per sample, or with a window of its own, keeps all bits
+/// until the window is applied; the levels are resized in single precision and rounded to 8 bits
+/// once.
 package struct EvaluationTransform: Sendable, Hashable {
     /// The length of the shorter side after resizing, in pixels.
     package let resize: Int
@@ -16,16 +19,31 @@ package struct EvaluationTransform: Sendable, Hashable {
     /// The decoding of JPEG files.
     package let decode: DecodeMode
 
+    /// The stored values that become black and white.
+    package let window: IntensityWindow
+    /// The use of the orientation in the metadata of a file.
+    package let orientation: OrientationMode
+
     /// - Precondition: `resize` and `crop` are positive.
     package init(
         resize: Int, crop: Int, interpolation: Interpolation = .bilinear,
-        decode: DecodeMode = .exact
+        decode: DecodeMode = .exact, window: IntensityWindow = .full,
+        orientation: OrientationMode = .stored
     ) {
         precondition(resize > 0 && crop > 0, "resize \(resize), crop \(crop)")
         self.resize = resize
         self.crop = crop
         self.interpolation = interpolation
         self.decode = decode
+        self.window = window
+        self.orientation = orientation
+    }
+
+    /// The transform to an image that is `factor` times as large, with exact decoding.
+    package func enlarged(by factor: Int) -> EvaluationTransform {
+        EvaluationTransform(
+            resize: resize * factor, crop: crop * factor, interpolation: interpolation,
+            window: window, orientation: orientation)
     }
 
     /// The number of bytes of a result: crop x crop x 3.
@@ -39,9 +57,7 @@ package struct EvaluationTransform: Sendable, Hashable {
     package func apply(
         path: FilePath, into output: UnsafeMutableBufferPointer<UInt8>
     ) throws -> ImageProperties {
-        let raster = try raster(.file(path))
-        apply(raster, into: output)
-        return raster.properties
+        apply(try pixels(of: .file(path)), into: output)
     }
 
     /// Decodes and transforms an image as `apply` does, but keeps gray images gray.
@@ -52,23 +68,29 @@ package struct EvaluationTransform: Sendable, Hashable {
     package func applyKeepingGray(
         _ source: ImageSource, into output: UnsafeMutableBufferPointer<UInt8>
     ) throws -> (pixels: UnsafeBufferPointer<UInt8>, properties: ImageProperties) {
-        let raster = try raster(source)
-        return (applyKeepingGray(raster, into: output), raster.properties)
+        applyKeepingGray(try pixels(of: source), into: output)
     }
 
     /// Transforms a decoded image as `applyKeepingGray(_:into:)` does.
     package func applyKeepingGray(
-        _ raster: Raster, into output: UnsafeMutableBufferPointer<UInt8>
-    ) -> UnsafeBufferPointer<UInt8> {
+        _ image: DecodedPixels, into output: UnsafeMutableBufferPointer<UInt8>
+    ) -> (pixels: UnsafeBufferPointer<UInt8>, properties: ImageProperties) {
+        let (raster, properties) = prepared(image)
         let count = crop * crop * raster.channels
         let part = UnsafeMutableBufferPointer(rebasing: output[..<count])
-        apply(raster, into: part)
-        return UnsafeBufferPointer(part)
+        write(raster, into: part)
+        return (UnsafeBufferPointer(part), properties)
     }
 
-    private func raster(_ source: ImageSource) throws -> Raster {
-        let partial: (ImageSize) -> DecodingNeed = { need(of: $0) }
-        return try decode == .fast ? Raster(source, need: partial) : Raster(source)
+    /// Decodes an image, only to the part that is needed if the decoding is fast.
+    private func pixels(of source: ImageSource) throws -> DecodedPixels {
+        // A window may depend on all pixels.
+        guard decode == .fast, window == .full || window == .stored else {
+            return try DecodedPixels(source)
+        }
+        let pixels = try DecodedPixels(source) { need(of: $0) }
+        let isTurned = orientation == .exif && pixels.properties.orientation != 1
+        return isTurned ? try DecodedPixels(source) : pixels
     }
 
     private func need(of original: ImageSize) -> DecodingNeed {
@@ -90,33 +112,71 @@ package struct EvaluationTransform: Sendable, Hashable {
     }
 
     /// The transformed image, crop x crop.
-    package func apply(_ raster: Raster) -> RGBImage {
+    package func apply(_ raster: Raster) -> RGBImage { apply(.levels(raster)) }
+
+    /// The transformed image, crop x crop.
+    package func apply(_ image: DecodedPixels) -> RGBImage {
         let pixels = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
-            apply(raster, into: UnsafeMutableBufferPointer(rebasing: buffer[..<byteCount]))
+            apply(image, into: UnsafeMutableBufferPointer(rebasing: buffer[..<byteCount]))
             count = byteCount
         }
         return RGBImage(width: crop, height: crop, pixels: pixels)
     }
 
-    /// - Parameter output: `[crop, crop, channels]`, with the channels of the raster or 3.
-    private func apply(_ raster: Raster, into output: UnsafeMutableBufferPointer<UInt8>) {
+    @discardableResult
+    private func apply(
+        _ image: DecodedPixels, into output: UnsafeMutableBufferPointer<UInt8>
+    ) -> ImageProperties {
+        let (raster, properties) = prepared(image)
+        write(raster, into: output)
+        return properties
+    }
+
+    /// The part of the resized image that the crop contains, with the properties of the file.
+    private func prepared(
+        _ image: DecodedPixels
+    ) -> (part: Raster, properties: ImageProperties) {
+        let image = orientation == .exif ? image.upright : image
+        switch image {
+        case .levels(let raster) where window == .full || window == .stored:
+            let size = resizedSize(raster.original)
+            let part = raster.resized(
+                width: size.width, height: size.height, columns: placement(size.width).source,
+                rows: placement(size.height).source, interpolation)
+            return (part, raster.properties)
+        case .levels(let raster): return prepared(StoredRaster(raster))
+        case .values(let raster): return prepared(raster)
+        }
+    }
+
+    private func prepared(
+        _ raster: StoredRaster
+    ) -> (part: Raster, properties: ImageProperties) {
+        let levels = raster.levels(window)
+        let size = resizedSize(ImageSize(width: raster.width, height: raster.height))
+        let part = raster.resized(
+            to: size, columns: placement(size.width).source, rows: placement(size.height).source,
+            interpolation, table: levels.table)
+        return (part, levels.properties)
+    }
+
+    private func placement(_ length: Int) -> Placement { Placement(length: length, crop: crop) }
+
+    /// Writes the part of a resized image that the crop contains.
+    /// - Parameter output: `[crop, crop, channels]`, with the channels of the part or 3.
+    private func write(_ part: Raster, into output: UnsafeMutableBufferPointer<UInt8>) {
         let channels = output.count / (crop * crop)
         precondition(
-            output.count == crop * crop * channels
-                && (channels == 3 || channels == raster.channels),
+            output.count == crop * crop * channels && (channels == 3 || channels == part.channels),
             "\(output.count) bytes for \(crop) x \(crop)")
-        let size = resizedSize(raster.original)
-        let horizontal = Placement(length: size.width, crop: crop)
-        let vertical = Placement(length: size.height, crop: crop)
-        let part = raster.resized(
-            width: size.width, height: size.height, columns: horizontal.source,
-            rows: vertical.source, interpolation)
+        // A smaller image is centered on black.
         if part.width < crop || part.height < crop { output.update(repeating: 0) }
+        let (left, top) = (placement(part.width).offset, placement(part.height).offset)
         guard let output = output.baseAddress else { return }
         part.pixels.withUnsafeBufferPointer { pixels in
             guard var source = pixels.baseAddress else { return }
-            for row in vertical.offset..<vertical.offset + part.height {
-                let target = output + (row * crop + horizontal.offset) * channels
+            for row in top..<top + part.height {
+                let target = output + (row * crop + left) * channels
                 if part.channels == channels {
                     target.update(from: source, count: part.width * channels)
                 } else {

@@ -1,8 +1,7 @@
-/// The format of a file that is neither JPEG nor PNG, recognized by its first bytes, for messages.
+/// The format of a file that is not read, recognized by its first bytes, for messages.
 package enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
     case avif = "AVIF"
     case base64 = "base64"
-    case bmp = "BMP"
     case dicom = "DICOM"
     case gif = "GIF"
     case gzip = "gzip"
@@ -13,9 +12,7 @@ package enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
     case nifti = "NIfTI"
     case pdf = "PDF"
     case svg = "SVG"
-    case tiff = "TIFF"
     case video = "MP4 or QuickTime"
-    case webp = "WebP"
     case zip = "ZIP"
 
     /// - Parameter content: the file, or its first kilobyte.
@@ -32,7 +29,7 @@ package enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The advice for a message: how to make a JPEG or PNG file of it.
+    /// The advice for a message: how to make a file of it that is read.
     var advice: String {
         switch self {
         case .dicom:
@@ -66,10 +63,8 @@ package enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
     }
 
     private static let signatures: [Signature] = [
-        Signature(.dicom, "DICM", at: 128), Signature(.webp, "WEBP", at: 8),
+        Signature(.dicom, "DICM", at: 128),
         Signature(.gif, "GIF87a"), Signature(.gif, "GIF89a"),
-        Signature(.tiff, [0x49, 0x49, 0x2A, 0]), Signature(.tiff, [0x4D, 0x4D, 0, 0x2A]),
-        Signature(.tiff, [0x49, 0x49, 0x2B, 0]), Signature(.tiff, [0x4D, 0x4D, 0, 0x2B]),
         Signature(.jpeg2000, [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20]),
         Signature(.jpeg2000, [0xFF, 0x4F, 0xFF, 0x51]),
         Signature(.jpegXL, [0, 0, 0, 12, 0x4A, 0x58, 0x4C, 0x20]),
@@ -99,15 +94,9 @@ package enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
     /// A DICOM file without its preamble begins with an element of the group 0002 or 0008.
     private static func ofDataSet(_ content: UnsafeRawBufferPointer) -> ForeignFormat? {
         guard content.count >= 8, [2, 8].contains(content[0]), content[1] == 0, content[3] == 0
-        else { return isBMP(content) ? .bmp : nil }
+        else { return nil }
         let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
         return letters.contains(content[4]) && letters.contains(content[5]) ? .dicom : nil
-    }
-
-    /// The header of a BMP file contains zeros at the bytes 6 to 9, and the size of its next part.
-    private static func isBMP(_ content: UnsafeRawBufferPointer) -> Bool {
-        content.count >= 18 && content.starts(with: "BM".utf8)
-            && content[6..<10].allSatisfy { $0 == 0 } && content[15..<18].allSatisfy { $0 == 0 }
     }
 
     private static func ofText(_ content: UnsafeRawBufferPointer) -> ForeignFormat? {

@@ -7,7 +7,7 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
         /// The file cannot be read; with the message of the system.
         case unreadable(String)
         case empty
-        /// The first bytes are neither those of a JPEG nor of a PNG file.
+        /// The first bytes are those of no known format.
         case notAnImage
         /// The first bytes are those of another format.
         case foreign(ForeignFormat)
@@ -50,10 +50,12 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
     package var reason: String {
         switch kind {
         case .unreadable(let reason): "cannot be read: \(reason)"
-        case .empty: "is empty; expected a JPEG or PNG image"
-        case .notAnImage: "is not a JPEG or PNG image (checked by its contents, not by its name)"
+        case .empty: "is empty; expected a \(ImageFormat.titles) image"
+        case .notAnImage:
+            "is not a \(ImageFormat.titles) image (checked by its contents, not by its name)"
         case .foreign(let format):
-            "is not a JPEG or PNG image but \(format.rawValue) (by its contents); \(format.advice)"
+            "is not a \(ImageFormat.titles) image but \(format.rawValue) (by its contents); "
+                + format.advice
         case .damaged(let detail): "is truncated or damaged (\(detail)); replace the file"
         case .unsupported(let detail): "is not supported: \(detail)"
         case .tooLarge(let width, let height):
@@ -96,7 +98,7 @@ package enum ImageLimits {
 }
 
 extension ImageError.Kind: Error {
-    /// The kind of the error of a file that is neither JPEG nor PNG.
+    /// The kind of the error of a file of another format.
     static func notReadable(_ content: UnsafeRawBufferPointer) -> Self {
         ForeignFormat(content).map { .foreign($0) } ?? .notAnImage
     }

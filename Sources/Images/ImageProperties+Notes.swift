@@ -27,6 +27,16 @@ extension ImageProperties {
                     + "also mean that a few blocks are damaged; check these images"
             ),
             (
+                .noWindow,
+                "more than 8 bits per sample, but no window in the file; the whole range of the bit "
+                    + "depth is used"
+            ),
+            (
+                .flatWindow,
+                "the percentiles of the window are equal; values above them become white, the "
+                    + "others black"
+            ),
+            (
                 .lacksPrecision,
                 "progressive JPEG files without their last scans; the pixels are less precise than "
                     + "those that were encoded"
@@ -71,33 +81,20 @@ extension ImageProperties {
         8: "needs a rotation by 90 degrees counterclockwise",
     ]
 
-    /// True if an image of 16 bits per sample uses only values below half of the range, or less
-    /// than a quarter of the range.
-    private var hasSmallRange: Bool {
-        guard let levels else { return false }
-        return levels.upperBound < 1 << 15 || levels.upperBound - levels.lowerBound < 1 << 14
-    }
-
     private static func smallRange(
         _ images: [(name: String, properties: ImageProperties)]
     ) -> [String] {
-        let small = images.filter { $0.properties.hasSmallRange }
-        let ranges = small.compactMap(\.properties.levels)
-        guard let first = small.first, let least = ranges.map(\.lowerBound).min(),
-            let most = ranges.map(\.upperBound).max()
+        let small = images.filter { $0.properties.levels?.isSmall == true }
+        guard let first = small.first,
+            let range = LevelRange.union(small.compactMap(\.properties.levels))
         else { return [] }
         let deep = images.count { $0.properties.levels != nil }
-        let bits = UInt16.bitWidth - most.leadingZeroBitCount
-        let range =
-            bits < 16
-            ? "all values are below \(1 << bits) (\(max(bits, 1)) of 16 bits)"
-            : "values are between \(least) and \(most)"
-        let levels = [least, most].map { String((UInt32($0) * 255 + 32_895) >> 16) }
         return [
-            (deep > 1 ? "\(small.count) of \(deep) images of 16 bits, such as " : "")
-                + "\(first.name): \(range), but values are scaled from "
-                + "0...65535, so the network gets levels \(levels[0]) to \(levels[1]) of 255; rescale the values to the "
-                + "whole range first, or save the relevant range (a window) with 8 bits"
+            (deep > 1
+                ? "\(small.count) of \(deep) images with a window or more than 8 bits, such as "
+                : "")
+                + "\(first.name): \(range.text); the setting dataset.window of a study chooses which "
+                + "values become black and white"
         ]
     }
 

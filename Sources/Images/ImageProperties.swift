@@ -34,6 +34,11 @@ package struct ImageProperties: Sendable, Hashable {
         package static let restOfScan = Kinds(rawValue: 512)
         /// A progressive JPEG without the scans of its last bits.
         package static let lacksPrecision = Kinds(rawValue: 1024)
+        /// A file of more than 8 bits per sample that states no window, where its window was to be
+        /// used.
+        package static let noWindow = Kinds(rawValue: 2048)
+        /// An image whose percentiles are equal, so that its window is a threshold.
+        package static let flatWindow = Kinds(rawValue: 4096)
 
         /// Irregularities that decoders warn about and that do not change pixels.
         package static let oddities: Kinds = [
@@ -58,8 +63,9 @@ package struct ImageProperties: Sendable, Hashable {
     package var kinds: Kinds = []
     /// The orientation of EXIF or XMP data, 1 to 8; 1 is upright.
     package var orientation = 1
-    /// The minimum and maximum sample of a file with 16 bits per sample; nil for other files.
-    package var levels: ClosedRange<UInt16>?
+    /// The range of the values; only for files with more than 8 bits per sample, and for images
+    /// with a window of their own.
+    package var levels: LevelRange?
 
     /// Creates the properties of an upright image without special properties.
     package init() {}
@@ -67,27 +73,23 @@ package struct ImageProperties: Sendable, Hashable {
     /// True if there is nothing to report.
     package var isEmpty: Bool { self == ImageProperties() }
 
-    /// The properties as two or four numbers, which `init(code:)` reads.
+    /// The properties as two or seven numbers, which `init(code:)` reads.
     package var code: String {
-        let numbers =
-            [kinds.rawValue, UInt32(orientation)]
-            + (levels.map { [UInt32($0.lowerBound), UInt32($0.upperBound)] } ?? [])
-        return numbers.map(String.init).joined(separator: " ")
+        (["\(kinds.rawValue)", "\(orientation)"] + (levels?.fields ?? [])).joined(separator: " ")
     }
 
     /// - Returns: nil if the text is not a valid `code`.
     package init?(code: some StringProtocol) {
-        let fields = code.split(separator: " ").map { UInt32($0) }
-        let numbers = fields.compactMap { $0 }
-        guard numbers.count == fields.count, [2, 4].contains(numbers.count),
-            (1...8).contains(numbers[1])
+        let fields = code.split(separator: " ", omittingEmptySubsequences: false).map {
+            Substring($0)
+        }
+        guard [2, 7].contains(fields.count), let kinds = UInt32(fields[0]),
+            let orientation = Int(fields[1]), (1...8).contains(orientation)
         else { return nil }
-        kinds = Kinds(rawValue: numbers[0])
-        orientation = Int(numbers[1])
-        guard numbers.count == 4 else { return }
-        guard numbers[2] <= numbers[3], let minimum = UInt16(exactly: numbers[2]),
-            let maximum = UInt16(exactly: numbers[3])
-        else { return nil }
-        levels = minimum...maximum
+        self.kinds = Kinds(rawValue: kinds)
+        self.orientation = orientation
+        guard fields.count == 7 else { return }
+        guard let levels = LevelRange(fields: fields.dropFirst(2)) else { return nil }
+        self.levels = levels
     }
 }

@@ -100,7 +100,7 @@ package enum JPEG {
 
     /// The number of start-of-scan markers; the decoder processes all pixels for each scan. The
     /// markers do not occur in compressed data, but a thumbnail in the metadata has its own.
-    private static func scans(of bytes: UnsafeRawBufferPointer) -> Int {
+    static func scans(of bytes: UnsafeRawBufferPointer) -> Int {
         guard var next = bytes.baseAddress else { return 0 }
         let end = next + bytes.count
         var count = 0

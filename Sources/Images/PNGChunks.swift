@@ -24,6 +24,11 @@ struct PNGChunks {
     var bitDepth: Int { bytes.count > 24 ? Int(bytes[24]) : 0 }
     private var colorType: UInt8 { bytes.count > 25 ? bytes[25] : 0 }
     var isGray: Bool { colorType & 2 == 0 }
+    /// The significant bits of the first channel in the chunk sBIT, 1 to 16; nil without one.
+    var significantBits: Int? {
+        guard let first = content("sBIT")?.first, (1...16).contains(first) else { return nil }
+        return Int(first)
+    }
     /// The samples per pixel of a file without a palette.
     var samples: Int { (isGray ? 1 : 3) + (colorType & 4 == 0 ? 0 : 1) }
 

@@ -17,20 +17,20 @@ package struct RGBImage: Sendable, Hashable {
         self.pixels = pixels
     }
 
-    /// Decodes a JPEG or PNG file; the format is detected from the content and not from the name.
-    /// See `Raster`.
+    /// Decodes an image file; the format is detected from the content and not from the name.
+    /// See `DecodedPixels`.
     /// - Throws: `ImageError`.
     package init(path: FilePath) throws {
-        self.init(try Raster(path: path))
+        self.init(try Raster(.file(path)))
     }
 
-    /// Decodes a JPEG or PNG file, as `init(path:)` does.
+    /// Decodes an image file, as `init(path:)` does.
     /// - Returns: the image, and the properties of the file that are not visible in its pixels.
     /// - Throws: `ImageError`.
     package static func described(
         path: FilePath
     ) throws(ImageError) -> (image: RGBImage, properties: ImageProperties) {
-        let raster = try Raster(path: path)
+        let raster = try Raster(.file(path))
         return (RGBImage(raster), raster.properties)
     }
 

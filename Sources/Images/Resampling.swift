@@ -41,30 +41,19 @@ struct Resampling {
     init(
         input: Int, extent: Double, output: Int, window: Range<Int>, _ filter: Interpolation
     ) {
-        let scale = extent / Double(output)
-        let width = max(scale, 1)
-        let support = filter.support * width
+        let filtered = FilterWeights(
+            input: input, extent: extent, output: output, window: window, filter)
         taps.reserveCapacity(window.count)
-        weights.reserveCapacity(window.count * (2 * Int(support) + 3))
-        var row: [Double] = []
-        for position in window {
-            let center = (Double(position) + 0.5) * scale
-            let start = max(Int(center - support + 0.5), 0)
-            let end = min(Int(center + support + 0.5), input)
-            row.removeAll(keepingCapacity: true)
-            var total = 0.0
-            for index in start..<end {
-                let weight = filter.weight((Double(index) - center + 0.5) * (1 / width))
-                row.append(weight)
-                total += weight
-            }
-            taps.append(Taps(start: start, count: end - start, offset: weights.count))
-            for weight in row {
-                let normal = total == 0 ? weight : weight / total
-                let scaled = normal * Double(1 << Self.precisionBits)
+        weights.reserveCapacity(
+            filtered.positions.reduce(0) { $0 + $1.weights.count + 1 })
+        for position in filtered.positions {
+            let count = position.weights.count
+            taps.append(Taps(start: position.start, count: count, offset: weights.count))
+            for weight in position.weights {
+                let scaled = weight * Double(1 << Self.precisionBits)
                 weights.append(Int32(scaled < 0 ? scaled - 0.5 : scaled + 0.5))
             }
-            if row.count % 2 == 1 { weights.append(0) }
+            if count % 2 == 1 { weights.append(0) }
         }
         let low = Int32(1) << Self.splitBits - 1
         let all = weights

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 /// An error that prevents the import of a data set.
@@ -78,7 +79,7 @@ extension ImportError: LocalizedError, CustomStringConvertible {
                 "\(path): is an Excel workbook; save the sheet as CSV next to the images and import the CSV file"
         }
         return
-            "\(path): contains no .jpeg, .jpg or .png image in class folders; expected <class>/<image> or "
+            "\(path): contains no \(ImageSuffixes.list) image in class folders; expected <class>/<image> or "
             + "{train,val,test}/<class>/<image>"
             + (files.isEmpty ? "" : "; found \(Self.list(files, most: 5))")
     }

@@ -51,8 +51,9 @@ struct ImportSorting {
         .leftOut(
             path, files: files.sorted().map { "\($0)" },
             reason:
-                "with an unsupported image format or suffix; convert them to PNG or JPEG, give PNG and "
-                + "JPEG files the suffix .png or .jpeg, or exclude them with --exclude '\(pattern(first))'"
+                "with an unsupported image format or suffix; convert them to PNG or JPEG, give "
+                + "files of a supported format its suffix (\(ImageSuffixes.list)), or exclude them with "
+                + "--exclude '\(pattern(first))'"
         )
     }
 

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import Foundation
 
@@ -171,7 +172,7 @@ struct TableFiles {
             throw TableError(
                 path, line: line,
                 reason:
-                    "'\(raw)' is not a .jpeg, .jpg or .png image; exclude it with --exclude PATTERN"
+                    "'\(raw)' is not a \(ImageSuffixes.list) image; exclude it with --exclude PATTERN"
             )
         }
         return .image(index)

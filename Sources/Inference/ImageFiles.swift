@@ -1,6 +1,7 @@
 package import Datasets
 package import Files
 import Foundation
+import Images
 
 /// The expansion of files and folders on a command line.
 package enum ImageFiles {
@@ -32,6 +33,6 @@ package struct NoImages: Error, Hashable, CustomStringConvertible {
     let folder: String
 
     package var description: String {
-        "\(folder): contains no images; expected .jpeg, .jpg or .png files"
+        "\(folder): contains no images; expected \(ImageFormat.suffixList) files"
     }
 }

@@ -58,7 +58,8 @@ package struct ModelDescription: Sendable {
             classes: record.classes,
             transform: EvaluationTransform(
                 resize: dataset.resize, crop: dataset.crop,
-                interpolation: dataset.interpolation, decode: dataset.decode),
+                interpolation: dataset.interpolation, decode: dataset.decode,
+                window: dataset.window, orientation: dataset.orientation),
             normalization: normalization, positiveClass: record.positiveClass)
         task = dataset.task
     }
@@ -159,6 +160,8 @@ extension EvaluationTransform {
             "interpolation": .string(interpolation.rawValue),
         ]
         if decode != .exact { json["decode"] = .string(decode.rawValue) }
+        if window != .full { json["window"] = window.json }
+        if orientation != .stored { json["orientation"] = .string(orientation.rawValue) }
         return json
     }
 
@@ -170,7 +173,12 @@ extension EvaluationTransform {
             let interpolation = json["interpolation"]?.text.flatMap({ Interpolation(rawValue: $0) })
         else { return nil }
         let mode = DecodeMode(rawValue: json["decode"]?.text ?? DecodeMode.exact.rawValue)
-        guard let mode else { return nil }
-        self.init(resize: resize, crop: crop, interpolation: interpolation, decode: mode)
+        let window = json["window"].map { IntensityWindow($0) } ?? .full
+        let orientation = OrientationMode(
+            rawValue: json["orientation"]?.text ?? OrientationMode.stored.rawValue)
+        guard let mode, let window, let orientation else { return nil }
+        self.init(
+            resize: resize, crop: crop, interpolation: interpolation, decode: mode,
+            window: window, orientation: orientation)
     }
 }

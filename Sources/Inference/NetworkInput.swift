@@ -20,7 +20,8 @@ package struct NetworkInput: Sendable {
 
     /// The preprocessing in one line, for messages.
     package var title: String {
-        "resize \(transform.resize), crop \(transform.crop), \(transform.interpolation.rawValue), normalization by "
+        "resize \(transform.resize), crop \(transform.crop), \(transform.interpolation.rawValue), "
+            + transform.extras.map { "\($0), " }.joined() + "normalization by "
             + normalization.numbers.title
     }
 
@@ -43,17 +44,20 @@ package struct NetworkInput: Sendable {
     ) throws(ImageError) -> (values: [Float], properties: ImageProperties, view: RGBImage) {
         guard transform.decode == viewed.decode else {
             let (values, properties) = try described(source)
-            return (values, properties, viewed.apply(try Raster(source)))
+            return (values, properties, viewed.apply(try DecodedPixels(source)))
         }
-        let raster = try Raster(source)
+        let image = try DecodedPixels(source)
+        var properties = image.properties
         let values = [Float](unsafeUninitializedCapacity: width) { buffer, count in
             guard let target = buffer.baseAddress else { return }
             withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width) {
-                normalize(transform.applyKeepingGray(raster, into: $0), into: target)
+                let input = transform.applyKeepingGray(image, into: $0)
+                normalize(input.pixels, into: target)
+                properties = input.properties
             }
             count = width
         }
-        return (values, raster.properties, viewed.apply(raster))
+        return (values, properties, viewed.apply(image))
     }
 
     /// The values of an image, `[3, crop, crop]`, and the properties of its file that are not

@@ -7,6 +7,8 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
     package enum UnreadPolicy: String, Sendable, CaseIterable { case stop, ignore }
     /// The policy for identical files in two splits or classes, and for a patient in two splits.
     package enum LeakPolicy: String, Sendable, CaseIterable { case stop, report }
+    /// The policy for images that use few of the gray levels.
+    package enum SmallRangePolicy: String, Sendable, CaseIterable { case stop, ignore }
 
     /// The split that the folders train, val and test of the data set give.
     package static let officialSplit = Configuration(kind: "official", values: SettingValues([:]))
@@ -25,6 +27,12 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
     package var interpolation = Interpolation.bilinear
     /// The decoding of JPEG files.
     package var decode = DecodeMode.exact
+    /// The stored values that become black and white.
+    package var window = IntensityWindow.full
+    /// The use of the orientation in the metadata of an image file.
+    package var orientation = OrientationMode.stored
+    /// The policy for a set whose images use less than a quarter of the gray levels.
+    package var onSmallRange = SmallRangePolicy.stop
     /// The random changes of training images, in the order in which they are applied.
     package var augment: [Configuration] = []
     /// The maximum number of images of a split (`train`, `val`, `test`), drawn evenly over its
@@ -83,6 +91,18 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
             "decode", \.decode,
             "How JPEG files are decoded: exact decodes at full size, bit for bit as torchvision does; fast "
                 + "decodes at a reduced size if that is at least as large as the resized image."),
+        Field(
+            "window", \.window, isNested: true, json: \.json,
+            schema: { _ in IntensityWindow.schema }, value: { $0.window($1) }),
+        Field(
+            "orientation", \.orientation,
+            "The orientation in the metadata of an image file (EXIF, XMP or a TIFF tag): stored ignores it "
+                + "and uses the pixels as stored; exif rotates and flips the image as it says."),
+        Field(
+            "onSmallRange", \.onSmallRange, effect: .none,
+            "What to do if a tenth or more of the images with more than 8 bits per sample, or of all images "
+                + "with a window, use less than a quarter of the gray levels: stop before training, or "
+                + "train and note it."),
         Field(
             "augment", \.augment, written: .always, isNested: true, isShared: true,
             json: { .array($0.map(\.json)) },
@@ -168,6 +188,7 @@ extension ClassificationTask: PlainValue {}
 extension BadRowPolicy: PlainValue {}
 extension DatasetSettings.UnreadPolicy: PlainValue {}
 extension DatasetSettings.LeakPolicy: PlainValue {}
+extension DatasetSettings.SmallRangePolicy: PlainValue {}
 
 extension SettingValues {
     fileprivate var members: [JSONValue.Member] {

@@ -64,6 +64,7 @@ extension PlainValue where Self: RawRepresentable & CaseIterable, RawValue == St
 
 extension Interpolation: PlainValue {}
 extension DecodeMode: PlainValue {}
+extension OrientationMode: PlainValue {}
 extension BadImagePolicy: PlainValue {}
 extension FeaturePrecision: PlainValue {}
 extension PrecisionSetting: PlainValue {}

@@ -42,7 +42,7 @@ extension TrainedModel {
 
     private static func text(_ transform: EvaluationTransform) -> String {
         "resize \(transform.resize), crop \(transform.crop), \(transform.interpolation.rawValue), "
-            + "\(transform.decode.rawValue) decoding"
+            + (["\(transform.decode.rawValue) decoding"] + transform.extras).joined(separator: ", ")
     }
 
     private static func text(_ normalization: Normalization) -> String {

@@ -29,7 +29,7 @@ struct ExplainCommand: ParsableCommand {
               study explain --trial results/lr-sweep/trials/cnn4-constant-s1
             """)
 
-    @Argument(help: "Images (JPEG or PNG), or folders of images.", completion: .file())
+    @Argument(help: "Images (\(ImageFormat.titles)), or folders of images.", completion: .file())
     var images: [String] = []
     @Option(
         help: ArgumentHelp(

@@ -28,7 +28,7 @@ struct PredictCommand: ParsableCommand {
               study predict Data/chest_xray/test --network vgg16 --weights imagenet --json
             """)
 
-    @Argument(help: "Images (JPEG or PNG), or folders of images.", completion: .file())
+    @Argument(help: "Images (\(ImageFormat.titles)), or folders of images.", completion: .file())
     var images: [String]
     @OptionGroup var network: NetworkOptions
     @OptionGroup var decisions: DecisionOptions

@@ -146,7 +146,8 @@ import Testing
         let homes = [
             "CArchive": "/Import/", "CCMark": "/Markup/", "CCrypto": "/Files/",
             "CCurl": "/HTTP/", "CDNNL": "/Engine/OneDNN/", "CJPEG": "/Images/", "CPNG": "/Images/",
-            "CSQLite": "/Tracking/Registry/", "CZlib": "/Files/",
+            "CSQLite": "/Tracking/Registry/", "CTIFF": "/Images/", "CWebP": "/Images/",
+            "CZlib": "/Files/",
         ]
         var found: Set<String> = []
         for path in Tree.sources(of: "") {
@@ -166,7 +167,8 @@ enum Tree {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     static func isSystemLibrary(_ name: String) -> Bool {
-        name.wholeMatch(of: /C(CMark|Crypto|Curl|DNNL|JPEG|PNG|SQLite|Archive|Zlib)/) != nil
+        name.wholeMatch(of: /C(CMark|Crypto|Curl|DNNL|JPEG|PNG|SQLite|TIFF|WebP|Archive|Zlib)/)
+            != nil
     }
 
     /// What the targets of Swift code in `Sources` depend on, by name, as

@@ -141,7 +141,7 @@ struct ScanTests {
     @Test func suffixesOfImagesOfAllKinds() throws {
         let names = [
             "v.nii.gz", "v.NII.GZ", "a.jxl", "a.tga", "a.psd", "a.exr", "a.ico", "a.jpf", "a.ima",
-            "a.BMP", "a.dcm.gz", "a.png.gz",
+            "a.DIB", "a.dcm.gz", "a.png.gz",
         ]
         for name in names { try folder.touch("set/train/A/\(name)") }
         let unread = try Dataset(root: root).unread
@@ -234,7 +234,7 @@ struct ScanTests {
     @Test func anEmptyClassSaysWhatItHasInstead() throws {
         try folder.touch("set/train/C/1.jfif", "set/train/C/2.jfif")
         let text = try failure()
-        #expect(text.hasPrefix("ROOT/train/C: contains no .jpeg, .jpg or .png image"))
+        #expect(text.hasPrefix("ROOT/train/C: contains no .jpeg, .jpg, .png, "))
         #expect(text.contains("2 .jfif (such as train/C/1.jfif)"))
     }
 

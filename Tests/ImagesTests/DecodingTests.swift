@@ -152,7 +152,8 @@ struct DecodingTests {
         #expect(try reason(Data([0xFF])).kind == .notAnImage)
         #expect(
             try reason(Data("Findings: none".utf8)).reason
-                == "is not a JPEG or PNG image (checked by its contents, not by its name)")
+                == "is not a JPEG, PNG, TIFF, BMP or WebP image (checked by its contents, not by its "
+                + "name)")
     }
 
     @Test(arguments: [0.3, 0.6, 0.95]) func truncatedJPEG(part: Double) throws {

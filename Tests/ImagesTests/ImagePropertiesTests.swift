@@ -145,17 +145,22 @@ struct ImageFactsTests {
                     .data)
         }
         let twelve = try deep([0, 17, 4095])
-        #expect(twelve.levels == 0...4095)
-        #expect(notes(twelve)[0].contains("all values are below 4096 (12 of 16 bits)"))
-        #expect(notes(twelve)[0].contains("levels 0 to 16 of 255"))
-        #expect(try notes(deep([1, 255]))[0].contains("below 256 (8 of 16 bits)"))
-        #expect(try notes(deep([1, 32_767]))[0].contains("below 32768 (15 of 16 bits)"))
-        #expect(try notes(deep([32_768, 36_000]))[0].contains("between 32768 and 36000"))
+        #expect(twelve.levels?.values == 0...4095 && twelve.levels?.bits == 16)
+        #expect(twelve.levels?.usesLittle == true)
+        #expect(
+            notes(twelve) == [
+                "a: values from 0 to 4095 (12 of 16 bits) become levels 0 to 16 of 255; the setting "
+                    + "dataset.window of a study chooses which values become black and white"
+            ])
+        #expect(try notes(deep([1, 255]))[0].contains("from 1 to 255 (8 of 16 bits)"))
+        #expect(try notes(deep([1, 32_767]))[0].contains("from 1 to 32767 (15 of 16 bits)"))
+        #expect(try deep([1, 32_767]).levels?.usesLittle == false)
+        #expect(try notes(deep([32_768, 36_000]))[0].contains("from 32768 to 36000 become"))
         #expect(try notes(deep([0, 65_535])).isEmpty)
         let set = try ImageProperties.notes(of: [
             ("a", twelve), ("b", deep([0, 65_535])), ("c", ImageProperties()),
         ])
-        #expect(set.count == 1 && set[0].hasPrefix("1 of 2 images of 16 bits, such as a: "))
+        #expect(set.count == 1 && set[0].hasPrefix("1 of 2 images with a window or more"))
     }
 
     @Test func transparency() throws {
@@ -197,9 +202,12 @@ struct ImageFactsTests {
         properties.kinds = [.gamma, .noEndMarker]
         properties.orientation = 8
         #expect(ImageProperties(code: properties.code) == properties)
-        properties.levels = 3...4095
+        properties.levels = LevelRange(bits: 16, values: -1.5...4095, levels: 0.25...255)
         #expect(ImageProperties(code: properties.code) == properties)
-        for code in ["", "1", "1 9", "1 1 2", "1 1 5 4", "1 1 0 65536", "x 1", "1 1 2 3 4"] {
+        for code in [
+            "", "1", "1 9", "1 1 2", "x 1", "1 1 16 0 1 0", "1 1 16 5 4 0 1", "1 1 16 0 1 2 1",
+            "1 1 16 0 nan 0 1", "1 1 16 0 1 0 1 1",
+        ] {
             #expect(ImageProperties(code: code) == nil, "\(code)")
         }
     }

@@ -54,6 +54,27 @@ struct NetworkInputTests {
         }
     }
 
+    /// Predictions see the window and the orientation of the training.
+    @Test func windowAndOrientationAreApplied() throws {
+        let deep = ImageSource.file(FilePath("\(Golden.folder)/images/gray16.png"))
+        let plain = EvaluationTransform(resize: 20, crop: 18)
+        let own = EvaluationTransform(
+            resize: 20, crop: 18, window: .percentiles(low: 5, high: 95), orientation: .exif)
+        let turned = ImageSource.file(FilePath("\(Golden.folder)/images/turned.jpeg"))
+        for source in [deep, turned] {
+            let input = NetworkInput(own, PixelNormalization(.imageNet))
+            let (values, properties) = try input.described(source)
+            let other = NetworkInput(plain, PixelNormalization(.imageNet))
+            #expect(values != (try other.values(source)))
+            #expect(properties.orientation == 1)
+            let both = try input.values(source, viewed: own.enlarged(by: 2))
+            #expect(both.values == values && both.properties == properties)
+            #expect(both.view.width == 36)
+        }
+        let input = NetworkInput(own, PixelNormalization(.imageNet))
+        #expect(input.title.contains("window from percentile 5 to 95, orientation by the metadata"))
+    }
+
     @Test func aBadFileIsNamed() throws {
         let input = NetworkInput(
             EvaluationTransform(resize: 8, crop: 8), PixelNormalization(.imageNet))

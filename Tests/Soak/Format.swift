@@ -16,6 +16,9 @@ package enum Format: String, CaseIterable, Sendable {
     case study
     case jpeg
     case png
+    case tiff
+    case bmp
+    case webp
 
     /// The files that are damaged.
     package var seeds: [String] {
@@ -34,7 +37,8 @@ package enum Format: String, CaseIterable, Sendable {
             return Self.files(in: "\(Self.root)/Studies", suffix: ".json")
                 .filter { !$0.hasSuffix("schema.json") }
         case .jpeg: return Self.files(in: "\(goldens)/images", suffix: ".jpeg")
-        case .png: return Self.files(in: "\(goldens)/images", suffix: ".png")
+        case .png, .tiff, .bmp, .webp:
+            return Self.files(in: "\(goldens)/images", suffix: ".\(rawValue)")
         }
     }
 
@@ -46,7 +50,7 @@ package enum Format: String, CaseIterable, Sendable {
             switch self {
             case .zip, .legacy, .safetensors: try Self.readWeights(path)
             case .study: _ = try StudyFile.load(path: path, catalog: .all)
-            case .jpeg, .png: try Self.readImage(path)
+            case .jpeg, .png, .tiff, .bmp, .webp: try Self.readImage(path)
             }
             return true
         } catch {
@@ -61,7 +65,7 @@ package enum Format: String, CaseIterable, Sendable {
         switch self {
         case .zip, .legacy, .safetensors: error is WeightsError
         case .study: error is StudyErrors
-        case .jpeg, .png: error is ImageError
+        case .jpeg, .png, .tiff, .bmp, .webp: error is ImageError
         }
     }
 
@@ -75,8 +79,13 @@ package enum Format: String, CaseIterable, Sendable {
     }
 
     private static func readImage(_ path: String) throws {
-        for (resize, mode) in [(6, DecodeMode.fast), (24, .exact)] {
-            let transform = EvaluationTransform(resize: resize, crop: resize - 2, decode: mode)
+        let transforms = [
+            EvaluationTransform(resize: 6, crop: 4, decode: .fast),
+            EvaluationTransform(resize: 24, crop: 22),
+            EvaluationTransform(
+                resize: 12, crop: 10, window: .percentiles(low: 1, high: 99), orientation: .exif),
+        ]
+        for transform in transforms {
             var pixels = [UInt8](repeating: 0, count: transform.byteCount)
             _ = try pixels.withUnsafeMutableBufferPointer {
                 try transform.apply(path: FilePath(path), into: $0)

@@ -74,6 +74,31 @@ import Vocabulary
                 #"t.json:3:41: dataset.normalize: must be one of "imagenet", "dataset", "none", or an object with mean and std; got 5"#
             ]),
         Case(
+            text(dataset: #"{"path": "x", "window": "ful"}"#, network),
+            messages: [
+                #"t.json:3:38: dataset.window: must be one of "full", "stored"; got "ful"; did you mean "full"?"#
+            ]),
+        Case(
+            text(dataset: #"{"path": "x", "window": 5}"#, network),
+            messages: [
+                #"t.json:3:38: dataset.window: must be "full", "stored", an object with low and high, or an object with percentiles; got 5"#
+            ]),
+        Case(
+            text(dataset: #"{"path": "x", "window": {"low": 9, "high": 9}}"#, network),
+            messages: [
+                #"t.json:3:57: dataset.window.high: must be a number above low; got 9"#
+            ]),
+        Case(
+            text(dataset: #"{"path": "x", "window": {"percentiles": [99, 1]}}"#, network),
+            messages: [
+                #"t.json:3:54: dataset.window.percentiles: must be two numbers from 0 to 100, the lower first, such as [1, 99]; got an array"#
+            ]),
+        Case(
+            text(dataset: #"{"path": "x", "window": {"low": 9}}"#, network),
+            messages: [
+                #"t.json:3:38: dataset.window.high: is required; add "high": a number; low must be below high"#
+            ]),
+        Case(
             text(
                 dataset: #"{"path": "x", "split": {"kind": "folds", "k": 1, "from": ["trian"]}}"#,
                 #""network": "alexnet""#),

@@ -57,6 +57,14 @@ import Vocabulary
         let other = try dataset(#", "interpolation": "lanczos", "decode": "fast""#)
         #expect(other?["interpolation"] == .string("lanczos"))
         #expect(other?["decode"] == .string("fast"))
+        #expect(
+            try dataset(
+                #", "window": "full", "orientation": "stored", "onSmallRange": "stop""#) == plain)
+        for window in [#""stored""#, #"{"high":240.5,"low":-160}"#, #"{"percentiles":[1,99]}"#] {
+            let own = try dataset(#", "window": \#(window)"#)
+            #expect(own?["window"]?.canonical == window)
+        }
+        #expect(try dataset(#", "orientation": "exif""#)?["orientation"] == .string("exif"))
         #expect(try dataset(#", "normalize": "imagenet""#) == plain)
         for normalize in [
             #""dataset""#, #""none""#, #"{"mean":[0.5,0.25,0],"std":[1,0.5,0.125]}"#,

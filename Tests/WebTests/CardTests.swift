@@ -93,7 +93,8 @@ struct CardTests {
                 atPath: "\(folder)/links/a.jpeg",
                 withDestinationPath: "\(Fixture.samples)/phantom-normal-1.jpeg")
             for (name, message) in [
-                ("empty", "contains no JPEG or PNG image"), ("file", "is not a folder"),
+                ("empty", "contains no JPEG, PNG, TIFF, BMP or WebP image"),
+                ("file", "is not a folder"),
                 ("links", "links to files outside of it are not followed"),
                 ("nope", "no such folder"),
             ] {

@@ -82,7 +82,7 @@ struct JSONBodyTests {
             ("{\"image\": \"AA==AA\"}", 400, "continues after its padding"),
             ("{\"image\": \"data:image/png\"}", 400, "has no comma"),
             ("{\"image\": \"\"}", 422, "is empty"),
-            ("{\"image\": \"AAAA\"}", 422, "image-1: is not a JPEG or PNG image"),
+            ("{\"image\": \"AAAA\"}", 422, "image-1: is not a JPEG, PNG, "),
             (
                 "{\"image\": [\(Array(repeating: "\"AAAA\"", count: 17).joined(separator: ","))]}",
                 400,

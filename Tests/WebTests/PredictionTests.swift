@@ -183,7 +183,7 @@ struct PredictionTests {
         #expect(response.status == 200)
         let rows = try #require(response.json["predictions"] as? [[String: Any]])
         #expect(rows[0]["name"] as? String == "passwd")
-        #expect((rows[0]["error"] as? String)?.contains("not a JPEG or PNG") == true)
+        #expect((rows[0]["error"] as? String)?.contains("not a JPEG, PNG, ") == true)
         let alone = try await server.post(
             "/v1/predict", Data(contentsOf: URL(fileURLWithPath: fixture.images[0])))
         let first = try #require(alone.json["predictions"] as? [[String: Any]]).first

@@ -45,7 +45,7 @@ package struct InspectedImage: Sendable, Hashable {
             let look = Look(image)
             content = Content(
                 width: image.width, height: image.height,
-                mode: file.withUnsafeBytes { ColorMode(file: $0) },
+                mode: try file.withUnsafeBytes { try ImageHeader($0) }.mode,
                 brightness: look.brightness, look: look, properties: properties)
         } catch let error as ImageError {
             failure = error.reason
@@ -54,41 +54,5 @@ package struct InspectedImage: Sendable, Hashable {
         } catch {
             failure = "\(error)"
         }
-    }
-}
-
-/// The form in which a file stores its pixels.
-package enum ColorMode: String, Sendable, CaseIterable {
-    case gray, rgb, palette
-
-    /// The color mode of a JPEG or PNG file that can be decoded.
-    init(file: UnsafeRawBufferPointer) {
-        if file.starts(with: [0x89, 0x50]) {
-            // The color type in the header chunk; PNG specification 11.2.2.
-            let type = file.count > 25 ? file[25] : 2
-            self = type == 3 ? .palette : type & 2 == 0 ? .gray : .rgb
-        } else {
-            self = Self.components(ofJPEG: file) == 1 ? .gray : .rgb
-        }
-    }
-
-    /// The number of components in the frame header (ITU-T T.81, B.2.2); nil if the header is not
-    /// found.
-    private static func components(ofJPEG file: UnsafeRawBufferPointer) -> Int? {
-        var offset = 2
-        while offset + 9 < file.count {
-            guard file[offset] == 0xFF else { return nil }
-            let marker = file[offset + 1]
-            // Fill bytes, and markers without a length.
-            if marker == 0xFF || marker == 0x01 || (0xD0...0xD8).contains(marker) {
-                offset += marker == 0xFF ? 1 : 2
-                continue
-            }
-            if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) {
-                return Int(file[offset + 9])
-            }
-            offset += 2 + Int(file[offset + 2]) << 8 + Int(file[offset + 3])
-        }
-        return nil
     }
 }

@@ -1,3 +1,4 @@
+import Images
 package import JSON
 import Vocabulary
 

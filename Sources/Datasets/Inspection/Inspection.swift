@@ -1,5 +1,5 @@
 import Foundation
-import Images
+package import Images
 
 /// An inspection of all images of a data set: counts, duplicates, and images or groups that are in
 /// several splits.

@@ -2,7 +2,7 @@ import Files
 
 /// The category of a file by its name and its first bytes.
 enum FileCategory: Hashable {
-    /// A file that is read: its name ends with `.jpeg`, `.jpg` or `.png`; case is ignored.
+    /// A file that is read: its name ends with a suffix of `ImageFormat`; case is ignored.
     case image
     /// A file that looks like an image but is not read, with its suffix.
     case otherImage(String)

@@ -1,5 +1,6 @@
 package import Files
 import Foundation
+import Images
 package import Vocabulary
 
 /// Labeled images for an evaluation: one split of a data set, a folder whose subfolders are
@@ -198,7 +199,7 @@ package enum LabeledImagesError: Error, Sendable, Hashable, CustomStringConverti
                 + (found.isEmpty ? "no classes" : found.joined(separator: ", "))
                 + "; expected these classes"
         case .noImages(let root):
-            "\(root): contains no images; expected .jpeg, .jpg or .png files in class folders"
+            "\(root): contains no images; expected \(ImageFormat.suffixList) files in class folders"
         }
     }
 }

@@ -225,11 +225,20 @@ extension ChecklistAnswers {
         let fast: [Markdown] =
             results.trials.contains { $0.record.settings.dataset?.decode == .fast }
             ? ["JPEG files were decoded at a reduced size (\(Markdown.code("fast")))."] : []
+        let hasWindow = results.trials.contains {
+            $0.record.settings.dataset.map { $0.window != .full } ?? false
+        }
+        let window: [Markdown] =
+            hasWindow
+            ? ["Stored values become gray levels by the \(setting { $0.window.title })."] : []
+        let turned: [Markdown] =
+            results.trials.contains { $0.record.settings.dataset?.orientation == .exif }
+            ? ["Images are rotated and flipped as their metadata say."] : []
         let notes = dataset.notes.map { "\($0)." as Markdown }
         return ChecklistAnswer(
             found: [
                 "The shorter side is resized to \(size); the center is cropped to \(crop); each channel is normalized with \(normalization)."
-            ] + fast + notes + augmentation.found)
+            ] + window + turned + fast + notes + augmentation.found)
     }
 
     /// The random changes of training images.

@@ -132,14 +132,15 @@ extension DatasetSettings {
     fileprivate var withoutPreprocessing: DatasetSettings {
         var settings = self
         (settings.resize, settings.crop, settings.interpolation) = (1, 1, .bilinear)
+        (settings.window, settings.orientation, settings.onSmallRange) = (.full, .stored, .stop)
         (settings.augment, settings.views, settings.normalize) = ([], nil, .imagenet)
         (settings.onUnread, settings.onLeak, settings.positiveClass) = (.stop, .stop, nil)
         return settings
     }
 
     private static let preprocessing: Set<String> = [
-        "resize", "crop", "interpolation", "augment", "views", "normalize", "onUnread", "onLeak",
-        "positiveClass",
+        "resize", "crop", "interpolation", "window", "orientation", "onSmallRange", "augment",
+        "views", "normalize", "onUnread", "onLeak", "positiveClass",
     ]
 
     /// True if the setting with this path determines the images, not their preprocessing.

@@ -26,6 +26,9 @@ extension ModelDescription {
             "interpolation", transform.interpolation.rawValue,
             settings.dataset.interpolation.rawValue)
         compare("decode", transform.decode.rawValue, settings.dataset.decode.rawValue)
+        compare("window", transform.window.title, settings.dataset.window.title)
+        compare(
+            "orientation", transform.orientation.rawValue, settings.dataset.orientation.rawValue)
         let numbers = data.normalization.numbers
         if normalization != numbers {
             differences.append(

@@ -55,6 +55,9 @@ package struct TrialData: Sendable {
             dataset, transform: EvaluationTransform(settings),
             onBadImage: settings.onBadImage, digests: digests
         ) { progress("decoding \($0.rawValue) images", $1, $2) }
+        if settings.onSmallRange == .stop, let range = decoded.smallRange {
+            throw DatasetError.smallRange(dataset.root, range)
+        }
         splits = decoded.splits
         try settings.checkTask(dataset, train: splits[.train], positive: positiveClass)
         imageNotes = decoded.notes
@@ -227,6 +230,7 @@ extension EvaluationTransform {
     package init(_ settings: DatasetSettings) {
         self.init(
             resize: settings.resize, crop: settings.crop,
-            interpolation: settings.interpolation, decode: settings.decode)
+            interpolation: settings.interpolation, decode: settings.decode,
+            window: settings.window, orientation: settings.orientation)
     }
 }

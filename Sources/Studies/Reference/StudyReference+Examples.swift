@@ -29,6 +29,8 @@ extension StudyReference {
         "dataset.crop": 96,
         "dataset.interpolation": "bicubic",
         "dataset.decode": "fast",
+        "dataset.window": ["percentiles": [1, 99]],
+        "dataset.orientation": "exif",
         "dataset.augment": ["horizontalFlip", ["kind": "rotation", "degrees": 10]],
         "dataset.limit": ["train": 1000, "val": 200],
         "dataset.phantom": ["size": 64, "train": 400, "val": 100, "test": 200],

@@ -198,7 +198,8 @@ package struct ModelCard: Sendable {
                 name: "inputSize", title: "Input",
                 value: "\(side) x \(side) pixels: the shorter side is resized to "
                     + "\(transform.resize) (\(transform.interpolation.rawValue)), then the center "
-                    + "is cropped", json: .number(Double(side))),
+                    + "is cropped" + transform.extras.map { "; \($0)" }.joined(),
+                json: .number(Double(side))),
             Property(name: "normalization", title: "Normalization", value: normalization.title),
         ]
     }

@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Foundation
+import Images
 import Results
 import Vocabulary
 
@@ -48,7 +49,7 @@ extension Samples {
         try self.init(folder: folder)
         guard !all.isEmpty else {
             throw ServerError(
-                message: "--samples \(folder): contains no JPEG or PNG image of at most "
+                message: "--samples \(folder): contains no \(ImageFormat.titles) image of at most "
                     + "\(Self.mostBytes >> 20) MiB; links to files outside of it are not followed")
         }
     }

@@ -14,12 +14,14 @@ package struct Samples: Sendable {
         /// The text below the image.
         let title: String
         let content: [UInt8]
-        let format: ImageHeader.Format
+        let format: ImageFormat
 
-        /// Reads an image; nil for another file, and for one over 8 MiB.
+        /// Reads an image; nil for another file, for one over 8 MiB, and for a TIFF file, which
+        /// browsers do not show.
         init?(_ path: FilePath, title: String) {
             guard let content = try? SmallFile.bytes(of: path, atMost: Samples.mostBytes),
-                let header = try? content.withUnsafeBytes({ try ImageHeader($0) })
+                let header = try? content.withUnsafeBytes({ try ImageHeader($0) }),
+                header.format != .tiff
             else { return nil }
             (self.title, self.content, format) = (title, content, header.format)
         }
@@ -72,15 +74,5 @@ package struct Samples: Sendable {
             }
         }
         return nil
-    }
-}
-
-extension ImageHeader.Format {
-    /// The media type in HTTP.
-    var mediaType: String {
-        switch self {
-        case .jpeg: "image/jpeg"
-        case .png: "image/png"
-        }
     }
 }

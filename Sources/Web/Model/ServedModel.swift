@@ -79,9 +79,7 @@ package final class ServedModel: Sendable {
     ) async throws -> Result<(prediction: ServedPrediction, view: RGBImage), ImageError> {
         let transform = input.transform
         let scale = max(1, (448 + transform.crop - 1) / transform.crop)
-        let larger = EvaluationTransform(
-            resize: transform.resize * scale, crop: transform.crop * scale,
-            interpolation: transform.interpolation)
+        let larger = transform.enlarged(by: scale)
         try queue.admit(1)
         return try await predictAdmitted(image, isExplained: true) {
             [input] source throws(ImageError) in try input.described(source, viewed: larger)

@@ -1,6 +1,7 @@
 import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+import Images
 import Inference
 
 /// The routes of the prediction pages: the form, the result, the example images and the API

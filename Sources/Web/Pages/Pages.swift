@@ -1,5 +1,6 @@
 import Foundation
 internal import Hummingbird
+import Images
 import Markup
 import Mustache
 
@@ -77,10 +78,15 @@ struct Pages: Sendable {
         for (name, bytes) in templates {
             let text = String(decoding: bytes, as: UTF8.self)
                 .replacing("{{base}}", with: base.text)
+                .replacing("{{formats}}", with: ImageFormat.titles)
+                .replacing("{{mediaTypes}}", with: Self.mediaTypes)
             try library.register("{{% CONTENT_TYPE:\(EscapedHTML.name)}}\(text)", named: name)
         }
         self.library = library
     }
+
+    /// The media types of the image formats, separated by commas.
+    private static let mediaTypes = ImageFormat.allCases.map(\.mediaType).joined(separator: ",")
 
     /// Renders a part of a page as HTML; texts are escaped.
     func part<View: PageView>(_ view: View) -> String {

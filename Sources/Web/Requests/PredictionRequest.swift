@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+import Images
 
 /// The content of a prediction request: its images, in one of several forms, and its options.
 struct PredictionRequest {
@@ -89,7 +90,7 @@ struct PredictionRequest {
                 ? " (with curl, add -H 'Content-Type: image/jpeg')" : ""
             throw ProblemDetails(
                 .badType,
-                "expected multipart/form-data, application/json, image/jpeg, image/png or "
+                "expected multipart/form-data, application/json, \(ImageFormat.mediaTypeList) or "
                     + "application/octet-stream; got \(type.prefix(100))\(hint)")
         }
         return body.isEmpty ? [] : [Upload(body, clientName: nil, index: 0)]

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Files
 import Foundation
+import Images
 import JSON
 import Plotting
 import Reports

@@ -92,7 +92,7 @@ struct ImportPropertyTests {
             }
             for other in [
                 "notes.txt", ".DS_Store", "._x.png", "no suffix", "@eaDir/_x.png", ".git/_y.png",
-                "~snapshot/_z.tif", "Found.000/_x.avif",
+                "~snapshot/_z.dcm", "Found.000/_x.avif",
             ]
             where Bool.random(using: &random) {
                 tree.files.append((joined(root + [Array(other.utf8)]), Data(other.utf8)))
@@ -117,7 +117,7 @@ struct ImportPropertyTests {
             tree.files.append((Array("stray.png".utf8), Data("stray".utf8)))
         case 1:
             tree.defect = "foreign"
-            tree.files.append((Array("x.tif".utf8), Data("tif".utf8)))
+            tree.files.append((Array("x.dcm".utf8), Data("dcm".utf8)))
         case 2 where !folder.isEmpty:
             tree.defect = "deeper"
             tree.files.append((folder + Array("/masks/x.png".utf8), Data("deep".utf8)))

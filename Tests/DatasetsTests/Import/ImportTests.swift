@@ -278,7 +278,8 @@ struct ImportTests {
             ),
             (
                 "file,label\nlabels.csv,A\n",
-                "'labels.csv' is not a .jpeg, .jpg or .png image; exclude it with --exclude PATTERN"
+                "'labels.csv' is not a .jpeg, .jpg, .png, .tif, .tiff, .bmp or .webp image; exclude it "
+                    + "with --exclude PATTERN"
             ),
         ] {
             let path = try write(text)

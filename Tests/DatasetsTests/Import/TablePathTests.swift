@@ -39,18 +39,18 @@ struct TablePathTests: TableImporting {
     }
 
     @Test func rowsOfFilesThatAreLeftOutAreCounted() throws {
-        try folder.touch("set/masks/m0.png", "set/masks/view1.png", "set/x.tif")
+        try folder.touch("set/masks/m0.png", "set/masks/view1.png", "set/x.dcm")
         let text =
             Self.table("file,label", { "\($1),\(Self.label($0))" })
-            + "masks/m0.png,A\nm0,A\n/data/masks/view1.png,B\nx.tif,A\nmasks/gone.png,A\n"
+            + "masks/m0.png,A\nm0,A\n/data/masks/view1.png,B\nx.dcm,A\nmasks/gone.png,A\n"
         var options = ImportOptions()
-        options.exclude = ["masks", "*.tif"]
+        options.exclude = ["masks", "*.dcm"]
         let imported = try load(text, options)
         #expect(
             imported.notes == [
-                "3 files match --exclude, skipped: masks/m0.png, masks/view1.png, x.tif",
+                "3 files match --exclude, skipped: masks/m0.png, masks/view1.png, x.dcm",
                 "5 rows whose files match --exclude, skipped: line 10: 'masks/m0.png', line 11: 'm0', "
-                    + "line 12: '/data/masks/view1.png', line 13: 'x.tif', line 14: 'masks/gone.png'",
+                    + "line 12: '/data/masks/view1.png', line 13: 'x.dcm', line 14: 'masks/gone.png'",
             ])
         try expectAll(imported)
     }

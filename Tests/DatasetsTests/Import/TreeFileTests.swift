@@ -11,7 +11,7 @@ struct TreeFileTests: TreeImporting {
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test(arguments: ["x.tif", "x.DCM", "x.nii.gz"]) func imagesOfOtherFormatsAreNamed(
+    @Test(arguments: ["x.jp2", "x.DCM", "x.nii.gz"]) func imagesOfOtherFormatsAreNamed(
         _ name: String
     ) throws {
         try folder.touch("set/train/A/a.png", "set/train/B/b.png", "set/train/B/\(name)")
@@ -90,7 +90,7 @@ struct TreeFileTests: TreeImporting {
     ])
     func foldersOfSystemsAreNoClasses(_ name: String) throws {
         try folder.touch("set/train/A/a.png", "set/train/B/b.png")
-        try folder.touch("set/train/\(name)/c.png", "set/\(name)/x/y.tif")
+        try folder.touch("set/train/\(name)/c.png", "set/\(name)/x/y.dcm")
         let imported = try load()
         #expect(imported.count == 2)
         #expect(
