@@ -18,6 +18,7 @@ let modules: [(name: String, imports: [String])] = [
     ("Networks", ["JSON", "Tensors", "Vocabulary"]),
     ("Engine", ["CDNNL", "Networks", "Tensors", "Vocabulary"]),
     ("Weights", ["Files", "HTTP", "Tensors"]),
+    ("DICOM", ["CDICOM", "Files"]),
     ("Images", ["CJPEG", "CPNG", "Files", "Vocabulary"]),
     (
         "Datasets",
@@ -157,6 +158,7 @@ let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Architecture", [], []),
     ("Cluster", ["ProgramSupport"], ["study"]),
     ("Datasets", ["Import"], ["study"]),
+    ("DICOM", [], []),
     ("Documentation", ["Runs"], ["reference", "study", "study-export", "study-serve"]),
     ("Engine", ["Training"], ["allocations"]),
     ("Evaluation", [], []),
@@ -174,7 +176,7 @@ let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Reports", ["SyntheticResults"], []),
     ("Results", [], []),
     ("Runs", ["Cluster", "ProgramSupport", "Reports"], ["study"]),
-    ("Soak", ["Runs"], ["soak"]),
+    ("Soak", ["DICOM", "Runs"], ["soak"]),
     ("Studies", [], []),
     ("Tensors", [], []),
     ("Terminal", [], []),
@@ -227,6 +229,12 @@ let package = Package(
         .systemLibrary(name: "CSQLite"),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+        // DCMTK's libraries refer to each other, and libdcmjpeg to those after it.
+        .target(
+            name: "CDICOM",
+            linkerSettings: [
+                "dcmjpeg", "dcmdata", "oflog", "ofstd", "charls", "openjp2", "z",
+            ].map { .linkedLibrary($0) }),
         .systemLibrary(name: "CArchive"),
         .systemLibrary(name: "CZlib"),
         .plugin(name: "SourceCommitPlugin", capability: .buildTool()),
@@ -279,7 +287,8 @@ let package = Package(
             .executableTarget(
                 name: "soak",
                 dependencies: [
-                    "Files", "Images", "Runs", "Studies", "Tensors", "Vocabulary", "Weights",
+                    "DICOM", "Files", "Images", "Runs", "Studies", "Tensors", "Vocabulary",
+                    "Weights",
                 ]
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Tests/Soak",

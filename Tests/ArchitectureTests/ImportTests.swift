@@ -145,8 +145,9 @@ import Testing
     @Test func onlyItsOwnFoldersImportALibrary() throws {
         let homes = [
             "CArchive": "/Import/", "CCMark": "/Markup/", "CCrypto": "/Files/",
-            "CCurl": "/HTTP/", "CDNNL": "/Engine/OneDNN/", "CJPEG": "/Images/", "CPNG": "/Images/",
-            "CSQLite": "/Tracking/Registry/", "CZlib": "/Import/",
+            "CCurl": "/HTTP/", "CDICOM": "/DICOM/", "CDNNL": "/Engine/OneDNN/",
+            "CJPEG": "/Images/", "CPNG": "/Images/", "CSQLite": "/Tracking/Registry/",
+            "CZlib": "/Import/",
         ]
         var found: Set<String> = []
         for path in Tree.sources(of: "") {
@@ -166,7 +167,7 @@ enum Tree {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     static func isSystemLibrary(_ name: String) -> Bool {
-        name.wholeMatch(of: /C(CMark|Crypto|Curl|DNNL|JPEG|PNG|SQLite|Archive|Zlib)/) != nil
+        name.wholeMatch(of: /C(CMark|Crypto|Curl|DICOM|DNNL|JPEG|PNG|SQLite|Archive|Zlib)/) != nil
     }
 
     /// What the targets of Swift code in `Sources` depend on, by name, as

@@ -1,3 +1,4 @@
+import DICOM
 import Files
 import Foundation
 import Images
@@ -16,6 +17,7 @@ package enum Format: String, CaseIterable, Sendable {
     case study
     case jpeg
     case png
+    case dicom
 
     /// The files that are damaged.
     package var seeds: [String] {
@@ -35,6 +37,7 @@ package enum Format: String, CaseIterable, Sendable {
                 .filter { !$0.hasSuffix("schema.json") }
         case .jpeg: return Self.files(in: "\(goldens)/images", suffix: ".jpeg")
         case .png: return Self.files(in: "\(goldens)/images", suffix: ".png")
+        case .dicom: return Self.files(in: "\(goldens)/dicom/forms", suffix: ".dcm")
         }
     }
 
@@ -47,6 +50,7 @@ package enum Format: String, CaseIterable, Sendable {
             case .zip, .legacy, .safetensors: try Self.readWeights(path)
             case .study: _ = try StudyFile.load(path: path, catalog: .all)
             case .jpeg, .png: try Self.readImage(path)
+            case .dicom: try Self.readDICOM(path)
             }
             return true
         } catch {
@@ -62,6 +66,7 @@ package enum Format: String, CaseIterable, Sendable {
         case .zip, .legacy, .safetensors: error is WeightsError
         case .study: error is StudyErrors
         case .jpeg, .png: error is ImageError
+        case .dicom: error is DICOMError || error is DICOMError.Kind
         }
     }
 
@@ -82,6 +87,12 @@ package enum Format: String, CaseIterable, Sendable {
                 try transform.apply(path: FilePath(path), into: $0)
             }
         }
+    }
+
+    private static func readDICOM(_ path: String) throws {
+        let image = try DICOMImage(path: FilePath(path))
+        _ = try image.displayed(.full)
+        _ = try image.displayed()
     }
 
     /// The project's folder.
