@@ -324,5 +324,7 @@ let package = Package(
                 dependencies: (closure(of: [test.name, "TestSupport"] + test.tested) + test.programs)
                     .map { .init(stringLiteral: $0) },
                 swiftSettings: strict)
-        }
+        },
+    // The headers of DCMTK require it.
+    cxxLanguageStandard: .cxx17
 )

@@ -22,8 +22,9 @@ struct DICOMDataSet {
     /// The elements of the first item of each sequence.
     private var items: [DICOMTag: [DICOMTag: Element]] = [:]
 
+    /// - Parameter readsPixels: false to stop before the pixels, which may then be missing.
     /// - Throws: `DICOMError.Kind`.
-    init(_ file: [UInt8]) throws(DICOMError.Kind) {
+    init(_ file: [UInt8], readsPixels: Bool = true) throws(DICOMError.Kind) {
         guard !file.isEmpty else { throw .empty }
         bytes = file
         var position = try Self.start(of: file)
@@ -40,7 +41,14 @@ struct DICOMDataSet {
         reader.isExplicit =
             position + 6 > bytes.count ? transferSyntax != .implicitLittleEndian : isExplicit
         isImplicit = !reader.isExplicit
-        try read(&reader)
+        try read(&reader, readsPixels: readsPixels)
+    }
+
+    /// - Throws: an error if the file contains no pixels, or no integers.
+    func requirePixels() throws(DICOMError.Kind) {
+        guard element(.pixelData) == nil else { return }
+        let other = [DICOMTag.floatPixelData, .doublePixelData].first { element($0) != nil }
+        throw other.map { .unsupported("element \($0.name); expected integers") } ?? .noPixelData
     }
 
     // MARK: - The beginning of the file
@@ -109,10 +117,18 @@ struct DICOMDataSet {
 
     // MARK: - The elements
 
-    private mutating func read(_ reader: inout ElementReader) throws(DICOMError.Kind) {
+    private mutating func read(
+        _ reader: inout ElementReader, readsPixels: Bool
+    ) throws(DICOMError.Kind) {
         while let element = try reader.next() {
             let tag = DICOMTag(rawValue: element.tag)
-            if tag == .pixelData { return try readPixels(element, &reader) }
+            if tag == .pixelData {
+                guard readsPixels else {
+                    elements[.pixelData] = Element(range: reader.position..<reader.position)
+                    return
+                }
+                return try readPixels(element, &reader)
+            }
             let start = reader.position
             if let length = element.length {
                 _ = try reader.value(of: element.tag, length: length)

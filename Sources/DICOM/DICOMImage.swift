@@ -48,13 +48,7 @@ package struct DICOMImage: Sendable {
 
     private init(_ bytes: [UInt8]) throws(DICOMError.Kind) {
         let data = try DICOMDataSet(bytes)
-        guard data.element(.pixelData) != nil else {
-            let other = [DICOMTag.floatPixelData, .doublePixelData].first {
-                data.element($0) != nil
-            }
-            throw other.map { .unsupported("element \($0.name); expected integers") }
-                ?? .noPixelData
-        }
+        try data.requirePixels()
         self.data = data
         form = try PixelForm(data)
         (values, photometric) = try PixelDecoder(data: data, form: form).decode()

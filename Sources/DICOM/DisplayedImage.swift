@@ -47,14 +47,10 @@ extension DICOMImage {
         }
         if photometric == .palette {
             let palette = try Palette(data, form)
-            let levels = [UInt16](unsafeUninitializedCapacity: form.pixels * 3) { buffer, count in
-                for pixel in 0..<form.pixels {
-                    for (channel, level) in palette.color(of: values[pixel]).enumerated() {
-                        buffer[3 * pixel + channel] = level
-                    }
-                }
-                count = form.pixels * 3
+            let planes = (0..<3).map { channel in
+                values.map { palette.level(of: $0, channel: channel) }
             }
+            let levels = (0..<form.pixels * 3).map { planes[$0 % 3][$0 / 3] }
             return displayed(levels, channels: 3, bits: palette.depth)
         }
         let bits = form.bitsStored <= 8 ? 8 : 16

@@ -52,8 +52,9 @@ extension DICOMImage {
 
     /// The range of the stored bits, or of 16 bits if JPEG 2000 or JPEG-LS contains values beyond.
     private var usedRange: ClosedRange<Int> {
-        let range = form.range
-        let isInside = (0..<values.count).allSatisfy { range.contains(values[$0]) }
+        let (range, extent) = (form.range, values.extent)
+        let isInside =
+            range.lowerBound <= extent.lowerBound && extent.upperBound <= range.upperBound
         return isInside ? range : form.isSigned ? -32_768...32_767 : 0...65_535
     }
 }

@@ -36,9 +36,10 @@ struct Palette {
         depth = isDeep ? 16 : 8
     }
 
-    /// The red, green and blue of a stored value.
-    func color(of value: Int) -> [UInt16] {
-        colors.map { $0[min(max(value - first, 0), $0.count - 1)] }
+    /// The red (channel 0), green (1) or blue (2) of a stored value.
+    func level(of value: Int, channel: Int) -> UInt16 {
+        let entries = colors[channel]
+        return entries[min(max(value - first, 0), entries.count - 1)]
     }
 
     // MARK: - Segmented palettes

@@ -62,7 +62,18 @@ struct PixelDecoder {
                 "YBR_FULL_422 with \(form.bitsAllocated) bits allocated and \(form.columns) columns; "
                     + "expected 8 and an even number")
         }
-        var samples = [UInt32](repeating: 0, count: form.pixels * form.samples)
+        let count = form.pixels * form.samples
+        if form.bitsAllocated == 16, !form.isPlanar {
+            let patterns = bytes.withUnsafeBytes { bytes in
+                (0..<count).map {
+                    UInt16(
+                        littleEndian: bytes.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self))
+                }
+            }
+            return StoredValues(.narrow(patterns), isSigned: form.isSigned)
+                .limited(to: form.bitsStored)
+        }
+        var samples = [UInt32](repeating: 0, count: count)
         for index in samples.indices {
             let source = isSubsampled ? Self.subsampled(index) : index
             samples[target(of: index)] =
@@ -92,7 +103,7 @@ struct PixelDecoder {
     /// The bytes of exactly one image, in little-endian order.
     private func nativeBytes(
         _ element: DICOMDataSet.Element
-    ) throws(DICOMError.Kind) -> ArraySlice<UInt8> {
+    ) throws(DICOMError.Kind) -> [UInt8] {
         let bits = form.pixels * form.samples * form.bitsAllocated
         let whole = (bits + 7) / 8
         let expected = form.photometric == .ybrFull422 ? whole / 3 * 2 : whole
@@ -109,21 +120,19 @@ struct PixelDecoder {
             throw .multiFrame(available / expected)
         }
         let range = element.range.lowerBound..<element.range.lowerBound + expected
-        guard data.transferSyntax == .explicitBigEndian else { return rebased(data.bytes[range]) }
+        guard data.transferSyntax == .explicitBigEndian else { return Array(data.bytes[range]) }
         switch form.bitsAllocated {
-        case 16: return DICOMDataSet.swapped(data.bytes[range])[...]
+        case 16: return DICOMDataSet.swapped(data.bytes[range])
         case 32:
             let swapped = DICOMDataSet.swapped(data.bytes[range])
-            return swapped.indices.map { swapped[$0 ^ 2] }[...]
+            return swapped.indices.map { swapped[$0 ^ 2] }
         case 8 where element.representation == "OW":
             // With an odd number of bytes, the last one is exchanged with the padding.
             let end = min(range.upperBound + expected % 2, element.range.upperBound)
-            return DICOMDataSet.swapped(data.bytes[range.lowerBound..<end])[..<expected]
-        default: return rebased(data.bytes[range])
+            return Array(DICOMDataSet.swapped(data.bytes[range.lowerBound..<end])[..<expected])
+        default: return Array(data.bytes[range])
         }
     }
-
-    private func rebased(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> { Array(bytes)[...] }
 
     /// The samples in 16 bits if that is enough, with their signs.
     private static func values(_ samples: [UInt32], _ form: PixelForm) -> StoredValues {

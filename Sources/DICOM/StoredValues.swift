@@ -39,22 +39,37 @@ package struct StoredValues: Sendable, Hashable {
         isSigned ? Int(Int32(bitPattern: pattern)) : Int(pattern)
     }
 
+    /// The least and the greatest sample; 0 to 0 if there are none.
+    var extent: ClosedRange<Int> {
+        switch patterns {
+        case .narrow(let values):
+            // Patterns ordered as their values.
+            let offset: UInt16 = isSigned ? 0x8000 : 0
+            var (least, greatest) = (UInt16.max, UInt16.min)
+            for pattern in values {
+                least = min(least, pattern ^ offset)
+                greatest = max(greatest, pattern ^ offset)
+            }
+            guard least <= greatest else { return 0...0 }
+            return Self.value(
+                of: least ^ offset, isSigned)...Self.value(
+                    of: greatest ^ offset, isSigned)
+        case .wide(let values):
+            let all = values.lazy.map { Self.value(of: $0, isSigned) }
+            guard let least = all.min(), let greatest = all.max() else { return 0...0 }
+            return least...greatest
+        }
+    }
+
     /// The values of a function of the samples. For samples of 16 bits, it is called once for each
-    /// value that occurs at least in the range of the samples.
+    /// value from the least to the greatest.
     func map(_ function: (Int) -> UInt16) -> [UInt16] {
         switch patterns {
         case .wide(let values): return values.map { function(Self.value(of: $0, isSigned)) }
         case .narrow(let values):
-            // Patterns ordered as their values, from 0 on.
-            let offset: UInt16 = isSigned ? 0x8000 : 0
-            var (lowest, highest) = (UInt16.max, UInt16.min)
-            for pattern in values {
-                lowest = min(lowest, pattern ^ offset)
-                highest = max(highest, pattern ^ offset)
-            }
-            guard lowest <= highest else { return [] }
-            let table = (lowest...highest).map { function(Self.value(of: $0 ^ offset, isSigned)) }
-            return values.map { table[Int(($0 ^ offset) - lowest)] }
+            let extent = extent
+            let table = extent.map(function)
+            return values.map { table[Self.value(of: $0, isSigned) - extent.lowerBound] }
         }
     }
 

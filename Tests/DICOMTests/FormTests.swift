@@ -20,6 +20,21 @@ struct FormTests {
         #expect(image.attributes.view == "PA")
     }
 
+    /// The part of a file before its pixels is enough for its header.
+    @Test func headersNeedNoPixels() throws {
+        var file = DICOMFixture(rows: 30, columns: 30, Array(repeating: 1, count: 900))
+        file[0x0018_5101] = ("CS", .text("PA"))
+        for encoding in [DICOMFixture.Encoding.implicit, .explicit, .bigEndian] {
+            file.encoding = encoding
+            let whole = file.bytes
+            let header = try DICOMHeader(Array(whole[..<(whole.count - 1000)]))
+            #expect(header.form.rows == 30 && header.attributes.view == "PA")
+            #expect(throws: DICOMError.Kind.self) {
+                try DICOMHeader(Array(whole[..<(whole.count - 2000)]))
+            }
+        }
+    }
+
     /// Bits above the stored ones are no part of a value: PS3.5, section 8.1.1.
     @Test func unusedBitsAreIgnored() throws {
         let file = DICOMFixture(rows: 1, columns: 3, bitsStored: 12, [0xF001, 0x1FFF, 0x0800])

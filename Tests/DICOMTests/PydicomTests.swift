@@ -1,6 +1,8 @@
 import DICOM
+import Dispatch
 import Files
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -62,6 +64,11 @@ struct PydicomTests {
 
     private func expect(_ path: FilePath, _ entry: Entry) throws {
         let image = try DICOMImage(path: path)
+        let header = try DICOMHeader(path: path)
+        #expect(header.form == image.form && header.attributes == image.attributes)
+        if image.photometric.isGray, image.form.bitsStored <= 16 {
+            #expect(try image.grayValues()?.samples.count == image.values.count)
+        }
         #expect([image.height, image.width, image.form.samples] == entry.shape)
         if let sampled = entry.sampled {
             // The DCT of 12 bits is not exactly defined; decoders differ by 1.
@@ -87,6 +94,27 @@ struct PydicomTests {
             guard let frames = entry.frames else { return }
             #expect(error.kind == .multiFrame(frames))
         }
+    }
+
+    /// JPEG-lossy.dcm has invalid parameters of a scan, which change no value; pydicom refuses it.
+    @Test(.enabled(if: !paths.isEmpty)) func harmlessWarningsAreAccepted() throws {
+        let images = try ["JPEG-lossy.dcm", "JPGExtended.dcm"].map {
+            try DICOMImage(path: FilePath(try #require(Self.paths[$0])))
+        }
+        #expect(images[0].values == images[1].values)
+    }
+
+    /// The decoders keep no state that threads share.
+    @Test func threadsDecodeTheSame() throws {
+        let paths = Self.forms.map { FilePath("\(Golden.folder)/dicom/forms/\($0.file)") }
+        let expected = try paths.map { try DICOMImage(path: $0).values }
+        let isSame = Mutex([Bool](repeating: false, count: 20 * paths.count))
+        DispatchQueue.concurrentPerform(iterations: 20 * paths.count) { index in
+            let item = index % paths.count
+            let values = try? DICOMImage(path: paths[item]).values
+            isSame.withLock { $0[index] = values == expected[item] }
+        }
+        #expect(isSame.withLock { $0.allSatisfy(\.self) })
     }
 
     /// Files without an image: reports, plans, waveforms, directories, texts.
