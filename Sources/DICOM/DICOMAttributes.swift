@@ -20,7 +20,7 @@ package struct DICOMAttributes: Sendable, Hashable {
     package var manufacturer: String?
 
     init(_ data: DICOMDataSet) {
-        patient = data.text(.patientID).map { PatientKey(id: $0) }
+        patient = data.element(.patientID).flatMap { PatientKey(data.bytes[$0.range]) }
         sex = Self.code(data.text(.patientSex)).flatMap { ["M", "F", "O"].contains($0) ? $0 : nil }
         age = Self.years(data.text(.patientAge))
         view = Self.code(data.text(.viewPosition))
@@ -72,7 +72,14 @@ package struct DICOMAttributes: Sendable, Hashable {
 package struct PatientKey: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     private let digest: String
 
-    init(id: String) { digest = SHA256Digest.of(id) }
+    /// - Parameter id: the identifier as stored, in whatever character set, with its padding.
+    /// - Returns: nil if the identifier is empty.
+    init?(_ id: ArraySlice<UInt8>) {
+        let isPadding: (UInt8) -> Bool = { $0 == 0 || $0 == UInt8(ascii: " ") }
+        let trimmed = Array(id.drop(while: isPadding).reversed().drop(while: isPadding))
+        guard !trimmed.isEmpty else { return nil }
+        digest = trimmed.withUnsafeBytes { SHA256Digest.of($0) }
+    }
 
     package var description: String { "a patient" }
     package var customMirror: Mirror { Mirror(self, children: []) }

@@ -104,6 +104,12 @@ struct PrivacyTests {
         #expect(try one.image().attributes.patient == two.image().attributes.patient)
         two[0x0010_0020] = ("LO", .text("another"))
         #expect(try one.image().attributes.patient != two.image().attributes.patient)
+        // Padding is no part of an identifier, and bytes of other character sets are.
+        two[0x0010_0020] = ("LO", .text(" \(Self.marker)  "))
+        #expect(try one.image().attributes.patient == two.image().attributes.patient)
+        one[0x0010_0020] = ("LO", .bytes([0x31, 0xE4]))
+        two[0x0010_0020] = ("LO", .bytes([0x31, 0xF6]))
+        #expect(try one.image().attributes.patient != two.image().attributes.patient)
         one[0x0010_0020] = ("LO", .text("  "))
         #expect(try one.image().attributes.patient == nil)
     }
