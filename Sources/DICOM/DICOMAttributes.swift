@@ -76,9 +76,10 @@ package struct PatientKey: Sendable, Hashable, CustomStringConvertible, CustomRe
     /// - Returns: nil if the identifier is empty.
     init?(_ id: ArraySlice<UInt8>) {
         let isPadding: (UInt8) -> Bool = { $0 == 0 || $0 == UInt8(ascii: " ") }
-        let trimmed = Array(id.drop(while: isPadding).reversed().drop(while: isPadding))
-        guard !trimmed.isEmpty else { return nil }
-        digest = trimmed.withUnsafeBytes { SHA256Digest.of($0) }
+        guard let first = id.firstIndex(where: { !isPadding($0) }),
+            let last = id.lastIndex(where: { !isPadding($0) })
+        else { return nil }
+        digest = id[first...last].withUnsafeBytes { SHA256Digest.of($0) }
     }
 
     package var description: String { "a patient" }
