@@ -7,7 +7,7 @@
 FROM swift:6.3-bookworm AS build
 RUN apt-get update && apt-get install -y --no-install-recommends \
         libjpeg-dev libpng-dev libtiff-dev libwebp-dev libarchive-dev libdnnl-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev \
-        libcmark-gfm-dev libcmark-gfm-extensions-dev \
+        libcmark-gfm-dev libcmark-gfm-extensions-dev libdcmtk-dev libcharls-dev libopenjp2-7-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY Package.swift ./
@@ -29,7 +29,8 @@ FROM debian:bookworm-slim AS study
 # gnuplot and its fonts are for study jobs; a server alone does without.
 RUN apt-get update && apt-get install -y --no-install-recommends \
         libjpeg62-turbo libpng16-16 libtiff6 libwebp7 libarchive13 libdnnl2 libgomp1 libcurl4 libssl3 libsqlite3-0 \
-        libcmark-gfm-extensions0.29.0.gfm.6 libcmark-gfm0.29.0.gfm.6 ca-certificates curl \
+        libcmark-gfm-extensions0.29.0.gfm.6 libcmark-gfm0.29.0.gfm.6 libdcmtk17 libcharls2 libopenjp2-7 \
+        ca-certificates curl \
         gnuplot-nox fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /nonexistent study
@@ -42,7 +43,8 @@ ENTRYPOINT ["study"]
 FROM debian:bookworm-slim AS server
 RUN apt-get update && apt-get install -y --no-install-recommends \
         libjpeg62-turbo libpng16-16 libtiff6 libwebp7 libarchive13 libdnnl2 libgomp1 libcurl4 libssl3 libsqlite3-0 \
-        libcmark-gfm-extensions0.29.0.gfm.6 libcmark-gfm0.29.0.gfm.6 ca-certificates curl \
+        libcmark-gfm-extensions0.29.0.gfm.6 libcmark-gfm0.29.0.gfm.6 libdcmtk17 libcharls2 libopenjp2-7 \
+        ca-certificates curl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /nonexistent study
 COPY --from=build /out/bin/study-serve /usr/local/bin/

@@ -18,6 +18,7 @@ let modules: [(name: String, imports: [String])] = [
     ("Networks", ["JSON", "Tensors", "Vocabulary"]),
     ("Engine", ["CDNNL", "Networks", "Tensors", "Vocabulary"]),
     ("Weights", ["Files", "HTTP", "Tensors"]),
+    ("DICOM", ["CDICOM", "Files"]),
     ("Images", ["CJPEG", "CPNG", "CTIFF", "CWebP", "Files", "Vocabulary"]),
     (
         "Datasets",
@@ -158,6 +159,7 @@ let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Architecture", [], []),
     ("Cluster", ["ProgramSupport"], ["study"]),
     ("Datasets", ["Import"], ["study"]),
+    ("DICOM", [], []),
     ("Documentation", ["Runs"], ["reference", "study", "study-export", "study-serve"]),
     ("Engine", ["Training"], ["allocations"]),
     ("Evaluation", [], []),
@@ -175,7 +177,7 @@ let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Reports", ["SyntheticResults"], []),
     ("Results", [], []),
     ("Runs", ["Cluster", "ProgramSupport", "Reports"], ["study"]),
-    ("Soak", ["Runs"], ["soak"]),
+    ("Soak", ["DICOM", "Runs"], ["soak"]),
     ("Studies", [], []),
     ("Tensors", [], []),
     ("Terminal", [], []),
@@ -230,6 +232,12 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
         .systemLibrary(name: "CWebP"),
+        // DCMTK's libraries refer to each other, and libdcmjpeg to those after it.
+        .target(
+            name: "CDICOM",
+            linkerSettings: [
+                "dcmjpeg", "dcmdata", "oflog", "ofstd", "charls", "openjp2", "z",
+            ].map { .linkedLibrary($0) }),
         .systemLibrary(name: "CArchive"),
         .systemLibrary(name: "CZlib"),
         .plugin(name: "SourceCommitPlugin", capability: .buildTool()),
@@ -281,7 +289,8 @@ let package = Package(
             .executableTarget(
                 name: "soak",
                 dependencies: [
-                    "Files", "Images", "Runs", "Studies", "Tensors", "Vocabulary", "Weights",
+                    "DICOM", "Files", "Images", "Runs", "Studies", "Tensors", "Vocabulary",
+                    "Weights",
                 ]
                     + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Tests/Soak",
@@ -317,5 +326,7 @@ let package = Package(
                 dependencies: (closure(of: [test.name, "TestSupport"] + test.tested) + test.programs)
                     .map { .init(stringLiteral: $0) },
                 swiftSettings: strict)
-        }
+        },
+    // The headers of DCMTK require it.
+    cxxLanguageStandard: .cxx17
 )

@@ -51,7 +51,7 @@ exec unshare --mount --propagation private -- sh -eu -c '
     mount --rbind /sys "$root/sys"
     exec chroot "$root" /usr/bin/env -i HOME=/home/study LANG=C.UTF-8 TERM=dumb \
         PATH="$toolchain/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
-        STUDY_PYTHON= STUDY_MLFLOW= STUDY_WEB_PYTHON= \
+        STUDY_PYTHON= STUDY_MLFLOW= STUDY_WEB_PYTHON= STUDY_DICOM= \
         STUDY_CHEST_XRAY="${STUDY_CHEST_XRAY:-}" STUDY_FULL_RESOLUTION="${STUDY_FULL_RESOLUTION:-}" \
         sh -eu -c "
             # What a Swift toolchain needs of the system, and make.

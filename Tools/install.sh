@@ -4,7 +4,7 @@
 # With `test`, it also makes a Python with PyTorch in the cache folder, for the tests that exchange checkpoints with it.
 # Where that is not possible, it says so, and those tests are skipped; it does not try where STUDY_PYTHON is set, be it empty.
 # Likewise a browser, with what drives it and what makes up requests, for the tests of the server, and STUDY_WEB_PYTHON.
-# The same goes for MLflow and STUDY_MLFLOW.
+# The same goes for MLflow and STUDY_MLFLOW, and for pydicom's test files and STUDY_DICOM.
 # With `docs`, it only makes a Python with mkdocs-material in the cache folder.
 set -eu
 
@@ -55,6 +55,8 @@ if [ "${1:-}" = test ]; then
     [ -n "${STUDY_MLFLOW+set}" ] || environment_for_tests mlflow "the tests against an MLflow server"
     # What drives the browser and makes up requests.
     [ -n "${STUDY_WEB_PYTHON+set}" ] || environment_for_tests web "the tests of pages and of the server's interface"
+    # The files alone: the tests compare with what pydicom made of them when the goldens were written.
+    [ -n "${STUDY_DICOM+set}" ] || environment_for_tests dicom "the tests on pydicom's files"
 fi
 
 # Files that are good and bad in every way, for the tests of decoding.
@@ -81,6 +83,9 @@ has_header cmark-gfm-core-extensions.h || missing="$missing libcmark-gfm-dev lib
 has_header curl/curl.h || missing="$missing libcurl4-openssl-dev"
 has_header openssl/evp.h || missing="$missing libssl-dev"
 has_header sqlite3.h || missing="$missing libsqlite3-dev"
+has_header dcmtk/dcmjpeg/djdijg8.h || missing="$missing libdcmtk-dev"
+has_header charls/charls.h || missing="$missing libcharls-dev"
+has_header openjpeg-2.5/openjpeg.h || missing="$missing libopenjp2-7-dev"
 has_header oneapi/dnnl/dnnl.h || missing="$missing libdnnl-dev"
 command -v gnuplot >/dev/null 2>&1 || missing="$missing gnuplot-nox"
 # Slurm's daemons start as root alone; elsewhere their tests are skipped.

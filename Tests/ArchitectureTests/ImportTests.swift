@@ -145,9 +145,9 @@ import Testing
     @Test func onlyItsOwnFoldersImportALibrary() throws {
         let homes = [
             "CArchive": "/Import/", "CCMark": "/Markup/", "CCrypto": "/Files/",
-            "CCurl": "/HTTP/", "CDNNL": "/Engine/OneDNN/", "CJPEG": "/Images/", "CPNG": "/Images/",
-            "CSQLite": "/Tracking/Registry/", "CTIFF": "/Images/", "CWebP": "/Images/",
-            "CZlib": "/Files/",
+            "CCurl": "/HTTP/", "CDICOM": "/DICOM/", "CDNNL": "/Engine/OneDNN/",
+            "CJPEG": "/Images/", "CPNG": "/Images/", "CSQLite": "/Tracking/Registry/",
+            "CTIFF": "/Images/", "CWebP": "/Images/", "CZlib": "/Files/",
         ]
         var found: Set<String> = []
         for path in Tree.sources(of: "") {
@@ -167,8 +167,8 @@ enum Tree {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     static func isSystemLibrary(_ name: String) -> Bool {
-        name.wholeMatch(of: /C(CMark|Crypto|Curl|DNNL|JPEG|PNG|SQLite|TIFF|WebP|Archive|Zlib)/)
-            != nil
+        let pattern = /C(CMark|Crypto|Curl|DICOM|DNNL|JPEG|PNG|SQLite|TIFF|WebP|Archive|Zlib)/
+        return name.wholeMatch(of: pattern) != nil
     }
 
     /// What the targets of Swift code in `Sources` depend on, by name, as

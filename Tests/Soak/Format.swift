@@ -1,3 +1,4 @@
+import DICOM
 import Files
 import Foundation
 import Images
@@ -19,6 +20,7 @@ package enum Format: String, CaseIterable, Sendable {
     case tiff
     case bmp
     case webp
+    case dicom
 
     /// The files that are damaged.
     package var seeds: [String] {
@@ -39,6 +41,7 @@ package enum Format: String, CaseIterable, Sendable {
         case .jpeg: return Self.files(in: "\(goldens)/images", suffix: ".jpeg")
         case .png, .tiff, .bmp, .webp:
             return Self.files(in: "\(goldens)/images", suffix: ".\(rawValue)")
+        case .dicom: return Self.files(in: "\(goldens)/dicom/forms", suffix: ".dcm")
         }
     }
 
@@ -51,6 +54,7 @@ package enum Format: String, CaseIterable, Sendable {
             case .zip, .legacy, .safetensors: try Self.readWeights(path)
             case .study: _ = try StudyFile.load(path: path, catalog: .all)
             case .jpeg, .png, .tiff, .bmp, .webp: try Self.readImage(path)
+            case .dicom: try Self.readDICOM(path)
             }
             return true
         } catch {
@@ -66,6 +70,7 @@ package enum Format: String, CaseIterable, Sendable {
         case .zip, .legacy, .safetensors: error is WeightsError
         case .study: error is StudyErrors
         case .jpeg, .png, .tiff, .bmp, .webp: error is ImageError
+        case .dicom: error is DICOMError || error is DICOMError.Kind
         }
     }
 
@@ -91,6 +96,12 @@ package enum Format: String, CaseIterable, Sendable {
                 try transform.apply(path: FilePath(path), into: $0)
             }
         }
+    }
+
+    private static func readDICOM(_ path: String) throws {
+        let image = try DICOMImage(path: FilePath(path))
+        _ = try image.displayed(.full)
+        _ = try image.displayed()
     }
 
     /// The project's folder.
