@@ -24,7 +24,8 @@ import Testing
         Term(pattern: "pictures?", say: "image", exceptFiles: ["ClassFolders.swift"]),
         Term(
             pattern: "slopes?", say: "gradient",
-            except: ["clavicle slope", "calibration slope", "slopes? (is|are|between)"]),
+            except: ["clavicle slope", "calibration slope", "slopes? (is|are|between)"],
+            exceptFiles: ["Recalibration", "Docs/external-evaluation.md", "/Checklists/"]),
         Term(pattern: "quads?", say: "float4, SIMD lanes"),
         Term(pattern: "blend(s|ed|ing)?", say: "mixed label"),
         Term(

@@ -111,7 +111,7 @@ struct EvaluatedSetText {
                 "\(metric.title) \(Formatting.fixed(before, 3)) before and \(Formatting.fixed(after, 3)) after"
         }
         return
-            "The probabilities are calibrated by \(name), fitted to the \(Formatting.plural(calibration.images, "validation image")) of the study: \(Formatting.list(changes))."
+            "The probabilities are calibrated by \(name), fitted to the \(Formatting.plural(calibration.images, "validation image")) of the study. On these images: \(Formatting.list(changes))."
     }
 
     private var overlap: Markdown {
