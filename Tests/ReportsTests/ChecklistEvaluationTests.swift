@@ -22,7 +22,9 @@ import Vocabulary
         let results = try withTemporaryFolder { path in
             let folder = ResultsFolder("\(path)/results")
             try study.write(to: folder)
-            return try StudyResults(folder)
+            var results = try StudyResults(folder)
+            results.attributes = study.results.attributes
+            return results
         }
         let table = try #require(results.trials.first?.predictions[.test])
         let evaluations = records.map { record -> EvaluationsSection.Item in

@@ -143,7 +143,7 @@ import Vocabulary
         (#""attributes": "attributes.csv""#, "attributes", "different numbers"),
         (#""by": ["name:(nothing)"]"#, "by", "is unknown for all images"),
         (#""predictions": { "ann": "nowhere.csv" }"#, "predictions", "nowhere.csv"),
-        (#""predictions": { "ann": "." }"#, "predictions", ""),
+        (#""predictions": { "ann": "." }"#, "predictions", "it is a folder"),
         (#""predictions": { "ann": "others.csv" }"#, "predictions", "no row names"),
         (#""predictions": { "ann": "attributes.csv" }"#, "predictions", "attributes.csv"),
         (#""predictions": { "ann": "short.csv" }"#, "predictions", "has no row for 1 of 24"),
@@ -310,19 +310,10 @@ import Vocabulary
 
     // MARK: - Subgroups of the study's own images
 
-    /// Images of several data sets with the same path cannot be told apart in predictions.
-    @Test func sweptDataSetsWithEqualPathsAreRefused() throws {
+    @Test func imagesReadInTwoWaysAreListedOnce() throws {
         try withTemporaryFolder { folder in
             let subgroups = #""subgroups": { "by": ["name:(0)"] }"#
-            var study = Self.study(
-                folder, "", subgroups, sweep: #"{ "dataset.path": ["phantom", "second"] }"#)
-            let error = #expect(throws: StudyErrors.self) { try study.plan().attributes() }
-            let text = try #require(error?.diagnostics.first.map { "\($0)" })
-            #expect(text.contains("subgroups: the study has several data sets"), "\(text)")
-            #expect(text.contains("\(folder)/phantom/test/") && text.contains("/second/test/"))
-            #expect(text.contains("give each data set a study of its own"))
-            // The same images, read in two ways, are listed once.
-            study = Self.study(
+            let study = Self.study(
                 folder, "", subgroups, sweep: #"{ "dataset.resize": [36, 40] }"#)
             let found = try #require(try study.plan().attributes())
             #expect(found.attributes.files.count == 20)
