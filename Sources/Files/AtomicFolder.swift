@@ -93,7 +93,10 @@ package enum AtomicFolder {
                 if !files.fileExists(atPath: path), rename(old, path) != 0 {
                     throw FileError(operation: "restore the folder", path: path)
                 }
-                let names = (try? files.contentsOfDirectory(atPath: old)) ?? []
+                let names: [String]
+                do { names = try files.contentsOfDirectory(atPath: old) } catch {
+                    throw FileError(operation: "list the folder", path: old, error: error)
+                }
                 for name in names where !isReplaced(name) {
                     let target = "\(path)/\(name)"
                     if files.fileExists(atPath: target) { continue }

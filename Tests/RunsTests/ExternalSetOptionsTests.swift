@@ -310,6 +310,28 @@ import Vocabulary
 
     // MARK: - Subgroups of the study's own images
 
+    /// Images of several data sets with the same path cannot be told apart in predictions.
+    @Test func sweptDataSetsWithEqualPathsAreRefused() throws {
+        try withTemporaryFolder { folder in
+            _ = try Self.study(folder, "").plan()
+            try FileManager.default.copyItem(
+                atPath: "\(folder)/phantom", toPath: "\(folder)/second")
+            let images = "\(folder)/second/train/NORMAL"
+            let first = try #require(
+                try FileManager.default.contentsOfDirectory(atPath: images).sorted().first)
+            try FileManager.default.removeItem(atPath: "\(images)/\(first)")
+            var study = Self.study(
+                folder, "", #""subgroups": { "by": ["name:(0)"] }"#,
+                sweep: #"{ "dataset.path": ["phantom", "second"] }"#)
+            study.draws = false
+            let error = #expect(throws: StudyErrors.self) { try study.plan().attributes() }
+            let text = try #require(error?.diagnostics.first.map { "\($0)" })
+            #expect(text.contains("subgroups: the study has several data sets"), "\(text)")
+            #expect(text.contains("\(folder)/phantom/test/") && text.contains("/second/test/"))
+            #expect(text.contains("give each data set a study of its own"))
+        }
+    }
+
     @Test func imagesReadInTwoWaysAreListedOnce() throws {
         try withTemporaryFolder { folder in
             let subgroups = #""subgroups": { "by": ["name:(0)"] }"#
