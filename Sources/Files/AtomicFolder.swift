@@ -84,22 +84,32 @@ package enum AtomicFolder {
         var old: String { "\(parent)/.\(name)\(Self.oldSuffix)" }
         var lock: String { "\(parent)/.\(name).lock" }
 
+        /// Moves the entries of the old folder that are not replaced.
+        /// - Throws: `FileError`; none of them is then lost.
+        private func moveOthers(_ isReplaced: (String) -> Bool) throws {
+            let names: [String]
+            do { names = try FileManager.default.contentsOfDirectory(atPath: old) } catch {
+                throw FileError(operation: "list the folder", path: old, error: error)
+            }
+            for name in names where !isReplaced(name) {
+                let target = "\(path)/\(name)"
+                if FileManager.default.fileExists(atPath: target) { continue }
+                guard rename("\(old)/\(name)", target) == 0 else {
+                    throw FileError(operation: "move", path: "\(old)/\(name)")
+                }
+            }
+        }
+
         /// Finishes an interrupted replacement, and removes what is no longer needed. The caller
         /// has the lock.
         /// - Throws: `FileError`.
         func finish(replacing isReplaced: (String) -> Bool) throws {
             let files = FileManager.default
             if files.fileExists(atPath: old) {
-                if !files.fileExists(atPath: path), rename(old, path) != 0 {
+                if files.fileExists(atPath: path) {
+                    try moveOthers(isReplaced)
+                } else if rename(old, path) != 0 {
                     throw FileError(operation: "restore the folder", path: path)
-                }
-                let names = (try? files.contentsOfDirectory(atPath: old)) ?? []
-                for name in names where !isReplaced(name) {
-                    let target = "\(path)/\(name)"
-                    if files.fileExists(atPath: target) { continue }
-                    guard rename("\(old)/\(name)", target) == 0 else {
-                        throw FileError(operation: "move", path: "\(old)/\(name)")
-                    }
                 }
             }
             for path in [old, new] where files.fileExists(atPath: path) {

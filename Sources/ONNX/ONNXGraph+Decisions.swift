@@ -55,11 +55,11 @@ extension ONNXGraph {
             "ReduceSum", "spread", [square, first], "spread.sum", [Self.attribute("keepdims", 0)])
         let freedom = add(constant: "spread.freedom", [Double(members.count - 1)], [])
         let variance = add("Div", "spread", [sum, freedom], "spread.variance")
-        let deviations = add("Sqrt", "spread", [variance], "spread.classes")
+        let standardDeviations = add("Sqrt", "spread", [variance], "spread.classes")
         let axis = add(constant: "axis", [1])
         let index = add("Unsqueeze", "spread", [predicted, axis], "spread.index")
         let column = add(
-            "GatherElements", "spread", [deviations, index], "spread.column",
+            "GatherElements", "spread", [standardDeviations, index], "spread.column",
             [Self.attribute("axis", 1)])
         let selected = add("Squeeze", "spread", [column, axis], "spread.double")
         _ = addCast(selected, to: .float, ONNXModel.spread)

@@ -25,8 +25,11 @@ import Testing
         Term(
             pattern: "slopes?", say: "gradient",
             except: ["clavicle slope", "calibration slope", "slopes? (is|are|between)"],
-            // A name of the DICOM standard.
-            exceptFiles: ["Sources/DICOM/", "Docs/dicom.md"]),
+            // Also a name of the DICOM standard.
+            exceptFiles: [
+                "Recalibration", "Docs/external-evaluation.md", "/Checklists/", "Sources/DICOM/",
+                "Docs/dicom.md",
+            ]),
         Term(pattern: "quads?", say: "float4, SIMD lanes"),
         Term(pattern: "blend(s|ed|ing)?", say: "mixed label"),
         Term(

@@ -66,7 +66,7 @@ import Vocabulary
     }
 
     @Test func aDamagedFileIsMadeAgain() throws {
-        for number in 0..<3 { try write("A/\(number).jpeg", number) }
+        for number in 0..<3 { try write("\(number < 2 ? "A" : "B")/\(number).jpeg", number) }
         let first = try looks()
         let whole = try Data(contentsOf: URL(fileURLWithPath: cache))
         #expect(whole.count == 14 + 3 * 1072 + 32)
@@ -82,7 +82,9 @@ import Vocabulary
 
     @Test func anInterruptionKeepsWhatWasDone() throws {
         let count = Parallel.chunk + 3
-        for number in 0..<count { try write("A/\(1000 + number).jpeg", number) }
+        for number in 0..<count {
+            try write("\(number < 2 ? "A" : "B")/\(1000 + number).jpeg", number)
+        }
         #expect(throws: Stop.self) { try looks { _ in throw Stop() } }
         #expect(try looks().reported == [count])
         #expect(try looks().reported == [])

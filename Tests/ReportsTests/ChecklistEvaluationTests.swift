@@ -4,6 +4,7 @@ import Plotting
 import Results
 import SyntheticResults
 import Testing
+import TestSupport
 import Vocabulary
 
 @testable import Reports
@@ -12,16 +13,24 @@ import Vocabulary
 @Suite struct ChecklistEvaluationTests {
     private let study = Synthetic(schedules: ["step", "cosine"], seeds: 2)
 
-    /// The answer to an item of a study with evaluations.
+    /// The answer to an item of a study with evaluations, which is read from a folder, as a user's
+    /// is.
     private func answer(
         _ checklist: Checklist, _ number: String, _ study: Synthetic,
         _ records: [EvaluationRecord] = []
     ) throws -> ChecklistAnswer {
-        let table = try #require(study.results.trials.first?.predictions[.test])
+        let results = try withTemporaryFolder { path in
+            let folder = ResultsFolder("\(path)/results")
+            try study.write(to: folder)
+            var results = try StudyResults(folder)
+            results.attributes = study.results.attributes
+            return results
+        }
+        let table = try #require(results.trials.first?.predictions[.test])
         let evaluations = records.map { record -> EvaluationsSection.Item in
             .evaluated(name: record.name, record, table, charts: [], isOutdated: false)
         }
-        let whole = ReportDocument(results: study.results, charts: [], replicates: 20)
+        let whole = ReportDocument(results: results, charts: [], replicates: 20)
         let answers = ChecklistAnswers(
             ReportDocument(gallery: whole.gallery, explanation: nil, evaluations: evaluations))
         return try #require(checklist.items.first { $0.number == number }).answer(answers)

@@ -63,12 +63,12 @@ import Vocabulary
         #expect(text.contains("97.0% to 100.0%, Clopper-Pearson"), "\(text)")
         #expect(
             text.contains(
-                "For sensitivity at the threshold (120 images), the bootstrap has no interval, because"
+                "The bootstrap has no interval for sensitivity at the threshold (120 images): all"
             ), "\(text)")
         #expect(!text.contains("patients"))
         let patients = EvaluatedMetrics(record: record("patients")).markdown.source
         #expect(patients.contains("(120 patients)"))
-        #expect(patients.contains("as if the images of a patient were all predicted alike"))
+        #expect(patients.contains("as if the images of a patient were all predicted in the same"))
         var usual = record()
         usual.decided = [:]
         #expect(!EvaluatedMetrics(record: usual).markdown.source.contains("Clopper"))

@@ -143,7 +143,7 @@ import Vocabulary
         (#""attributes": "attributes.csv""#, "attributes", "different numbers"),
         (#""by": ["name:(nothing)"]"#, "by", "is unknown for all images"),
         (#""predictions": { "ann": "nowhere.csv" }"#, "predictions", "nowhere.csv"),
-        (#""predictions": { "ann": "." }"#, "predictions", ""),
+        (#""predictions": { "ann": "." }"#, "predictions", "it is a folder"),
         (#""predictions": { "ann": "others.csv" }"#, "predictions", "no row names"),
         (#""predictions": { "ann": "attributes.csv" }"#, "predictions", "attributes.csv"),
         (#""predictions": { "ann": "short.csv" }"#, "predictions", "has no row for 1 of 24"),
@@ -313,16 +313,29 @@ import Vocabulary
     /// Images of several data sets with the same path cannot be told apart in predictions.
     @Test func sweptDataSetsWithEqualPathsAreRefused() throws {
         try withTemporaryFolder { folder in
-            let subgroups = #""subgroups": { "by": ["name:(0)"] }"#
+            _ = try Self.study(folder, "").plan()
+            try FileManager.default.copyItem(
+                atPath: "\(folder)/phantom", toPath: "\(folder)/second")
+            let images = "\(folder)/second/train/NORMAL"
+            let first = try #require(
+                try FileManager.default.contentsOfDirectory(atPath: images).sorted().first)
+            try FileManager.default.removeItem(atPath: "\(images)/\(first)")
             var study = Self.study(
-                folder, "", subgroups, sweep: #"{ "dataset.path": ["phantom", "second"] }"#)
+                folder, "", #""subgroups": { "by": ["name:(0)"] }"#,
+                sweep: #"{ "dataset.path": ["phantom", "second"] }"#)
+            study.draws = false
             let error = #expect(throws: StudyErrors.self) { try study.plan().attributes() }
             let text = try #require(error?.diagnostics.first.map { "\($0)" })
             #expect(text.contains("subgroups: the study has several data sets"), "\(text)")
             #expect(text.contains("\(folder)/phantom/test/") && text.contains("/second/test/"))
             #expect(text.contains("give each data set a study of its own"))
-            // The same images, read in two ways, are listed once.
-            study = Self.study(
+        }
+    }
+
+    @Test func imagesReadInTwoWaysAreListedOnce() throws {
+        try withTemporaryFolder { folder in
+            let subgroups = #""subgroups": { "by": ["name:(0)"] }"#
+            let study = Self.study(
                 folder, "", subgroups, sweep: #"{ "dataset.resize": [36, 40] }"#)
             let found = try #require(try study.plan().attributes())
             #expect(found.attributes.files.count == 20)

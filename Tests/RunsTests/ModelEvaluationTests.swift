@@ -17,9 +17,9 @@ import Vocabulary
 
 /// Finished trials on images that had no part in their training.
 @Suite(.serialized) struct ModelEvaluationTests {
-    private static let classes = ["NORMAL", "PNEUMONIA"]
+    static let classes = ["NORMAL", "PNEUMONIA"]
 
-    private static func evaluate(
+    static func evaluate(
         _ trials: [TrialFolder], _ dataset: String,
         _ options: EvaluationOptions = EvaluationOptions()
     ) throws -> (record: EvaluationRecord, predictions: PredictionTable) {
@@ -28,12 +28,12 @@ import Vocabulary
         return (outcome.record, outcome.predictions)
     }
 
-    private static func trial(_ results: ResultsFolder, seed: Int = 1) throws -> TrialFolder {
+    static func trial(_ results: ResultsFolder, seed: Int = 1) throws -> TrialFolder {
         let entry = try #require(try results.readLock().trials.first { $0.seed == seed })
         return results.trial(entry.id)
     }
 
-    private static func message(_ body: () throws -> Void) -> String {
+    static func message(_ body: () throws -> Void) -> String {
         do { try body() } catch { return "\(error)" }
         return ""
     }
@@ -181,68 +181,6 @@ import Vocabulary
         }
     }
 
-    /// A copy of a trial within its results folder is unknown to the study; one elsewhere is used
-    /// without the study's data.
-    @Test func aCopyOfATrialHasNoStudy() throws {
-        try withTemporaryFolder { folder in
-            let results = try PhantomStudy.trained(in: folder).results
-            let trial = try Self.trial(results)
-            let path = try PhantomStudy.others(folder)
-            let inside = results.trial("copy")
-            try FileManager.default.copyItem(atPath: trial.path, toPath: inside.path)
-            for trials in [[inside], [trial, inside]] {
-                let error = #expect(throws: PredictionError.self) {
-                    try Self.evaluate(trials, path)
-                }
-                let text = try #require(error.map { "\($0)" })
-                #expect(text.contains("contains the trial '\(trial.id)'"), "\(text)")
-                #expect(text.contains("use \(trial.path)"), "\(text)")
-            }
-            let outside = TrialFolder("\(folder)/copy", id: "copy")
-            try FileManager.default.moveItem(atPath: inside.path, toPath: outside.path)
-            let (record, table) = try Self.evaluate([outside], path)
-            #expect(record.model.map(\.id) == [trial.id] && record.overlaps == nil)
-            #expect(table == (try Self.evaluate([trial], path)).predictions)
-            let error = #expect(throws: PredictionError.self) {
-                try Self.evaluate([trial, outside], path)
-            }
-            #expect(error.map { "\($0)" }?.contains("is given twice") == true)
-        }
-    }
-
-    /// Files of a user beside those of an evaluation are kept when it is made again; charts of the
-    /// earlier predictions are not.
-    @Test func anEvaluationIsReplacedAsAWhole() throws {
-        try withTemporaryFolder { folder in
-            let results = try PhantomStudy.trained(in: folder).results
-            let path = try PhantomStudy.others(folder)
-            let first = try Self.evaluate([Self.trial(results, seed: 1)], path)
-            let second = try Self.evaluate([Self.trial(results, seed: 2)], path)
-            let evaluation = results.evaluation("b")
-            try evaluation.write(first.record, first.predictions)
-            for name in ["notes.txt", "predictions-old.csv", "charts/roc.csv"] {
-                let file = "\(evaluation.path)/\(name)"
-                try FileManager.makeFolder(FileManager.parentPath(file))
-                try AtomicFile.write(name, to: file)
-            }
-            try evaluation.write(second.record, second.predictions)
-            let files = FileManager.default
-            #expect(
-                try files.contentsOfDirectory(atPath: evaluation.path).sorted() == [
-                    "evaluation.json", "notes.txt", "predictions.csv",
-                ])
-            #expect(try evaluation.readRecord().model == second.record.model)
-            #expect(
-                try evaluation.readPredictions(of: evaluation.readRecord()) == second.predictions)
-            #expect(try files.contentsOfDirectory(atPath: results.evaluationsPath) == ["b"])
-            // An interruption between the renames is undone.
-            try files.moveItem(
-                atPath: evaluation.path, toPath: "\(results.evaluationsPath)/.b.old")
-            #expect(try results.evaluations().map(\.name) == ["b"])
-            #expect(evaluation.isComplete)
-        }
-    }
-
     @Test func unfitImagesAreRefused() throws {
         try withTemporaryFolder { folder in
             let trial = try Self.trial(try PhantomStudy.trained(in: folder).results)
@@ -317,34 +255,6 @@ import Vocabulary
         }
     }
 
-    @Test func theRecordIsReadBackAndChecked() throws {
-        try withTemporaryFolder { folder in
-            let results = try PhantomStudy.trained(in: folder).results
-            let trials = [try Self.trial(results, seed: 1), try Self.trial(results, seed: 2)]
-            let path = try PhantomStudy.others(folder)
-            for members in [[trials[0]], trials] {
-                let (record, table) = try Self.evaluate(members, path)
-                let evaluation = results.evaluation(record.name)
-                try evaluation.write(record, table)
-                var read = try evaluation.readRecord()
-                #expect(read.files.keys.sorted() == ["predictions.csv"])
-                read.files = [:]
-                #expect(read == record)
-                #expect(try evaluation.readPredictions(of: evaluation.readRecord()) == table)
-                #expect(record.shift?.images == 21)
-            }
-            let lock = try results.readLock()
-            #expect(try FolderCheck(results, lock).mismatches == [])
-            let evaluation = try #require(try results.evaluations().first)
-            let text = try String(contentsOfFile: evaluation.predictionsPath, encoding: .utf8)
-            try text.replacing(".jpeg,", with: ".jpg,", maxReplacements: 1)
-                .write(toFile: evaluation.predictionsPath, atomically: true, encoding: .utf8)
-            let mismatches = try FolderCheck(results, lock).mismatches
-            #expect(
-                mismatches.map(\.file) == ["evaluations/\(evaluation.name)/predictions.csv"])
-        }
-    }
-
     /// Calibration and threshold come from the validation images; the probabilities of the internal
     /// test images are calibrated in the same way.
     @Test func calibrationsAreFittedToValidation() throws {
@@ -388,35 +298,6 @@ import Vocabulary
                 #expect(try evaluation.readRecord().area == record.area)
                 #expect(try evaluation.readRecord().predictive == record.predictive)
             }
-        }
-    }
-
-    /// A trial that was trained again has no evaluation until it is made again.
-    @Test func anOutdatedEvaluationIsNotReported() throws {
-        try withTemporaryFolder { folder in
-            let results = try PhantomStudy.trained(in: folder).results
-            let trial = try Self.trial(results)
-            let (record, table) = try Self.evaluate([trial], try PhantomStudy.others(folder))
-            try results.evaluation(record.name).write(record, table)
-            func report() throws -> String {
-                try String(contentsOfFile: ReportWriter.write(results), encoding: .utf8)
-            }
-            #expect(try report().contains("| AUROC |"))
-            var changed = record
-            changed.model[0].key = "other"
-            try results.evaluation(record.name).write(changed, table)
-            #expect(try report().contains("was trained again or removed since"))
-            // Predictions that are not those of the record are not shown.
-            try results.evaluation(record.name).write(record, table)
-            let predictions = results.evaluation(record.name).predictionsPath
-            let text = try String(contentsOfFile: predictions, encoding: .utf8)
-            try text.replacing(".jpeg,", with: ".jpg,", maxReplacements: 1)
-                .write(toFile: predictions, atomically: true, encoding: .utf8)
-            #expect(try report().contains("is not the file of the evaluation"))
-            // A damaged evaluation does not prevent the report.
-            try Data("{".utf8).write(
-                to: URL(fileURLWithPath: results.evaluation(record.name).recordPath))
-            #expect(try report().contains("its files are damaged or missing"))
         }
     }
 }

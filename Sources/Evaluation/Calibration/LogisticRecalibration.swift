@@ -46,10 +46,11 @@ package struct LogisticRecalibration: Sendable, Hashable {
         let targets = images.map { predictions.labels[$0] == positive ? 1.0 : 0 }
         let weights = images.map { predictions.weights[$0] }
         if let omission = Self.omission(logits, targets) { throw omission }
-        // The fit is that of 1 / (1 + exp(a f + b)).
+        // The fit is that of 1 / (1 + exp(a f + b)). It starts from the slope 0, because with
+        // saturated probabilities the derivatives are 0 at the slope 1.
         let fit = PlattFit(
             logits: logits, targets: targets, weights: weights,
-            start: (-(start?.slope ?? 1), -(start?.intercept ?? 0)))
+            start: (-(start?.slope ?? 0), -(start?.intercept ?? 0)))
         let (a, b) = fit.minimum()
         slope = -a
         intercept = -b

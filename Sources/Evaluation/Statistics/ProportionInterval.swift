@@ -36,8 +36,8 @@ package struct ProportionInterval: Sendable, Hashable {
     package let method: Method
 
     /// The interval of a fraction of `count` images. If images belong to patients, `count` is the
-    /// number of patients: the interval is that of patients whose images are all predicted alike,
-    /// and so at least as wide as that of images which differ.
+    /// number of patients: the interval is that of patients whose images are all predicted in the
+    /// same way, and so at least as wide as that of images which differ.
     /// - Returns: nil if `count` is 0, or if `fraction` is not from 0 to 1.
     package init?(_ fraction: Double, count: Int) {
         guard count > 0, 0...1 ~= fraction else { return nil }

@@ -66,13 +66,12 @@ struct SubgroupSamples {
     }
 
     /// A metric of a set with its interval; nil if it is undefined.
-    func estimate(_ images: [Int], _ measure: SubgroupMeasure) -> Subgroups.Estimate? {
+    func estimate(_ images: [Int], _ measure: SubgroupMeasure) -> Estimate? {
         let key = Key(images: images, measure: measure)
         guard let value = values[key] ?? nil else { return nil }
-        let interval = Self.interval(samples[key] ?? [])
-        let proportion = interval == nil ? proportion(value, images, measure) : nil
-        return Subgroups.Estimate(
-            value: value, interval: interval ?? proportion?.range, method: proportion?.method)
+        return Estimate(
+            value: value, resampled: Self.interval(samples[key] ?? []),
+            proportion: proportion(value, images, measure))
     }
 
     /// The bootstrap interval; nil if it has no width: samples that are all equal, as those of 20
@@ -103,16 +102,16 @@ struct SubgroupSamples {
         else { return figure }
         let first = samples[Key(images: comparison.own, measure: comparison.measure)] ?? []
         let second = samples[Key(images: others, measure: comparison.measure)] ?? []
-        func combined(_ combine: (Double, Double) -> Double?) -> Subgroups.Estimate? {
+        func combined(_ combine: (Double, Double) -> Double?) -> Estimate? {
             guard let value = combine(own.value, rest.value) else { return nil }
             guard own.interval != nil, own.method == nil, rest.interval != nil,
                 rest.method == nil
-            else { return Subgroups.Estimate(value: value, interval: nil) }
+            else { return Estimate(value: value, interval: nil) }
             let drawn = zip(first, second).map { first, second -> Double? in
                 guard let first, let second else { return nil }
                 return combine(first, second)
             }
-            return Subgroups.Estimate(value: value, interval: Self.interval(drawn))
+            return Estimate(value: value, interval: Self.interval(drawn))
         }
         figure.rest = rest.value
         figure.gap = combined { $0 - $1 }

@@ -20,27 +20,6 @@ package struct Subgroups: Sendable, Hashable {
     /// The level of the tests, after the correction.
     package static let level = 0.05
 
-    /// A number with its 95% interval.
-    package struct Estimate: Sendable, Hashable {
-        /// The number.
-        package var value: Double
-        /// The interval; nil if it is undefined or has no width.
-        package var interval: ClosedRange<Double>?
-        /// The method of the interval of a proportion for which the bootstrap has none; nil: the
-        /// bootstrap.
-        package var method: ProportionInterval.Method?
-
-        /// Creates a number with its interval.
-        package init(
-            value: Double, interval: ClosedRange<Double>?,
-            method: ProportionInterval.Method? = nil
-        ) {
-            self.value = value
-            self.interval = interval
-            self.method = method
-        }
-    }
-
     /// A metric of a subgroup, compared with the rest.
     package struct Figure: Sendable, Hashable {
         /// The metric of the subgroup.

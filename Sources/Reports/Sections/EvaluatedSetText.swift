@@ -50,9 +50,7 @@ struct EvaluatedSetText {
             )
         }
         if record.areDecisionsOutOfFold {
-            sentences.append(
-                "The validation predictions are out of fold, each of one network for images that it was not trained on. The mean of all networks is less extreme, so the intended sensitivity or specificity and the calibration may not be met."
-            )
+            sentences.append(Markdown(ModelDecisions.outOfFoldCaution))
         }
         let absent = zip(images.counts, record.classes).filter { $0.0 == 0 }.map(\.1)
         if !absent.isEmpty {
@@ -111,7 +109,7 @@ struct EvaluatedSetText {
                 "\(metric.title) \(Formatting.fixed(before, 3)) before and \(Formatting.fixed(after, 3)) after"
         }
         return
-            "The probabilities are calibrated by \(name), fitted to the \(Formatting.plural(calibration.images, "validation image")) of the study: \(Formatting.list(changes))."
+            "The probabilities are calibrated by \(name), fitted to the \(Formatting.plural(calibration.images, "validation image")) of the study. On these images: \(Formatting.list(changes))."
     }
 
     private var overlap: Markdown {

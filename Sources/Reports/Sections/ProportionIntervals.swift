@@ -7,10 +7,6 @@ import Terminal
 struct ProportionIntervals {
     let record: EvaluationRecord
 
-    /// The reason why the bootstrap has no interval.
-    private static let reason =
-        "the bootstrap has no interval, because all samples are equal or too many are undefined"
-
     /// The sentence on the metrics; nil if all intervals are those of the bootstrap.
     var ofMetrics: Markdown? {
         let all =
@@ -19,10 +15,10 @@ struct ProportionIntervals {
         guard !all.isEmpty else { return nil }
         let ofPatients: Markdown =
             record.unit == "patients"
-            ? " The number is that of patients with such images, as if the images of a patient were all predicted alike, which makes the interval wider."
+            ? " The number in brackets is that of patients with such images, as if the images of a patient were all predicted in the same way, which makes the interval wider."
             : ""
         return
-            "For \(Formatting.list(all)), \(Self.reason); theirs is that of Clopper and Pearson for none or all, and Wilson's otherwise.\(ofPatients)"
+            "The bootstrap has no interval for \(Formatting.list(all)): all samples are equal, or too many are undefined. The interval is then that of Clopper and Pearson if none or all of the predictions are correct, otherwise Wilson's.\(ofPatients)"
     }
 
     private func texts(_ figures: [String: EvaluationRecord.Figure], _ suffix: String) -> [String] {

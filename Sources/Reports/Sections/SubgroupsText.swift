@@ -114,7 +114,7 @@ struct SubgroupsText {
         return [recall, AreaUnderROC().name].contains(metric.name)
     }
 
-    private func text(_ estimate: Subgroups.Estimate?, _ metric: any Metric) -> Markdown? {
+    private func text(_ estimate: Estimate?, _ metric: any Metric) -> Markdown? {
         guard let estimate else { return nil }
         let format = MetricFormat(metric, estimate.interval)
         let method = estimate.method.map { ", \($0.name)" } ?? ""
@@ -171,7 +171,7 @@ struct SubgroupsText {
             "Each subgroup minus the rest, which is all other images whose value is known. Tested are \(tested). The permutation test exchanges the values among the \(unit) with images of the same classes; Holm's method corrects for \(Formatting.plural(subgroups.tests, "test")).\n\n\(table)"
     }
 
-    private func difference(_ gap: Subgroups.Estimate, _ format: MetricFormat) -> String {
+    private func difference(_ gap: Estimate, _ format: MetricFormat) -> String {
         func signed(_ value: Double) -> String {
             Formatting.signed(format.inPercent ? 100 * value : value, format.decimals)
         }
@@ -181,7 +181,7 @@ struct SubgroupsText {
         return "\(signed(gap.value))\(unit) (\(low) to \(high))"
     }
 
-    private func ratio(_ ratio: Subgroups.Estimate) -> String {
+    private func ratio(_ ratio: Estimate) -> String {
         let value = Formatting.fixed(ratio.value, 2)
         guard let interval = ratio.interval else { return value }
         return "\(value) (\(Formatting.plainRange(interval, decimals: 2)))"

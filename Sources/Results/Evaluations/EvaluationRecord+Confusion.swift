@@ -7,13 +7,18 @@ extension EvaluationRecord {
     }
 
     /// Reads a confusion matrix.
-    /// - Throws: `ResultsError` if a row is not an array.
+    /// - Throws: `ResultsError` if a row is not an array of whole numbers.
     static func matrix(
         _ reader: JSONReader, _ key: String
     ) throws(ResultsError) -> [[Int]] {
         var rows: [[Int]] = []
         for row in try reader.elements(key) {
-            rows.append(try row.require("an array", \.elements).map { $0.int ?? 0 })
+            rows.append(
+                try row.require("an array of whole numbers") { value in
+                    guard let elements = value.elements else { return nil }
+                    let numbers = elements.compactMap(\.int)
+                    return numbers.count == elements.count ? numbers : nil
+                })
         }
         return rows
     }

@@ -153,7 +153,7 @@ extension EvaluationRecord {
     }
 }
 
-extension EvaluationRecord.Figure {
+extension Estimate {
     var json: JSONValue {
         var json: JSONValue = [
             "value": .number(value),

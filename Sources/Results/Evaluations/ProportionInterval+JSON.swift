@@ -15,12 +15,11 @@ extension ProportionInterval.Method {
     /// - Throws: `ResultsError` for an unknown method.
     init?(optional reader: JSONReader) throws(ResultsError) {
         if reader["method"].value.isNull { return nil }
-        let count = try reader.optionalInteger("count") ?? 0
-        let all: [Self] = [
-            .clopperPearson(count: count), .wilson(count: count), .ofSensitivityAndSpecificity,
-        ]
-        self = try reader["method"].require(all.map(\.code).joined(separator: ", ")) { value in
-            all.first { $0.code == value.text }
+        switch try reader.string("method") {
+        case "clopper-pearson": self = .clopperPearson(count: try reader.integer("count"))
+        case "wilson": self = .wilson(count: try reader.integer("count"))
+        case "sensitivity-and-specificity": self = .ofSensitivityAndSpecificity
+        default: throw reader["method"].bad("clopper-pearson, wilson, sensitivity-and-specificity")
         }
     }
 }

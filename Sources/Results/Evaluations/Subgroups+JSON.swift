@@ -52,35 +52,6 @@ extension Subgroups {
     }
 }
 
-extension Subgroups.Estimate {
-    fileprivate var json: JSONValue {
-        var json: JSONValue = [
-            "value": .number(value),
-            "low": interval.map { .number($0.lowerBound) } ?? .null,
-            "high": interval.map { .number($0.upperBound) } ?? .null,
-        ]
-        method?.add(to: &json)
-        return json
-    }
-
-    fileprivate init(_ reader: JSONReader) throws(ResultsError) {
-        let low = try EvaluationRecord.optionalNumber(reader, "low")
-        let high = try EvaluationRecord.optionalNumber(reader, "high")
-        var interval: ClosedRange<Double>?
-        if let low, let high {
-            guard low <= high else { throw reader.bad("low at most high") }
-            interval = low...high
-        }
-        self.init(
-            value: try reader.number("value"), interval: interval,
-            method: try .init(optional: reader))
-    }
-
-    fileprivate static func optional(_ reader: JSONReader) throws(ResultsError) -> Self? {
-        reader.value.isNull ? nil : try Self(reader)
-    }
-}
-
 extension Subgroups.Figure {
     fileprivate var json: JSONValue {
         var json = own.json
@@ -94,9 +65,9 @@ extension Subgroups.Figure {
 
     fileprivate init(_ reader: JSONReader) throws(ResultsError) {
         self.init(
-            own: try Subgroups.Estimate(reader),
+            own: try Estimate(reader),
             rest: try EvaluationRecord.optionalNumber(reader, "rest"),
-            gap: try .optional(reader["gap"]), ratio: try .optional(reader["ratio"]),
+            gap: try .init(optional: reader["gap"]), ratio: try .init(optional: reader["ratio"]),
             pValue: try EvaluationRecord.optionalNumber(reader, "p"),
             correctedP: try EvaluationRecord.optionalNumber(reader, "correctedP"))
     }

@@ -51,12 +51,13 @@ extension ModelDecisions {
     }
 
     /// The caution on decisions from out-of-fold predictions; nil for others.
-    package var outOfFoldSentence: String? {
-        areOutOfFold
-            ? "These decisions come from out-of-fold predictions, each of one network for images that it "
-                + "was not trained on. The mean of all networks is less extreme, so that the intended "
-                + "sensitivity or specificity and the calibration may not be met." : nil
-    }
+    package var outOfFoldSentence: String? { areOutOfFold ? Self.outOfFoldCaution : nil }
+
+    /// The caution on decisions from out-of-fold predictions.
+    package static let outOfFoldCaution =
+        "These decisions come from out-of-fold predictions, each of one network for images that it "
+        + "was not trained on. The mean of all networks is less extreme, so that the intended "
+        + "sensitivity or specificity and the calibration may not be met."
 
     private static func text(_ value: Double) -> String { String(format: "%.3g", value) }
 }
