@@ -19,7 +19,7 @@ let modules: [(name: String, imports: [String])] = [
     ("Engine", ["CDNNL", "Networks", "Tensors", "Vocabulary"]),
     ("Weights", ["Files", "HTTP", "Tensors"]),
     ("DICOM", ["CDICOM", "Files"]),
-    ("Images", ["CJPEG", "CPNG", "CTIFF", "CWebP", "Files", "Vocabulary"]),
+    ("Images", ["CJPEG", "CPNG", "CTIFF", "CWebP", "DICOM", "Files", "Vocabulary"]),
     (
         "Datasets",
         [

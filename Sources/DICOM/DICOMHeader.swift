@@ -32,6 +32,18 @@ package struct DICOMHeader: Sendable, Hashable {
         }
     }
 
+    /// Reads the content of a file, or its beginning, without a copy of all pixels.
+    /// - Throws: `DICOMError.Kind`.
+    package init(beginning content: UnsafeRawBufferPointer) throws(DICOMError.Kind) {
+        if content.count > Self.usualSize,
+            let header = try? Self(Array(content.prefix(Self.usualSize)))
+        {
+            self = header
+        } else {
+            try self.init(Array(content))
+        }
+    }
+
     /// Reads the content of a file, or its part before the pixels.
     /// - Throws: `DICOMError.Kind`.
     package init(_ content: [UInt8]) throws(DICOMError.Kind) {

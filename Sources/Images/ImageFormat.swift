@@ -1,7 +1,9 @@
+import DICOM
+
 /// The image formats that are read. The suffixes of data sets, the media types of the server and
 /// the messages that list formats all follow this list.
 package enum ImageFormat: String, Sendable, CaseIterable {
-    case jpeg, png, tiff, bmp, webp
+    case jpeg, png, tiff, bmp, webp, dicom
 
     /// The name in texts.
     package var title: String {
@@ -11,6 +13,7 @@ package enum ImageFormat: String, Sendable, CaseIterable {
         case .tiff: "TIFF"
         case .bmp: "BMP"
         case .webp: "WebP"
+        case .dicom: "DICOM"
         }
     }
 
@@ -22,11 +25,16 @@ package enum ImageFormat: String, Sendable, CaseIterable {
         case .tiff: [".tif", ".tiff"]
         case .bmp: [".bmp"]
         case .webp: [".webp"]
+        case .dicom: [".dcm", ".dicom", ".dic"]
         }
     }
 
     /// The media type in HTTP.
-    package var mediaType: String { "image/\(rawValue)" }
+    package var mediaType: String { self == .dicom ? "application/dicom" : "image/\(rawValue)" }
+
+    /// True for a format that browsers show. A DICOM file also contains data of the patient, so it
+    /// is sent to nobody.
+    package var isShownByBrowsers: Bool { self != .tiff && self != .dicom }
 
     /// The names of all formats, such as `JPEG, PNG or TIFF`.
     package static let titles = list(allCases.map(\.title))
@@ -57,6 +65,8 @@ package enum ImageFormat: String, Sendable, CaseIterable {
             self = .webp
         } else if Self.isBMP(content) {
             self = .bmp
+        } else if DICOMSignature.begins(content) {
+            self = .dicom
         } else {
             return nil
         }
