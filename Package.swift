@@ -23,7 +23,7 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Datasets",
         [
-            "Files", "Images", "JSON", "Processes", "Tensors", "Vocabulary",
+            "DICOM", "Files", "Images", "JSON", "Processes", "Tensors", "Vocabulary",
         ]
     ),
     ("Import", ["CArchive", "Datasets", "Files", "Vocabulary"]),
@@ -82,8 +82,8 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Runs",
         [
-            "Analysis", "Datasets", "Engine", "Evaluation", "Files", "Images", "Inference", "JSON",
-            "Networks", "Phantom", "Processes", "Results", "Studies", "Tensors", "Terminal",
+            "Analysis", "DICOM", "Datasets", "Engine", "Evaluation", "Files", "Images", "Inference",
+            "JSON", "Networks", "Phantom", "Processes", "Results", "Studies", "Tensors", "Terminal",
             "Training", "Vocabulary", "Weights",
         ]
     ),

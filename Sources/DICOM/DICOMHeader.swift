@@ -7,8 +7,8 @@ package struct DICOMHeader: Sendable, Hashable {
     /// The attributes for groups and subgroups.
     package let attributes: DICOMAttributes
 
-    /// Most files have their pixels after less than this.
-    private static let usualSize = 1 << 18
+    /// Almost all files have their pixels after less than this.
+    private static let usualSize = 1 << 16
 
     /// Reads a file up to its pixels.
     /// - Throws: `DICOMError`.

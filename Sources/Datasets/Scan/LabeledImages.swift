@@ -81,7 +81,9 @@ package struct LabeledImages: Sendable {
         let pattern =
             try groupPattern.map { try GroupPattern($0) }
             ?? GroupPattern.recognized(paths, isImported: ImportMark.hasGroups(FilePath(root)))
-        groups = pattern?.groups(of: paths) ?? paths.map { _ in nil }
+        let patients = pattern == nil ? DICOMPatients.groups(of: paths, in: root) : nil
+        areGroupsFromDICOM = patients != nil
+        groups = pattern?.groups(of: paths) ?? patients ?? paths.map { _ in nil }
         digests = ContentDigests(root: root, paths: paths, cacheFolder: cacheFolder)
         fingerprint = digests.fingerprint(of: samples)
     }
@@ -122,7 +124,10 @@ package struct LabeledImages: Sendable {
         let named = groupPattern == nil ? table.groups(of: paths) : nil
         let pattern =
             try groupPattern.map { try GroupPattern($0) } ?? GroupPattern.recognized(paths)
-        groups = named ?? pattern?.groups(of: paths) ?? paths.map { _ in nil }
+        let patients =
+            named == nil && pattern == nil ? DICOMPatients.groups(of: paths, in: root) : nil
+        areGroupsFromDICOM = patients != nil
+        groups = named ?? pattern?.groups(of: paths) ?? patients ?? paths.map { _ in nil }
         digests = ContentDigests(root: root, paths: paths, cacheFolder: cacheFolder)
         fingerprint = digests.fingerprint(of: samples, table: table)
     }
