@@ -44,7 +44,8 @@ package struct SmallRange: Sendable, Hashable {
             "\(count) of \(known) images use less than a quarter of the gray levels under the "
             + "\(window.title), such as \(example): their \(range.text), so a network would get nearly "
             + "uniform images. Set dataset.window to "
-            + (hasUnusedWindow ? "\"stored\", the window that the files state, to " : "") + "{ \"percentiles\": [1, 99] }, or to "
+            + (hasUnusedWindow ? "\"stored\", the window that the files state, to " : "")
+            + "{ \"percentiles\": [1, 99] }, or to "
             + "{ \"low\": \(text(low)), \"high\": \(text(high)) }, or set dataset.onSmallRange to "
             + "\"ignore\"."
     }

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Testing
 import TestSupport
+import Vocabulary
 
 /// Data sets of DICOM files.
 struct DICOMSetTests {

@@ -17,6 +17,9 @@ package struct LabeledImages: Sendable {
     package let samples: [Sample]
     /// The patient or other group of each image, `[N]`; nil where it is unknown.
     package let groups: [String?]
+    /// True if DICOM files give the groups, which are then paths of images and mean nothing in
+    /// another set.
+    package let areGroupsFromDICOM: Bool
     /// The files that are not read.
     package let unread: UnreadFiles
     /// A digest of all images and their labels: that of a data set with these images.

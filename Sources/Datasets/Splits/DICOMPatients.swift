@@ -18,8 +18,8 @@ package enum DICOMPatients {
             let other = first[key] ?? path
             first[key] = path.utf8.lexicographicallyPrecedes(other.utf8) ? path : other
         }
-        guard 2 * keys.count(where: { $0 != nil }) > paths.count, paths.count == 1 || first.count > 1
-        else { return nil }
+        let known = keys.count(where: { $0 != nil })
+        guard 2 * known > paths.count, paths.count == 1 || first.count > 1 else { return nil }
         return keys.map { key in key.flatMap { first[$0] } }
     }
 

@@ -114,8 +114,9 @@ extension SplitIndex {
         let without = paths.filter { groups[$0] == nil }
         guard let first = without.first else { return nil }
         if areFromDICOM {
-            return "\(without.count) of \(paths.count) images, such as \(first), have no Patient ID "
-                + "in a DICOM file; each such image counts as a group of its own"
+            return
+                "\(without.count) of \(paths.count) images, such as \(first), have no Patient ID in "
+                + "a DICOM file; each such image counts as a group of its own"
         }
         let names = "\(without.count) of \(paths.count) names"
         let reason =

@@ -48,7 +48,8 @@ package struct AttributeSetting: Sendable, Hashable {
         + "subtype=name:(bacteria|virus)"
 
     /// Reads `COLUMN`, `COLUMN:40,60`, `image.size:512,1024` (also `image.width`, `image.height`),
-    /// `dicom.sex` or another `DICOMField`, or `name:REGEX`, each after `NAME=` if the report shows another name.
+    /// `dicom.sex` or another `DICOMField`, or `name:REGEX`, each after `NAME=` if the report shows
+    /// another name.
     /// - Throws: `AttributeSettingError`.
     package init(_ text: String) throws(AttributeSettingError) {
         var rest = text[...]

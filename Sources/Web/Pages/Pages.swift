@@ -87,7 +87,8 @@ struct Pages: Sendable {
 
     /// The media types of the image formats, separated by commas, and the suffixes of DICOM, whose
     /// media type browsers do not know.
-    private static let mediaTypes = (ImageFormat.allCases.map(\.mediaType)
+    private static let mediaTypes =
+        (ImageFormat.allCases.map(\.mediaType)
         + ImageFormat.dicom.suffixes).joined(separator: ",")
 
     /// Renders a part of a page as HTML; texts are escaped.
