@@ -10,14 +10,19 @@ package enum DICOMSignature {
         "UR", "US", "UT", "UV",
     ]
 
-    /// True for a file with `DICM` after a preamble of 128 bytes, and for one that begins with
-    /// elements: the first belongs to the group 0002, 0004 or 0008, and the headers of the first
+    /// True for a file with `DICM` after a preamble of 128 bytes. The preamble may be the beginning
+    /// of a file of another format, such as TIFF.
+    package static func hasPreamble(_ start: UnsafeRawBufferPointer) -> Bool {
+        start.count >= 132 && start[128..<132].elementsEqual("DICM".utf8)
+    }
+
+    /// True for a file with `DICM` after a preamble, and for one that begins with elements: the first belongs to the group 0002, 0004 or 0008, and the headers of the first
     /// two are those of a DICOM file. A few bytes alone are
     /// not enough, because files of other formats may begin with them.
     /// - Parameter start: the first `count` bytes, or all bytes of a smaller file; more are not
     ///   examined.
     package static func begins(_ start: UnsafeRawBufferPointer) -> Bool {
-        if start.count >= 132, start[128..<132].elementsEqual("DICM".utf8) { return true }
+        if hasPreamble(start) { return true }
         guard start.count >= 16, start[0] < 9, start[1] < 9 else { return false }
         let bytes = Array(start.prefix(count))
         return [true, false].contains { isElements(bytes, isLittleEndian: $0) }

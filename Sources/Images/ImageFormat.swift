@@ -51,7 +51,9 @@ package enum ImageFormat: String, Sendable, CaseIterable {
     /// - Returns: nil for a file of another format.
     init?(_ content: UnsafeRawBufferPointer) {
         func begins(_ bytes: [UInt8]) -> Bool { content.starts(with: bytes) }
-        if begins([0xFF, 0xD8, 0xFF]) {
+        if DICOMSignature.hasPreamble(content) {
+            self = .dicom
+        } else if begins([0xFF, 0xD8, 0xFF]) {
             self = .jpeg
         } else if begins([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             self = .png

@@ -138,6 +138,18 @@ struct DICOMImageTests {
         #expect(header.size == ImageSize(width: 3, height: 2))
     }
 
+    /// The preamble of some files is the header of a TIFF file.
+    @Test func preamblesMayBeTIFF() throws {
+        var bytes = twelve([0, 4095]).bytes
+        bytes.replaceSubrange(0..<8, with: [0x49, 0x49, 0x2A, 0, 8, 0, 0, 0])
+        guard case .values(let raster) = try DecodedPixels(.content(bytes, name: "a.dcm")) else {
+            Issue.record("expected values")
+            return
+        }
+        #expect(raster.bits == 12 && raster.samples == [0, 4095])
+        #expect(try bytes.withUnsafeBytes { try ImageHeader($0) }.format == .dicom)
+    }
+
     @Test func errorsGiveTheReason() throws {
         func error(_ file: DICOMFixture) -> ImageError? {
             #expect(throws: ImageError.self) { try decode(file) }
