@@ -26,7 +26,9 @@ package struct DICOMFixture: Sendable {
     package var elements: [UInt32: (representation: String, value: Value)] = [:]
 
     /// A gray image of 16 bits.
-    package init(rows: Int, columns: Int, bitsStored: Int = 16, signed: Bool = false, _ samples: [Int]) {
+    package init(
+        rows: Int, columns: Int, bitsStored: Int = 16, signed: Bool = false, _ samples: [Int]
+    ) {
         self.init(rows: rows, columns: columns, bits: 16, bitsStored: bitsStored, signed: signed)
         self[0x7FE0_0010] = ("OW", .words(samples))
     }

@@ -1,4 +1,6 @@
 import DICOM
+import Files
+import Foundation
 import Images
 import Testing
 import TestSupport
@@ -209,5 +211,35 @@ struct DICOMSignatureTests {
 extension ImageHeader {
     fileprivate static func size(of file: DICOMFixture) throws -> ImageSize {
         try file.bytes.withUnsafeBytes { try ImageHeader($0) }.size
+    }
+}
+
+/// The files of pydicom as images: recognized, whatever their preamble contains.
+struct DICOMFileTests {
+    private static let folders = ExternalProgram.dicomFolders
+
+    @Test(.enabled(if: !folders.isEmpty)) func everyFileThatIsReadIsRecognized() throws {
+        var count = 0
+        for folder in Self.folders {
+            let names = FileManager.default.enumerator(atPath: folder)?.allObjects ?? []
+            for case let name as String in names where name.hasSuffix(".dcm") {
+                let path = FilePath("\(folder)/\(name)")
+                guard let image = try? DICOMImage(path: path),
+                    image.form.bitsStored <= 16 || !image.photometric.isGray
+                else { continue }
+                count += 1
+                let pixels = try DecodedPixels(.file(path))
+                guard let gray = try image.grayValues() else { continue }
+                switch pixels {
+                case .levels(let raster):
+                    #expect(raster.pixels.map(UInt16.init) == gray.samples, "\(name)")
+                case .values(let raster):
+                    #expect(raster.samples == gray.samples, "\(name)")
+                    #expect(raster.intercept == gray.intercept && raster.step == gray.step)
+                    #expect(raster.isInverted == gray.isInverted && raster.stated == gray.stated)
+                }
+            }
+        }
+        #expect(count > 60)
     }
 }
