@@ -1,3 +1,4 @@
+import DICOM
 import Datasets
 import Foundation
 import Results
