@@ -19,11 +19,11 @@ let modules: [(name: String, imports: [String])] = [
     ("Engine", ["CDNNL", "Networks", "Tensors", "Vocabulary"]),
     ("Weights", ["Files", "HTTP", "Tensors"]),
     ("DICOM", ["CDICOM", "Files"]),
-    ("Images", ["CJPEG", "CPNG", "CTIFF", "CWebP", "Files", "Vocabulary"]),
+    ("Images", ["CJPEG", "CPNG", "CTIFF", "CWebP", "DICOM", "Files", "Vocabulary"]),
     (
         "Datasets",
         [
-            "Files", "Images", "JSON", "Processes", "Tensors", "Vocabulary",
+            "DICOM", "Files", "Images", "JSON", "Processes", "Tensors", "Vocabulary",
         ]
     ),
     ("Import", ["CArchive", "Datasets", "Files", "Vocabulary"]),
@@ -82,8 +82,8 @@ let modules: [(name: String, imports: [String])] = [
     (
         "Runs",
         [
-            "Analysis", "Datasets", "Engine", "Evaluation", "Files", "Images", "Inference", "JSON",
-            "Networks", "Phantom", "Processes", "Results", "Studies", "Tensors", "Terminal",
+            "Analysis", "DICOM", "Datasets", "Engine", "Evaluation", "Files", "Images", "Inference",
+            "JSON", "Networks", "Phantom", "Processes", "Results", "Studies", "Tensors", "Terminal",
             "Training", "Vocabulary", "Weights",
         ]
     ),

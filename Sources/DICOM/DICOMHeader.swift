@@ -7,8 +7,8 @@ package struct DICOMHeader: Sendable, Hashable {
     /// The attributes for groups and subgroups.
     package let attributes: DICOMAttributes
 
-    /// Most files have their pixels after less than this.
-    private static let usualSize = 1 << 18
+    /// Almost all files have their pixels after less than this.
+    private static let usualSize = 1 << 16
 
     /// Reads a file up to its pixels.
     /// - Throws: `DICOMError`.
@@ -29,6 +29,18 @@ package struct DICOMHeader: Sendable, Hashable {
             try self.init(bytes)
         } catch {
             throw DICOMError(path: "\(path)", kind: error)
+        }
+    }
+
+    /// Reads the content of a file, or its beginning, without a copy of all pixels.
+    /// - Throws: `DICOMError.Kind`.
+    package init(beginning content: UnsafeRawBufferPointer) throws(DICOMError.Kind) {
+        if content.count > Self.usualSize,
+            let header = try? Self(Array(content.prefix(Self.usualSize)))
+        {
+            self = header
+        } else {
+            try self.init(Array(content))
         }
     }
 

@@ -46,7 +46,9 @@ package struct DICOMImage: Sendable {
         }
     }
 
-    private init(_ bytes: [UInt8]) throws(DICOMError.Kind) {
+    /// Reads the content of a file.
+    /// - Throws: `DICOMError.Kind`.
+    package init(_ bytes: [UInt8]) throws(DICOMError.Kind) {
         let data = try DICOMDataSet(bytes)
         try data.requirePixels()
         self.data = data

@@ -45,6 +45,9 @@ package struct Dataset: Sendable, Hashable {
 
     /// The pattern that finds the group of an image in its file name; nil if there is none.
     package let groupPattern: GroupPattern?
+    /// True if DICOM files give the groups, which are then paths of images and mean nothing in
+    /// another data set.
+    package let areGroupsFromDICOM: Bool
     /// The group of each image whose group is known, by path.
     private let groupsByPath: [String: String]
     /// The files in the folder that are not read.
@@ -93,6 +96,7 @@ package struct Dataset: Sendable, Hashable {
             scan, rule, groupPattern.map { try GroupPattern($0) }, cacheFolder: cacheFolder)
         digests = index.digests
         self.groupPattern = index.pattern
+        areGroupsFromDICOM = index.areFromDICOM
         groupsByPath = index.groups
         let parts = try index.parts()
         samplesBySplit = Dictionary(

@@ -22,7 +22,7 @@ package enum ImageSuffixes {
         // Cameras.
         ".raw", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf",
         // Scans and volumes.
-        ".dcm", ".dicom", ".dic", ".ima", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd", ".mgh", ".mgz",
+        ".ima", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd", ".mgh", ".mgz",
         ".img", ".mnc", ".mrc", ".analyze", ".v3d",
         // Slides and microscopes.
         ".svs", ".svslide", ".ndpi", ".ndpis", ".scn", ".mrxs", ".vms", ".vmu", ".bif", ".czi",

@@ -17,6 +17,8 @@ package struct SmallRange: Sendable, Hashable {
     package let example: String
     /// The range of all these images.
     package let range: LevelRange
+    /// True if files of these images state a window that was not used.
+    let hasUnusedWindow: Bool
     /// The window of the set.
     package let window: IntensityWindow
 
@@ -30,6 +32,7 @@ package struct SmallRange: Sendable, Hashable {
         else { return nil }
         (count, self.known, example) = (small.count, known.count, first.name)
         (self.range, self.window) = (range, window)
+        hasUnusedWindow = small.contains { $0.properties.kinds.contains(.unusedWindow) }
     }
 
     /// The message of the error.
@@ -40,7 +43,9 @@ package struct SmallRange: Sendable, Hashable {
         return
             "\(count) of \(known) images use less than a quarter of the gray levels under the "
             + "\(window.title), such as \(example): their \(range.text), so a network would get nearly "
-            + "uniform images. Set dataset.window to { \"percentiles\": [1, 99] }, or to "
+            + "uniform images. Set dataset.window to "
+            + (hasUnusedWindow ? "\"stored\", the window that the files state, to " : "")
+            + "{ \"percentiles\": [1, 99] }, or to "
             + "{ \"low\": \(text(low)), \"high\": \(text(high)) }, or set dataset.onSmallRange to "
             + "\"ignore\"."
     }

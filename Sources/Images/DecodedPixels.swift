@@ -14,6 +14,7 @@ package enum DecodedPixels: Sendable {
     /// - CMYK of a JPEG is converted to RGB by Adobe's convention, in which 255 means no ink;
     /// - the orientation in EXIF data is not applied. Pillow differs here for TIFF files;
     /// - the gamma and color profiles of files are not applied;
+    /// - DICOM files, which Pillow does not read, have the values of pydicom;
     /// - samples of more than 8 bits are kept. Pillow differs here: it truncates those of color
     ///   images, and clips gray ones at 255.
     ///
@@ -57,6 +58,7 @@ package enum DecodedPixels: Sendable {
         case .tiff: self = try TIFF.decode(bytes)
         case .bmp: self = .levels(try BMP.decode(bytes))
         case .webp: self = .levels(try WebP.decode(bytes))
+        case .dicom: self = try Self(dicom: bytes)
         case nil: throw .notReadable(bytes)
         }
     }

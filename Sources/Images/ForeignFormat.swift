@@ -2,7 +2,6 @@
 package enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
     case avif = "AVIF"
     case base64 = "base64"
-    case dicom = "DICOM"
     case gif = "GIF"
     case gzip = "gzip"
     case heic = "HEIC"
@@ -20,9 +19,7 @@ package enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
     init?(_ content: UnsafeRawBufferPointer) {
         if let found = Self.signatures.first(where: { $0.matches(content) }) {
             self = found.format
-        } else if let found = Self.ofContainer(content) ?? Self.ofDataSet(content)
-            ?? Self.ofText(content)
-        {
+        } else if let found = Self.ofContainer(content) ?? Self.ofText(content) {
             self = found
         } else {
             return nil
@@ -32,8 +29,6 @@ package enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
     /// The advice for a message: how to make a file of it that is read.
     var advice: String {
         switch self {
-        case .dicom:
-            "export the image with its display window as PNG, for example with dcmj2pnm of DCMTK"
         case .nifti: "export its slices as PNG"
         case .base64: "decode it first"
         case .gzip, .zip: "unpack it first"
@@ -63,7 +58,6 @@ package enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
     }
 
     private static let signatures: [Signature] = [
-        Signature(.dicom, "DICM", at: 128),
         Signature(.gif, "GIF87a"), Signature(.gif, "GIF89a"),
         Signature(.jpeg2000, [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20]),
         Signature(.jpeg2000, [0xFF, 0x4F, 0xFF, 0x51]),
@@ -89,14 +83,6 @@ package enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
             $0.hasPrefix("he") || $0.hasPrefix("mif") || $0 == "msf1"
         }
         return isHEIF ? .heic : .video
-    }
-
-    /// A DICOM file without its preamble begins with an element of the group 0002 or 0008.
-    private static func ofDataSet(_ content: UnsafeRawBufferPointer) -> ForeignFormat? {
-        guard content.count >= 8, [2, 8].contains(content[0]), content[1] == 0, content[3] == 0
-        else { return nil }
-        let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
-        return letters.contains(content[4]) && letters.contains(content[5]) ? .dicom : nil
     }
 
     private static func ofText(_ content: UnsafeRawBufferPointer) -> ForeignFormat? {

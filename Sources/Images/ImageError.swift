@@ -1,3 +1,4 @@
+package import DICOM
 import Foundation
 
 /// The path of an image that cannot be used, and the reason.
@@ -15,6 +16,8 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
         case damaged(String)
         /// The variant of the format is not supported.
         case unsupported(String)
+        /// A DICOM file without a single image.
+        case noSingleImage(DICOMError.Kind)
         /// The image exceeds `ImageLimits`.
         case tooLarge(width: Int, height: Int)
         /// The JPEG has so many scans that decoding could take minutes; a progressive JPEG of a few
@@ -41,7 +44,9 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
     /// false if the system could not read or write the file.
     package var isOfContent: Bool {
         switch kind {
-        case .empty, .notAnImage, .foreign, .damaged, .unsupported, .tooLarge, .tooManyPasses: true
+        case .empty, .notAnImage, .foreign, .damaged, .unsupported, .noSingleImage, .tooLarge,
+            .tooManyPasses:
+            true
         case .unreadable, .unwritable: false
         }
     }
@@ -58,6 +63,7 @@ package struct ImageError: Error, Sendable, Hashable, CustomStringConvertible, L
                 + format.advice
         case .damaged(let detail): "is truncated or damaged (\(detail)); replace the file"
         case .unsupported(let detail): "is not supported: \(detail)"
+        case .noSingleImage(let kind): kind.reason
         case .tooLarge(let width, let height):
             "has \(width) x \(height) pixels; at most \(ImageLimits.maximumSide) pixels per side and "
                 + "\(ImageLimits.maximumPixels / 1_000_000) megapixels are allowed"
@@ -98,6 +104,20 @@ package enum ImageLimits {
 }
 
 extension ImageError.Kind: Error {
+    /// The kind of the error of a DICOM file.
+    init(_ kind: DICOMError.Kind) {
+        self =
+            switch kind {
+            case .unreadable(let reason): .unreadable(reason)
+            case .empty: .empty
+            case .notDICOM: .notAnImage
+            case .noPixelData, .multiFrame: .noSingleImage(kind)
+            case .damaged(let detail): .damaged(detail)
+            case .unsupported(let detail): .unsupported(detail)
+            case .tooLarge(let width, let height): .tooLarge(width: width, height: height)
+            }
+    }
+
     /// The kind of the error of a file of another format.
     static func notReadable(_ content: UnsafeRawBufferPointer) -> Self {
         ForeignFormat(content).map { .foreign($0) } ?? .notAnImage

@@ -1,7 +1,9 @@
+import DICOM
+
 /// The image formats that are read. The suffixes of data sets, the media types of the server and
 /// the messages that list formats all follow this list.
 package enum ImageFormat: String, Sendable, CaseIterable {
-    case jpeg, png, tiff, bmp, webp
+    case jpeg, png, tiff, bmp, webp, dicom
 
     /// The name in texts.
     package var title: String {
@@ -11,6 +13,7 @@ package enum ImageFormat: String, Sendable, CaseIterable {
         case .tiff: "TIFF"
         case .bmp: "BMP"
         case .webp: "WebP"
+        case .dicom: "DICOM"
         }
     }
 
@@ -22,11 +25,16 @@ package enum ImageFormat: String, Sendable, CaseIterable {
         case .tiff: [".tif", ".tiff"]
         case .bmp: [".bmp"]
         case .webp: [".webp"]
+        case .dicom: [".dcm", ".dicom", ".dic"]
         }
     }
 
     /// The media type in HTTP.
-    package var mediaType: String { "image/\(rawValue)" }
+    package var mediaType: String { self == .dicom ? "application/dicom" : "image/\(rawValue)" }
+
+    /// True for a format that browsers show. A DICOM file also contains data of the patient, so it
+    /// is sent to nobody.
+    package var isShownByBrowsers: Bool { self != .tiff && self != .dicom }
 
     /// The names of all formats, such as `JPEG, PNG or TIFF`.
     package static let titles = list(allCases.map(\.title))
@@ -43,7 +51,9 @@ package enum ImageFormat: String, Sendable, CaseIterable {
     /// - Returns: nil for a file of another format.
     init?(_ content: UnsafeRawBufferPointer) {
         func begins(_ bytes: [UInt8]) -> Bool { content.starts(with: bytes) }
-        if begins([0xFF, 0xD8, 0xFF]) {
+        if DICOMSignature.hasPreamble(content) {
+            self = .dicom
+        } else if begins([0xFF, 0xD8, 0xFF]) {
             self = .jpeg
         } else if begins([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             self = .png
@@ -57,6 +67,8 @@ package enum ImageFormat: String, Sendable, CaseIterable {
             self = .webp
         } else if Self.isBMP(content) {
             self = .bmp
+        } else if DICOMSignature.begins(content) {
+            self = .dicom
         } else {
             return nil
         }

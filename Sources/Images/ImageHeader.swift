@@ -1,6 +1,7 @@
 import CJPEG
 import CTIFF
 import CWebP
+import DICOM
 
 /// The form in which a file stores its pixels.
 package enum ColorMode: String, Sendable, CaseIterable {
@@ -46,6 +47,11 @@ package struct ImageHeader: Sendable, Hashable {
             let features = try WebP.features(of: content)
             size = try Self.size(Int(features.width), Int(features.height))
             mode = .rgb
+        case .dicom:
+            let form = try Self.dicom(content)
+            size = try Self.size(form.columns, form.rows)
+            mode =
+                form.photometric == .palette ? .palette : form.photometric.isGray ? .gray : .rgb
         }
     }
 
@@ -58,6 +64,16 @@ package struct ImageHeader: Sendable, Hashable {
             throw .damaged("its header gives \(width) x \(height) pixels")
         }
         return ImageSize(width: width, height: height)
+    }
+
+    private static func dicom(
+        _ content: UnsafeRawBufferPointer
+    ) throws(ImageError.Kind) -> PixelForm {
+        do throws(DICOMError.Kind) {
+            return try DICOMHeader(beginning: content).form
+        } catch {
+            throw ImageError.Kind(error)
+        }
     }
 
     /// The first chunk, which is always IHDR, begins with width and height, four bytes each, and

@@ -32,6 +32,11 @@ extension ImageProperties {
                     + "depth is used"
             ),
             (
+                .unusedWindow,
+                "with a window in the file, which is not used: the whole range of values becomes "
+                    + "levels; dataset.window \"stored\" uses the window of each file"
+            ),
+            (
                 .flatWindow,
                 "the percentiles of the window are equal; values above them become white, the "
                     + "others black"

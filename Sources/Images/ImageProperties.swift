@@ -39,6 +39,8 @@ package struct ImageProperties: Sendable, Hashable {
         package static let noWindow = Kinds(rawValue: 2048)
         /// An image whose percentiles are equal, so that its window is a threshold.
         package static let flatWindow = Kinds(rawValue: 4096)
+        /// A file that states a window, where the whole range of its values was used.
+        package static let unusedWindow = Kinds(rawValue: 8192)
 
         /// Irregularities that decoders warn about and that do not change pixels.
         package static let oddities: Kinds = [

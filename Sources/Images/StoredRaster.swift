@@ -116,6 +116,9 @@ package struct StoredRaster: Sendable {
             let range = range(window)
             table = Self.ramp(range, bits: bits, intercept: intercept, step: step)
             if window == .stored { properties.kinds.insert(.noWindow) }
+            if window == .full, let stated, stated != table {
+                properties.kinds.insert(.unusedWindow)
+            }
             if range.lowerBound == range.upperBound { properties.kinds.insert(.flatWindow) }
         }
         if isInverted { table = table.map { 255 - $0 } }

@@ -50,7 +50,8 @@ extension SubgroupSettings: DeclaredSettings {
         ],
         "The attributes: a column of the table; a number in bins, such as {\"age\": [40, 60]} for < 40, "
             + "40 to < 60 and >= 60; image.width, image.height or image.size (the shorter side, in "
-            + "pixels), with bins; or the first capture group of a regular expression in the file name, "
+            + "pixels), with bins; dicom.sex, dicom.age, dicom.view, dicom.bodyPart, dicom.laterality "
+            + "or dicom.manufacturer of DICOM files; or the first capture group of a regular expression in the file name, "
             + "such as {\"subtype\": \"name:(bacteria|virus)\"}. Empty: all columns of the table.")
 }
 

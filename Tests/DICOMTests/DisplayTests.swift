@@ -1,5 +1,6 @@
 import DICOM
 import Testing
+import TestSupport
 
 /// Displayed levels of files that the test writes, against values of the standard's formulas.
 struct DisplayTests {

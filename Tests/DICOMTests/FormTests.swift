@@ -1,5 +1,6 @@
 import DICOM
 import Testing
+import TestSupport
 
 /// Forms of pixels in files that the test writes.
 struct FormTests {

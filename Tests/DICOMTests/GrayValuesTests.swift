@@ -1,5 +1,6 @@
 import DICOM
 import Testing
+import TestSupport
 
 /// Gray values as samples with a linear scale, and the levels that a file states for them.
 struct GrayValuesTests {

@@ -1,6 +1,7 @@
 import DICOM
 import Foundation
 import Testing
+import TestSupport
 
 /// Texts in the elements that identify a patient or a study are in no description and no message.
 struct PrivacyTests {

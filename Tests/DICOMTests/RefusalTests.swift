@@ -2,6 +2,7 @@ import DICOM
 import Files
 import Foundation
 import Testing
+import TestSupport
 
 /// Files that cannot be used, each with its reason.
 struct RefusalTests {

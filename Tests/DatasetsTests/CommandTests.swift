@@ -103,17 +103,17 @@ struct CommandTests {
             "has 30000 x 30000 pixels; at most 20000 pixels per side and 100 megapixels are allowed"
         let cases: [(name: String, data: Data, reason: String)] = [
             ("wide.jpeg", wide, tooLarge), ("wide.png", Data(png + chunk("IDAT", [])), tooLarge),
-            ("empty.png", Data(), "is empty; expected a JPEG, PNG, TIFF, BMP or WebP image"),
+            ("empty.png", Data(), "is empty; expected a JPEG, PNG, TIFF, BMP, WebP or DICOM image"),
             (
                 "text.jpeg", Data("text".utf8),
-                "is not a JPEG, PNG, TIFF, BMP or WebP image (checked by its contents, not by its "
+                "is not a JPEG, PNG, TIFF, BMP, WebP or DICOM image (checked by its contents, not by its "
                     + "name)"
             ),
             ("cut.jpeg", good.prefix(good.count / 2), "is truncated or damaged"),
             ("cut.png", Data(png), "is truncated or damaged"),
             (
                 "zeros.jpeg", Data(count: 5000),
-                "is not a JPEG, PNG, TIFF, BMP or WebP image (checked by its contents, not by its "
+                "is not a JPEG, PNG, TIFF, BMP, WebP or DICOM image (checked by its contents, not by its "
                     + "name)"
             ),
         ]

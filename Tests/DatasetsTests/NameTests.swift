@@ -112,7 +112,7 @@ struct NameTests {
     @Test func whatIsNotReadIsCounted() throws {
         for path: FilePath in [
             "train/A/a.png", "train/B/a.png", "train/A/b.jfif", "train/A/sub/c.png",
-            "train/A/sub/deeper/d.png", "train/B/e.dcm", "train/B/noSuffix", "loose.png",
+            "train/A/sub/deeper/d.png", "train/B/e.nii", "train/B/noSuffix", "loose.png",
             "train/loose.png", "valid/A/a.png", "other/x.png", "train/@eaDir/SYNO.png",
             "$RECYCLE.BIN/z.png", "train/A/Thumbs.db",
         ] {
@@ -127,7 +127,7 @@ struct NameTests {
                 ": images outside the class folders": 1,
                 "other: in a folder that is not a split": 1,
                 "train: images outside the class folders": 1, "train/A: .jfif": 1,
-                "train/A: in subfolders": 2, "train/B: .dcm": 1, "train/B: without a suffix": 1,
+                "train/A: in subfolders": 2, "train/B: .nii": 1, "train/B: without a suffix": 1,
             ])
         #expect(unread.splits.map(\.folder) == ["valid"] && unread.splits.map(\.meant) == [.val])
         #expect(unread.others.reduce(0) { $0 + $1.count } == 4)

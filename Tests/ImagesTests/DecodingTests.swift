@@ -152,7 +152,7 @@ struct DecodingTests {
         #expect(try reason(Data([0xFF])).kind == .notAnImage)
         #expect(
             try reason(Data("Findings: none".utf8)).reason
-                == "is not a JPEG, PNG, TIFF, BMP or WebP image (checked by its contents, not by its "
+                == "is not a JPEG, PNG, TIFF, BMP, WebP or DICOM image (checked by its contents, not by its "
                 + "name)")
     }
 

@@ -116,8 +116,11 @@ struct ImageFormsTests {
 /// The list of formats that suffixes, media types and messages follow.
 struct ImageFormatTests {
     @Test func lists() {
-        #expect(ImageFormat.titles == "JPEG, PNG, TIFF, BMP or WebP")
-        #expect(ImageFormat.suffixList == ".jpeg, .jpg, .png, .tif, .tiff, .bmp or .webp")
+        #expect(ImageFormat.titles == "JPEG, PNG, TIFF, BMP, WebP or DICOM")
+        #expect(
+            ImageFormat.suffixList
+                == ".jpeg, .jpg, .png, .tif, .tiff, .bmp, .webp, .dcm, .dicom or .dic")
         #expect(ImageFormat.allCases.map(\.mediaType).contains("image/webp"))
+        #expect(ImageFormat.dicom.mediaType == "application/dicom")
     }
 }

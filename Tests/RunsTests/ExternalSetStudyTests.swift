@@ -263,7 +263,7 @@ import Vocabulary
             try files.copyItem(atPath: "\(other)/test/NORMAL", toPath: "\(folder)/classes/CAT")
             try files.copyItem(atPath: "\(other)/test/PNEUMONIA", toPath: "\(folder)/classes/DOG")
             try files.copyItem(atPath: "\(other)/test", toPath: "\(folder)/unread")
-            try Data([1]).write(to: URL(fileURLWithPath: "\(folder)/unread/NORMAL/scan.dcm"))
+            try Data([1]).write(to: URL(fileURLWithPath: "\(folder)/unread/NORMAL/scan.nii"))
             let errors = Self.errors(Self.study(folder, evaluate))
             #expect(errors.count == 1)
             #expect(errors.first?.contains(path) == true, "\(errors)")

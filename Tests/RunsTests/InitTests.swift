@@ -200,14 +200,14 @@ import Vocabulary
         try withSet { set in
             try set.write("train", ["A": 40, "B": 40])
             try set.write(Data("no image".utf8), "train/A/broken.jpeg")
-            try set.write(Data([0x49, 0x49, 0x2A, 0]), "train/B/scan.dcm")
+            try set.write(Data([0x49, 0x49, 0x2A, 0]), "train/B/scan.nii")
             let (draft, _) = try draft(set.root, options())
             #expect(draft.json["dataset"]?["onBadImage"] == "skip")
             #expect(
                 text(draft, "dataset.onBadImage").hasPrefix(
                     "1 image cannot be read and is skipped: train/A/broken.jpeg "))
             #expect(draft.json["dataset"]?["onUnread"] == "ignore")
-            #expect(text(draft, "dataset.onUnread").contains(".dcm"))
+            #expect(text(draft, "dataset.onUnread").contains(".nii"))
         }
     }
 

@@ -93,7 +93,7 @@ struct CardTests {
                 atPath: "\(folder)/links/a.jpeg",
                 withDestinationPath: "\(Fixture.samples)/phantom-normal-1.jpeg")
             for (name, message) in [
-                ("empty", "contains no JPEG, PNG, TIFF, BMP or WebP image"),
+                ("empty", "contains no JPEG, PNG, TIFF, BMP, WebP or DICOM image"),
                 ("file", "is not a folder"),
                 ("links", "links to files outside of it are not followed"),
                 ("nope", "no such folder"),
@@ -139,8 +139,7 @@ struct CardTests {
         let files: [(name: String, content: [UInt8])] = [
             ("HEIC", [0, 0, 0, 24] + Array("ftypheic\0\0\0\0mif1heic".utf8)),
             ("AVIF", [0, 0, 0, 28] + Array("ftypavif\0\0\0\0avifmif1miaf".utf8)),
-            ("WebP", Array("RIFF\u{10}\0\0\0WEBPVP8 ".utf8)),
-            ("DICOM", [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)),
+            ("JPEG XL", [0xFF, 0x0A, 1]), ("GIF", Array("GIF89a".utf8)),
         ]
         for (name, content) in files {
             let response = try await server.post("/v1/predict", Data(content), type: "image/x")

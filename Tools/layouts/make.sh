@@ -24,9 +24,14 @@ done
 (cd "$phantoms" && find train val test -name '*.jpeg' | LC_ALL=C sort) |
     LC_ALL=C awk -v output="$output" -v copies="$copies" -f "$tools/tables.awk"
 tab=$(printf '\t')
-while IFS="$tab" read -r from to; do
+while IFS="$tab" read -r from to id sex age view; do
     mkdir -p "$(dirname "$output/$to")"
-    cp "$phantoms/$from" "$output/$to"
+    case $to in
+        *.dcm | *.dicom)
+            "$tools/dicom.sh" "$phantoms/$from" "$id" "$sex" "$age" "$view" > "$output/$to"
+            ;;
+        *) cp "$phantoms/$from" "$output/$to" ;;
+    esac
 done < "$copies"
 # As the files of MIMIC-CXR-JPG come.
 gzip -nf "$output"/mimic/mimic-cxr-2.0.0-*.csv

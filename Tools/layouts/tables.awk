@@ -1,8 +1,12 @@
 # Writes the tables of small data sets, and the list of files to copy: the path of a phantom, a tab,
-# and its path in the output. Standard input: the paths of the phantoms, <split>/<class>/<name>.
+# and its path in the output; for a DICOM file also the patient's identifier, sex and age, and the
+# view, or a hyphen for none. Standard input: the paths of the phantoms, <split>/<class>/<name>.
 
 function file(set, name) { return output "/" set "/" name }
 function copy(to) { print $0 "\t" to > copies }
+function wrap(to, id) {
+    print $0 "\t" to "\t" id "\t" sex "\t" sprintf("%03dY", age) "\t" view > copies
+}
 # A number in [0, n) that depends on the image.
 function draw(n, salt) { return (image * 7919 + salt * 104729) % n }
 
@@ -94,18 +98,18 @@ BEGIN {
         (ill ? "['pneumonia', ' infiltrates']" : draw(6, 5) ? "['normal']" : "['scoliosis']") "\"" \
         > padchest
 
-    # RSNA: a row for each box; only training images have labels.
+    # RSNA: DICOM files, a row for each box; only training images have labels.
     if (part != "test") {
         id = sprintf("%08x-%04x", image * 2654435, patient)
-        copy("rsna/stage_2_train_images/" id ".jpeg")
+        wrap("rsna/stage_2_train_images/" id ".dcm", id)
         if (!ill) print id ",,,,,0" > rsna
         for (box = 0; box <= draw(2, 6) && ill; box++)
             print id "," 200 + box * 300 ",152.0,213.0,379.0,1" > rsna
     }
 
-    # VinDr-CXR: three readers of training images, a consensus of test images.
+    # VinDr-CXR: DICOM files without a patient, three readers of training images, a consensus of test images.
     id = sprintf("%032x", image * 2654435)
-    copy("vindr/" (part == "test" ? "test/" : "train/") id ".jpeg")
+    wrap("vindr/" (part == "test" ? "test/" : "train/") id ".dicom", "-")
     if (part == "test") {
         print id ",0,0," ill "," well > vindr["test"]
     } else {

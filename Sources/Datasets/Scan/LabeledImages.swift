@@ -17,6 +17,9 @@ package struct LabeledImages: Sendable {
     package let samples: [Sample]
     /// The patient or other group of each image, `[N]`; nil where it is unknown.
     package let groups: [String?]
+    /// True if DICOM files give the groups, which are then paths of images and mean nothing in
+    /// another set.
+    package let areGroupsFromDICOM: Bool
     /// The files that are not read.
     package let unread: UnreadFiles
     /// A digest of all images and their labels: that of a data set with these images.
@@ -81,7 +84,9 @@ package struct LabeledImages: Sendable {
         let pattern =
             try groupPattern.map { try GroupPattern($0) }
             ?? GroupPattern.recognized(paths, isImported: ImportMark.hasGroups(FilePath(root)))
-        groups = pattern?.groups(of: paths) ?? paths.map { _ in nil }
+        let patients = pattern == nil ? DICOMPatients.groups(of: paths, in: root) : nil
+        areGroupsFromDICOM = patients != nil
+        groups = pattern?.groups(of: paths) ?? patients ?? paths.map { _ in nil }
         digests = ContentDigests(root: root, paths: paths, cacheFolder: cacheFolder)
         fingerprint = digests.fingerprint(of: samples)
     }
@@ -122,7 +127,10 @@ package struct LabeledImages: Sendable {
         let named = groupPattern == nil ? table.groups(of: paths) : nil
         let pattern =
             try groupPattern.map { try GroupPattern($0) } ?? GroupPattern.recognized(paths)
-        groups = named ?? pattern?.groups(of: paths) ?? paths.map { _ in nil }
+        let patients =
+            named == nil && pattern == nil ? DICOMPatients.groups(of: paths, in: root) : nil
+        areGroupsFromDICOM = patients != nil
+        groups = named ?? pattern?.groups(of: paths) ?? patients ?? paths.map { _ in nil }
         digests = ContentDigests(root: root, paths: paths, cacheFolder: cacheFolder)
         fingerprint = digests.fingerprint(of: samples, table: table)
     }

@@ -9,6 +9,8 @@ struct SplitIndex {
     let groups: [String: String]
     /// The digests of all files; nil if the rule does not compare files.
     let digests: ContentDigests?
+    /// True if DICOM files give the groups.
+    let areFromDICOM: Bool
     private let rule: any SplitRule
     private let table: ImageTable?
     private let context: SplitContext
@@ -39,7 +41,12 @@ struct SplitIndex {
             ? try rule.groups(of: found.map(\.1), in: context) ?? scan.table?.groups(of: paths)
             : nil
         pattern = named == nil ? given ?? Self.recognized(paths, in: scan.root) : nil
-        let groups = named ?? pattern?.groups(of: paths) ?? paths.map { _ in nil }
+        let patients =
+            named == nil && pattern == nil
+            ? DICOMPatients.groups(of: paths, in: scan.root) : nil
+        areFromDICOM = patients != nil
+        let groups =
+            named ?? pattern?.groups(of: paths) ?? patients ?? paths.map { _ in nil }
         self.groups = Dictionary(
             uniqueKeysWithValues: zip(paths, groups).compactMap { path, group in
                 group.map { (path, $0) }
@@ -106,6 +113,11 @@ extension SplitIndex {
         let paths = Split.allCases.flatMap { (used[$0] ?? []).joined() }.map(\.path)
         let without = paths.filter { groups[$0] == nil }
         guard let first = without.first else { return nil }
+        if areFromDICOM {
+            return
+                "\(without.count) of \(paths.count) images, such as \(first), have no Patient ID in "
+                + "a DICOM file; each such image counts as a group of its own"
+        }
         let names = "\(without.count) of \(paths.count) names"
         let reason =
             pattern.map {

@@ -15,6 +15,21 @@ package struct AttributeSetting: Sendable, Hashable {
         case height
         /// The shorter side of the image, in pixels.
         case size
+        /// An attribute of the DICOM file.
+        case dicom(DICOMField)
+    }
+
+    /// The attributes of DICOM files that can divide images.
+    package enum DICOMField: String, Sendable, CaseIterable {
+        case sex, age, view, bodyPart, laterality, manufacturer
+
+        /// The word in a setting, such as `dicom.sex`.
+        var word: String { "dicom.\(rawValue)" }
+        /// All words, for messages.
+        static var list: String {
+            let words = allCases.map(\.word)
+            return words.dropLast().joined(separator: ", ") + " or \(words[words.count - 1])"
+        }
     }
 
     /// The name in reports.
@@ -28,11 +43,13 @@ package struct AttributeSetting: Sendable, Hashable {
     /// The texts that `init` reads, for messages.
     package static let expected =
         "a column such as sex, bins of a number such as age:40,60, image.size:512,1024 "
-        + "(also image.width, image.height), or a part of the file name such as "
+        + "(also image.width, image.height), dicom.sex of DICOM files (also dicom.age, dicom.view, "
+        + "dicom.bodyPart, dicom.laterality, dicom.manufacturer), or a part of the file name such as "
         + "subtype=name:(bacteria|virus)"
 
-    /// Reads `COLUMN`, `COLUMN:40,60`, `image.size:512,1024` (also `image.width`, `image.height`)
-    /// or `name:REGEX`, each after `NAME=` if the report shows another name.
+    /// Reads `COLUMN`, `COLUMN:40,60`, `image.size:512,1024` (also `image.width`, `image.height`),
+    /// `dicom.sex` or another `DICOMField`, or `name:REGEX`, each after `NAME=` if the report shows
+    /// another name.
     /// - Throws: `AttributeSettingError`.
     package init(_ text: String) throws(AttributeSettingError) {
         var rest = text[...]
@@ -68,6 +85,9 @@ package struct AttributeSetting: Sendable, Hashable {
             throw AttributeSettingError(
                 "'\(column)' is unknown; expected image.width, image.height or image.size")
         }
+        if case .column(let column) = source, column.hasPrefix("dicom.") {
+            throw AttributeSettingError("'\(column)' is unknown; expected \(DICOMField.list)")
+        }
         guard bounds.allSatisfy(\.isFinite), zip(bounds, bounds.dropFirst()).allSatisfy({ $0 < $1 })
         else {
             throw AttributeSettingError(
@@ -96,6 +116,7 @@ package struct AttributeSetting: Sendable, Hashable {
         case .width: "image.width"
         case .height: "image.height"
         case .size: "image.size"
+        case .dicom(let field): field.word
         }
     }
 
@@ -105,7 +126,7 @@ package struct AttributeSetting: Sendable, Hashable {
         case "image.width": .width
         case "image.height": .height
         case "image.size": .size
-        default: .column(word)
+        default: DICOMField.allCases.first { $0.word == word }.map { .dicom($0) } ?? .column(word)
         }
     }
 

@@ -1,3 +1,4 @@
+import DICOM
 package import Datasets
 package import Evaluation
 package import Files
@@ -115,6 +116,7 @@ package struct ImageAttributes: Sendable {
         case .width: values = sizes(images) { $0.width }
         case .height: values = sizes(images) { $0.height }
         case .size: values = sizes(images) { min($0.width, $0.height) }
+        case .dicom(let field): values = images.map { text(field, $0.file).map { ($0, "") } }
         }
         guard values.contains(where: { $0 != nil }) else {
             throw EvaluationFailure(
@@ -129,6 +131,19 @@ package struct ImageAttributes: Sendable {
         _ images: [(path: String, file: FilePath)], _ side: @Sendable (ImageSize) -> Int
     ) -> [Value?] {
         images.map { image in ImageSizes.size(at: image.file).map { (String(side($0)), "") } }
+    }
+
+    /// An attribute of a DICOM file; nil for another file and if it is unknown.
+    private static func text(_ field: AttributeSetting.DICOMField, _ file: FilePath) -> String? {
+        guard let found = try? DICOMHeader(path: file).attributes else { return nil }
+        return switch field {
+        case .sex: found.sex
+        case .age: found.age.map { String(format: "%g", $0) }
+        case .view: found.view
+        case .bodyPart: found.bodyPart
+        case .laterality: found.laterality
+        case .manufacturer: found.manufacturer
+        }
     }
 
     /// The text of the first capture group in the name of each file; nil where it does not match.

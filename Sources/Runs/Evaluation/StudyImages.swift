@@ -1,3 +1,4 @@
+import DICOM
 import Datasets
 import Foundation
 import Results
@@ -110,16 +111,36 @@ struct StudyImages {
         let manifest = "\(images.root)/\(Dataset.syntheticManifest)"
         if FileManager.default.fileExists(atPath: manifest) { return nil }
         let known = datasets.reduce(into: Set<String>()) { known, item in
+            guard !item.dataset.areGroupsFromDICOM else { return }
             for split in [Split.train, .val] {
                 let samples = item.dataset.samples(split)
                 known.formUnion(item.dataset.groups(of: samples).compactMap { $0 })
             }
         }
-        let own = Set(images.groups.compactMap { $0 })
+        let own = images.areGroupsFromDICOM ? [] : Set(images.groups.compactMap { $0 })
         let same = own.intersection(known).sorted()
-        guard let first = same.first else { return nil }
+        guard let first = same.first else { return dicomPatientNote(images) }
         return "\(same.count) of \(own.count) patients have names of training or validation "
             + "patients, such as \(first); if they are the same persons, the figures are too good"
+    }
+
+    /// A note on images whose DICOM files name a patient of training or validation images; nil if
+    /// there are none.
+    private func dicomPatientNote(_ images: LabeledImages) -> String? {
+        let paths = images.samples.map(\.path)
+        let own = DICOMPatients.keys(of: paths, in: images.root)
+        guard own.contains(where: { $0 != nil }) else { return nil }
+        let known = datasets.reduce(into: Set<PatientKey>()) { known, item in
+            let samples = [Split.train, .val].flatMap { item.dataset.samples($0) }
+            known.formUnion(
+                DICOMPatients.keys(of: samples.map(\.path), in: item.dataset.root)
+                    .compactMap { $0 })
+        }
+        let same = zip(paths, own).filter { $1.map(known.contains) == true }.map(\.0)
+        guard let first = same.first else { return nil }
+        return "\(same.count) of \(paths.count) images, such as \(first), have the Patient ID of "
+            + "training or validation images in their DICOM files; if they are the same persons, the "
+            + "figures are too good"
     }
 
     /// For each split, the path of each image whose file is also there, and that of its copy.

@@ -16,12 +16,12 @@ package struct Samples: Sendable {
         let content: [UInt8]
         let format: ImageFormat
 
-        /// Reads an image; nil for another file, for one over 8 MiB, and for a TIFF file, which
-        /// browsers do not show.
+        /// Reads an image; nil for another file, for one over 8 MiB, and for a TIFF or DICOM
+        /// file, which browsers do not show.
         init?(_ path: FilePath, title: String) {
             guard let content = try? SmallFile.bytes(of: path, atMost: Samples.mostBytes),
                 let header = try? content.withUnsafeBytes({ try ImageHeader($0) }),
-                header.format != .tiff
+                header.format.isShownByBrowsers
             else { return nil }
             (self.title, self.content, format) = (title, content, header.format)
         }

@@ -85,8 +85,11 @@ struct Pages: Sendable {
         self.library = library
     }
 
-    /// The media types of the image formats, separated by commas.
-    private static let mediaTypes = ImageFormat.allCases.map(\.mediaType).joined(separator: ",")
+    /// The media types of the image formats, separated by commas, and the suffixes of DICOM, whose
+    /// media type browsers do not know.
+    private static let mediaTypes =
+        (ImageFormat.allCases.map(\.mediaType)
+        + ImageFormat.dicom.suffixes).joined(separator: ",")
 
     /// Renders a part of a page as HTML; texts are escaped.
     func part<View: PageView>(_ view: View) -> String {

@@ -84,7 +84,10 @@ struct PredictionRequest {
                 "the body is JSON, not an image; send it with the header 'Content-Type: "
                     + "application/json'")
         }
-        guard type.hasPrefix("image/") || type == "application/octet-stream" else {
+        guard
+            type.hasPrefix("image/") || type == "application/octet-stream"
+                || ImageFormat.allCases.contains(where: { $0.mediaType == type })
+        else {
             let hint =
                 type == "application/x-www-form-urlencoded"
                 ? " (with curl, add -H 'Content-Type: image/jpeg')" : ""

@@ -117,7 +117,7 @@ struct ImportPropertyTests {
             tree.files.append((Array("stray.png".utf8), Data("stray".utf8)))
         case 1:
             tree.defect = "foreign"
-            tree.files.append((Array("x.dcm".utf8), Data("dcm".utf8)))
+            tree.files.append((Array("x.nii".utf8), Data("nii".utf8)))
         case 2 where !folder.isEmpty:
             tree.defect = "deeper"
             tree.files.append((folder + Array("/masks/x.png".utf8), Data("deep".utf8)))

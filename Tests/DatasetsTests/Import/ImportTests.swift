@@ -278,7 +278,7 @@ struct ImportTests {
             ),
             (
                 "file,label\nlabels.csv,A\n",
-                "'labels.csv' is not a .jpeg, .jpg, .png, .tif, .tiff, .bmp or .webp image; exclude it "
+                "'labels.csv' is not a .jpeg, .jpg, .png, .tif, .tiff, .bmp, .webp, .dcm, .dicom or .dic image; exclude it "
                     + "with --exclude PATTERN"
             ),
         ] {

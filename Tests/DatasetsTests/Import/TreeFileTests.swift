@@ -11,7 +11,7 @@ struct TreeFileTests: TreeImporting {
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test(arguments: ["x.jp2", "x.DCM", "x.nii.gz"]) func imagesOfOtherFormatsAreNamed(
+    @Test(arguments: ["x.jp2", "x.IMA", "x.nii.gz"]) func imagesOfOtherFormatsAreNamed(
         _ name: String
     ) throws {
         try folder.touch("set/train/A/a.png", "set/train/B/b.png", "set/train/B/\(name)")

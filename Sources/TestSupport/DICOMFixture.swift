@@ -1,10 +1,7 @@
-import DICOM
-import Foundation
-
 /// A writer of small DICOM files.
-struct DICOMFixture {
+package struct DICOMFixture: Sendable {
     /// The encoding of the elements after group 2.
-    enum Encoding: String, CaseIterable {
+    package enum Encoding: String, Sendable, CaseIterable {
         case implicit = "1.2.840.10008.1.2"
         case explicit = "1.2.840.10008.1.2.1"
         case bigEndian = "1.2.840.10008.1.2.2"
@@ -12,7 +9,7 @@ struct DICOMFixture {
     }
 
     /// A value of an element.
-    enum Value {
+    package enum Value: Sendable {
         case text(String)
         case words([Int])
         case bytes([UInt8])
@@ -22,20 +19,22 @@ struct DICOMFixture {
         case fragments([[UInt8]])
     }
 
-    var encoding = Encoding.explicit
+    package var encoding = Encoding.explicit
     /// The transfer syntax in group 2, if it is not that of `encoding`.
-    var transferSyntax: String?
-    var hasPreamble = true
-    var elements: [UInt32: (representation: String, value: Value)] = [:]
+    package var transferSyntax: String?
+    package var hasPreamble = true
+    package var elements: [UInt32: (representation: String, value: Value)] = [:]
 
     /// A gray image of 16 bits.
-    init(rows: Int, columns: Int, bitsStored: Int = 16, signed: Bool = false, _ samples: [Int]) {
+    package init(
+        rows: Int, columns: Int, bitsStored: Int = 16, signed: Bool = false, _ samples: [Int]
+    ) {
         self.init(rows: rows, columns: columns, bits: 16, bitsStored: bitsStored, signed: signed)
         self[0x7FE0_0010] = ("OW", .words(samples))
     }
 
     /// The description of an image without its pixels.
-    init(
+    package init(
         rows: Int, columns: Int, bits: Int, bitsStored: Int, signed: Bool = false,
         photometric: String = "MONOCHROME2", samples: Int = 1
     ) {
@@ -50,13 +49,13 @@ struct DICOMFixture {
         if samples > 1 { self[0x0028_0006] = ("US", .words([0])) }
     }
 
-    subscript(tag: UInt32) -> (String, Value)? {
+    package subscript(tag: UInt32) -> (String, Value)? {
         get { elements[tag].map { ($0.representation, $0.value) } }
         set { elements[tag] = newValue.map { (representation: $0.0, value: $0.1) } }
     }
 
     /// The content of the file.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         let body = Writer(encoding: encoding).written(
             elements.mapValues { ($0.representation, $0.value) })
         let syntax = transferSyntax ?? encoding.rawValue
@@ -64,8 +63,6 @@ struct DICOMFixture {
         let head = hasPreamble ? [UInt8](repeating: 0, count: 128) + Array("DICM".utf8) + meta : []
         return head + (encoding == .deflated ? Self.deflated(body) : body)
     }
-
-    func image() throws -> DICOMImage { try DICOMImage(bytes: bytes, name: "a.dcm") }
 
     /// Raw deflate data of one stored block.
     private static func deflated(_ raw: [UInt8]) -> [UInt8] {
@@ -123,9 +120,4 @@ struct DICOMFixture {
             }
         }
     }
-}
-
-extension DICOMImage {
-    /// All stored values.
-    var stored: [Int] { (0..<values.count).map { values[$0] } }
 }
