@@ -131,6 +131,8 @@ extension Dataset {
             throw UnsupportedSetting(
                 path: "dataset.split", message: "unknown split rule '\(settings.split.kind)'")
         }
+        var settings = settings
+        settings.moveTable(from: settings.path, to: root)
         let table = try settings.table.map {
             try ImageTable($0, root: root, task: settings.task, onBadRow: settings.onBadRow)
         }
