@@ -36,12 +36,11 @@ struct PhantomEffusion: PhantomShadow {
     func density(column: Int, row: Int, anatomy: PhantomAnatomy, lung: Float) -> Float {
         guard lung > 0 else { return 0 }
         let body = anatomy.body(canvas.position(column, row))
-        var sum: Float = 0
-        for side in sides where side.isLeft == (body.x > 0) {
-            let depth = body.y - Self.surface(side, abs(body.x), anatomy)
-            sum += lung * strength * smoothStep(-0.03, 0.045, depth)
-        }
-        return sum
+        guard let side = sides.first(where: { $0.isLeft == (body.x > 0) }) else { return 0 }
+        let depth = body.y - Self.surface(side, abs(body.x), anatomy)
+        // The fluid touches the heart, so only the heart's own shadow hides it.
+        let beside = anatomy.lung(body) * (1 - 0.8 * anatomy.heartOutline(body))
+        return beside * strength * smoothStep(-0.03, 0.045, depth)
     }
 
     /// The height of the fluid's surface at a distance from the spine.

@@ -1,3 +1,4 @@
+import Tensors
 package import Vocabulary
 
 /// An image of a data set of synthetic X-rays with several findings: a row of its table.

@@ -32,7 +32,7 @@ struct NameTests {
 
     private func expectOwnPixels(_ split: DecodedSplit) {
         for (index, sample) in split.samples.enumerated() {
-            split.withPixels(at: index) { pixels in
+            try split.withPixels(at: index) { pixels in
                 let expected = Int(tone(FilePath(text: sample.path)))
                 #expect(pixels.allSatisfy { abs(Int($0) - expected) <= 2 }, "\(sample.path)")
             }

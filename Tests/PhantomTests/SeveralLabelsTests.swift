@@ -36,7 +36,7 @@ struct SeveralLabelsTests {
                 SyntheticXRays.settings, ["train": 10, "val": 0, "test": 0, "size": 64]))
         #expect(phantom.films.isEmpty)
         let sums = phantom.items.map { phantom.pixels($0).reduce(0) { $0 + Int($1) } }
-        let expected: [Int] = [EXPECTED]
+        let expected: [Int] = []
         // A rounding of the last bit in `exp` may change a gray value by one.
         #expect(sums.count == expected.count)
         for (sum, value) in zip(sums, expected) { #expect(abs(sum - value) <= 8, "\(sums)") }
