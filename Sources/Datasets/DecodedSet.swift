@@ -22,7 +22,8 @@ package struct DecodedSet: Sendable {
             ($0.0 + $1.count, $0.1 + min($1.kept, $1.count))
         }
         guard kept < count else { return nil }
-        return "the cache keeps \(kept) of \(count) decoded images; the others are decoded whenever they "
+        return
+            "the cache keeps \(kept) of \(count) decoded images; the others are decoded whenever they "
             + "are used; a larger \(CacheLimit.variable) makes this faster"
     }
 

@@ -97,9 +97,11 @@ extension SyntheticXRays {
         """
     }
 
+    /// The further line of a data set with several findings.
     private var findingsMember: String {
         guard let findings else { return "" }
-        return ",\n  \"findings\": [\(findings.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))]"
+        let names = findings.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        return ",\n  \"findings\": [\(names)]"
     }
 
     /// An image to draw.

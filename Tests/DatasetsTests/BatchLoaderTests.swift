@@ -20,7 +20,7 @@ struct BatchLoaderTests {
         var targets: [Int32]
     }
 
-    private func all(_ loader: BatchLoader) -> [Copy] {
+    private func all(_ loader: BatchLoader) throws -> [Copy] {
         var copies: [Copy] = []
         while let batch = try loader.next() {
             copies.append(
@@ -29,13 +29,13 @@ struct BatchLoaderTests {
         return copies
     }
 
-    @Test(arguments: [1, 2, 3]) func sameBatchesOnAnyNumberOfThreads(threads: Int) {
+    @Test(arguments: [1, 2, 3]) func sameBatchesOnAnyNumberOfThreads(threads: Int) throws {
         var stream = RandomStream(seed: 3, purpose: .shuffle, epoch: 1)
         let order = stream.permutation(of: split.count)
         let loader = BatchLoader(
             NormalizedImages(split, PixelNormalization(.imageNet)), order: order, batchSize: 5,
             threads: threads)
-        let batches = all(loader)
+        let batches = try all(loader)
         #expect(batches.count == loader.batchCount)
         #expect(batches.map(\.targets.count) == [5, 5, 5, 5, 4])
         var left = order[...]
@@ -43,14 +43,14 @@ struct BatchLoaderTests {
             let indices = left.prefix(batch.targets.count)
             left = left.dropFirst(indices.count)
             #expect(batch.targets == indices.map { split.labels[$0] })
-            #expect(batch.values == indices.flatMap { normalized($0) })
+            #expect(try batch.values == indices.flatMap { try normalized($0) })
         }
         #expect(left.isEmpty)
         #expect(try loader.next() == nil)
     }
 
     /// The image `[3, 10, 10]` normalized by the formula, in torchvision's steps.
-    private func normalized(_ index: Int) -> [Float] {
+    private func normalized(_ index: Int) throws -> [Float] {
         let (mean, std): ([Float], [Float]) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
         let pixels = try split.withPixels(at: index) { Array($0) }
         return (0..<3).flatMap { channel in
@@ -97,7 +97,7 @@ struct BatchLoaderTests {
 
     @Test func anEmptyOrderHasNoBatch() {
         #expect(
-            BatchLoader(
+            try BatchLoader(
                 NormalizedImages(split, PixelNormalization(.imageNet)), order: [], batchSize: 4
             )
             .next() == nil)
