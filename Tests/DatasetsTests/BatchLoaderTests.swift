@@ -95,7 +95,7 @@ struct BatchLoaderTests {
         #expect(gone == nil)
     }
 
-    @Test func anEmptyOrderHasNoBatch() {
+    @Test func anEmptyOrderHasNoBatch() throws {
         #expect(
             try BatchLoader(
                 NormalizedImages(split, PixelNormalization(.imageNet)), order: [], batchSize: 4
