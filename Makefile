@@ -69,7 +69,7 @@ soak:
 	SOAK_SECONDS=$${SOAK_SECONDS:-300} SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} \
 		SOAK_KILLS=$${SOAK_KILLS:-100} SOAK_DISKS=$${SOAK_DISKS:-20} \
 		SOAK_ROUNDS=$${SOAK_ROUNDS:-20} SOAK_TRIALS=$${SOAK_TRIALS:-2000} SOAK_REQUESTS=$${SOAK_REQUESTS:-10000} \
-		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests|SlurmTests|HostileTests|MemoryTests|ShutdownTests|ConsolidationTests'
+		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests|SlurmTests|HostileTests|MemoryTests|ShutdownTests|ConsolidationTests|LargeSetTests'
 	if [ "$$(id -u)" = 0 ]; then Tools/debian13.sh; else echo "Debian 13 is not tested: this takes root"; fi
 
 # Builds reference pages of all package declarations in .build-docs/site.

@@ -44,8 +44,9 @@ package final class BatchLoader {
 
     /// The next batch; nil after the last one or after `stop()`. The previous batch becomes
     /// invalid.
-    package func next() -> Batch? {
-        guard current < batchCount, let values = work.take(current) else { return nil }
+    /// - Throws: the error of the source if an example of the batch could not be written.
+    package func next() throws -> Batch? {
+        guard current < batchCount, let values = try work.take(current) else { return nil }
         let indices = order[current * batchSize..<min((current + 1) * batchSize, order.count)]
         current += 1
         return Batch(

@@ -20,6 +20,8 @@ final class BatchWork: @unchecked Sendable {
     /// The consumer no longer uses batches below this number.
     private var released = 0
     private var ready: Set<Int> = []
+    /// The error of preparing a batch.
+    private var failures: [Int: any Error] = [:]
     private var stopped = false
     private var running: Int
 
@@ -42,12 +44,14 @@ final class BatchWork: @unchecked Sendable {
     deinit { for buffer in buffers { buffer.deallocate() } }
 
     /// Waits for batch `number` and releases all batches before it; nil after `stop()`.
-    func take(_ number: Int) -> UnsafePointer<Float>? {
-        condition.withLock {
+    /// - Throws: the error of preparing the batch.
+    func take(_ number: Int) throws -> UnsafePointer<Float>? {
+        try condition.withLock {
             released = number
             condition.broadcast()
             while !ready.contains(number) && !stopped { condition.wait() }
             guard !stopped, ready.remove(number) != nil else { return nil }
+            if let failure = failures[number] { throw failure }
             return UnsafePointer(buffers[number % buffers.count])
         }
     }
@@ -62,8 +66,9 @@ final class BatchWork: @unchecked Sendable {
 
     private func run() {
         while let number = claim() {
-            prepare(number)
+            let result = Result { try prepare(number) }
             condition.withLock {
+                if case .failure(let error) = result { failures[number] = error }
                 ready.insert(number)
                 condition.broadcast()
             }
@@ -86,10 +91,10 @@ final class BatchWork: @unchecked Sendable {
         }
     }
 
-    private func prepare(_ number: Int) {
+    private func prepare(_ number: Int) throws {
         let positions = order[number * batchSize..<min((number + 1) * batchSize, order.count)]
         for (slot, position) in positions.enumerated() {
-            source.write(position, into: buffers[number % buffers.count] + slot * source.width)
+            try source.write(position, into: buffers[number % buffers.count] + slot * source.width)
         }
     }
 }

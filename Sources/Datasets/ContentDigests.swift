@@ -26,13 +26,13 @@ extension Dataset {
 /// only changed files are read again.
 package struct ContentDigests: Sendable {
     private struct Entry {
-        /// The inode, size and times of the file, which change if the file changes.
-        var stamp: String
-        /// The SHA-256 of the file, or the error of reading it.
-        var digest: Result<String, FileError>
+        var stamp: FileStamp
+        var digest: FileDigest
     }
 
     private let entries: [String: Entry]
+    /// The errors of files that could not be read.
+    private let failures: [String: FileError]
     /// The absolute path of the folder of the images.
     let root: String
     /// The file in the cache folder that stores the digests.
@@ -51,18 +51,25 @@ package struct ContentDigests: Sendable {
         self.root = root
         cache = "\(cacheFolder)/digests/\(key).txt"
         looks = "\(cacheFolder)/looks/\(key).bin"
-        let known = Self.read(cache)
-        var entries: [String: Entry] = [:]
-        var changed: [(path: String, stamp: String)] = []
-        for path in paths {
-            do throws(FileError) {
-                let stamp = try Self.stamp(FilePath(root).appending(text: path))
+        var known = Self.read(cache)
+        let stamps = Parallel.map(count: paths.count) { index in
+            Result { () throws(FileError) in
+                try FileStamp(of: FilePath(root).appending(text: paths[index]))
+            }
+        }
+        var entries: [String: Entry] = Dictionary(minimumCapacity: paths.count)
+        var failures: [String: FileError] = [:]
+        var changed: [(path: String, stamp: FileStamp)] = []
+        for (path, result) in zip(paths, stamps) {
+            switch result {
+            case .success(let stamp):
                 if let entry = known[path], entry.stamp == stamp {
                     entries[path] = entry
                 } else {
                     changed.append((path, stamp))
                 }
-            } catch { entries[path] = Entry(stamp: "", digest: .failure(error)) }
+            case .failure(let error): failures[path] = error
+            }
         }
         let digests = Parallel.map(count: changed.count) { index -> Result<String, FileError> in
             let path = FilePath(root).appending(text: changed[index].path)
@@ -70,30 +77,43 @@ package struct ContentDigests: Sendable {
                 try SHA256Digest.of(file: path)
             }
         }
-        for (file, digest) in zip(changed, digests) {
-            entries[file.path] = Entry(stamp: file.stamp, digest: digest)
+        for (file, result) in zip(changed, digests) {
+            switch result {
+            case .success(let text):
+                guard let digest = FileDigest(text.utf8) else {
+                    preconditionFailure("'\(text)' is not a SHA-256")
+                }
+                entries[file.path] = Entry(stamp: file.stamp, digest: digest)
+            case .failure(let error): failures[file.path] = error
+            }
         }
         self.entries = entries
+        self.failures = failures
         if !changed.isEmpty {
+            known.merge(entries) { $1 }
+            for path in failures.keys { known[path] = nil }
             // If the cache cannot be written, the next start only takes longer.
-            try? Self.write(known.merging(entries) { $1 }, to: cache)
+            try? Self.write(known, to: cache)
         }
     }
 
     /// The digests of all images that could be read.
-    var all: Set<String> { Set(entries.values.compactMap { try? $0.digest.get() }) }
+    var all: Set<String> { Set(entries.values.map(\.digest.text)) }
 
     /// The digest of an image; nil if its file could not be read.
-    func digest(_ sample: Sample) -> String? { try? entries[sample.path]?.digest.get() }
+    func digest(_ sample: Sample) -> String? { entries[sample.path]?.digest.text }
+
+    /// The digest of an image as a key; nil if its file could not be read.
+    func key(_ sample: Sample) -> FileDigest? { entries[sample.path]?.digest }
 
     /// The reason why the file at `path` no longer has the bytes of the digest; nil if it has.
     ///
     /// Decoded pixels are stored under the digest, so such a file must not be decoded.
     func mismatch(of sample: Sample, at path: FilePath) -> String? {
+        if let failure = failures[sample.path] { return failure.reason }
         guard let entry = entries[sample.path] else { return "the file did not exist" }
         do throws(FileError) {
-            _ = try entry.digest.get()
-            return try Self.stamp(path) == entry.stamp
+            return try FileStamp(of: path) == entry.stamp
                 ? nil : "the file was changed while it was read"
         } catch { return error.reason }
     }
@@ -109,7 +129,7 @@ package struct ContentDigests: Sendable {
     /// The groups of identical files: lists of indices in `images`, each with at least two
     /// elements.
     func copies(among images: [GroupedImage]) -> [[Int]] {
-        Dictionary(grouping: images.indices) { digest(images[$0].sample) }
+        Dictionary(grouping: images.indices) { key(images[$0].sample) }
             .filter { $0.key != nil && $0.value.count > 1 }.map(\.value)
     }
 
@@ -122,25 +142,25 @@ package struct ContentDigests: Sendable {
     /// - Parameter table: the table that gives their labels; nil if their folders do.
     func fingerprint(of samples: [(Sample, Split?)], table: ImageTable? = nil) -> String {
         let sorted = samples.sorted { $0.0.path.utf8.lexicographicallyPrecedes($1.0.path.utf8) }
-        let lines = sorted.map { sample, split in
-            let moved = split.map {
-                sample.path.hasPrefix("\($0.rawValue)/") ? "" : " -> \($0.rawValue)"
+        return SHA256Digest.of(parts: { update in
+            // A part at a time, because the lines of a large data set need much memory.
+            var part = table.map { "classes\t\($0.classes.joined(separator: "\t"))\n" } ?? ""
+            for (sample, split) in sorted {
+                part += "\(digest(sample) ?? "unreadable")  \(sample.path)"
+                if let split, !sample.path.hasPrefix("\(split.rawValue)/") {
+                    part += " -> \(split.rawValue)"
+                }
+                if let table, let row = table.index(of: sample.path) {
+                    part += "\t\(table.text(of: row))"
+                }
+                part += "\n"
+                if part.utf8.count > 1 << 16 {
+                    update(part)
+                    part = ""
+                }
             }
-            let row = table.flatMap { table in table.index(of: sample.path).map(table.text) }
-            return "\(digest(sample) ?? "unreadable")  \(sample.path)\(moved ?? "")"
-                + "\(row.map { "\t\($0)" } ?? "")\n"
-        }
-        let head = table.map { "classes\t\($0.classes.joined(separator: "\t"))\n" } ?? ""
-        return SHA256Digest.of(head + lines.joined())
-    }
-
-    /// - Throws: `FileError` if the file does not exist.
-    private static func stamp(_ path: FilePath) throws(FileError) -> String {
-        let information = try path.information()
-        let (modified, changed) = (information.st_mtim, information.st_ctim)
-        return
-            "\(information.st_ino),\(information.st_size),\(modified.tv_sec).\(modified.tv_nsec),"
-            + "\(changed.tv_sec).\(changed.tv_nsec)"
+            update(part)
+        })
     }
 
     /// Reads lines of "stamp digest path". Other lines are ignored; those files are read again.
@@ -150,9 +170,11 @@ package struct ContentDigests: Sendable {
             var entries: [String: Entry] = [:]
             for line in bytes.split(separator: UInt8(ascii: "\n")) {
                 let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
-                guard fields.count == 3, fields[1].count == 64 else { continue }
-                let text = fields.map { String(decoding: $0, as: UTF8.self) }
-                entries[text[2]] = Entry(stamp: text[0], digest: .success(text[1]))
+                guard fields.count == 3, let stamp = FileStamp(fields[0]),
+                    let digest = FileDigest(fields[1])
+                else { continue }
+                entries[String(decoding: fields[2], as: UTF8.self)] = Entry(
+                    stamp: stamp, digest: digest)
             }
             return entries
         }
@@ -161,9 +183,17 @@ package struct ContentDigests: Sendable {
     private static func write(_ entries: [String: Entry], to path: String) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         try FileManager.makeFolder(folder)
-        let lines = entries.sorted { $0.key < $1.key }.compactMap { path, entry in
-            (try? entry.digest.get()).map { "\(entry.stamp) \($0) \(path)\n" }
+        try AtomicFile.write(to: path) { writer in
+            var part = ""
+            for file in entries.keys.sorted() {
+                guard let entry = entries[file] else { continue }
+                part += "\(entry.stamp.text) \(entry.digest.text) \(file)\n"
+                if part.utf8.count > 1 << 16 {
+                    try writer.write(Data(part.utf8))
+                    part = ""
+                }
+            }
+            try writer.write(Data(part.utf8))
         }
-        try AtomicFile.write(lines.joined(), to: path)
     }
 }

@@ -29,13 +29,15 @@ enum DecodedFile {
     }
 
     private static func header(
-        key: String, _ transform: EvaluationTransform, count: Int, properties: Data, trailer: Data
+        key: String, _ transform: EvaluationTransform, count: Int, kept: Int, properties: Data,
+        trailer: Data
     ) -> Data {
+        let part = kept == count ? "" : "\nkept \(kept)"
         let text = """
             study decoded images, version \(version)
             key \(key)
             size \(transform.crop) \(transform.crop) 3
-            count \(count)
+            count \(count)\(part)
             facts \(properties.count) \(SHA256Digest.of(properties))
             trailer \(trailer.count) \(SHA256Digest.of(trailer))
 
@@ -60,6 +62,8 @@ enum DecodedFile {
     struct Contents {
         /// The number of images.
         var count: Int
+        /// The number of images whose pixels are in the file: the first ones.
+        var kept: Int
         /// The properties of images, by the index of the image.
         var properties: [Int: ImageProperties]
         var skipped: [BadImage]
@@ -71,10 +75,12 @@ enum DecodedFile {
     ) -> Contents? {
         guard bytes.count >= headerSize else { return nil }
         let counts = field("count", bytes).flatMap { Int($0) }
-        guard let count = counts, (0...bytes.count / transform.byteCount).contains(count) else {
+        guard let count = counts, count >= 0 else { return nil }
+        let kept = field("kept", bytes).flatMap { Int($0) } ?? count
+        guard (0...count).contains(kept), kept <= bytes.count / transform.byteCount else {
             return nil
         }
-        let end = headerSize + count * transform.byteCount
+        let end = headerSize + kept * transform.byteCount
         let length = field("facts", bytes)?.split(separator: " ").first.flatMap { Int($0) }
         guard end <= bytes.count, let length, (0...bytes.count - end).contains(length) else {
             return nil
@@ -82,12 +88,13 @@ enum DecodedFile {
         let properties = Data(bytes[end..<end + length])
         let trailer = Data(bytes[(end + length)...])
         let expected = header(
-            key: key, transform, count: count, properties: properties, trailer: trailer)
+            key: key, transform, count: count, kept: kept, properties: properties,
+            trailer: trailer)
         guard bytes.prefix(headerSize).elementsEqual(expected),
             let known = DecodedProperties.parse(properties, count: count),
             let skipped = parse(trailer)
         else { return nil }
-        return Contents(count: count, properties: known, skipped: skipped)
+        return Contents(count: count, kept: kept, properties: known, skipped: skipped)
     }
 
     /// The value of the line `name` in the header.
@@ -105,8 +112,15 @@ enum DecodedFile {
                 (1...65_536).contains(size),
                 let contents = read(bytes, key: key, EvaluationTransform(resize: size, crop: size))
             else { return nil }
-            return "\(contents.count) images, \(size) px"
+            let part = contents.kept < contents.count ? "\(contents.kept) of " : ""
+            return "\(part)\(contents.count) images, \(size) px"
         }
+    }
+
+    /// The key of the file with the pixels of the first `kept` of `count` images.
+    /// - Parameter key: the key of the file with the pixels of all images.
+    static func key(_ key: String, kept: Int, of count: Int) -> String {
+        kept < count ? SHA256Digest.of("\(key) the first \(kept)") : key
     }
 
     /// Decodes all images on all cores and writes the file.
@@ -114,12 +128,14 @@ enum DecodedFile {
     /// The file is stored under the digests of its images, so it must contain exactly the images
     /// with these digests. An image that was changed or became unreadable after its digest was
     /// computed is an error, whatever the policy is.
+    /// - Parameter kept: the number of images whose pixels are written; the others are decoded too,
+    ///   so that unreadable images are known.
     /// - Throws: `DatasetError.badImages` if some images cannot be decoded and the policy is to
     ///   stop; `DatasetError.changedImages`.
     static func make(
         _ path: String, key: String, _ dataset: Dataset, _ samples: [Sample],
         _ digests: ContentDigests, _ transform: EvaluationTransform,
-        _ policy: BadImagePolicy, _ progress: (Int, Int) -> Void
+        _ policy: BadImagePolicy, kept: Int, _ progress: (Int, Int) -> Void
     ) throws {
         let chunk = Parallel.chunk
         var skipped: [BadImage] = []
@@ -135,7 +151,9 @@ enum DecodedFile {
                 for result in try decode(Array(part), of: dataset, digests, transform) {
                     switch result {
                     case .image(let image):
-                        try image.pixels.withUnsafeBytes { try writer.write($0) }
+                        if count < kept {
+                            try image.pixels.withUnsafeBytes { try writer.write($0) }
+                        }
                         if !image.properties.isEmpty { properties[count] = image.properties }
                         count += 1
                     case .bad(let bad): skipped.append(bad)
@@ -156,7 +174,9 @@ enum DecodedFile {
             try writer.write(known)
             try writer.write(trailer)
             try writer.overwriteStart(
-                header(key: key, transform, count: count, properties: known, trailer: trailer))
+                header(
+                    key: key, transform, count: count, kept: min(kept, count), properties: known,
+                    trailer: trailer))
         }
     }
 

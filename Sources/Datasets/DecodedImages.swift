@@ -6,6 +6,9 @@ package import Vocabulary
 /// The decoded, resized and cropped images of one folder of a data set that any of its splits uses:
 /// bytes `[count, crop, crop, 3]` in a memory-mapped file.
 ///
+/// If the cache limit is too small for all images, the file contains the pixels of the first ones,
+/// and the others are decoded each time they are used, which gives the same bytes.
+///
 /// The file is in the cache folder. Its key covers everything that decides its bytes: the contents
 /// of the images and the transform. The file is created on first use, on all cores, and again if it
 /// is damaged. It is not removed while this object exists. The key does not cover splits, so all
@@ -27,29 +30,47 @@ package final class DecodedImages: Sendable {
     /// The path of the file with the pixels.
     package let path: String
     private let file: MappedFile
+    /// The number of images whose pixels are in the file: the first ones. The others are decoded
+    /// when they are used.
+    package let kept: Int
+    /// The root folder of the data set and the digests, to decode images that are not kept.
+    private let dataset: (root: FilePath, digests: ContentDigests)?
+    private let transform: EvaluationTransform
 
     /// The number of images.
     package var count: Int { samples.count }
 
     /// Opens the decoded images; creates the file if necessary.
+    /// - Parameters:
+    ///   - space: the space for the pixels in the cache.
     /// - Throws: `DatasetError`, `FileError`.
     init(
         _ dataset: Dataset, in folder: Split, _ digests: ContentDigests,
-        _ transform: EvaluationTransform, _ onBadImage: BadImagePolicy, cacheFolder: String,
+        _ transform: EvaluationTransform, _ onBadImage: BadImagePolicy, space: CacheSpace,
         progress: (Int, Int) -> Void
     ) throws {
         let all = dataset.samples(in: folder)
+        let wanted = space.kept(of: all.count)
         let key = DecodedFile.key(
             content: digests.fingerprint(of: all), transform,
             hasPNG: all.contains { $0.path.lowercased().hasSuffix(".png") })
-        let cache = CacheFolder(.images, path: "\(cacheFolder)/images")
-        let size = DecodedFile.headerSize + all.count * transform.byteCount
+        let cache = CacheFolder(
+            .images, path: "\(space.cacheFolder)/images", limit: space.limit)
+        let whole = DecodedFile.open(
+            cache.path(of: key), key: key, transform, samples: all.count)
         let contents: DecodedFile.Contents
-        (file, contents) = try cache.entry(key, byteCount: size) { path in
-            DecodedFile.open(path, key: key, transform, samples: all.count)
-        } make: { path in
-            try DecodedFile.make(
-                path, key: key, dataset, all, digests, transform, onBadImage, progress)
+        if let whole {
+            (file, contents) = whole
+        } else {
+            let name = DecodedFile.key(key, kept: wanted, of: all.count)
+            let size = DecodedFile.headerSize + wanted * transform.byteCount
+            (file, contents) = try cache.entry(name, byteCount: size) { path in
+                DecodedFile.open(path, key: name, transform, samples: all.count)
+            } make: { path in
+                try DecodedFile.make(
+                    path, key: name, dataset, all, digests, transform, onBadImage, kept: wanted,
+                    progress)
+            }
         }
         skipped = contents.skipped
         properties = contents.properties
@@ -61,6 +82,10 @@ package final class DecodedImages: Sendable {
             throw DatasetError.inconsistentCache(file.path)
         }
         self.samples = samples
+        kept = contents.kept
+        self.dataset =
+            contents.kept < samples.count ? (FilePath(dataset.root), digests) : nil
+        self.transform = transform
         crop = transform.crop
         self.folder = folder
         self.key = key
@@ -85,16 +110,40 @@ package final class DecodedImages: Sendable {
     }
 
     /// Calls `body` with the pixels of one image, `[crop, crop, 3]`.
+    /// - Throws: `DatasetError.changedImages` if the image is not kept, and its file was changed or
+    ///   became unreadable after its digest was computed; the errors of `body`.
     package func withPixels<R>(
         at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R
-    ) rethrows -> R {
+    ) throws -> R {
         precondition(index >= 0 && index < count, "image \(index) of \(count)")
         let size = crop * crop * 3
+        guard index < kept else {
+            return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { pixels in
+                try decode(samples[index], into: pixels)
+                return try body(UnsafeBufferPointer(pixels))
+            }
+        }
         let start = DecodedFile.headerSize + index * size
         return try file.withBytes { bytes in
             try body(
                 UnsafeRawBufferPointer(rebasing: bytes[start..<start + size])
                     .assumingMemoryBound(to: UInt8.self))
+        }
+    }
+
+    /// Decodes an image whose pixels are not kept.
+    private func decode(
+        _ sample: Sample, into pixels: UnsafeMutableBufferPointer<UInt8>
+    ) throws {
+        guard let dataset else { preconditionFailure("every image is kept") }
+        let path = dataset.root.appending(text: sample.path)
+        var failure: ImageError?
+        do {
+            try transform.apply(path: path, into: pixels)
+        } catch let error as ImageError { failure = error }
+        // The image was readable when its digest was computed.
+        if let reason = dataset.digests.mismatch(of: sample, at: path) ?? failure?.reason {
+            throw DatasetError.changedImages([BadImage(path: sample.path, reason: reason)])
         }
     }
 }

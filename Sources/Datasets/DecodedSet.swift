@@ -16,16 +16,28 @@ package struct DecodedSet: Sendable {
     /// whose range is known; otherwise nil.
     package let smallRange: SmallRange?
 
+    /// A note if the cache does not keep all images, because its limit is too small; otherwise nil.
+    package var cacheNote: String? {
+        let (count, kept) = folders.values.reduce((0, 0)) {
+            ($0.0 + $1.count, $0.1 + min($1.kept, $1.count))
+        }
+        guard kept < count else { return nil }
+        return
+            "the cache keeps \(kept) of \(count) decoded images; the others are decoded whenever they "
+            + "are used; a larger \(CacheLimit.variable) makes this faster"
+    }
+
     /// Opens the decoded images; creates their files if necessary.
     /// - Parameters:
     ///   - digests: the digests of the files; nil: they are computed.
+    ///   - cacheLimit: the maximum size of all caches in bytes; nil: the limit of the environment.
     ///   - progress: called on the calling thread with (folder, images done, number of images)
     ///     while a file is created; never called if the files exist.
     /// - Throws: `DatasetError`, `FileError`.
     package init(
         _ dataset: Dataset, transform: EvaluationTransform,
         onBadImage: BadImagePolicy = .stop, digests: ContentDigests? = nil,
-        cacheFolder: String = UserFolders().cacheFolder,
+        cacheFolder: String = UserFolders().cacheFolder, cacheLimit: Int? = nil,
         progress: (Split, Int, Int) -> Void = { _, _, _ in }
     ) throws {
         for split in dataset.splits where dataset.samples(split).isEmpty {
@@ -33,9 +45,13 @@ package struct DecodedSet: Sendable {
         }
         let digests = digests ?? ContentDigests(dataset, cacheFolder: cacheFolder)
         var folders: [Split: DecodedImages] = [:]
-        for folder in Split.allCases where !dataset.samples(in: folder).isEmpty {
+        let present = Split.allCases.map { ($0, dataset.samples(in: $0).count) }
+            .filter { $0.1 > 0 }
+        let space = try CacheSpace(
+            cacheFolder, counts: present.map(\.1), transform, limit: cacheLimit)
+        for (folder, _) in present {
             folders[folder] = try DecodedImages(
-                dataset, in: folder, digests, transform, onBadImage, cacheFolder: cacheFolder
+                dataset, in: folder, digests, transform, onBadImage, space: space
             ) { progress(folder, $0, $1) }
         }
         var splits: [Split: DecodedSplit] = [:]

@@ -41,6 +41,9 @@ package struct DecodedSplit: Sendable {
     package let labelMatrix: LabelMatrix?
     /// The side of the images, in pixels.
     package let crop: Int
+    /// True if the pixels of all images are in the cache; otherwise some are decoded when they are
+    /// used.
+    package let isKept: Bool
 
     /// Selects the images in `wanted` that are in `parts` or were skipped there.
     /// - Throws: `DatasetError.emptySplit` if no image is left; `DatasetError.noUsableImage` if no
@@ -70,29 +73,35 @@ package struct DecodedSplit: Sendable {
         self.parts = parts
         labelMatrix = dataset.labels(of: samples)
         crop = first.crop
+        isKept = positions.allSatisfy { $0.index < parts[$0.part].kept }
     }
 
     /// Opens one split; see `DecodedSet` for all splits.
+    /// - Parameter cacheLimit: the maximum size of all caches in bytes; nil: the limit of the
+    ///   environment.
     package init(
         _ dataset: Dataset, _ split: Split, transform: EvaluationTransform,
         onBadImage: BadImagePolicy = .stop, cacheFolder: String = UserFolders().cacheFolder,
-        progress: (Int, Int) -> Void = { _, _ in }
+        cacheLimit: Int? = nil, progress: (Int, Int) -> Void = { _, _ in }
     ) throws {
         let all = dataset.samples(split)
         let folders = Split.allCases.filter { folder in all.contains { $0.folder == folder } }
         let digests = ContentDigests(dataset, cacheFolder: cacheFolder)
+        let space = try CacheSpace(
+            cacheFolder, counts: folders.map { dataset.samples(in: $0).count }, transform,
+            limit: cacheLimit)
         let parts = try folders.map {
             try DecodedImages(
-                dataset, in: $0, digests, transform, onBadImage, cacheFolder: cacheFolder,
-                progress: progress)
+                dataset, in: $0, digests, transform, onBadImage, space: space, progress: progress)
         }
         try self.init(all, of: parts, in: dataset, split)
     }
 
-    /// Calls `body` with the pixels of one image, `[crop, crop, 3]`.
+    /// Calls `body` with the pixels of one image, `[crop, crop, 3]`; see
+    /// `DecodedImages.withPixels(at:_:)`.
     package func withPixels<R>(
         at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R
-    ) rethrows -> R {
+    ) throws -> R {
         let position = positions[index]
         return try parts[position.part].withPixels(at: position.index, body)
     }

@@ -13,7 +13,8 @@ package protocol ExampleSource: Sendable {
     /// The labels of each example, `[N, L]`; nil if each example has one class.
     var labelMatrix: LabelMatrix? { get }
     /// Writes the values of example `index` to `target`, which has space for `width` values.
-    func write(_ index: Int, into target: UnsafeMutablePointer<Float>)
+    /// - Throws: `DatasetError.changedImages` if a file that must be decoded again was changed.
+    func write(_ index: Int, into target: UnsafeMutablePointer<Float>) throws
 
     /// The examples as they appear in an epoch, from 0. Most sources return the same examples in
     /// every epoch.
@@ -59,8 +60,11 @@ package struct NormalizedImages: ExampleSource {
     /// The labels of each image, `[N, L]`; nil if each image has one class.
     package var labelMatrix: LabelMatrix? { split.labelMatrix }
 
+    /// True if some images are decoded when they are written.
+    package var isComputed: Bool { !split.isKept }
+
     /// Writes the normalized image `index` to `target`, `[3, crop, crop]`.
-    package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
-        split.withPixels(at: index) { PixelNormalization.apply(table, $0, into: target) }
+    package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) throws {
+        try split.withPixels(at: index) { PixelNormalization.apply(table, $0, into: target) }
     }
 }

@@ -69,7 +69,7 @@ package struct Leakage: Sendable, Hashable {
                 ? a.sample.path.utf8.lexicographicallyPrecedes(b.sample.path.utf8)
                 : order[a.split, default: 0] < order[b.split, default: 0]
         }
-        return Dictionary(grouping: images) { digests.digest($0.sample) }
+        return Dictionary(grouping: images) { digests.key($0.sample) }
             .filter { $0.key != nil && $0.value.count > 1 }
             .map { $0.value.sorted(by: precedes) }
             .sorted { precedes($0[0], $1[0]) }

@@ -6,11 +6,11 @@ extension Normalization {
     /// for red, green and blue, in [0, 1]. The sums are of integers, so they do not depend on the
     /// order of the images.
     /// - Returns: nil if a channel is constant, so that its standard deviation is 0.
-    package init?(pixelsOf split: DecodedSplit) {
+    package init?(pixelsOf split: DecodedSplit) throws {
         let chunk = 64
         let starts = Array(stride(from: 0, to: split.count, by: chunk))
-        let parts = Parallel.map(count: starts.count) { part in
-            Self.histograms(of: split, starts[part]..<min(starts[part] + chunk, split.count))
+        let parts = try Parallel.map(count: starts.count) { part in
+            try Self.histograms(of: split, starts[part]..<min(starts[part] + chunk, split.count))
         }
         var counts = [Int](repeating: 0, count: 3 * 256)
         for part in parts { for index in counts.indices { counts[index] += part[index] } }
@@ -21,10 +21,10 @@ extension Normalization {
     }
 
     /// The number of pixels of each level in each channel: `[3, 256]`.
-    private static func histograms(of split: DecodedSplit, _ images: Range<Int>) -> [Int] {
+    private static func histograms(of split: DecodedSplit, _ images: Range<Int>) throws -> [Int] {
         var counts = [Int](repeating: 0, count: 3 * 256)
         for index in images {
-            split.withPixels(at: index) { pixels in
+            try split.withPixels(at: index) { pixels in
                 counts.withUnsafeMutableBufferPointer { counts in
                     for start in stride(from: 0, to: pixels.count, by: 3) {
                         counts[Int(pixels[start])] += 1

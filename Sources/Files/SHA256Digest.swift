@@ -12,6 +12,31 @@ package enum SHA256Digest {
     /// The digest of a text in UTF-8.
     package static func of(_ text: String) -> String { of(Data(text.utf8)) }
 
+    /// The digest of a text that is made in parts.
+    /// - Parameter parts: calls its argument with each part, in order.
+    package static func of(parts: ((String) -> Void) -> Void) -> String {
+        let context = EVP_MD_CTX_new()
+        defer { EVP_MD_CTX_free(context) }
+        var status = EVP_DigestInit_ex(context, EVP_sha256(), nil)
+        parts { part in
+            var part = part
+            part.withUTF8 { bytes in
+                guard status == 1 else { return }
+                status = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+            }
+        }
+        return final(context, &status)
+    }
+
+    private static func final(_ context: OpaquePointer?, _ status: inout Int32) -> String {
+        let digest = [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
+            if status == 1 { status = EVP_DigestFinal_ex(context, digest.baseAddress, nil) }
+            precondition(status == 1, "libcrypto has no SHA-256")
+            count = 32
+        }
+        return hexadecimal(digest)
+    }
+
     /// The digest of a file, which is read in parts.
     /// - Throws: `FileError`, also for a file that has become shorter since it was opened.
     package static func of(_ file: OpenFile) throws(FileError) -> String {
@@ -21,12 +46,7 @@ package enum SHA256Digest {
         try file.forEachPart { part in
             if status == 1 { status = EVP_DigestUpdate(context, part.baseAddress, part.count) }
         }
-        let digest = [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
-            if status == 1 { status = EVP_DigestFinal_ex(context, digest.baseAddress, nil) }
-            precondition(status == 1, "libcrypto has no SHA-256")
-            count = 32
-        }
-        return hexadecimal(digest)
+        return final(context, &status)
     }
 
     /// The digest of the file at `path`.

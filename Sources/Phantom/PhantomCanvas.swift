@@ -5,9 +5,10 @@ struct PhantomCanvas {
     let size: Int
     var values: [Float]
 
-    init(size: Int) {
+    /// - Parameter isEmpty: true for a canvas of which only positions are used.
+    init(size: Int, isEmpty: Bool = false) {
         self.size = size
-        values = [Float](repeating: 0, count: size * size)
+        values = isEmpty ? [] : [Float](repeating: 0, count: size * size)
     }
 
     /// The size of a pixel in film coordinates.

@@ -50,10 +50,14 @@ extension PhantomAnatomy {
     }
 
     private func heartShadow(_ point: SIMD2<Float>, lung: Float) -> Float {
+        heartOutline(point) * (0.07 + 0.36 * lung)
+    }
+
+    /// The outline of the heart: 1 inside, 0 outside.
+    func heartOutline(_ point: SIMD2<Float>) -> Float {
         let left = smoothStep(1.10, 0.80, heart.distance(point))
         let right = smoothStep(1.10, 0.82, atrium.distance(point))
-        let shadow = max(left, right)
-        return shadow * (0.07 + 0.36 * lung)
+        return max(left, right)
     }
 
     private func abdomen(_ point: SIMD2<Float>) -> Float {

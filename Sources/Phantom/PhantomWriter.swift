@@ -8,6 +8,8 @@ package import Vocabulary
 extension SyntheticXRays {
     /// The name of the file in the set's folder that stores its settings.
     static let manifestName = Dataset.syntheticManifest
+    /// The name of the table with the labels of images with several findings.
+    package static let tableName = Dataset.syntheticTable
     private static let version = 1
     private static let quality = 92
 
@@ -25,15 +27,17 @@ extension SyntheticXRays {
         let phantom = SyntheticXRays(values)
         let folder = FileManager.absolutePath(folder)
         if try phantom.exists(in: folder) {
-            let missing = phantom.items.filter { !phantom.isFile("\(folder)/\($0.path)") }
+            let missing = phantom.drawings.filter { !phantom.isFile("\(folder)/\($0.path)") }
+            let isTableMissing = try phantom.writeTable(to: folder)
             try phantom.write(missing, to: folder, progress)
-            return !missing.isEmpty
+            return !missing.isEmpty || isTableMissing
         }
         let url = URL(fileURLWithPath: folder)
         let parent = url.deletingLastPathComponent().path
         let temporary = "\(parent)/.\(url.lastPathComponent).\(UInt64.random(in: 0...(.max))).tmp"
         defer { try? FileManager.default.removeItem(atPath: temporary) }
-        try phantom.write(phantom.items, to: temporary, progress)
+        try phantom.write(phantom.drawings, to: temporary, progress)
+        try phantom.writeTable(to: temporary)
         try AtomicFile.write(phantom.manifest, to: "\(temporary)/\(manifestName)")
         // rename() replaces an empty folder, but no other.
         guard rename(temporary, folder) == 0 else {
@@ -53,7 +57,8 @@ extension SyntheticXRays {
         let phantom = SyntheticXRays(values)
         let folder = FileManager.absolutePath(folder)
         return try phantom.exists(in: folder)
-            && phantom.items.allSatisfy { phantom.isFile("\(folder)/\($0.path)") }
+            && (phantom.findings == nil || phantom.isFile("\(folder)/\(tableName)"))
+            && phantom.drawings.allSatisfy { phantom.isFile("\(folder)/\($0.path)") }
     }
 
     /// True if the folder contains this data set; false if it is absent or empty.
@@ -86,26 +91,61 @@ extension SyntheticXRays {
           "val": \(counts[.val, default: 0]),
           "test": \(counts[.test, default: 0]),
           "seed": \(seed),
-          "contrast": \(contrast)
+          "contrast": \(contrast)\(findingsMember)
         }
 
         """
     }
 
-    private func write(_ items: [Item], to folder: String, _ progress: (Int, Int) -> Void) throws {
-        for subfolder in Set(items.map { ($0.path as NSString).deletingLastPathComponent }) {
+    /// The further line of a data set with several findings.
+    private var findingsMember: String {
+        guard let findings else { return "" }
+        let names = findings.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        return ",\n  \"findings\": [\(names)]"
+    }
+
+    /// An image to draw.
+    private struct Drawing: Sendable {
+        /// The path relative to the data set's folder.
+        var path: String
+        /// The gray values, `[size, size]`.
+        var pixels: @Sendable () -> [UInt8]
+    }
+
+    private var drawings: [Drawing] {
+        guard findings == nil else {
+            return films.map { film in Drawing(path: film.path) { pixels(film) } }
+        }
+        return items.map { item in Drawing(path: item.path) { pixels(item) } }
+    }
+
+    /// Writes the table of labels, if the set has one that is missing.
+    /// - Returns: true if it was written.
+    @discardableResult
+    private func writeTable(to folder: String) throws -> Bool {
+        let path = "\(folder)/\(Self.tableName)"
+        guard findings != nil, !isFile(path) else { return false }
+        try AtomicFile.write(
+            PhantomFilm.header + films.map(\.row).joined(), to: path)
+        return true
+    }
+
+    private func write(
+        _ drawings: [Drawing], to folder: String, _ progress: (Int, Int) -> Void
+    ) throws {
+        for subfolder in Set(drawings.map { ($0.path as NSString).deletingLastPathComponent }) {
             try FileManager.makeFolder("\(folder)/\(subfolder)")
         }
         let chunk = Parallel.chunk
-        for start in stride(from: 0, to: items.count, by: chunk) {
-            let part = items[start..<min(start + chunk, items.count)]
+        for start in stride(from: 0, to: drawings.count, by: chunk) {
+            let part = drawings[start..<min(start + chunk, drawings.count)]
             _ = try Parallel.map(count: part.count) { offset in
-                let item = items[start + offset]
+                let drawing = drawings[start + offset]
                 let data = try JPEG.encode(
-                    gray: pixels(item), width: size, height: size, quality: Self.quality)
-                try data.write(to: URL(fileURLWithPath: "\(folder)/\(item.path)"))
+                    gray: drawing.pixels(), width: size, height: size, quality: Self.quality)
+                try data.write(to: URL(fileURLWithPath: "\(folder)/\(drawing.path)"))
             }
-            progress(part.endIndex, items.count)
+            progress(part.endIndex, drawings.count)
         }
     }
 }

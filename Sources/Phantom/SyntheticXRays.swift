@@ -16,6 +16,8 @@ package struct SyntheticXRays: Sendable, Hashable {
     /// The contrast of the findings in [0, 3]: at 0 they are invisible, at 1 a small network learns
     /// them.
     var contrast: Double
+    /// The findings of images with several labels; nil: one class folder for each image.
+    var findings: [PhantomLabel]?
 
     /// The settings of the data set, with their ranges and defaults.
     package static let settings: [Setting] = [
@@ -37,6 +39,10 @@ package struct SyntheticXRays: Sendable, Hashable {
             "contrast", .number(NumberRange(0, 3)), default: .number(1),
             "The contrast of the findings: 0 makes them invisible; at 1, a small network learns them."
         ),
+        Setting(
+            "findings", .names(PhantomLabel.allCases.map(\.rawValue)), default: .null,
+            "The radiological findings that are drawn, each present or absent in an image; the labels are in "
+                + "labels.csv in the folder; null: the class folders NORMAL and PNEUMONIA."),
     ]
 
     /// - Parameter values: the values of `settings`, checked and with defaults filled in.
@@ -48,6 +54,9 @@ package struct SyntheticXRays: Sendable, Hashable {
         ]
         seed = UInt64(values.integer("seed"))
         contrast = values.number("contrast")
+        findings = values.optionalNames("findings").map { names in
+            PhantomLabel.allCases.filter { names.contains($0.rawValue) }
+        }
     }
 
     /// One image of the data set.

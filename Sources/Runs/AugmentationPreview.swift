@@ -54,13 +54,13 @@ package struct AugmentationPreview: Sendable {
             Stratification.evenlySpaced(count, of: members.count).map { members[$0] }
         }.unique
         let classes = data.dataset.classes
-        rows = chosen.map { index in
+        rows = try chosen.map { index in
             Row(
                 file: train.samples[index].path,
                 label: Image.labels(of: index, in: original, classes),
-                original: Image(original, index, data.normalization, side: side, classes),
-                epochs: (0..<epochs).map {
-                    Image(images.inEpoch($0), index, data.normalization, side: side, classes)
+                original: try Image(original, index, data.normalization, side: side, classes),
+                epochs: try (0..<epochs).map {
+                    try Image(images.inEpoch($0), index, data.normalization, side: side, classes)
                 })
         }
     }
@@ -70,10 +70,10 @@ extension AugmentationPreview.Image {
     fileprivate init(
         _ source: any ExampleSource, _ index: Int, _ normalization: PixelNormalization, side: Int,
         _ classes: [String]
-    ) {
-        let bytes = withUnsafeTemporaryAllocation(of: Float.self, capacity: source.width) {
+    ) throws {
+        let bytes = try withUnsafeTemporaryAllocation(of: Float.self, capacity: source.width) {
             values in
-            if let target = values.baseAddress { source.write(index, into: target) }
+            if let target = values.baseAddress { try source.write(index, into: target) }
             return normalization.bytes(of: UnsafeBufferPointer(values))
         }
         let crop = Int(Double(source.width / 3).squareRoot())

@@ -191,8 +191,10 @@ extension DatasetSettings.LeakPolicy: PlainValue {}
 extension DatasetSettings.SmallRangePolicy: PlainValue {}
 
 extension SettingValues {
+    /// The settings that are set, so that a setting that is added later changes no record.
     fileprivate var members: [JSONValue.Member] {
-        values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) }
+        values.filter { $0.value != .null }.sorted { $0.key < $1.key }
+            .map { JSONValue.Member($0.key, $0.value) }
     }
 }
 

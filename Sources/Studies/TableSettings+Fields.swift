@@ -159,6 +159,19 @@ extension TableSettings.Join {
     fileprivate var json: JSONValue { ["path": .string(path), "on": .string(on)] }
 }
 
+extension DatasetSettings {
+    /// Sets the paths of a table in the folder of the images, if that folder has another path now.
+    /// - Parameters:
+    ///   - old: the absolute path of the folder to which the table's paths refer.
+    ///   - new: the absolute path of the folder now.
+    package mutating func moveTable(from old: String, to new: String) {
+        guard old != new else { return }
+        table = table?.mapPaths { path in
+            path.hasPrefix("\(old)/") ? new + path.dropFirst(old.count) : path
+        }
+    }
+}
+
 // MARK: - Reading
 
 extension TrialReader {
@@ -188,7 +201,13 @@ extension TrialReader {
             return refuse(
                 "task", "multilabel needs the labels of each image in a table; set dataset.table")
         }
-        guard let table = dataset.table else { return true }
+        guard let table = dataset.table else {
+            guard dataset.phantom?.optionalNames("findings") != nil else { return true }
+            return refuse(
+                "phantom",
+                "synthetic X-rays with several radiological findings have their labels in a table; set "
+                    + "dataset.table to the file labels.csv in dataset.path")
+        }
         if table.group != nil, dataset.groupPattern != nil {
             return refuse(
                 "groupPattern", "dataset.table.group already gives the patients; remove one of them"

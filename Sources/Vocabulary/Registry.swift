@@ -130,6 +130,12 @@ package struct SettingValues: Sendable, Hashable {
         if case .number(let value)? = values[name] { value } else { nil }
     }
 
+    /// The values of a setting with a list of names; nil if it is absent or null.
+    package func optionalNames(_ name: String) -> [String]? {
+        guard case .array(let elements)? = values[name] else { return nil }
+        return elements.compactMap(\.text)
+    }
+
     /// The values of a setting that is an object of settings; nil if it is absent or null.
     package func optionalObject(_ name: String) -> SettingValues? {
         guard case .object(let members)? = values[name] else { return nil }

@@ -86,8 +86,8 @@ package struct TableSettings: Sendable, Hashable {
     /// Creates settings; all but the files are those of the layout.
     package init(files: [File] = []) { self.files = files }
 
-    /// The settings with paths reduced to their last component, for records that another machine
-    /// reads.
+    /// The settings with every path replaced, such as by its last component in records that another
+    /// machine reads.
     package func mapPaths(_ body: (String) -> String) -> TableSettings {
         var settings = self
         for index in files.indices { settings.files[index].path = body(files[index].path) }

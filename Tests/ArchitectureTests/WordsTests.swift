@@ -56,7 +56,7 @@ import Testing
             except: [
                 "radiological findings?", "finding labels?", "no findings?",
                 "finding[ -](a|such)",
-                "contrast of the findings",
+                "contrast of the findings", "[\"`.]findings[\"`]",
                 "^ *(///)? *finding,",
             ],
             exceptFiles: ["Sources/Phantom/", "TableColumns.swift"]),

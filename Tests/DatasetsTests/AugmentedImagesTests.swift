@@ -28,7 +28,9 @@ struct AugmentedImagesTests {
 
     private func values(_ source: any ExampleSource, _ index: Int) -> [Float] {
         [Float](unsafeUninitializedCapacity: source.width) { buffer, count in
-            source.write(index, into: buffer.baseAddress!)
+            do {
+                try source.write(index, into: buffer.baseAddress!)
+            } catch { Issue.record(error) }
             count = source.width
         }
     }
@@ -59,7 +61,7 @@ struct AugmentedImagesTests {
         let loader = BatchLoader(
             images, order: order, batchSize: 5, classes: 2, threads: threads)
         var seen = 0
-        while let batch = loader.next() {
+        while let batch = try loader.next() {
             let probabilities = try #require(batch.targets.probabilities)
             for row in 0..<batch.count {
                 let index = order[seen]

@@ -29,7 +29,7 @@ struct DecodedSplitTests {
         let root = folder.path + "/set"
         for (index, sample) in split.samples.enumerated() {
             let image = try RGBImage(path: "\(root)/\(sample.path)")
-            #expect(split.withPixels(at: index) { Array($0) } == transform.apply(image).pixels)
+            #expect(try split.withPixels(at: index) { Array($0) } == transform.apply(image).pixels)
         }
     }
 
@@ -86,11 +86,11 @@ struct DecodedSplitTests {
     /// The mean and standard deviation of all pixels, with the precision of sums of integers.
     @Test func normalizationOfItsOwnPixels() throws {
         let split = try open()
-        let numbers = try #require(Normalization(pixelsOf: split))
+        let numbers = try #require(try Normalization(pixelsOf: split))
         for channel in 0..<3 {
             var values: [Double] = []
             for index in 0..<split.count {
-                split.withPixels(at: index) { pixels in
+                try split.withPixels(at: index) { pixels in
                     values += stride(from: channel, to: pixels.count, by: 3).map {
                         Double(pixels[$0]) / 255
                     }
@@ -102,7 +102,7 @@ struct DecodedSplitTests {
             #expect(abs(numbers.mean[channel] - mean) < 1e-12)
             #expect(abs(numbers.std[channel] - variance.squareRoot()) < 1e-12)
         }
-        #expect(Normalization(pixelsOf: split) == numbers)
+        #expect(try Normalization(pixelsOf: split) == numbers)
     }
 
     @Test(arguments: [0, 100, 4096, 5000, -1]) func aShortFileIsMadeAgain(length: Int) throws {

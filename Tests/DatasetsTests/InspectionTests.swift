@@ -29,7 +29,7 @@ struct InspectionTests {
     }
 
     private func inspection(pattern: String? = nil) throws -> Inspection {
-        Inspection(try Dataset(root: folder.path + "/set", groupPattern: pattern))
+        try Inspection(try Dataset(root: folder.path + "/set", groupPattern: pattern))
     }
 
     @Test func saysWhatThereIs() throws {
@@ -83,7 +83,7 @@ private let chestXRay = ProcessInfo.processInfo.environment["STUDY_CHEST_XRAY"]
     throws
 {
     let set = try Dataset(root: try #require(chestXRay))
-    let found = Inspection(set)
+    let found = try Inspection(set)
     #expect(found.images.count == 5856)
     #expect(found.unreadable.isEmpty)
     #expect(found.leakage.groups.isEmpty)

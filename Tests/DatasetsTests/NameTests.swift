@@ -30,9 +30,9 @@ struct NameTests {
         write([UInt8](try JPEG.encode(gray: pixels, width: 8, height: 8, quality: 100)), path)
     }
 
-    private func expectOwnPixels(_ split: DecodedSplit) {
+    private func expectOwnPixels(_ split: DecodedSplit) throws {
         for (index, sample) in split.samples.enumerated() {
-            split.withPixels(at: index) { pixels in
+            try split.withPixels(at: index) { pixels in
                 let expected = Int(tone(FilePath(text: sample.path)))
                 #expect(pixels.allSatisfy { abs(Int($0) - expected) <= 2 }, "\(sample.path)")
             }
@@ -65,7 +65,7 @@ struct NameTests {
             #expect(Set(train.skipped.map(\.path)) == damaged)
             #expect(train.count == 300 - damaged.count)
             #expect(train.samples.allSatisfy { labels[$0.path] == $0.label })
-            expectOwnPixels(train)
+            try expectOwnPixels(train)
         }
         let manifest = "\(folder.path)/split.csv"
         try AtomicFile.write(SplitManifest(dataset).text, to: manifest)
@@ -87,7 +87,7 @@ struct NameTests {
         let dataset = try Dataset(root: root.text, groupPattern: #"(p\d+)_"#)
         #expect(dataset.counts(.train) == [5, 5])
         #expect(Set(dataset.groups(of: dataset.samples(.train))).count == 4)
-        expectOwnPixels(try #require(try decoded(dataset).splits[.train]))
+        try expectOwnPixels(try #require(try decoded(dataset).splits[.train]))
     }
 
     @Test func classesAlikeAreRefused() throws {
@@ -146,6 +146,6 @@ struct NameTests {
         try writeImage("train/A/e.png")
         let train = try #require(try decoded(Dataset(root: root.text)).splits[.train])
         #expect(train.skipped.count == 4 && train.count == 2)
-        expectOwnPixels(train)
+        try expectOwnPixels(train)
     }
 }

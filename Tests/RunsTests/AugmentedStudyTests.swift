@@ -167,7 +167,8 @@ import Vocabulary
             }
             let train = try #require(entry.data.splits[.train])
             let first = try #require(train.samples.firstIndex { $0.path == preview.rows[0].file })
-            #expect(train.withPixels(at: first) { Array($0) } == preview.rows[0].original.pixels)
+            let pixels = try train.withPixels(at: first) { Array($0) }
+            #expect(pixels == preview.rows[0].original.pixels)
         }
     }
 

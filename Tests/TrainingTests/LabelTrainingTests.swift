@@ -104,7 +104,7 @@ import Vocabulary
         let matrix = try #require(examples.labelMatrix)
         let loader = BatchLoader(examples, order: [7, 0, 3, 11, 5], batchSize: 2, classes: 2)
         var seen: [LabelState] = []
-        while let batch = loader.next() {
+        while let batch = try loader.next() {
             let targets = try #require(batch.targets.multilabel)
             #expect(targets.count == batch.count && batch.targets.count == batch.count)
             seen += targets.states
@@ -117,7 +117,7 @@ import Vocabulary
         let examples = NumberExamples(count: 12, mixed: MixedLabel(other: 3, fraction: 0.75))
         let matrix = try #require(examples.labelMatrix)
         let loader = BatchLoader(examples, order: [1, 5, 4], batchSize: 3, classes: 2)
-        let targets = try #require(loader.next()?.targets.multilabel)
+        let targets = try #require(try loader.next()?.targets.multilabel)
         for (row, image) in [1, 5, 4].enumerated() {
             for label in 0..<2 {
                 let (own, other) = (matrix[image, label], matrix[3, label])

@@ -60,12 +60,12 @@ package struct AugmentedImages: ExampleSource {
     }
 
     /// Writes the augmented, normalized and mixed image `index` to `target`, `[3, crop, crop]`.
-    package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) {
-        writeAlone(index, into: target)
+    package func write(_ index: Int, into target: UnsafeMutablePointer<Float>) throws {
+        try writeAlone(index, into: target)
         guard let (mixture, partner) = mixture(index) else { return }
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { other in
+        try withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { other in
             guard let other = other.baseAddress else { return }
-            writeAlone(partner, into: other)
+            try writeAlone(partner, into: other)
             mixture.apply(other, to: target, side: split.crop)
         }
     }
@@ -77,8 +77,8 @@ package struct AugmentedImages: ExampleSource {
     }
 
     /// Writes the augmented image without mixing.
-    private func writeAlone(_ index: Int, into target: UnsafeMutablePointer<Float>) {
-        var image = split.withPixels(at: index) {
+    private func writeAlone(_ index: Int, into target: UnsafeMutablePointer<Float>) throws {
+        var image = try split.withPixels(at: index) {
             RGBImage(width: split.crop, height: split.crop, pixels: Array($0))
         }
         plan.apply(to: &image, seed: seed, epoch: epoch, index: index)

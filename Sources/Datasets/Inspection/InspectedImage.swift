@@ -10,8 +10,8 @@ package struct InspectedImage: Sendable, Hashable {
     package var split: Split
     /// The group, such as the patient; nil if it is unknown.
     package var group: String?
-    /// The SHA-256 of the file; empty if it cannot be read.
-    package var digest: String
+    /// The SHA-256 of the file; nil if it cannot be read.
+    var digest: FileDigest?
     /// The properties of the decoded image; nil if it cannot be decoded.
     package var content: Content?
     /// The reason why the image cannot be decoded; nil if it can.
@@ -27,26 +27,31 @@ package struct InspectedImage: Sendable, Hashable {
         package var mode: ColorMode
         /// The mean luminance, 0 to 255.
         package var brightness: Double
-        /// Its appearance at a low resolution.
-        package var look: Look
+        /// The perceptual hash of the image.
+        package var hash: PerceptualHash
         /// The properties of the file that are not visible in the pixels.
         package var properties: ImageProperties
     }
 
-    init(_ sample: Sample, _ split: Split, group: String?, of dataset: Dataset) {
+    /// Inspects an image.
+    /// - Parameter look: set to its appearance at a low resolution; nil if it cannot be decoded.
+    init(
+        _ sample: Sample, _ split: Split, group: String?, of dataset: Dataset,
+        look seen: inout Look?
+    ) {
         self.sample = sample
         self.split = split
         self.group = group
-        digest = ""
         do {
             let file = try OpenFile(path: dataset.path(sample)).contents()
-            digest = file.withUnsafeBytes { SHA256Digest.of($0) }
+            digest = file.withUnsafeBytes { FileDigest(SHA256Digest.of($0).utf8) }
             let (image, properties) = try RGBImage.described(path: dataset.path(sample))
             let look = Look(image)
             content = Content(
                 width: image.width, height: image.height,
                 mode: try file.withUnsafeBytes { try ImageHeader($0) }.mode,
-                brightness: look.brightness, look: look, properties: properties)
+                brightness: look.brightness, hash: look.hash, properties: properties)
+            seen = look
         } catch let error as ImageError {
             failure = error.reason
         } catch let error as FileError {

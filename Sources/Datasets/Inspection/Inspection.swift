@@ -20,34 +20,43 @@ package struct Inspection: Sendable {
     /// - Parameters:
     ///   - distance: the maximum distance of perceptual hashes, 0 to 64.
     ///   - progress: called on the calling thread with (images done, number of images).
+    /// - Throws: `FileError` if a temporary file cannot be written.
     package init(
         _ dataset: Dataset, distance: Int = Look.distance,
         progress: (Int, Int) -> Void = { _, _ in }
-    ) {
+    ) throws {
         self.dataset = dataset
         self.distance = distance
-        let items = dataset.splits.flatMap { split in
-            let samples = dataset.samples(split)
-            return zip(samples, dataset.groups(of: samples)).map {
-                (sample: $0, split: split, group: $1)
-            }
-        }
+        let total = dataset.splits.reduce(0) { $0 + dataset.samples($1).count }
         let chunk = Parallel.chunk
+        let thumbnails = try ThumbnailFile()
         var images: [InspectedImage] = []
-        for start in stride(from: 0, to: items.count, by: chunk) {
-            let part = Array(items[start..<min(start + chunk, items.count)])
-            images += Parallel.map(count: part.count) {
-                InspectedImage(part[$0].sample, part[$0].split, group: part[$0].group, of: dataset)
+        images.reserveCapacity(total)
+        for split in dataset.splits {
+            let samples = dataset.samples(split)
+            for start in stride(from: 0, to: samples.count, by: chunk) {
+                let part = Array(samples[start..<min(start + chunk, samples.count)])
+                let groups = dataset.groups(of: part)
+                let found = Parallel.map(count: part.count) { index in
+                    var look: Look?
+                    let image = InspectedImage(
+                        part[index], split, group: groups[index], of: dataset, look: &look)
+                    return (image, look)
+                }
+                for (image, look) in found {
+                    if let look { try thumbnails.write(look.thumbnail, at: images.count) }
+                    images.append(image)
+                }
+                progress(images.count, total)
             }
-            progress(images.count, items.count)
         }
         self.images = images
         leakage = Leakage(dataset)
-        duplicates = Dictionary(grouping: images.filter { !$0.digest.isEmpty }, by: \.digest)
-            .values.filter { $0.count > 1 }
-            .map { $0.sorted { $0.sample.path < $1.sample.path } }
+        let copies = Dictionary(grouping: images.indices) { images[$0].digest }
+        duplicates = copies.filter { $0.key != nil && $0.value.count > 1 }.values
+            .map { $0.map { images[$0] }.sorted { $0.sample.path < $1.sample.path } }
             .sorted { $0[0].sample.path < $1[0].sample.path }
-        nearDuplicates = NearDuplicate.all(images, distance: distance)
+        nearDuplicates = try NearDuplicate.all(images, copies, thumbnails, distance: distance)
     }
 
     /// The images that cannot be read.
@@ -94,25 +103,52 @@ package struct NearDuplicate: Sendable, Hashable {
     package var distance: Int
 
     /// All pairs of different files that look the same, sorted by distance.
-    static func all(_ images: [InspectedImage], distance: Int) -> [NearDuplicate] {
-        let seen = images.compactMap { image in
-            image.content.map { (image: image, look: $0.look) }
+    /// - Parameters:
+    ///   - copies: the indices of images by the digests of their files. Of identical files, only
+    ///     the first is compared with others.
+    ///   - thumbnails: those of the images, by index.
+    static func all(
+        _ images: [InspectedImage], _ copies: [FileDigest?: [Int]], _ thumbnails: ThumbnailFile,
+        distance: Int
+    ) throws -> [NearDuplicate] {
+        let first = copies.values.compactMap(\.first).filter { images[$0].content != nil }
+            .sorted()
+        let hashes = first.compactMap { images[$0].content?.hash }
+        func look(_ index: Int) throws -> Look? {
+            guard let content = images[index].content else { return nil }
+            return Look(
+                hash: content.hash, brightness: content.brightness,
+                thumbnail: try thumbnails.read(index))
         }
-        let hashes = seen.map(\.look.hash)
-        let rows = Parallel.map(count: seen.count) { index in
-            (index + 1..<hashes.count).filter { hashes[$0].distance(to: hashes[index]) <= distance }
-        }
-        return rows.enumerated().flatMap { first, candidates in
-            candidates.compactMap { second -> NearDuplicate? in
-                let (one, two) = (seen[first], seen[second])
-                guard one.image.digest != two.image.digest,
-                    one.look.isSame(as: two.look, distance: distance)
-                else { return nil }
-                return NearDuplicate(
-                    first: one.image, second: two.image,
-                    distance: one.look.hash.distance(to: two.look.hash))
+        let rows = try Parallel.map(count: first.count) { row -> [Int] in
+            var found: [Int] = []
+            var own: Look?
+            for other in row + 1..<hashes.count
+            where hashes[row].distance(to: hashes[other]) <= distance {
+                own = try own ?? look(first[row])
+                if let own, let seen = try look(first[other]),
+                    own.isSame(as: seen, distance: distance)
+                {
+                    found.append(other)
+                }
             }
-        }.sorted {
+            return found
+        }
+        var pairs: [NearDuplicate] = []
+        for (row, others) in rows.enumerated() {
+            for other in others {
+                let bits = hashes[row].distance(to: hashes[other])
+                for one in copies[images[first[row]].digest] ?? [] {
+                    for two in copies[images[first[other]].digest] ?? [] {
+                        pairs.append(
+                            NearDuplicate(
+                                first: images[min(one, two)], second: images[max(one, two)],
+                                distance: bits))
+                    }
+                }
+            }
+        }
+        return pairs.sorted {
             ($0.distance, $0.first.sample.path, $0.second.sample.path)
                 < ($1.distance, $1.first.sample.path, $1.second.sample.path)
         }

@@ -67,7 +67,7 @@ package struct TrialData: Sendable {
         normalization = try PixelNormalization(settings.normalize, train: splits[.train])
         fingerprint = dataset.fingerprint(digests)
         let remarks =
-            leaks.map(\.text) + [dataset.unknownGroupsNote].compactMap { $0 }
+            leaks.map(\.text) + [dataset.unknownGroupsNote, decoded.cacheNote].compactMap { $0 }
             + (positiveClass == nil && dataset.classes.count == 2 && !settings.task.isMultilabel
                 ? [PositiveClass.question(dataset.classes)] : [])
         notes =
@@ -131,6 +131,8 @@ extension Dataset {
             throw UnsupportedSetting(
                 path: "dataset.split", message: "unknown split rule '\(settings.split.kind)'")
         }
+        var settings = settings
+        settings.moveTable(from: settings.path, to: root)
         let table = try settings.table.map {
             try ImageTable($0, root: root, task: settings.task, onBadRow: settings.onBadRow)
         }
@@ -212,9 +214,10 @@ extension DatasetSettings {
 extension PixelNormalization {
     /// Creates the normalization that a study's setting names.
     /// - Throws: `UnsupportedSetting` if the setting requires the mean and standard deviation of
-    ///   the training split, and they cannot be computed.
-    init(_ setting: DatasetSettings.Normalize, train: DecodedSplit?) throws(UnsupportedSetting) {
-        guard let numbers = setting.numbers ?? train.flatMap({ Normalization(pixelsOf: $0) }) else {
+    ///   the training split, and they cannot be computed; `DatasetError.changedImages`.
+    init(_ setting: DatasetSettings.Normalize, train: DecodedSplit?) throws {
+        let numbers = try setting.numbers ?? train.flatMap { try Normalization(pixelsOf: $0) }
+        guard let numbers else {
             throw UnsupportedSetting(
                 path: "dataset.normalize",
                 message:

@@ -18,11 +18,25 @@ extension StudyLock {
         func pathOverride(_ path: String) -> String {
             "dataset.path=\(JSONValue.string(path).canonical)"
         }
-        var study = try StudyFile.read(
-            bytes: Array(self.study.pretty.utf8), file: "\(folder.lockPath) (study)",
-            folder: URL(fileURLWithPath: studyFile).deletingLastPathComponent().path,
-            overrides: data.map { [pathOverride($0), "dataset.phantom=null"] }
-                ?? phantom.map { [pathOverride($0)] } ?? [], catalog: .all)
+        func read(_ overrides: [String]) throws -> Study {
+            try StudyFile.read(
+                bytes: Array(self.study.pretty.utf8), file: "\(folder.lockPath) (study)",
+                folder: URL(fileURLWithPath: studyFile).deletingLastPathComponent().path,
+                overrides: overrides, catalog: .all)
+        }
+        let overrides =
+            data.map { [pathOverride($0), "dataset.phantom=null"] }
+            ?? phantom.map { [pathOverride($0)] } ?? []
+        var study = try read(overrides)
+        if !overrides.isEmpty, study.trials.contains(where: { $0.settings.dataset.table != nil }) {
+            // A table in the folder of the images has moved with it.
+            for (index, trial) in try read([]).trials.enumerated()
+            where study.trials.indices.contains(index) {
+                study.trials[index].settings.dataset.moveTable(
+                    from: trial.settings.dataset.path,
+                    to: study.trials[index].settings.dataset.path)
+            }
+        }
         // The study may have been run by a version that did not check for leaks and unread files.
         for index in study.trials.indices {
             study.trials[index].settings.dataset.onLeak = .report

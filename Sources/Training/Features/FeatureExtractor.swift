@@ -87,7 +87,7 @@ package struct FeatureExtractor {
             batchSize: program.graph.inputShape[0], threads: examples.isComputed ? threads : 1)
         defer { loader.stop() }
         var done = 0
-        while let batch = loader.next() {
+        while let batch = try loader.next() {
             try take(try program.infer(batch))
             done += batch.count
             try progress(done)

@@ -139,7 +139,7 @@ package struct TrainingLoop {
             classes: trainers[0].graph.outputWidth,
             threads: source.isComputed ? trainers[0].options.threads : 1)
         defer { loader.stop() }
-        while let batch = loader.next() {
+        while let batch = try loader.next() {
             guard try body(batch) else { return }
         }
     }

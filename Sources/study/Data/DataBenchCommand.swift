@@ -143,7 +143,7 @@ private struct DecodedCopy: InputSource {
 
     var count: Int { images.count }
 
-    func read(_ index: Int, into target: UnsafeMutablePointer<Float>) {
-        images.write(index, into: target)
+    func read(_ index: Int, into target: UnsafeMutablePointer<Float>) throws {
+        try images.write(index, into: target)
     }
 }

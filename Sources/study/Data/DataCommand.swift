@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Foundation
 import JSON
 import Phantom
 import Terminal
@@ -21,10 +22,12 @@ struct PhantomCommand: ParsableCommand {
         commandName: "phantom", abstract: "Draw a data set of synthetic chest X-rays (phantoms).",
         discussion: """
             The images are for tests and demonstrations: they are drawn by the program, and results on them say nothing \
-            about patients. The same settings draw the same images.
+            about patients. The same settings draw the same images. With --labels, each image shows any number of \
+            radiological findings, or none, and a patient has several images.
 
-            EXAMPLE
+            EXAMPLES
               study data phantom --output Data/phantom --size 128 --train 1000
+              study data phantom --output Data/labels --labels effusion,nodule
             """)
 
     @Option(help: ArgumentHelp("The folder to create.", valueName: "dir")) var output: String
@@ -38,6 +41,11 @@ struct PhantomCommand: ParsableCommand {
         help: ArgumentHelp(
             "Visibility of the signs of pneumonia, from 0 to 3.", valueName: "factor"))
     var contrast: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Radiological findings, separated by commas, or all; labels.csv has the labels.",
+            valueName: "names"))
+    var labels: String?
 
     func run() throws {
         var values: [String: JSONValue] = [:]
@@ -46,14 +54,23 @@ struct PhantomCommand: ParsableCommand {
             ("val", val.map { Double($0) }), ("test", test.map { Double($0) }),
             ("seed", seed.map { Double($0) }), ("contrast", contrast),
         ]
-        for (name, value) in given {
-            guard let value else { continue }
-            values[name] = .number(value)
+        func set(_ name: String, _ value: JSONValue, option: String) throws {
+            values[name] = value
             if let setting = SyntheticXRays.settings.first(where: { $0.name == name }),
-                let error = setting.error(in: .number(value))
+                let error = setting.error(in: value)
             {
-                throw ValidationError("--\(name): \(error)")
+                throw ValidationError("--\(option): \(error)")
             }
+        }
+        for (name, value) in given {
+            if let value { try set(name, .number(value), option: name) }
+        }
+        if let labels {
+            let names =
+                labels == "all"
+                ? PhantomLabel.allCases.map(\.rawValue)
+                : labels.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+            try set("findings", .array(names.map { .string($0) }), option: "labels")
         }
         let console = Console()
         let made = try SyntheticXRays.write(

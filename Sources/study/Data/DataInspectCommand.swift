@@ -63,7 +63,7 @@ struct DataInspectCommand: ParsableCommand {
             root: path, rule: rule, groupPattern: groupPattern, table: labels)
         let console = Console()
         let start = ContinuousClock.now
-        let inspection = Inspection(dataset, distance: distance) { done, total in
+        let inspection = try Inspection(dataset, distance: distance) { done, total in
             let elapsed = (ContinuousClock.now - start) / .seconds(1)
             let left = elapsed / Double(done) * Double(total - done)
             console.progress(

@@ -106,7 +106,7 @@ import Vocabulary
             for split in set.splits.values {
                 keys.append(split.key)
                 for (index, sample) in split.samples.enumerated() {
-                    pixels[sample.path] = split.withPixels(at: index) { Array($0) }
+                    pixels[sample.path] = try split.withPixels(at: index) { Array($0) }
                 }
             }
             #expect(Set(keys).count == 3)
