@@ -91,7 +91,7 @@ struct PredictCommand: ParsableCommand {
         let source = try network.source(note: console.note) { file, done, total in
             console.progress("downloading \(file): \(transferText(done: done, of: total))")
         }
-        let model = try network.model(source, for: nil).decided(
+        let model = try network.model(source).decided(
             by: decisions.settings, on: chosenDevice(), precision: precision,
             data: decisions.data
         ) { console.progress("predicting validation images: \($0) of \($1)") }
