@@ -51,6 +51,11 @@ package struct LabelPredictionTable: Sendable, Hashable {
         }
     }
 
+    /// The labels of an image that are positive, from 0.
+    package func positiveLabels(of image: Int) -> [Int] {
+        labels.indices.filter { predictions.truth[image, $0] == .positive }
+    }
+
     /// The table with the columns `file`, for each label `label_<label>` (1 positive, 0 negative,
     /// empty: ignored) and `probability_<label>`, and a last column `group` if patients are known.
     package var csv: CSVTable {

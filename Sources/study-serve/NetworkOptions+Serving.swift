@@ -35,7 +35,7 @@ extension NetworkOptions {
                 network: kind, weights: path, digest: try openWeights(path: path).digest,
                 classes: predictor.classes, transform: description.transform,
                 normalization: description.normalization, positiveClass: model.positiveClass,
-                decisions: model.decisions)
+                isMultilabel: model.isMultilabel, decisions: model.decisions)
             return (ServedModel(predictor, card: card, limits: limits), nil)
         }
     }

@@ -136,7 +136,7 @@ struct LabelModelTests {
         func rows(_ values: [[Float]]) -> Tensor {
             Tensor(values.flatMap { $0 }, shape: [all.count, labels.count])
         }
-        var outputs = [
+        var outputs: [(name: String, tensor: Tensor)] = [
             ("image", Tensor(images, shape: [files.count, 3, side, side])),
             ("logits", rows(all.map(\.logits))),
             ("probabilities", rows(all.map { $0.probabilities.map { Float($0) } })),
@@ -158,7 +158,7 @@ struct LabelModelTests {
             }
             outputs.append(("labels", rows(predicted)))
         }
-        #expect(Set(outputs.dropFirst().map(\.0)) == Set(model.outputs.map(\.name)))
+        #expect(Set(outputs.dropFirst().map(\.name)) == Set(model.outputs.map(\.name)))
         try Safetensors.write(outputs, to: "\(path).safetensors")
     }
 }

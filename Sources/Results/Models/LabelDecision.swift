@@ -98,7 +98,7 @@ extension ModelDecisions {
     // MARK: - Texts
 
     /// The calibrations of labels; nil without one.
-    var labelCalibrationSentence: String? {
+    package var labelCalibrationSentence: String? {
         let calibrated = labels.filter { $0.calibration != nil }
         guard !calibrated.isEmpty else { return nil }
         let items = calibrated.compactMap { label in
@@ -113,7 +113,7 @@ extension ModelDecisions {
     }
 
     /// The thresholds of labels; nil without one.
-    var labelThresholdSentence: String? {
+    package var labelThresholdSentence: String? {
         let decided = labels.filter { $0.threshold != nil }
         guard let first = decided.first?.threshold else { return nil }
         let items = decided.map { "\($0.label) \(Self.text($0.thresholdValue))" }
