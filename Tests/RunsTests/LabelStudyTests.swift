@@ -160,7 +160,7 @@ import Vocabulary
                 image += 1
             }
             #expect(image == 16)
-            #expect(throws: PredictionError.self) { try model.requireClasses(for: "study serve") }
+            #expect(throws: PredictionError.self) { try model.requireClasses(for: "study x") }
             #expect(throws: PredictionError.self) {
                 _ = try ModelEvaluator(trials: [path], dataset: "\(folder)/images")
             }
