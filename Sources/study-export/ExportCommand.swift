@@ -27,7 +27,8 @@ struct ExportCommand: ParsableCommand {
             decisions in their metadata, which 'study predict --network KIND --weights FILE' applies.
 
             If images can have several labels, the output 'probabilities' has one probability for each label, the sigmoid of \
-            its logit, and the metadata contain the labels in place of classes.
+            its logit; with a threshold, the output 'labels' says for each label whether it is predicted. The metadata \
+            contain the labels in place of classes.
 
             An ONNX model accepts batches of any size. With --normalize, its input is RGB in [0, 1] and the model normalizes \
             it. Otherwise, the caller must normalize the input. The metadata normalizedBy and input describe which of the \
