@@ -25,7 +25,10 @@ import Vocabulary
     ) throws -> (record: EvaluationRecord, predictions: PredictionTable) {
         let outcome = try ModelEvaluator(trials: trials.map(\.path), dataset: dataset, options)
             .evaluate(on: OneDNNDevice())
-        return (outcome.record, outcome.predictions)
+        guard case .classes(let table) = outcome.predictions else {
+            throw EvaluationFailure("these are labels")
+        }
+        return (outcome.record, table)
     }
 
     private static func trial(_ results: ResultsFolder, seed: Int = 1) throws -> TrialFolder {
@@ -219,13 +222,13 @@ import Vocabulary
             let first = try Self.evaluate([Self.trial(results, seed: 1)], path)
             let second = try Self.evaluate([Self.trial(results, seed: 2)], path)
             let evaluation = results.evaluation("b")
-            try evaluation.write(first.record, first.predictions)
+            try evaluation.write(first.record, .classes(first.predictions))
             for name in ["notes.txt", "predictions-old.csv", "charts/roc.csv"] {
                 let file = "\(evaluation.path)/\(name)"
                 try FileManager.makeFolder(FileManager.parentPath(file))
                 try AtomicFile.write(name, to: file)
             }
-            try evaluation.write(second.record, second.predictions)
+            try evaluation.write(second.record, .classes(second.predictions))
             let files = FileManager.default
             #expect(
                 try files.contentsOfDirectory(atPath: evaluation.path).sorted() == [
