@@ -55,8 +55,8 @@ package struct Prediction: Sendable {
         spread = members.count > 1 ? Self.sampleSD(means.map { $0[predicted] }) : nil
     }
 
-    /// The prediction of several labels: the probability of each is the sigmoid of its logit, by the
-    /// calibration of the label if it has one.
+    /// The prediction of several labels: the probability of each is the sigmoid of its logit,
+    /// calibrated if the label has a calibration.
     /// - Parameter members: the logits of each network for each view of the image, as above.
     init(labelsOf members: [[[Float]]], _ decisions: ModelDecisions) {
         let means = members.map { views in

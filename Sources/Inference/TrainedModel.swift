@@ -146,7 +146,8 @@ package struct TrainedModel {
         let stored = try members.map { try $0.storedPredictions(of: split) }
         guard let known = PredictionTable.combined(stored, split) else { return nil }
         guard !decisions.augmentation.isEmpty else { return known }
-        return try PredictionTable.augmented(stored, split, progress: progress) { member, progress in
+        return try PredictionTable.augmented(stored, split, progress: progress) {
+            member, progress in
             try members[member].augmentedPredictions(
                 of: split, decisions.augmentation, on: device, precision: precision, data: data,
                 progress: progress)

@@ -19,7 +19,8 @@ extension ONNXGraph {
         let smallest = add(constant: "mean.smallest", [0x1p-53], [])
         let bounded = add("Max", "mean", [remainder, smallest], "mean.remainder.bounded")
         let negative = add("Log", "mean", [bounded], "mean.remainder.log")
-        return add("Sub", "mean", [addLogarithm(of: probabilities, "mean"), negative], "mean.logit")
+        return add(
+            "Sub", "mean", [addLogarithm(of: probabilities, "mean"), negative], "mean.logit")
     }
 
     // MARK: - Decisions

@@ -23,8 +23,8 @@ package struct ONNXModel {
     ///
     /// - `logits`: those of a single network without augmentation; otherwise the logarithms of the
     ///   mean probabilities, and of labels their logits,
-    /// - `probabilities`: the calibrated probabilities, if wanted, or if there are several networks,
-    ///   decisions or labels; of labels, one for each, the sigmoid of its logit,
+    /// - `probabilities`: the calibrated probabilities, if wanted, or if there are decisions,
+    ///   several networks or several labels; of labels, one for each, the sigmoid of its logit,
     /// - `class`: the index of the predicted class, with a threshold or abstention,
     /// - `labels`: for each label whether it is predicted, with thresholds of labels,
     /// - `certainty` of that class and `abstains`, true if it is too small, with abstention,
@@ -40,7 +40,7 @@ package struct ONNXModel {
     ///     all have the same input and the same number of classes.
     ///   - decisions: the decisions of the model.
     ///   - positive: the index of the positive class; nil without one.
-    ///   - isMultilabel: true if images can have several labels, each with a probability of its own.
+    ///   - isMultilabel: true if images can have several labels, each with its own probability.
     ///   - hasProbabilities: whether a single network without decisions has probabilities, too.
     ///   - metadata: texts that are stored in the model.
     /// - Throws: `ONNXError` if a parameter has no value.

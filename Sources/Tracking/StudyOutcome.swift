@@ -82,8 +82,8 @@ extension TrackedMetric {
 
     /// The metrics of a trial at its best epoch, such as `val_loss` and `test_auroc`; those of the
     /// predictions only if they match that epoch. A metric of the positive class is the mean over
-    /// both classes if that class is unknown. Metrics of several labels are the mean over the labels
-    /// that have positive and negative images, but the accuracy is that of whole images.
+    /// both classes if that class is unknown. Metrics of several labels are the mean over the
+    /// labels that have positive and negative images, but the accuracy is that of whole images.
     static func best(of trial: TrialResult) -> [String: Double] {
         var values: [String: Double] = [:]
         for split in [Split.val, .test] {

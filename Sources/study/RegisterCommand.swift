@@ -156,7 +156,7 @@ struct RegisterCommand: ParsableCommand {
     /// The accuracy and log loss of an ensemble by split, with its decisions, from the predictions
     /// that its members stored; a split without such predictions is left out. Predictions with
     /// test-time augmentation are not stored. Of several labels, the accuracy is the fraction of
-    /// images whose known labels are all predicted correctly, and the AUROC is the mean over labels.
+    /// images whose known labels are all predicted correctly, and the AUROC the mean over labels.
     private static func metrics(of model: TrainedModel) throws -> [String: Double] {
         var metrics: [String: Double] = [:]
         let decisions = model.decisions

@@ -16,8 +16,10 @@ import Weights
         let folder = try TemporaryFolder()
         try LabelStudy.write(to: folder.path)
         _ = try run("run", "\(folder.path)/study.json", "--output", "\(folder.path)/out", "--quiet")
-        let trials = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/out/trials")
-            .filter { !$0.hasPrefix(".") }.sorted().map { "\(folder.path)/out/trials/\($0)" }
+        let trials = try FileManager.default.contentsOfDirectory(
+            atPath: "\(folder.path)/out/trials"
+        )
+        .filter { !$0.hasPrefix(".") }.sorted().map { "\(folder.path)/out/trials/\($0)" }
         #expect(trials.count == 2)
         return (folder: folder, trials: trials)
     }
@@ -40,7 +42,9 @@ import Weights
         return try #require(text.range(of: "{").map { String(text[$0.lowerBound...]) })
     }
 
-    private static let decisions = ["--calibrate", "temperature", "--threshold", "sensitivity:0.95"]
+    private static let decisions = [
+        "--calibrate", "temperature", "--threshold", "sensitivity:0.95",
+    ]
 
     /// The metadata suffice to predict as the trial does, with the decisions for each label.
     @Test(arguments: ["safetensors", "torch"]) func exportsAreReadBack(_ format: String) throws {

@@ -62,7 +62,8 @@ struct LabelDecisionTests {
     @Test func decisionsMustFitTheTask() {
         let names = ["effusion", "a, b", "rare"]
         #expect(Self.decisions.contradiction(labels: names) == nil)
-        #expect(Self.decisions.contradiction(labels: names.reversed())?.contains("but those") == true)
+        #expect(
+            Self.decisions.contradiction(labels: names.reversed())?.contains("but those") == true)
         #expect(Self.decisions.contradiction(labels: nil) != nil)
         #expect(ModelDecisions().contradiction(labels: names) == nil)
         #expect(ModelDecisions().contradiction(labels: nil) == nil)

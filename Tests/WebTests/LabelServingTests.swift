@@ -82,7 +82,8 @@ import Testing
         let described = try await server.ask("/v2/models/\(name)").json
         #expect(described["labels"] as? [String] == Self.labels)
         let outputs = try #require(described["outputs"] as? [[String: Any]])
-        #expect(outputs.compactMap { $0["name"] as? String } == ["labels", "probabilities", "logits"])
+        #expect(
+            outputs.compactMap { $0["name"] as? String } == ["labels", "probabilities", "logits"])
         func infer(_ wanted: String) async throws -> ServerProcess.Response {
             let body: [String: Any] = [
                 "inputs": [

@@ -7,6 +7,14 @@ package enum EvaluatedPredictions: Sendable, Hashable {
     /// Predictions of several labels for each image.
     case labels(LabelPredictionTable)
 
+    /// The paths of the images, `[N]`.
+    package var files: [String] {
+        switch self {
+        case .classes(let table): table.files
+        case .labels(let table): table.files
+        }
+    }
+
     /// The table.
     package var csv: CSVTable {
         switch self {

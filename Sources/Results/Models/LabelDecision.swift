@@ -67,10 +67,12 @@ extension ModelDecisions {
             return labels.isEmpty ? nil : "decisions for labels need images with several labels"
         }
         guard calibration == nil, threshold == nil, abstention == nil else {
-            return "the labels need a calibration and a threshold each, and cannot be abstained from"
+            return
+                "the labels need a calibration and a threshold each, and cannot be abstained from"
         }
         guard labels.isEmpty || labels.map(\.label) == names else {
-            return "the decisions are for the labels \(labels.map(\.label).joined(separator: ", ")), "
+            return
+                "the decisions are for the labels \(labels.map(\.label).joined(separator: ", ")), "
                 + "but those of the model are \(names.joined(separator: ", "))"
         }
         return nil

@@ -29,7 +29,8 @@ struct EvaluatedImages {
     ///   `TableError`, `DatasetError`, `SplitError`, errors of files; the error of `progress`.
     init(
         _ path: String, name: String, classes: [String], isMultilabel: Bool = false,
-        _ options: EvaluationOptions, comparedWith study: StudyImages, progress: (Int, Int) throws -> Void
+        _ options: EvaluationOptions, comparedWith study: StudyImages,
+        progress: (Int, Int) throws -> Void
     ) throws {
         let table = try options.table.map {
             try ImageTable(
