@@ -33,22 +33,15 @@ extension CombinedPredictions {
         return means.count == sets.count ? union(of: means) : nil
     }
 
-    /// The predictions of an ensemble that are computed again, with test-time augmentation.
-    /// - Parameters:
-    ///   - stored: the predictions of each network without augmentation.
-    ///   - progress: called with the number of images done and their total; its error is thrown.
-    ///   - predict: predicts the images of a network, and calls a closure with the number done.
-    /// - Throws: the errors of the closures.
-    static func augmented(
-        _ stored: [Self?], _ split: Split, progress: (Int, Int) throws -> Void,
-        _ predict: (_ member: Int, _ progress: (Int) throws -> Void) throws -> Self?
-    ) throws -> Self? {
-        let counts = stored.map { $0?.files.count ?? 0 }
-        let total = counts.reduce(0, +)
-        let tables = try stored.indices.map { member in
-            let before = counts[..<member].reduce(0, +)
-            return try predict(member) { try progress(before + $0, total) }
+    /// The number of images that the networks before each one predict, and the total, for the
+    /// progress of predictions that are computed again.
+    /// - Parameter stored: the stored predictions of each network.
+    static func starts(of stored: [Self?]) -> (starts: [Int], total: Int) {
+        var (starts, total): ([Int], Int) = ([], 0)
+        for table in stored {
+            starts.append(total)
+            total += table?.files.count ?? 0
         }
-        return combined(tables, split)
+        return (starts, total)
     }
 }

@@ -30,12 +30,13 @@ extension TrainedModel {
             return nil
         }
         guard !decisions.augmentation.isEmpty else { return known }
-        return try LabelPredictionTable.augmented(stored, split, progress: progress) {
-            member, progress in
-            try members[member].augmentedLabelPredictions(
-                of: split, decisions.augmentation, on: device, precision: precision, data: data,
-                progress: progress)
+        let (starts, total) = LabelPredictionTable.starts(of: stored)
+        let tables = try members.enumerated().map { number, member in
+            try member.augmentedLabelPredictions(
+                of: split, decisions.augmentation, on: device, precision: precision, data: data
+            ) { try progress(starts[number] + $0, total) }
         }
+        return LabelPredictionTable.combined(tables, split)
     }
 
     /// - Throws: `PredictionError` for predictions of other labels, or in another order.

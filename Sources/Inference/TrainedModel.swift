@@ -25,7 +25,7 @@ package struct TrainedModel {
 
     /// Refuses a model of several labels.
     /// - Parameter purpose: the use that needs classes which exclude each other, such as `study
-    ///   serve`.
+    ///   explain` without images.
     /// - Throws: `PredictionError`.
     package func requireClasses(for purpose: String) throws(PredictionError) {
         guard isMultilabel else { return }
@@ -146,12 +146,13 @@ package struct TrainedModel {
         let stored = try members.map { try $0.storedPredictions(of: split) }
         guard let known = PredictionTable.combined(stored, split) else { return nil }
         guard !decisions.augmentation.isEmpty else { return known }
-        return try PredictionTable.augmented(stored, split, progress: progress) {
-            member, progress in
-            try members[member].augmentedPredictions(
-                of: split, decisions.augmentation, on: device, precision: precision, data: data,
-                progress: progress)
+        let (starts, total) = PredictionTable.starts(of: stored)
+        let tables = try members.enumerated().map { number, member in
+            try member.augmentedPredictions(
+                of: split, decisions.augmentation, on: device, precision: precision, data: data
+            ) { try progress(starts[number] + $0, total) }
         }
+        return PredictionTable.combined(tables, split)
     }
 
     // MARK: - Decisions

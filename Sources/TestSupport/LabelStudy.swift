@@ -39,11 +39,14 @@ package enum LabelStudy {
             let spot = isRight == (pixel % width >= width / 2) ? 70 : 0
             return [UInt8](repeating: UInt8((isBright ? 110 : 20) + spot + noise), count: 3)
         }
-        let header =
-            Array("BM".utf8) + little(54 + pixels.count, 4) + little(0, 4) + little(54, 4)
-            + little(40, 4) + little(width, 4) + little(height, 4) + little(1, 2) + little(24, 2)
-            + little(0, 4) + little(pixels.count, 4) + little(0, 16)
-        return Data(header + pixels)
+        // The size and the start of the pixels; the size of this part of the header, the image, one
+        // plane of 24 bits without compression.
+        let fields: [(value: Int, bytes: Int)] = [
+            (54 + pixels.count, 4), (0, 4), (54, 4), (40, 4), (width, 4), (height, 4), (1, 2),
+            (24, 2), (0, 4), (pixels.count, 4), (0, 16),
+        ]
+        let header = fields.flatMap { little($0.value, $0.bytes) }
+        return Data("BM".utf8) + Data(header) + Data(pixels)
     }
 
     private static let study = """

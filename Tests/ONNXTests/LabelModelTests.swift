@@ -58,8 +58,8 @@ struct LabelModelTests {
     /// Without decisions, with augmentation, with the three calibrations, and with thresholds, one
     /// of them the number above 1 from which nothing is predicted.
     private static var decisions: [ModelDecisions] {
-        func labels(_ maps: [CalibrationMap?], _ thresholds: [Double?]) -> [LabelDecision] {
-            zip(labels, zip(maps, thresholds)).map { label, decision in
+        func each(_ maps: [CalibrationMap?], _ thresholds: [Double?]) -> [LabelDecision] {
+            zip(LabelModelTests.labels, zip(maps, thresholds)).map { label, decision in
                 LabelDecision(
                     label: label, calibration: decision.0.map { .init(map: $0, images: 9) },
                     threshold: decision.1.map { .init(rule: "given", value: $0, images: nil) })
@@ -73,12 +73,12 @@ struct LabelModelTests {
         let none: [CalibrationMap?] = [nil, nil, nil]
         return [
             ModelDecisions(), ModelDecisions(augmentation: TestTimeAugmentation.allCases),
-            ModelDecisions(labels: labels([temperature, platt, isotonic], [nil, nil, nil])),
-            ModelDecisions(labels: labels(none, [0.2, nil, 1.0.nextUp])),
+            ModelDecisions(labels: each([temperature, platt, isotonic], [nil, nil, nil])),
+            ModelDecisions(labels: each(none, [0.2, nil, 1.0.nextUp])),
             ModelDecisions(
                 augmentation: [.horizontalFlip],
-                labels: labels([isotonic, platt, nil], [0.5, 0.4, 0.6])),
-            ModelDecisions(labels: labels([platt, platt, temperature], [0, 1, nil])),
+                labels: each([isotonic, platt, nil], [0.5, 0.4, 0.6])),
+            ModelDecisions(labels: each([platt, platt, temperature], [0, 1, nil])),
         ]
     }
 

@@ -126,13 +126,15 @@ package struct LabeledImages: Sendable {
         unread = table.unread
         self.table = table
         let paths = samples.map(\.path)
+        let columns = classes.map { table.classes.firstIndex(of: $0) }
         matrix = table.labels(of: paths).map { own in
-            LabelMatrix(
-                paths.indices.flatMap { image in
-                    classes.map { name in
-                        table.classes.firstIndex(of: name).map { own[image, $0] } ?? .ignored
-                    }
-                }, labels: classes.count)
+            var states: [LabelState] = []
+            for image in paths.indices {
+                for column in columns {
+                    states.append(column.map { own[image, $0] } ?? .ignored)
+                }
+            }
+            return LabelMatrix(states, labels: classes.count)
         }
         let named = groupPattern == nil ? table.groups(of: paths) : nil
         let pattern =

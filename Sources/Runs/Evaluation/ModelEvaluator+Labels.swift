@@ -14,12 +14,12 @@ extension ModelEvaluator {
 
     /// - Throws: `EvaluationFailure` for options that need classes which exclude each other.
     static func checkLabels(_ options: EvaluationOptions) throws {
-        let given = [
+        let given: [(Bool, String)] = [
             (!options.readers.isEmpty, "--predictions"), (options.subgroups != nil, "--by"),
             (!options.prevalences.isEmpty, "--prevalence"),
             (options.decisions.abstention != nil, "--abstain"),
         ]
-        guard let option = given.first(where: \.0)?.1 else { return }
+        guard let option = given.first(where: { $0.0 })?.1 else { return }
         throw EvaluationFailure(
             "\(option): is for classes that exclude each other, but the images of the model can "
                 + "have several labels (dataset.task is multilabel); leave it out")
@@ -154,11 +154,12 @@ extension ModelEvaluator {
     private static func figures(
         _ names: [String], _ figures: [LabelEvaluation.Figure]
     ) -> [String: EvaluationRecord.Figure] {
-        Dictionary(
-            uniqueKeysWithValues: zip(names, figures).compactMap { name, figure in
-                figure.value.map {
-                    (name, .init(value: $0, interval: ModelEvaluation.wide(figure.interval)))
-                }
-            })
+        var named: [String: EvaluationRecord.Figure] = [:]
+        for (name, figure) in zip(names, figures) {
+            guard let value = figure.value else { continue }
+            named[name] = EvaluationRecord.Figure(
+                value: value, interval: ModelEvaluation.wide(figure.interval))
+        }
+        return named
     }
 }

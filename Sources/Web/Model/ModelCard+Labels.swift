@@ -41,13 +41,14 @@ extension ModelCard {
             let all: [any Metric] = [
                 AreaUnderROC(), AveragePrecision(), Sensitivity(), Specificity(),
             ]
-            let names =
-                all.map { ("\($0.name)_macro", "\($0.title), mean over labels", $0.isFraction) }
-                + [
-                    ("exact_match", "All labels correct", true),
-                    ("hamming_loss", "Incorrect labels (Hamming loss)", true),
-                ]
-                + labels.map { ("auroc: \($0)", "AUROC of \($0)", false) }
+            var names: [(name: String, title: String, isFraction: Bool)] = all.map {
+                ("\($0.name)_macro", "\($0.title), mean over labels", $0.isFraction)
+            }
+            names += [
+                ("exact_match", "All labels correct", true),
+                ("hamming_loss", "Incorrect labels (Hamming loss)", true),
+            ]
+            names += labels.map { ("auroc: \($0)", "AUROC of \($0)", false) }
             func values(_ sample: WeightedLabelPredictions) -> [Double?] {
                 all.map(sample.macro) + [sample.exactMatch, sample.hammingLoss]
                     + labels.indices.map { sample.value(AreaUnderROC(), of: $0) }
@@ -55,12 +56,13 @@ extension ModelCard {
             let entries = max(1, predictions.count * labels.count)
             let bootstrap = Bootstrap(
                 images: predictions.count,
-                replicates: min(2000, max(200, mostEntries / entries)), clusters: clusters)
+                replicates: min(2000, max(200, ModelCard.mostEntries / entries)), clusters: clusters
+            )
             let intervals = bootstrap.intervals { values(predictions.weighted(by: $0)) }
             return zip(names, zip(values(predictions), intervals)).compactMap { name, figure in
                 figure.0.map {
                     MetricValue(
-                        name: name.0, title: name.1, isFraction: name.2,
+                        name: name.name, title: name.title, isFraction: name.isFraction,
                         figure: .init(value: $0, interval: ModelEvaluation.wide(figure.1)))
                 }
             }
