@@ -92,14 +92,14 @@ import Weights
             let results = "\(try Self.study.get().folder.path)/out"
             let model = ["--trial", results, "--ensemble"] + Self.decisions
             let (status, text) = try ExternalProgram.run(
-                Self.program, ["register", "--name", "findings", "--alias", "best"] + model,
+                Self.program, ["register", "--name", "nih", "--alias", "best"] + model,
                 environment: home)
             #expect(status == 0, "\(text)")
-            #expect(text.contains("models:/findings/1"))
+            #expect(text.contains("models:/nih/1"))
             #expect(
                 text.contains("For rare, validation has no positive or no negative image"))
             let own = try Self.predicted(
-                ["--model", "models:/findings@best"], environment: home)
+                ["--model", "models:/nih@best"], environment: home)
             let expected = try Self.predicted(model)
             #expect(
                 try JSONDocument(text: own, file: "").value
@@ -108,7 +108,7 @@ import Weights
             let other = try ExternalProgram.run(
                 Self.program,
                 [
-                    "predict", "\(results)/../images/16.bmp", "--model", "models:/findings@best",
+                    "predict", "\(results)/../images/16.bmp", "--model", "models:/nih@best",
                     "--threshold", "youden",
                 ], environment: home)
             #expect(other.status != 0 && other.text.contains("has its own decisions"))

@@ -2,6 +2,7 @@ import Analysis
 import Evaluation
 import Markup
 import Results
+import Tensors
 import Terminal
 
 /// The evaluations of models of several labels on other data, from the records of `evaluations/`.

@@ -5,7 +5,9 @@ import Evaluation
 import Images
 import Inference
 import Results
+import Studies
 import Tensors
+import Vocabulary
 
 /// The evaluation of a model whose images can have several labels.
 extension ModelEvaluator {
