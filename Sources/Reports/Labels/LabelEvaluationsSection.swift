@@ -22,23 +22,6 @@ struct LabelEvaluationsSection {
         AveragePrecision(), Sensitivity(), Specificity(), F1(), BrierScore(), CalibrationError(),
     ]
 
-    /// Reads the evaluations of a results folder.
-    /// - Throws: `ResultsError`, `JSONError`, `FileError` if the folder or its lock cannot be read.
-    init(_ folder: ResultsFolder) throws {
-        let lock = try folder.readLock()
-        items = try folder.evaluations().map { evaluation in
-            do {
-                let record = try evaluation.readRecord()
-                guard let labels = record.labels else {
-                    return .damaged(
-                        name: evaluation.name, reason: "it is an evaluation of single classes")
-                }
-                _ = try evaluation.readLabelPredictions(of: record)
-                return .evaluated(record, labels, isOutdated: !record.isCurrent(in: lock))
-            } catch { return .damaged(name: evaluation.name, reason: "\(error)") }
-        }
-    }
-
     var markdown: Markdown? {
         guard !items.isEmpty else { return nil }
         return Markdown.section(
@@ -143,5 +126,25 @@ struct LabelEvaluationsSection {
         else { return nil }
         return
             "All known labels are predicted correctly for \(Formatting.percent(exact)) of the images (exact match); \(Formatting.percent(hamming)) of the known labels are predicted incorrectly (Hamming loss)."
+    }
+}
+
+extension LabelEvaluationsSection {
+    /// Reads the evaluations of a results folder.
+    /// - Throws: `ResultsError`, `JSONError`, `FileError` if the folder or its lock cannot be read.
+    init(_ folder: ResultsFolder) throws {
+        let lock = try folder.readLock()
+        self.init(
+            items: try folder.evaluations().map { evaluation -> Item in
+                do {
+                    let record = try evaluation.readRecord()
+                    guard let labels = record.labels else {
+                        return .damaged(
+                            name: evaluation.name, reason: "it is an evaluation of single classes")
+                    }
+                    _ = try evaluation.readLabelPredictions(of: record)
+                    return .evaluated(record, labels, isOutdated: !record.isCurrent(in: lock))
+                } catch { return .damaged(name: evaluation.name, reason: "\(error)") }
+            })
     }
 }

@@ -17,7 +17,7 @@ struct LabelReport {
     /// True if the folder has the researcher's text.
     let hasText: Bool
     /// The evaluations on other data.
-    let evaluations: LabelEvaluationsSection
+    var evaluations = LabelEvaluationsSection(items: [])
 
     private var results: StudyResults { analysis.results }
     private var dataset: DatasetRecord { results.lock.dataset }
