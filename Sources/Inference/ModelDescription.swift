@@ -91,9 +91,14 @@ package struct ModelDescription: Sendable {
                 "\(path): the metadata '\(key)' cannot be read; export the network again")
         }
         guard let kind = members["network"]?.text else { throw bad("network") }
-        let names = members["classes"]?.elements ?? []
+        guard
+            let task = ClassificationTask(
+                rawValue: members["task"]?.text ?? ClassificationTask.multiclass.rawValue)
+        else { throw bad("task") }
+        let key = Self.key(of: task)
+        let names = members[key]?.elements ?? []
         let classes = names.compactMap(\.text)
-        guard !classes.isEmpty, classes.count == names.count else { throw bad("classes") }
+        guard !classes.isEmpty, classes.count == names.count else { throw bad(key) }
         let known = members["transform"]
         guard let known, let transform = EvaluationTransform(known),
             let normalization = Normalization(known)
@@ -102,6 +107,7 @@ package struct ModelDescription: Sendable {
         guard positive.map({ classes.contains($0) }) ?? true else { throw bad("positiveClass") }
         self.kind = kind
         self.classes = classes
+        self.task = task
         self.transform = transform
         self.normalization = normalization
         positiveClass = positive
@@ -111,7 +117,8 @@ package struct ModelDescription: Sendable {
         guard let json = members["decisions"] else { return }
         let document = try JSONDocument(text: json.canonical, file: path)
         guard json.members != nil, let decisions = try? ModelDecisions(document),
-            decisions.contradiction(classes: classes.count, positive: positive) == nil
+            decisions.contradiction(classes: classes.count, positive: positive) == nil,
+            decisions.contradiction(labels: task.isMultilabel ? classes : nil) == nil
         else { throw bad("decisions") }
         self.decisions = decisions
     }
@@ -129,7 +136,9 @@ package struct ModelDescription: Sendable {
             return Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         }
         return try metadata.reduce(into: [:]) { members, item in
-            let isJSON = ["classes", "transform", "architecture", "decisions"].contains(item.key)
+            let isJSON = [
+                "classes", "labels", "transform", "architecture", "decisions",
+            ].contains(item.key)
             // A file that another program wrote may have such keys, too.
             guard isJSON, metadata["program"]?.hasPrefix("study ") == true else {
                 members[item.key] = .string(item.value)
@@ -145,10 +154,18 @@ package struct ModelDescription: Sendable {
         let numbers = normalization.json
         transform["mean"] = numbers["mean"]
         transform["std"] = numbers["std"]
-        return [
+        var json: JSONValue = [
             "network": .string(kind), "architecture": architecture?.architecture ?? .null,
-            "classes": .array(classes.map { .string($0) }), "transform": transform,
+            Self.key(of: task): .array(classes.map { .string($0) }), "transform": transform,
         ]
+        if task.isMultilabel { json["task"] = .string(task.rawValue) }
+        return json
+    }
+
+    /// The name of the list of outputs. Labels are no classes: a program that does not know them
+    /// must not take one of them as the class of an image.
+    private static func key(of task: ClassificationTask) -> String {
+        task.isMultilabel ? "labels" : "classes"
     }
 }
 

@@ -17,8 +17,8 @@ package struct Prediction: Sendable {
     /// The index of the predicted class: by the model's threshold, otherwise the most probable one.
     /// Of several labels, the most probable label, whether it is predicted or not.
     package let predicted: Int
-    /// The indices of the labels with a probability of at least 0.5, if images can have several
-    /// labels; otherwise nil.
+    /// The indices of the labels that are predicted, by the model's threshold of each label or with
+    /// a probability of at least 0.5, if images can have several labels; otherwise nil.
     package let predictedLabels: [Int]?
     /// Whether the model abstains, because the prediction is too uncertain.
     package let isAbstention: Bool
@@ -55,25 +55,28 @@ package struct Prediction: Sendable {
         spread = members.count > 1 ? Self.sampleSD(means.map { $0[predicted] }) : nil
     }
 
-    /// The prediction of several labels: the probability of each is the sigmoid of its logit.
+    /// The prediction of several labels: the probability of each is the sigmoid of its logit,
+    /// calibrated if the label has a calibration.
     /// - Parameter members: the logits of each network for each view of the image, as above.
-    init(labelsOf members: [[[Float]]]) {
+    init(labelsOf members: [[[Float]]], _ decisions: ModelDecisions) {
         let means = members.map { views in
             Self.mean(views.map { row in row.map { Double(sigmoid($0)) } })
         }
-        let probabilities = Self.mean(means)
+        let mean = Self.mean(means)
+        let probabilities = decisions.calibrated(ofLabels: mean)
         self.probabilities = probabilities
         let isSingle = members.count == 1 && members[0].count == 1
         // The logit of a mean probability, finite for 0 and 1.
         logits =
             isSingle
             ? members[0][0]
-            : probabilities.map { p in
+            : mean.map { p in
                 Float(log(max(p, 0x1p-149)) - log(max(1 - p, 0x1p-53)))
             }
         let predicted = probabilities.argmax ?? 0
         self.predicted = predicted
-        predictedLabels = probabilities.indices.filter { probabilities[$0] >= 0.5 }
+        let thresholds = decisions.thresholds(ofLabels: probabilities.count)
+        predictedLabels = probabilities.indices.filter { probabilities[$0] >= thresholds[$0] }
         isAbstention = false
         spread = members.count > 1 ? Self.sampleSD(means.map { $0[predicted] }) : nil
     }

@@ -103,7 +103,7 @@ package final class Predictor {
     package func predictions(_ images: [ModelInput.Image]) throws -> [Prediction] {
         try logits(images).map { members in
             isMultilabel
-                ? Prediction(labelsOf: members)
+                ? Prediction(labelsOf: members, decisions)
                 : Prediction(members: members, decisions, positive: positive)
         }
     }

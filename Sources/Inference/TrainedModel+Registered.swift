@@ -30,10 +30,11 @@ extension TrainedModel {
                 "\(path): its positive class \(positive) is not one of the classes "
                     + networks[0].classes.joined(separator: ", "))
         }
-        let count = networks[0].classes.count
-        if let reason = file.decisions.contradiction(classes: count, positive: file.positiveClass) {
-            throw PredictionError("\(path): \(reason)")
-        }
+        let (classes, task) = (networks[0].classes, networks[0].description.task)
+        let reason =
+            file.decisions.contradiction(classes: classes.count, positive: file.positiveClass)
+            ?? file.decisions.contradiction(labels: task.isMultilabel ? classes : nil)
+        if let reason { throw PredictionError("\(path): \(reason)") }
         try self.init(networks.map { $0.with(positiveClass: file.positiveClass) }, file.decisions)
     }
 

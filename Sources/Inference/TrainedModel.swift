@@ -12,7 +12,7 @@ package struct TrainedModel {
     /// The networks: one, or those of an ensemble.
     package let members: [TrainedNetwork]
     /// The decisions made on validation images.
-    package private(set) var decisions: ModelDecisions
+    package internal(set) var decisions: ModelDecisions
 
     /// The names of the classes, the same for all networks.
     package var classes: [String] { members[0].classes }
@@ -25,7 +25,7 @@ package struct TrainedModel {
 
     /// Refuses a model of several labels.
     /// - Parameter purpose: the use that needs classes which exclude each other, such as `study
-    ///   serve`.
+    ///   explain` without images.
     /// - Throws: `PredictionError`.
     package func requireClasses(for purpose: String) throws(PredictionError) {
         guard isMultilabel else { return }
@@ -128,22 +128,8 @@ package struct TrainedModel {
     /// only some images in common.
     /// - Throws: `PredictionError` if a file is not that of the trial; errors of files.
     package func storedPredictions(of split: Split) throws -> PredictionTable? {
-        let tables = try members.compactMap { try $0.storedPredictions(of: split) }
-        guard tables.count == members.count, tables.allSatisfy({ !$0.files.isEmpty }) else {
-            return nil
-        }
-        return Self.combined(tables, split)
-    }
-
-    private static func combined(
-        _ tables: [PredictionTable], _ split: Split
-    ) -> PredictionTable? {
-        if split != .val { return PredictionTable.mean(of: tables) }
-        // Seeds have the same images, folds different ones.
-        let sets = Dictionary(grouping: tables, by: \.files)
-            .sorted { $0.key.lexicographicallyPrecedes($1.key) }
-        let means = sets.compactMap { PredictionTable.mean(of: $0.value) }
-        return means.count == sets.count ? PredictionTable.union(of: means) : nil
+        PredictionTable.combined(
+            try members.map { try $0.storedPredictions(of: split) }, split)
     }
 
     /// The predictions of `storedPredictions(of:)`, augmented as the model augments, without
@@ -157,17 +143,16 @@ package struct TrainedModel {
         of split: Split, on device: any Device, precision: PrecisionSetting? = nil,
         data: String? = nil, progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> PredictionTable? {
-        guard !decisions.augmentation.isEmpty else { return try storedPredictions(of: split) }
-        guard try storedPredictions(of: split) != nil else { return nil }
-        let counts = try members.map { try $0.storedPredictions(of: split)?.files.count ?? 0 }
-        let total = counts.reduce(0, +)
-        let tables = try members.enumerated().compactMap { number, member in
-            let before = counts[..<number].reduce(0, +)
-            return try member.augmentedPredictions(
+        let stored = try members.map { try $0.storedPredictions(of: split) }
+        guard let known = PredictionTable.combined(stored, split) else { return nil }
+        guard !decisions.augmentation.isEmpty else { return known }
+        let (starts, total) = PredictionTable.starts(of: stored)
+        let tables = try members.enumerated().map { number, member in
+            try member.augmentedPredictions(
                 of: split, decisions.augmentation, on: device, precision: precision, data: data
-            ) { try progress(before + $0, total) }
+            ) { try progress(starts[number] + $0, total) }
         }
-        return Self.combined(tables, split)
+        return PredictionTable.combined(tables, split)
     }
 
     // MARK: - Decisions
@@ -186,17 +171,12 @@ package struct TrainedModel {
         data: String? = nil, progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> TrainedModel {
         if settings.isEmpty { return self }
-        guard !isMultilabel || settings.threshold == nil && !settings.needsValidation else {
-            throw PredictionError(
-                "\(members[0].title): its images can have several labels (dataset.task is multilabel); "
-                    + "--calibrate, --threshold and --abstain are for classes that exclude each other; "
-                    + "leave them out")
+        if isMultilabel {
+            return try decidedLabels(
+                by: settings, on: device, precision: precision, data: data, progress: progress)
         }
         guard try decisions.isEmpty || storedPredictions(of: .val) != nil else {
-            throw PredictionError(
-                "--calibrate, --threshold, --tta, --abstain: a registered or exported model has "
-                    + "its own decisions, and no validation predictions for others; leave these "
-                    + "options out, or give them to study register or study export")
+            throw Self.hasDecisions
         }
         var model = self
         model.decisions = ModelDecisions(augmentation: settings.augmentation)
@@ -220,6 +200,12 @@ package struct TrainedModel {
         }
         return model
     }
+
+    /// The error of other decisions for a model that has its own.
+    static let hasDecisions = PredictionError(
+        "--calibrate, --threshold, --tta, --abstain: a registered or exported model has its own "
+            + "decisions, and no validation predictions for others; leave these options out, or "
+            + "give them to study register or study export")
 
     /// The calibration, fitted to validation predictions; nil if there is none.
     /// - Throws: `PredictionError` if the fit is not possible.
@@ -308,13 +294,18 @@ package struct TrainedModel {
     }
 
     /// Whether the networks have different validation images.
-    private var hasFolds: Bool {
+    var hasFolds: Bool {
         get throws {
-            Set(try members.compactMap { try $0.storedPredictions(of: .val)?.files }).count > 1
+            let files = try members.compactMap { member in
+                isMultilabel
+                    ? try member.storedLabelPredictions(of: .val)?.files
+                    : try member.storedPredictions(of: .val)?.files
+            }
+            return Set(files).count > 1
         }
     }
 
-    private var ofSameImages: String {
+    var ofSameImages: String {
         members.count > 1 ? " of the same images for all members" : ""
     }
 }

@@ -4,19 +4,23 @@ import Results
 /// the decisions, as `Prediction` and `ModelDecisions` compute them. Probabilities have the shape
 /// `[N, K]`.
 extension ONNXGraph {
-    /// Adds the softmax of logits, rounded to single precision as networks round it, `[N, K]`; with
-    /// several views, their mean.
+    /// Adds the softmax of logits, or the sigmoids of those of labels, rounded to single precision
+    /// as networks round them, `[N, K]`; with several views, their mean.
     /// - Parameters:
     ///   - logits: the logits of all views, `[views * N, K]`.
+    ///   - isMultilabel: true for the sigmoids of labels.
     ///   - prefix: the beginning of the names.
     mutating func addProbabilities(
-        of logits: String, views: Int, classes: Int, prefix: String
+        of logits: String, views: Int, classes: Int, isMultilabel: Bool, prefix: String
     ) -> String {
         let wide = addCast(logits, to: .double, "\(prefix)logits.double")
-        let softmax = add(
-            "Softmax", "\(prefix)softmax", [wide], "\(prefix)softmax.double",
-            [Self.attribute("axis", 1)])
-        let single = addCast(softmax, to: .float, "\(prefix)softmax")
+        let values =
+            isMultilabel
+            ? addSigmoid(of: wide, prefix)
+            : add(
+                "Softmax", "\(prefix)softmax", [wide], "\(prefix)softmax.double",
+                [Self.attribute("axis", 1)])
+        let single = addCast(values, to: .float, "\(prefix)\(isMultilabel ? "sigmoid" : "softmax")")
         let rounded = addCast(single, to: .double, "\(prefix)rounded")
         guard views > 1 else { return rounded }
         let shape = add(constant: "views.shape", [views, -1, classes])

@@ -7,8 +7,8 @@ package import Vocabulary
 
 /// One or several networks with their weights as an ONNX model for inference (IR version 8,
 /// operator set 17), for any number N of images: its input are images `[N, 3, S, S]`, its outputs
-/// logits `[N, classes]` and, if there are several networks or decisions, the probabilities, the
-/// results of the decisions and the spread of the networks.
+/// logits `[N, classes]` and, if there are several networks, decisions or several labels, the
+/// probabilities, the results of the decisions and the spread of the networks.
 ///
 /// Everything after the logits is computed in double precision, as by `Prediction`. The operators
 /// are documented at https://onnx.ai/onnx/operators/.
@@ -16,16 +16,17 @@ package struct ONNXModel {
     /// The names of the input and of the outputs.
     package static let (image, logits, probabilities) = ("image", "logits", "probabilities")
     package static let (predicted, certainty, abstains) = ("class", "certainty", "abstains")
-    package static let spread = "spread"
+    package static let (labels, spread) = ("labels", "spread")
     private static let (irVersion, operatorSet): (Int64, Int64) = (8, 17)
 
     /// The outputs, in this order:
     ///
     /// - `logits`: those of a single network without augmentation; otherwise the logarithms of the
-    ///   mean probabilities,
-    /// - `probabilities`: the calibrated probabilities, if wanted, or if there are several networks
-    ///   or decisions,
+    ///   mean probabilities, and of labels their logits,
+    /// - `probabilities`: the calibrated probabilities, if wanted, or if there are decisions,
+    ///   several networks or several labels; of labels, one for each, the sigmoid of its logit,
     /// - `class`: the index of the predicted class, with a threshold or abstention,
+    /// - `labels`: for each label whether it is predicted, with thresholds of labels,
     /// - `certainty` of that class and `abstains`, true if it is too small, with abstention,
     /// - `spread`: the standard deviation of the networks' probabilities of the predicted class
     ///   before calibration, if there are several networks.
@@ -39,19 +40,21 @@ package struct ONNXModel {
     ///     all have the same input and the same number of classes.
     ///   - decisions: the decisions of the model.
     ///   - positive: the index of the positive class; nil without one.
+    ///   - isMultilabel: true if images can have several labels, each with its own probability.
     ///   - hasProbabilities: whether a single network without decisions has probabilities, too.
     ///   - metadata: texts that are stored in the model.
     /// - Throws: `ONNXError` if a parameter has no value.
     package init(
         _ networks: [ONNXNetwork], name: String, decisions: ModelDecisions = ModelDecisions(),
-        positive: Int? = nil, hasProbabilities: Bool = false, metadata: [String: String] = [:],
-        version: String
+        positive: Int? = nil, isMultilabel: Bool = false, hasProbabilities: Bool = false,
+        metadata: [String: String] = [:], version: String
     ) throws(ONNXError) {
         let side = networks[0].graph.inputShape[2]
         input = ONNXValue(name: Self.image, type: .float, shape: [3, side, side])
         var graph = ONNXGraph(input)
         outputs = try graph.add(
-            networks, decisions, positive: positive, hasProbabilities: hasProbabilities)
+            networks, decisions, positive: positive, isMultilabel: isMultilabel,
+            hasProbabilities: hasProbabilities)
         for output in outputs { graph.addOutput(output) }
         model.irVersion = Self.irVersion
         model.producerName = "study"

@@ -149,16 +149,8 @@ package struct NetworkOptions: ParsableArguments {
     }
 
     /// Reads the networks with their weights.
-    /// - Parameter purpose: the use that needs classes which exclude each other, for the message
-    ///   about a model of several labels; nil: such a model is accepted.
     /// - Throws: the errors of `TrainedModel` and `TrainedNetwork`.
-    package func model(_ source: Source, for purpose: String?) throws -> TrainedModel {
-        let model = try read(source)
-        if let purpose { try model.requireClasses(for: purpose) }
-        return model
-    }
-
-    private func read(_ source: Source) throws -> TrainedModel {
+    package func model(_ source: Source) throws -> TrainedModel {
         switch source {
         case .trials(let folders, _): try TrainedModel(trials: folders)
         case .weights(let path, let kind):

@@ -203,6 +203,8 @@ package enum ReportWriter {
         _ evaluation: EvaluationFolder, in folder: ResultsFolder?
     ) throws -> PlottingError? {
         let record = try evaluation.readRecord()
+        // The figures of several labels are a table.
+        if record.labels != nil { return nil }
         // Stored predictions are without test-time augmentation.
         let shift = record.augmentation.isEmpty ? record.shift : nil
         let inside = try shift.flatMap { shift in

@@ -51,6 +51,11 @@ package struct LabelPredictionTable: Sendable, Hashable {
         }
     }
 
+    /// The labels of an image that are positive, from 0.
+    package func positiveLabels(of image: Int) -> [Int] {
+        labels.indices.filter { predictions.truth[image, $0] == .positive }
+    }
+
     /// The table with the columns `file`, for each label `label_<label>` (1 positive, 0 negative,
     /// empty: ignored) and `probability_<label>`, and a last column `group` if patients are known.
     package var csv: CSVTable {
@@ -119,6 +124,31 @@ package struct LabelPredictionTable: Sendable, Hashable {
         }
     }
 
+    /// The same images with other probabilities.
+    /// - Parameter probabilities: `[N, L]`.
+    package func with(probabilities: [Double]) -> LabelPredictionTable {
+        LabelPredictionTable(
+            labels: labels, files: files, groups: groups,
+            predictions: LabelPredictions(
+                truth: predictions.truth, probabilities: probabilities))
+    }
+
+    /// The predictions of several models for different images, one after the other, such as those
+    /// of the folds of a cross-validation.
+    /// - Returns: nil if the models differ in labels, if an image occurs twice, or without models.
+    package static func union(of parts: [LabelPredictionTable]) -> LabelPredictionTable? {
+        let files = parts.flatMap(\.files)
+        guard let first = parts.first, Set(files).count == files.count,
+            parts.allSatisfy({ $0.labels == first.labels })
+        else { return nil }
+        return LabelPredictionTable(
+            labels: first.labels, files: files, groups: parts.flatMap(\.groups),
+            predictions: LabelPredictions(
+                truth: LabelMatrix(
+                    parts.flatMap(\.predictions.truth.states), labels: first.labels.count),
+                probabilities: parts.flatMap(\.predictions.probabilities)))
+    }
+
     /// The predictions of an ensemble: the mean of its members' probabilities for each image.
     /// - Returns: nil if the members differ in labels, images or states, or if there are none.
     package static func mean(of members: [LabelPredictionTable]) -> LabelPredictionTable? {
@@ -128,13 +158,11 @@ package struct LabelPredictionTable: Sendable, Hashable {
                     && $0.predictions.truth == first.predictions.truth
             })
         else { return nil }
+        if members.count == 1 { return first }
         let count = Double(members.count)
         let probabilities = first.predictions.probabilities.indices.map { entry in
             members.reduce(0) { $0 + $1.predictions.probabilities[entry] } / count
         }
-        return LabelPredictionTable(
-            labels: first.labels, files: first.files, groups: first.groups,
-            predictions: LabelPredictions(
-                truth: first.predictions.truth, probabilities: probabilities))
+        return first.with(probabilities: probabilities)
     }
 }

@@ -82,10 +82,19 @@ extension TrackedMetric {
 
     /// The metrics of a trial at its best epoch, such as `val_loss` and `test_auroc`; those of the
     /// predictions only if they match that epoch. A metric of the positive class is the mean over
-    /// both classes if that class is unknown.
+    /// both classes if that class is unknown. Metrics of several labels are the mean over the
+    /// labels that have positive and negative images, but the accuracy is that of whole images.
     static func best(of trial: TrialResult) -> [String: Double] {
         var values: [String: Double] = [:]
         for split in [Split.val, .test] {
+            if let labels = trial.weightedLabels(split)?.predictions {
+                // Of several labels: the mean over the labels, as of the monitored metric.
+                for metric in EvaluationMetrics.all {
+                    let monitored = MonitoredMetric("val_\(metric.name)")
+                    values["\(split.rawValue)_\(metric.name)"] = monitored?.value(labels)
+                }
+                continue
+            }
             let positive = trial.record.positiveClass
             guard let table = trial.matchingPredictions(split),
                 let predictions = trial.weightedPredictions(split, positive: positive)
@@ -119,5 +128,8 @@ extension TrialResult {
         self.init(
             entry: entry, record: record, epochs: (try? files.readEpochs()) ?? [],
             predictions: predictions)
+        for split in Split.allCases where predictions[split] == nil {
+            labelPredictions[split] = (try? files.readLabelPredictions(split)) ?? nil
+        }
     }
 }

@@ -50,7 +50,8 @@ struct Export {
             }, name: names.count == 1 ? names[0] : "ensemble of \(names.count) networks",
             decisions: model.decisions,
             positive: model.positiveClass.flatMap { model.classes.firstIndex(of: $0) },
-            hasProbabilities: hasProbabilities, metadata: notes.texts,
+            isMultilabel: model.isMultilabel, hasProbabilities: hasProbabilities,
+            metadata: notes.texts,
             version: CodeVersion.program)
     }
 }

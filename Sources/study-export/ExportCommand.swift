@@ -26,6 +26,10 @@ struct ExportCommand: ParsableCommand {
             and whether the model abstains; of an ensemble, the spread of its networks. The other formats contain the \
             decisions in their metadata, which 'study predict --network KIND --weights FILE' applies.
 
+            If images can have several labels, the output 'probabilities' has one probability for each label, the sigmoid of \
+            its logit; with a threshold, the output 'labels' says for each label whether it is predicted. The metadata \
+            contain the labels in place of classes.
+
             An ONNX model accepts batches of any size. With --normalize, its input is RGB in [0, 1] and the model normalizes \
             it. Otherwise, the caller must normalize the input. The metadata normalizedBy and input describe which of the \
             two applies.
@@ -71,7 +75,7 @@ struct ExportCommand: ParsableCommand {
             FileHandle.standardError.write(Data("\(text)\n".utf8))
         }
         let normalizes = normalize || format == .mlflow
-        let model = try network.model(network.source(note: note), for: "study export")
+        let model = try network.model(network.source(note: note))
         for text in model.notes { note("note: \(text)") }
         try model.check(format, normalizes: normalizes)
         let decided = try decided(model)

@@ -18,7 +18,7 @@ extension NetworkOptions {
         note: (String) -> Void
     ) throws -> (model: ServedModel, trial: String?) {
         let source = try source(note: note)
-        let model = try model(source, for: "study serve").decided(
+        let model = try model(source).decided(
             by: decisions.settings, on: chosenDevice(), precision: precision, data: decisions.data)
         let predictor = try Predictor(model, on: chosenDevice(), precision: precision)
         for text in model.decisions.sentences(positive: model.positiveClass) { note(text) }
@@ -35,7 +35,7 @@ extension NetworkOptions {
                 network: kind, weights: path, digest: try openWeights(path: path).digest,
                 classes: predictor.classes, transform: description.transform,
                 normalization: description.normalization, positiveClass: model.positiveClass,
-                decisions: model.decisions)
+                isMultilabel: model.isMultilabel, decisions: model.decisions)
             return (ServedModel(predictor, card: card, limits: limits), nil)
         }
     }

@@ -22,6 +22,9 @@ struct PredictCommand: ParsableCommand {
             on standard error and skipped; the exit status is then 1. Files in a folder that are not images are also \
             reported. The files of a model on an MLflow server are downloaded once.
 
+            If images can have several labels, each label has a probability of its own, and the threshold and the \
+            calibration are chosen for each label; without a threshold, it is 0.5.
+
             EXAMPLES
               study predict xray.jpeg --trial results/lr-sweep/trials/cnn4-constant-s1
               study predict xray.jpeg --trial results/lr-sweep --ensemble --calibrate auto --threshold sensitivity:0.95
@@ -91,7 +94,7 @@ struct PredictCommand: ParsableCommand {
         let source = try network.source(note: console.note) { file, done, total in
             console.progress("downloading \(file): \(transferText(done: done, of: total))")
         }
-        let model = try network.model(source, for: nil).decided(
+        let model = try network.model(source).decided(
             by: decisions.settings, on: chosenDevice(), precision: precision,
             data: decisions.data
         ) { console.progress("predicting validation images: \($0) of \($1)") }
@@ -107,8 +110,8 @@ struct PredictCommand: ParsableCommand {
 }
 
 /// The table of predictions: a column for each class, or the five most probable classes if the
-/// network has more than five. If images can have several labels, the labels with a probability of
-/// at least 0.5 stand in place of the class.
+/// network has more than five. If images can have several labels, the predicted labels stand in
+/// place of the class.
 private struct PredictionTable {
     private let classes: [String]
     private let isMultilabel: Bool

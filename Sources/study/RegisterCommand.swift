@@ -112,7 +112,6 @@ struct RegisterCommand: ParsableCommand {
     private func model(of trials: [FinishedTrial], _ console: Console) throws -> TrainedModel? {
         let settings = try decisions.settings
         let read = try TrainedModel(trials: trials.map(\.files.path))
-        try read.requireClasses(for: "study register")
         guard trials.count > 1 || !settings.isEmpty else { return nil }
         defer { console.close() }
         let model = try read.decided(
@@ -156,12 +155,21 @@ struct RegisterCommand: ParsableCommand {
 
     /// The accuracy and log loss of an ensemble by split, with its decisions, from the predictions
     /// that its members stored; a split without such predictions is left out. Predictions with
-    /// test-time augmentation are not stored.
+    /// test-time augmentation are not stored. Of several labels, the accuracy is the fraction of
+    /// images whose known labels are all predicted correctly, and the AUROC the mean over labels.
     private static func metrics(of model: TrainedModel) throws -> [String: Double] {
         var metrics: [String: Double] = [:]
         let decisions = model.decisions
         guard decisions.augmentation.isEmpty else { return metrics }
         for split in Split.allCases {
+            if let stored = try model.storedLabelPredictions(of: split) {
+                let table = decisions.calibrated(stored)
+                let predictions = try WeightedLabelPredictions(table.predictions)
+                    .decided(at: decisions.thresholds(ofLabels: table.labels.count))
+                metrics["\(split.rawValue)_accuracy"] = predictions.exactMatch
+                metrics["\(split.rawValue)_auroc"] = predictions.macro(AreaUnderROC())
+                continue
+            }
             guard let stored = try model.storedPredictions(of: split) else { continue }
             let table = decisions.calibration.map { stored.calibrated(by: $0.map) } ?? stored
             let predictions = try table.weighted(positive: model.positiveClass)

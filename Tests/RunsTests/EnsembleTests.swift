@@ -49,7 +49,11 @@ import Vocabulary
             let outcome = try ModelEvaluator(
                 trials: trials.map(\.path), dataset: images, options
             ).evaluate(on: OneDNNDevice())
-            let (record, table) = (outcome.record, outcome.predictions)
+            let record = outcome.record
+            guard case .classes(let table) = outcome.predictions else {
+                Issue.record("these are labels")
+                return
+            }
             let model = try TrainedModel(trials: trials.map(\.path))
                 .decided(by: Self.settings, on: OneDNNDevice())
             let decisions = model.decisions

@@ -18,7 +18,7 @@ import Vocabulary
 @Suite(.serialized) struct LabelStudyTests {
     /// Images of 40 patients with two images each, and a table of three labels with uncertain and
     /// missing entries: `bright` and `right` can be seen, `rare` is on few images.
-    private static func write(_ folder: String, _ change: (String) -> String = { $0 }) throws {
+    static func write(_ folder: String, _ change: (String) -> String = { $0 }) throws {
         let set = DrawnSet(root: "\(folder)/images")
         var table = "file,bright,right,rare,split,who\n"
         for number in 0..<80 {
@@ -40,13 +40,13 @@ import Vocabulary
         try Data(change(table).utf8).write(to: URL(fileURLWithPath: "\(folder)/labels.csv"))
     }
 
-    private static let table = """
+    static let table = """
         { "path": "labels.csv", "image": "file", "split": "split", "group": "who",
           "labels": { "columns": ["bright", "right", "rare"], "uncertain": "ignore",
                       "missing": "ignore" } }
         """
 
-    private static func study(
+    static func study(
         _ folder: String, training: String = "", dataset: String = "", members: String = ""
     ) throws -> Study {
         let text = """
@@ -66,11 +66,11 @@ import Vocabulary
             currentDirectory: folder)
     }
 
-    private static func plan(_ study: Study, in folder: String) throws -> StudyPlan {
+    static func plan(_ study: Study, in folder: String) throws -> StudyPlan {
         try StudyPlan(study, folder: ResultsFolder("\(folder)/results"))
     }
 
-    private static func run(_ study: Study, in folder: String) throws -> StudyResults {
+    static func run(_ study: Study, in folder: String) throws -> StudyResults {
         let plan = try plan(study, in: folder)
         let runner = try StudyRunner(
             RunScope(plan, studyFile: "labels.json"), executor: InProcess(),
@@ -160,10 +160,11 @@ import Vocabulary
                 image += 1
             }
             #expect(image == 16)
-            #expect(throws: PredictionError.self) { try model.requireClasses(for: "study serve") }
-            #expect(throws: PredictionError.self) {
+            #expect(throws: PredictionError.self) { try model.requireClasses(for: "study x") }
+            let error = #expect(throws: EvaluationFailure.self) {
                 _ = try ModelEvaluator(trials: [path], dataset: "\(folder)/images")
             }
+            #expect(error?.description.contains("set --table") == true)
         }
     }
 
@@ -230,7 +231,7 @@ import Vocabulary
 }
 
 extension StudyResults {
-    fileprivate func folder(in folder: String) -> ResultsFolder {
+    func folder(in folder: String) -> ResultsFolder {
         ResultsFolder("\(folder)/results")
     }
 }

@@ -55,13 +55,13 @@ extension ModelEvaluationTests {
             let first = try Self.evaluate([Self.trial(results, seed: 1)], path)
             let second = try Self.evaluate([Self.trial(results, seed: 2)], path)
             let evaluation = results.evaluation("b")
-            try evaluation.write(first.record, first.predictions)
+            try evaluation.write(first.record, .classes(first.predictions))
             for name in ["notes.txt", "predictions-old.csv", "charts/roc.csv"] {
                 let file = "\(evaluation.path)/\(name)"
                 try FileManager.makeFolder(FileManager.parentPath(file))
                 try AtomicFile.write(name, to: file)
             }
-            try evaluation.write(second.record, second.predictions)
+            try evaluation.write(second.record, .classes(second.predictions))
             let files = FileManager.default
             #expect(
                 try files.contentsOfDirectory(atPath: evaluation.path).sorted() == [
@@ -87,7 +87,7 @@ extension ModelEvaluationTests {
             for members in [[trials[0]], trials] {
                 let (record, table) = try Self.evaluate(members, path)
                 let evaluation = results.evaluation(record.name)
-                try evaluation.write(record, table)
+                try evaluation.write(record, .classes(table))
                 var read = try evaluation.readRecord()
                 #expect(read.files.keys.sorted() == ["predictions.csv"])
                 read.files = [:]

@@ -25,7 +25,10 @@ import Vocabulary
     ) throws -> (record: EvaluationRecord, predictions: PredictionTable) {
         let outcome = try ModelEvaluator(trials: trials.map(\.path), dataset: dataset, options)
             .evaluate(on: OneDNNDevice())
-        return (outcome.record, outcome.predictions)
+        guard case .classes(let table) = outcome.predictions else {
+            throw EvaluationFailure("these are labels")
+        }
+        return (outcome.record, table)
     }
 
     static func trial(_ results: ResultsFolder, seed: Int = 1) throws -> TrialFolder {

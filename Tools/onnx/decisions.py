@@ -1,8 +1,8 @@
 """Runs exported models on images, and compares all outputs with those of the package.
 
 decisions.py FOLDER     needs onnx and onnxruntime
-FOLDER contains NAME.onnx and NAME.safetensors with image [N, 3, S, S] and each output of the model by its name; class
-and abstains are whole numbers, and -1 where rounding decides.
+FOLDER contains NAME.onnx and NAME.safetensors with image [N, 3, S, S] and each output of the model by its name; class,
+abstains and labels are whole numbers, and -1 where rounding decides.
 """
 import json
 import pathlib
@@ -24,7 +24,7 @@ def tensors(path):
             for name, entry in header.items()}
 
 
-types = {"class": numpy.int64, "abstains": numpy.bool_}
+types = {"class": numpy.int64, "abstains": numpy.bool_, "labels": numpy.bool_}
 largest = 0
 models = sorted(pathlib.Path(sys.argv[1]).glob("*.onnx"))
 assert models, "no models"

@@ -1,6 +1,7 @@
 package import Files
 import Foundation
 import Images
+package import Tensors
 package import Vocabulary
 
 /// Labeled images for an evaluation: one split of a data set, a folder whose subfolders are
@@ -26,6 +27,10 @@ package struct LabeledImages: Sendable {
     package let fingerprint: String
     /// The table that gives the labels; nil if folders give them.
     package let table: ImageTable?
+    /// The labels of the images, `[N, L]`, if an image can have several: those of the model, in its
+    /// order, and ignored if the table does not have them. Otherwise nil; the label of every sample
+    /// is then 0.
+    package let matrix: LabelMatrix?
     private let digests: ContentDigests
 
     /// Reads the index of a folder, and compares its classes with those of a model.
@@ -79,7 +84,7 @@ package struct LabeledImages: Sendable {
         self.split = chosen
         self.classes = classes
         unread = scan.unread
-        table = nil
+        (table, matrix) = (nil, nil)
         let paths = samples.map(\.path)
         let pattern =
             try groupPattern.map { try GroupPattern($0) }
@@ -102,16 +107,18 @@ package struct LabeledImages: Sendable {
             throw LabeledImagesError.noSplit(table.path, wanted: chosen, found: present)
         }
         let places = table.classes.map { classes.firstIndex(of: $0) }
-        guard !places.contains(nil), let labels = table.labels else {
+        guard !places.contains(nil), !table.classes.isEmpty else {
             throw LabeledImagesError.otherClasses(
                 table.path, model: classes, found: table.classes)
         }
+        let labels = table.labels ?? table.paths.map { _ in 0 }
         let chosenImages = table.paths.indices.filter {
             chosen == nil || table.splits?[$0] == chosen
         }
         samples = chosenImages.map { image in
             Sample(
-                path: table.paths[image], label: places[labels[image]] ?? 0,
+                path: table.paths[image],
+                label: table.matrix == nil ? places[labels[image]] ?? 0 : 0,
                 folder: table.splits?[image])
         }.sorted {
             $0.label != $1.label
@@ -124,6 +131,16 @@ package struct LabeledImages: Sendable {
         unread = table.unread
         self.table = table
         let paths = samples.map(\.path)
+        let columns = classes.map { table.classes.firstIndex(of: $0) }
+        matrix = table.labels(of: paths).map { own in
+            var states: [LabelState] = []
+            for image in paths.indices {
+                for column in columns {
+                    states.append(column.map { own[image, $0] } ?? .ignored)
+                }
+            }
+            return LabelMatrix(states, labels: classes.count)
+        }
         let named = groupPattern == nil ? table.groups(of: paths) : nil
         let pattern =
             try groupPattern.map { try GroupPattern($0) } ?? GroupPattern.recognized(paths)
@@ -138,6 +155,14 @@ package struct LabeledImages: Sendable {
     /// The number of images of each class, in the order of `classes`.
     package var counts: [Int] {
         samples.reduce(into: [Int](repeating: 0, count: classes.count)) { $0[$1.label] += 1 }
+    }
+
+    /// True if two images have the same class, or the same state of every label.
+    package func haveSameLabels(_ first: Sample, _ second: Sample) -> Bool {
+        guard matrix != nil, let table, let a = table.index(of: first.path),
+            let b = table.index(of: second.path), let rows = table.matrix
+        else { return first.label == second.label }
+        return rows.row(a).elementsEqual(rows.row(b))
     }
 
     /// True if the patient or other group of an image is known.

@@ -16,6 +16,8 @@ struct LabelReport {
     let hasChart: Bool
     /// True if the folder has the researcher's text.
     let hasText: Bool
+    /// The evaluations on other data.
+    var evaluations = LabelEvaluationsSection(items: [])
 
     private var results: StudyResults { analysis.results }
     private var dataset: DatasetRecord { results.lock.dataset }
@@ -28,7 +30,7 @@ struct LabelReport {
             question.isEmpty ? nil : Markdown(source: question), choice, warning, text,
             configurations,
             LabelTables(analysis: analysis, hasChart: hasChart).markdown,
-            LabelCooccurrence(analysis: analysis).markdown, data,
+            LabelCooccurrence(analysis: analysis).markdown, evaluations.markdown, data,
             StartSection(results: results).markdown, SettingsSection(results: results).markdown,
             RunSection(results: results).markdown,
             ReproduceSection(lock: results.lock).markdown,

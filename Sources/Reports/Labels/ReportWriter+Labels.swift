@@ -67,7 +67,9 @@ extension ReportWriter {
             try FileManager.removeFile(table)
         }
         let hasText = FileManager.default.fileExists(atPath: folder.narrativePath)
-        let report = LabelReport(analysis: analysis, hasChart: hasChart, hasText: hasText)
+        let report = LabelReport(
+            analysis: analysis, hasChart: hasChart, hasText: hasText,
+            evaluations: try LabelEvaluationsSection(folder))
         try write(report.markdown, in: folder)
         return folder.reportPath
     }

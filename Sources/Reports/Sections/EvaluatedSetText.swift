@@ -26,7 +26,7 @@ struct EvaluatedSetText {
             ? members
             : "The ensemble of \(members) (the mean of their probabilities)"
         var sentences: [Markdown] = [
-            "\(model) on \(Formatting.plural(images.total, "image")) of \(Markdown.code(images.path))\(split): \(Formatting.list(counts))\(patients)."
+            "\(model) on \(Formatting.plural(images.total, "image")) of \(Markdown.code(images.path))\(split)\(record.labels == nil ? ": \(Formatting.list(counts))" : "")\(patients)."
         ]
         sentences.append(overlap)
         if !record.augmentation.isEmpty {
@@ -53,7 +53,7 @@ struct EvaluatedSetText {
             sentences.append(Markdown(ModelDecisions.outOfFoldCaution))
         }
         let absent = zip(images.counts, record.classes).filter { $0.0 == 0 }.map(\.1)
-        if !absent.isEmpty {
+        if !absent.isEmpty, record.labels == nil {
             sentences.append(
                 "There are no images of \(Formatting.list(absent)), so metrics that need every class are left out."
             )

@@ -32,7 +32,7 @@ package struct EvaluationFolder: Sendable, Hashable {
     /// - Parameter readers: somebody else's predictions, those of the record's comparisons.
     /// - Throws: `FileError`; an earlier evaluation is then unchanged.
     package func write(
-        _ record: EvaluationRecord, _ predictions: PredictionTable,
+        _ record: EvaluationRecord, _ predictions: EvaluatedPredictions,
         readers: [ReaderPredictions] = []
     ) throws {
         try AtomicFolder.write(to: path, replacing: Self.isOfEvaluation) { path in
@@ -67,6 +67,14 @@ package struct EvaluationFolder: Sendable, Hashable {
     /// - Throws: `ResultsError`, also for a file with another digest; `FileError`.
     package func readPredictions(of record: EvaluationRecord) throws -> PredictionTable {
         try PredictionTable(table(predictionsPath, of: record))
+    }
+
+    /// Reads the predictions of several labels, which must be those of the record.
+    /// - Throws: `ResultsError`, also for a file with another digest; `FileError`.
+    package func readLabelPredictions(
+        of record: EvaluationRecord
+    ) throws -> LabelPredictionTable {
+        try LabelPredictionTable(table(predictionsPath, of: record))
     }
 
     /// Reads the readers' predictions, which must be those of the record.

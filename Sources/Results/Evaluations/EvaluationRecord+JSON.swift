@@ -71,6 +71,7 @@ extension EvaluationRecord {
         }
         if !comparisons.isEmpty { json["comparisons"] = .array(comparisons.map(\.json)) }
         if let subgroups { json["subgroups"] = subgroups.json(classes) }
+        json["labels"] = labels?.json
         json["set"] = set?.json
         json["program"] = .string(program)
         json["files"] = JSONValue(files)
@@ -121,6 +122,10 @@ extension EvaluationRecord {
             predictive: reader["predictiveValues"].value.isNull
                 ? [] : try reader.elements("predictiveValues").map { try Predictive($0) },
             program: try reader.string("program"), files: try reader.stringsByKey("files"))
+        if !reader["labels"].value.isNull {
+            labels = try Labels(reader["labels"])
+            images.all = try reader["dataset"].integer("images")
+        }
         set = reader["set"].value.isNull ? nil : try StudySet(reader["set"])
         areDecisionsOutOfFold =
             reader["outOfFold"].value.isNull ? false : try reader.boolean("outOfFold")

@@ -33,8 +33,11 @@ package struct EvaluationRecord: Sendable, Hashable {
         package var path: String
         /// The split of the folder; nil if it contains the class folders.
         package var split: Split?
-        /// The number of evaluated images of each class, in the order of the classes.
+        /// The number of evaluated images of each class, in the order of the classes; of several
+        /// labels, the number of positive images of each.
         package var counts: [Int]
+        /// The number of evaluated images if they can have several labels; otherwise nil.
+        package var all: Int?
         /// The number of patients; nil if they are unknown.
         package var patients: Int?
         /// The digest of all images and their labels.
@@ -68,7 +71,7 @@ package struct EvaluationRecord: Sendable, Hashable {
         }
 
         /// The number of evaluated images.
-        package var total: Int { counts.reduce(0, +) }
+        package var total: Int { all ?? counts.reduce(0, +) }
     }
 
     /// Images that are also in the data the model was made with.
@@ -218,7 +221,7 @@ package struct EvaluationRecord: Sendable, Hashable {
     package var set: StudySet?
     /// The trials of the model: one, or the members of an ensemble.
     package var model: [Member]
-    /// The names of the classes.
+    /// The names of the classes, or of the labels.
     package var classes: [String]
     /// The positive class of two; nil if it is unknown or there are more.
     package var positiveClass: String?
@@ -272,6 +275,10 @@ package struct EvaluationRecord: Sendable, Hashable {
     package var predictive: [Predictive]
     /// The metrics by subgroups of the images; nil without attributes.
     package var subgroups: Subgroups?
+    /// The figures of each label if images can have several; otherwise nil. `metrics` are then the
+    /// means over the labels ("macro") of decisions at the thresholds, with the exact match ratio
+    /// and the Hamming loss.
+    package var labels: Labels?
     /// The program's version.
     package var program: String
     /// The SHA-256 of the files of the folder, by name.

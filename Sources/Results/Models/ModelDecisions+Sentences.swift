@@ -8,7 +8,8 @@ extension ModelDecisions {
     package func sentences(positive: String?) -> [String] {
         [
             augmentationSentence, calibrationSentence, thresholdSentence(positive),
-            abstentionSentence, outOfFoldSentence,
+            abstentionSentence, labelCalibrationSentence, labelThresholdSentence,
+            outOfFoldSentence,
         ]
         .compactMap { $0 }
     }
@@ -23,14 +24,17 @@ extension ModelDecisions {
     /// The calibration; nil without one.
     package var calibrationSentence: String? {
         guard let calibration else { return nil }
-        let method =
-            switch calibration.map {
-            case .temperature(let map): "temperature \(Self.text(map.temperature))"
-            case .platt: "Platt scaling"
-            case .isotonic: "isotonic regression"
-            }
-        return "Probabilities are calibrated: \(method), fitted to \(calibration.images) "
-            + "validation images."
+        return "Probabilities are calibrated: \(Self.text(of: calibration.map)), fitted to "
+            + "\(calibration.images) validation images."
+    }
+
+    /// The method of a calibration, with its temperature.
+    static func text(of map: CalibrationMap) -> String {
+        switch map {
+        case .temperature(let map): "temperature \(text(map.temperature))"
+        case .platt: "Platt scaling"
+        case .isotonic: "isotonic regression"
+        }
     }
 
     /// The decision threshold; nil without one.
@@ -59,5 +63,5 @@ extension ModelDecisions {
         + "was not trained on. The mean of all networks is less extreme, so that the intended "
         + "sensitivity or specificity and the calibration may not be met."
 
-    private static func text(_ value: Double) -> String { String(format: "%.3g", value) }
+    static func text(_ value: Double) -> String { String(format: "%.3g", value) }
 }

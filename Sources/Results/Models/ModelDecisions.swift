@@ -4,7 +4,8 @@ package import Vocabulary
 
 /// The decisions of a model, made on validation images and stored with it: how images are
 /// augmented at test time, how probabilities are calibrated, from which probability the positive
-/// class is predicted, and which predictions are too uncertain to be made.
+/// class is predicted, and which predictions are too uncertain to be made. If images can have
+/// several labels, each label has a calibration and a threshold of its own.
 package struct ModelDecisions: Sendable, Hashable {
     /// A calibration.
     package struct Calibration: Sendable, Hashable {
@@ -63,6 +64,9 @@ package struct ModelDecisions: Sendable, Hashable {
     package var threshold: Threshold?
     /// The rule of abstention; nil: every prediction is made.
     package var abstention: Abstention?
+    /// The decisions for each label, `[L]`, if images can have several labels; empty: each label is
+    /// predicted from 0.5 on.
+    package var labels: [LabelDecision]
 
     /// Whether the decisions of an ensemble come from out-of-fold predictions, each of which is
     /// that of the networks that were not trained on the image, and not that of the ensemble.
@@ -72,12 +76,14 @@ package struct ModelDecisions: Sendable, Hashable {
     /// is always predicted.
     package init(
         augmentation: [TestTimeAugmentation] = [], calibration: Calibration? = nil,
-        threshold: Threshold? = nil, abstention: Abstention? = nil, areOutOfFold: Bool = false
+        threshold: Threshold? = nil, abstention: Abstention? = nil,
+        labels: [LabelDecision] = [], areOutOfFold: Bool = false
     ) {
         self.augmentation = augmentation
         self.calibration = calibration
         self.threshold = threshold
         self.abstention = abstention
+        self.labels = labels
         self.areOutOfFold = areOutOfFold
     }
 
@@ -87,6 +93,7 @@ package struct ModelDecisions: Sendable, Hashable {
     /// Whether a decision comes from validation predictions.
     package var isOfValidation: Bool {
         calibration != nil || threshold?.images != nil || abstention != nil
+            || labels.contains { $0.calibration != nil || $0.threshold?.images != nil }
     }
 
     /// The reason why the decisions do not fit a model; nil if they do.
@@ -98,10 +105,7 @@ package struct ModelDecisions: Sendable, Hashable {
             if positive == nil || classes.map({ $0 != 2 }) == true {
                 return "a threshold needs two classes with a positive class"
             }
-            // A rule may choose the number above 1, from which no image is positive.
-            if !(threshold.value >= 0 && threshold.value <= 1.0.nextUp) {
-                return "a threshold is a probability; got \(threshold.value)"
-            }
+            if let reason = threshold.contradiction { return reason }
         }
         if let calibration, calibration.map.method != .temperature, let classes, classes != 2 {
             return "the calibration \(calibration.map.method.rawValue) needs two classes"
@@ -153,13 +157,10 @@ extension ModelDecisions {
         if !augmentation.isEmpty {
             json["tta"] = .array(augmentation.map { .string($0.rawValue) })
         }
-        if let calibration {
-            var object = calibration.map.json
-            object["images"] = JSONValue(calibration.images)
-            json["calibration"] = object
-        }
+        json["calibration"] = calibration?.json
         json["threshold"] = threshold?.json
         json["abstention"] = abstention?.json
+        if !labels.isEmpty { json["labels"] = .array(labels.map(\.json)) }
         if areOutOfFold { json["outOfFold"] = true }
         return json
     }
@@ -175,19 +176,36 @@ extension ModelDecisions {
             reader[key].value.isNull ? nil : reader[key]
         }
         var calibration: Calibration?
-        if let object = object("calibration") {
-            calibration = Calibration(
-                map: try CalibrationMap(object), images: try object.integer("images"))
-        }
+        if let object = object("calibration") { calibration = try Calibration(object) }
         var threshold: Threshold?
         if let object = object("threshold") { threshold = try Threshold(object) }
         var abstention: Abstention?
         if let object = object("abstention") { abstention = try Abstention(object) }
+        var labels: [LabelDecision] = []
+        if object("labels") != nil {
+            for element in try reader.elements("labels") {
+                labels.append(try LabelDecision(element))
+            }
+        }
         self.init(
             augmentation: try TestTimeAugmentation.list(reader, "tta"), calibration: calibration,
             threshold: threshold,
-            abstention: abstention,
+            abstention: abstention, labels: labels,
             areOutOfFold: object("outOfFold") == nil ? false : try reader.boolean("outOfFold"))
+    }
+}
+
+extension ModelDecisions.Calibration {
+    /// An object with the map and the number of images.
+    var json: JSONValue {
+        var json = map.json
+        json["images"] = JSONValue(images)
+        return json
+    }
+
+    /// Reads the object that `json` writes; other members are ignored.
+    init(_ reader: JSONReader) throws(ResultsError) {
+        self.init(map: try CalibrationMap(reader), images: try reader.integer("images"))
     }
 }
 

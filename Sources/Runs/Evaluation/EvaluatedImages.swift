@@ -1,5 +1,6 @@
 import Datasets
 import Results
+import Tensors
 import Vocabulary
 
 /// The images of an evaluation, compared with the images of the study. The comparison needs no
@@ -20,17 +21,26 @@ struct EvaluatedImages {
     /// - Parameters:
     ///   - path: the folder of the images.
     ///   - name: the folder in messages.
-    ///   - classes: the classes of the model.
+    ///   - classes: the classes of the model, or its labels.
+    ///   - isMultilabel: whether images can have several labels, which only a table gives.
     ///   - study: the data of the study.
     ///   - progress: called with the number of images compared, and their total.
     /// - Throws: `EvaluationFailure` if an evaluation would be misleading; `LabeledImagesError`,
     ///   `TableError`, `DatasetError`, `SplitError`, errors of files; the error of `progress`.
     init(
-        _ path: String, name: String, classes: [String], _ options: EvaluationOptions,
-        comparedWith study: StudyImages, progress: (Int, Int) throws -> Void
+        _ path: String, name: String, classes: [String], isMultilabel: Bool = false,
+        _ options: EvaluationOptions, comparedWith study: StudyImages,
+        progress: (Int, Int) throws -> Void
     ) throws {
         let table = try options.table.map {
-            try ImageTable($0, root: path, onBadRow: options.skipsBadRows ? .skip : .stop)
+            try ImageTable(
+                $0, root: path, task: isMultilabel ? .multilabel : .multiclass,
+                onBadRow: options.skipsBadRows ? .skip : .stop)
+        }
+        guard !isMultilabel || table != nil else {
+            throw EvaluationFailure(
+                "\(name): the model has several labels, which folders of classes cannot give; set "
+                    + "--table to the file with the labels")
         }
         images = try LabeledImages(
             root: path, split: options.split, classes: classes, groupPattern: options.groupPattern,
@@ -100,7 +110,7 @@ struct EvaluatedImages {
         _ images: LabeledImages, _ dataset: String, _ options: EvaluationOptions
     ) throws -> [String] {
         let repeats = images.repeats
-        if let wrong = repeats.first(where: { $0.image.label != $0.first.label }),
+        if let wrong = repeats.first(where: { !images.haveSameLabels($0.image, $0.first) }),
             !options.allowsOverlap
         {
             throw EvaluationFailure(
@@ -126,6 +136,16 @@ struct EvaluatedImages {
                 "patients are unknown, so intervals are over images; set "
                     + "\(options.word(.groupPattern)) if file names contain patients"
             ]
+        if let matrix = images.matrix {
+            return patients
+                + zip(images.classes, matrix.counts).compactMap { name, counts in
+                    guard counts.positive == 0 || counts.negative == 0 else { return nil }
+                    let missing =
+                        counts.known == 0
+                        ? "known" : counts.positive == 0 ? "positive" : "negative"
+                    return "the label \(name) has no \(missing) image; its metrics are left out"
+                }
+        }
         return patients
             + zip(images.classes, images.counts).filter { $0.1 == 0 }.map {
                 "no images of \($0.0); metrics that need every class are left out"

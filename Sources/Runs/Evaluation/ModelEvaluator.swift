@@ -16,18 +16,18 @@ import Vocabulary
 /// Nothing is chosen or fitted on the evaluated images. The threshold comes from the validation
 /// predictions of the model, or is given.
 package struct ModelEvaluator {
-    private let model: TrainedModel
-    private let members: [EvaluationRecord.Member]
-    private let images: LabeledImages
-    private let patientNote: String?
-    private let study: StudyImages
+    let model: TrainedModel
+    let members: [EvaluationRecord.Member]
+    let images: LabeledImages
+    let patientNote: String?
+    let study: StudyImages
     /// The path of the images' folder as the user wrote it.
-    private let path: String
-    private let options: EvaluationOptions
-    private let precision: ComputePrecision
-    private let overlaps: [EvaluationRecord.Overlap]?
+    let path: String
+    let options: EvaluationOptions
+    let precision: ComputePrecision
+    let overlaps: [EvaluationRecord.Overlap]?
     /// The number of images that repeat another one.
-    private let repeats: Int
+    let repeats: Int
     /// The attributes of the images; nil: subgroups are not evaluated.
     private let attributes: ImageAttributes?
     /// Somebody else's predictions of the images.
@@ -42,7 +42,7 @@ package struct ModelEvaluator {
         /// The record, whose `files` are empty.
         package let record: EvaluationRecord
         /// The predictions of the images.
-        package let predictions: PredictionTable
+        package let predictions: EvaluatedPredictions
         /// Somebody else's predictions of the images, in the order of the record's comparisons.
         package let readers: [ReaderPredictions]
         /// Notes for the user on properties of the image files that the pixels do not show.
@@ -61,9 +61,8 @@ package struct ModelEvaluator {
         trials: [String], dataset: String, _ options: EvaluationOptions = EvaluationOptions(),
         progress: (EvaluationProgress) throws -> Void = { _ in }
     ) throws {
-        let model = try TrainedModel(trials: trials)
-        try model.requireClasses(for: "study evaluate")
-        try self.init(model, dataset: dataset, options, progress: progress)
+        try self.init(
+            TrainedModel(trials: trials), dataset: dataset, options, progress: progress)
     }
 
     /// Reads the index of the images, and compares them with the study's data.
@@ -77,8 +76,9 @@ package struct ModelEvaluator {
     ) throws {
         self.model = model
         members = try model.evaluated()
+        if model.isMultilabel { try Self.checkLabels(options) }
         guard
-            model.positiveClass != nil
+            model.positiveClass != nil || model.isMultilabel
                 || options.decisions.threshold == nil && options.prevalences.isEmpty
         else {
             throw EvaluationFailure(
@@ -90,8 +90,8 @@ package struct ModelEvaluator {
         self.options = options
         study = StudyImages(model.members.compactMap(\.trial), data: options.data)
         let checked = try EvaluatedImages(
-            options.root ?? dataset, name: dataset, classes: model.classes, options,
-            comparedWith: study
+            options.root ?? dataset, name: dataset, classes: model.classes,
+            isMultilabel: model.isMultilabel, options, comparedWith: study
         ) { try progress(EvaluationProgress(.comparing, $0, of: $1)) }
         patientNote = checked.patientNote
         (images, overlaps, repeats) = (checked.images, checked.overlaps, checked.repeats)
@@ -157,17 +157,12 @@ package struct ModelEvaluator {
     ) throws -> Outcome {
         let model = try decided(on: device, progress)
         let decisions = model.decisions
-        let total = images.samples.count * model.members.count
-        let parts = try model.members.enumerated().map { number, member in
-            let predictor = try Predictor(
-                TrainedModel(member, ModelDecisions(augmentation: decisions.augmentation)),
-                on: device, precision: setting, images: images.samples.count, asInTraining: true)
-            return try predictions(of: predictor) {
-                let done = number * images.samples.count + $0
-                try progress(EvaluationProgress(.predicting, done, of: total))
-            }
+        let parts = try memberPredictions(of: model, on: device, progress)
+        if let matrix = images.matrix {
+            return try evaluateLabels(model, parts, matrix, on: device, progress)
         }
-        guard let mean = PredictionTable.mean(of: parts.map(\.table)) else {
+        let tables = parts.map { self.table($0) }
+        guard let mean = PredictionTable.mean(of: tables) else {
             throw EvaluationFailure("\(path): an image changed during the evaluation")
         }
         let table = decisions.calibration.map { mean.calibrated(by: $0.map) } ?? mean
@@ -195,9 +190,9 @@ package struct ModelEvaluator {
         if let calibration = decisions.calibration {
             record.calibration = try Self.calibration(calibration, of: mean, model.positiveClass)
         }
-        if parts.count > 1 { try addGains(of: mean, over: parts.map(\.table), to: &record) }
+        if parts.count > 1 { try addGains(of: mean, over: tables, to: &record) }
         return Outcome(
-            record: record, predictions: table, readers: readers.predictions(for: table),
+            record: record, predictions: .classes(table), readers: readers.predictions(for: table),
             notes: parts[0].notes + [inside.note, decisions.outOfFoldSentence].compactMap { $0 })
     }
 
@@ -214,13 +209,43 @@ package struct ModelEvaluator {
         ) { try progress(EvaluationProgress(.deciding, $0, of: $1)) }
     }
 
-    private var setting: PrecisionSetting { precision == .bf16 ? .bf16 : .fp32 }
+    var setting: PrecisionSetting { precision == .bf16 ? .bf16 : .fp32 }
 
     /// The predictions of a member, the images that cannot be read, and notes on the image files.
-    private struct MemberPredictions {
-        let table: PredictionTable
+    struct MemberPredictions {
+        /// The images that can be read, as indices of the samples, `[N]`.
+        let used: [Int]
+        /// The probabilities of these images, `[N, K]`.
+        let probabilities: [Double]
         let skipped: [String]
         let notes: [String]
+    }
+
+    /// The predictions of each member.
+    private func memberPredictions(
+        of model: TrainedModel, on device: any Device,
+        _ progress: (EvaluationProgress) throws -> Void
+    ) throws -> [MemberPredictions] {
+        let total = images.samples.count * model.members.count
+        return try model.members.enumerated().map { number, member in
+            let predictor = try Predictor(
+                TrainedModel(member, ModelDecisions(augmentation: model.decisions.augmentation)),
+                on: device, precision: setting, images: images.samples.count, asInTraining: true)
+            return try predictions(of: predictor) {
+                let done = number * images.samples.count + $0
+                try progress(EvaluationProgress(.predicting, done, of: total))
+            }
+        }
+    }
+
+    /// The table of a member's predictions of classes.
+    private func table(_ part: MemberPredictions) -> PredictionTable {
+        PredictionTable(
+            classes: model.classes, files: part.used.map { images.samples[$0].path },
+            groups: part.used.map { images.groups[$0] },
+            predictions: Predictions(
+                labels: part.used.map { images.samples[$0].label },
+                probabilities: part.probabilities, classes: model.classes.count))
     }
 
     private func predictions(
@@ -249,15 +274,9 @@ package struct ModelEvaluator {
         guard !rows.isEmpty else {
             throw EvaluationFailure("\(path): none of the images can be read")
         }
-        let used = rows.map { images.samples[$0.index] }
-        let table = PredictionTable(
-            classes: model.classes, files: used.map(\.path),
-            groups: rows.map { images.groups[$0.index] },
-            predictions: Predictions(
-                labels: used.map(\.label), probabilities: rows.flatMap(\.probabilities),
-                classes: model.classes.count))
         return MemberPredictions(
-            table: table, skipped: skipped, notes: ImageProperties.notes(of: properties))
+            used: rows.map(\.index), probabilities: rows.flatMap(\.probabilities),
+            skipped: skipped, notes: ImageProperties.notes(of: properties))
     }
 
     private func record(

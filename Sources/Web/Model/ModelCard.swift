@@ -26,6 +26,8 @@ package struct ModelCard: Sendable {
     /// The network's kind.
     let network: String
     let classes: [String]
+    /// True if images can have several labels: `classes` are then the names of the labels.
+    let isMultilabel: Bool
     /// Properties of the model, such as its study and trial.
     private(set) var properties: [Property]
     /// The metrics on the test images of the trial; empty without test images.
@@ -56,15 +58,17 @@ package struct ModelCard: Sendable {
     ///   - transform: the preprocessing of the input.
     ///   - normalization: the normalization of the input.
     ///   - positiveClass: the positive class of two; nil if it is unknown.
+    ///   - isMultilabel: true if images can have several labels.
     ///   - decisions: the decisions in the checkpoint.
     package init(
         network: String, weights path: String, digest: String, classes: [String],
         transform: EvaluationTransform, normalization: Normalization, positiveClass: String? = nil,
-        decisions: ModelDecisions = ModelDecisions()
+        isMultilabel: Bool = false, decisions: ModelDecisions = ModelDecisions()
     ) {
         name = network
         self.network = network
         self.classes = classes
+        self.isMultilabel = isMultilabel
         self.digest = digest
         properties = [
             Property(
@@ -72,7 +76,10 @@ package struct ModelCard: Sendable {
                 value: URL(fileURLWithPath: path).lastPathComponent)
         ]
         properties += Self.input(transform, normalization)
-        properties += Self.decisions(decisions, classes, positiveClass, validation: nil)
+        properties +=
+            isMultilabel
+            ? Self.labelDecisions(decisions, classes)
+            : Self.decisions(decisions, classes, positiveClass, validation: nil)
         metrics = []
         testImages = 0
         patients = nil
@@ -95,6 +102,7 @@ package struct ModelCard: Sendable {
         let title = isSingle ? first.record?.id : nil
         name = registered?.name ?? title ?? "ensemble-of-\(members.count)"
         classes = model.classes
+        isMultilabel = model.isMultilabel
         let kinds = Set(trials.map { $0.1.network ?? "unknown" }).sorted()
         network = kinds.joined(separator: ", ")
         digest = members.compactMap(\.digest).joined(separator: " ")
@@ -104,11 +112,14 @@ package struct ModelCard: Sendable {
             model.decisions.augmentation.isEmpty ? try model.storedPredictions(of: .test) : nil
         let table = model.decisions.calibration.map { stored?.calibrated(by: $0.map) } ?? stored
         let predictions = try table.map { try $0.weighted(positive: model.positiveClass) }
-        testImages = predictions?.count ?? 0
         let clusters = table.flatMap { PatientClusters($0.files, [$0]) }
-        patients = clusters?.count
+        let labels = model.isMultilabel ? try LabelTest(model) : nil
+        testImages = labels?.images ?? predictions?.count ?? 0
+        patients = labels?.patients ?? clusters?.count
         metrics =
-            predictions.map { Self.metrics($0, model.decisions.threshold?.value, clusters) } ?? []
+            labels?.metrics ?? predictions.map {
+                Self.metrics($0, model.decisions.threshold?.value, clusters)
+            } ?? []
         var properties: [Property] = []
         if let registered {
             properties.append(
@@ -123,9 +134,12 @@ package struct ModelCard: Sendable {
         }
         properties += Self.input(
             first.description.transform, trials[0].1.normalization ?? .imageNet)
-        properties += Self.decisions(
-            model.decisions, model.classes, model.positiveClass,
-            validation: isSingle ? try model.storedPredictions(of: .val) : nil)
+        properties +=
+            model.isMultilabel
+            ? Self.labelDecisions(model.decisions, model.classes)
+            : Self.decisions(
+                model.decisions, model.classes, model.positiveClass,
+                validation: isSingle ? try model.storedPredictions(of: .val) : nil)
         if isSingle, let (member, record) = trials.first,
             let epochs = try? member.trial?.readEpochs()
         {
@@ -283,7 +297,7 @@ package struct ModelCard: Sendable {
     var json: JSONValue {
         var json: JSONValue = [
             "name": .string(name), "network": .string(network),
-            "classes": .array(classes.map { .string($0) }),
+            isMultilabel ? "labels" : "classes": .array(classes.map { .string($0) }),
             "digest": .string(digest),
         ]
         for property in properties {

@@ -55,7 +55,8 @@ extension Samples {
     }
 
     /// Some test images of a trial, or validation images without a test split: of each class
-    /// equally many, spread over the split. Their titles name the class.
+    /// equally many, spread over the split. Their titles name the class. If images can have several
+    /// labels: equally many with each label and without any, and titles name the labels.
     /// - Throws: `ServerError` if the trial does not know its images or none of them exists.
     init(datasetOf trial: String) throws {
         let folder = TrialFolder(trial)
@@ -64,24 +65,23 @@ extension Samples {
                 message: "--samples dataset: the folder of \(trial) has no study.lock.json, which "
                     + "names the data set; use --samples DIR")
         }
-        let tables = try [Split.test, .val].compactMap { try folder.readPredictions($0) }
-        guard let table = tables.first(where: { !$0.files.isEmpty }) else {
+        let splits = try [Split.test, .val].compactMap { try Candidates(folder, $0) }
+        guard let candidates = splits.first(where: { !$0.files.isEmpty }) else {
             throw ServerError(
                 message: "--samples dataset: \(trial) has no predictions of test or validation "
                     + "images, which name them; use --samples DIR")
         }
         let root = lock.dataRoot
-        let labels = Array(Set(table.predictions.labels)).sorted()
-        let perClass = max(1, Self.mostSamples / max(labels.count, 2) / 2)
-        let samples = labels.prefix(Self.mostSamples).flatMap { label -> [Sample] in
-            let files = table.files.indices.filter { table.predictions.labels[$0] == label }
-            let count = min(perClass, files.count)
+        let perClass = max(1, Self.mostSamples / max(candidates.groups.count, 2) / 2)
+        let samples = candidates.groups.prefix(Self.mostSamples).flatMap { images -> [Sample] in
+            let count = min(perClass, images.count)
             return (0..<count).compactMap { number in
-                let file = table.files[files[number * files.count / count]]
+                let image = images[number * images.count / count]
+                let file = candidates.files[image]
                 let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
                 return Sample(
                     FilePath(root).appending(text: file),
-                    title: "\(table.classes[label]): \(name)")
+                    title: "\(candidates.titles[image]): \(name)")
             }
         }
         guard !samples.isEmpty else {
@@ -90,6 +90,37 @@ extension Samples {
                     + "--samples DIR")
         }
         self.init(all: samples, areSynthetic: lock.dataset.isPhantom)
+    }
+}
+
+/// The images of a split from which samples are chosen.
+private struct Candidates {
+    let files: [String]
+    /// The class, or the labels, of each image.
+    let titles: [String]
+    /// The images of each class; of several labels, the images with each first positive label, and
+    /// those without one.
+    let groups: [[Int]]
+
+    /// - Returns: nil without predictions of the split.
+    init?(_ folder: TrialFolder, _ split: Split) throws {
+        let numbers: [Int]
+        if let table = try folder.readPredictions(split) {
+            (files, numbers) = (table.files, table.predictions.labels)
+            titles = numbers.map { table.classes[$0] }
+        } else if let table = try folder.readLabelPredictions(split) {
+            let positive = table.files.indices.map(table.positiveLabels)
+            files = table.files
+            numbers = positive.map { $0.first ?? table.labels.count }
+            titles = positive.map { labels in
+                labels.isEmpty
+                    ? "no label" : labels.map { table.labels[$0] }.joined(separator: ", ")
+            }
+        } else {
+            return nil
+        }
+        groups = Dictionary(grouping: numbers.indices) { numbers[$0] }
+            .sorted { $0.key < $1.key }.map(\.value)
     }
 }
 

@@ -12,6 +12,8 @@ import Vocabulary
 package final class ServedModel: Sendable {
     let card: ModelCard
     let classes: [String]
+    /// True if images can have several labels: `classes` are then the names of the labels.
+    let isMultilabel: Bool
     let limits: ServerLimits
     /// The side of the network's input, in pixels.
     var inputSize: Int { input.transform.crop }
@@ -28,6 +30,7 @@ package final class ServedModel: Sendable {
         self.card = card
         self.limits = limits
         classes = predictor.classes
+        isMultilabel = predictor.isMultilabel
         input = predictor.input
         decisions = predictor.decisions
         queue = PredictionQueue(predictor, limits: limits, metrics: metrics)

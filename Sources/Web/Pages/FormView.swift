@@ -8,6 +8,8 @@ struct FormView: PageView {
 
     /// The example images; nil if there are none.
     let samples: SampleList?
+    /// What is predicted: the class, or the labels.
+    let wanted: String
     let card: CardView
     /// The maximum size of a request in megabytes.
     let limit: Int
@@ -28,6 +30,7 @@ struct FormView: PageView {
         let all = samples.all.enumerated().map { Sample(number: $0, title: $1.title) }
         self.samples =
             all.isEmpty ? nil : SampleList(all: all, areSynthetic: samples.areSynthetic)
+        wanted = card.isMultilabel ? "labels" : "class"
         self.card = CardView(card)
         limit = limits.bodyBytes >> 20
     }
@@ -36,6 +39,8 @@ struct FormView: PageView {
 /// The values of the template `card`.
 struct CardView {
     let network: String
+    /// The title of `classes`.
+    let outputs: String
     let classes: String
     let digest: String
     let properties: [Property]
@@ -65,6 +70,7 @@ struct CardView {
 
     init(_ card: ModelCard) {
         network = card.network
+        outputs = card.isMultilabel ? "Labels" : "Classes"
         classes = card.classes.joined(separator: ", ")
         digest = card.digest
         properties = card.properties.map { Property(title: $0.title, value: $0.value) }

@@ -55,7 +55,8 @@ struct PageRoutes: Sendable {
                 let files = try await model.encoded(view, heat: served.prediction.heatMap)
                 let result = ResultView(
                     image.name, served, model, image: files.plain, heated: files.heated, form: form)
-                return pages.page(result, title: result.predicted)
+                return pages.page(
+                    result, title: result.isMultilabel ? result.title : result.predicted)
             case .failure(let error): throw ProblemDetails(.badImage, "\(error)")
             }
         } catch { return errorPage(state.problem(error)) }

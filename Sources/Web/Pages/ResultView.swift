@@ -9,8 +9,14 @@ struct ResultView: PageView {
 
     /// The image's name.
     let name: String
-    /// The name of the predicted class.
+    /// The heading: the predicted class, or the predicted labels.
+    let title: String
+    /// The name of the predicted class, or of the most probable label.
     let predicted: String
+    /// True if images can have several labels.
+    let isMultilabel: Bool
+    /// The number of labels if only the most probable ones are shown; otherwise nil.
+    let allLabels: Int?
     /// Whether the model abstains from the prediction.
     let isAbstention: Bool
     /// How the model decides, a sentence each.
@@ -30,20 +36,22 @@ struct ResultView: PageView {
     let notes: [String]
     /// The side of the network's input, in pixels.
     let inputSize: Int
-    /// The most probable classes.
+    /// The most probable classes or labels.
     let rows: [Row]
     let form: FormView
 
-    /// A class with its probability.
+    /// A class or label with its probability.
     struct Row {
         /// The index of the class.
         let number: Int
         let label: String
         let value: Double
         let percent: String
+        /// From which probability a label is predicted, and whether it is; nil for a class.
+        let decision: String?
     }
 
-    private static let mostRows = 10
+    private static let (mostRows, mostLabels) = (10, 30)
 
     /// - Parameters:
     ///   - name: the image's name.
@@ -57,6 +65,10 @@ struct ResultView: PageView {
         let values = prediction.probabilities
         self.name = name
         predicted = classes[prediction.predicted]
+        title = Self.title(prediction, classes)
+        isMultilabel = model.isMultilabel
+        let most = model.isMultilabel ? Self.mostLabels : Self.mostRows
+        allLabels = model.isMultilabel && classes.count > most ? classes.count : nil
         isAbstention = prediction.isAbstention
         decisions = model.decisions.sentences(positive: model.card.positiveClass)
         spread = prediction.spread.map { String(format: "%.1f", 100 * $0) }
@@ -65,12 +77,34 @@ struct ResultView: PageView {
         heatError = prediction.heatError
         notes = served.notes
         inputSize = model.inputSize
-        rows = values.indices.sorted { values[$0] > values[$1] }.prefix(Self.mostRows).map {
+        let thresholds = model.decisions.thresholds(ofLabels: classes.count)
+        rows = values.indices.sorted { values[$0] > values[$1] }.prefix(most).map { index in
             Row(
-                number: $0, label: classes[$0], value: values[$0],
-                percent: String(format: "%.1f", 100 * values[$0]))
+                number: index, label: classes[index], value: values[index],
+                percent: String(format: "%.1f", 100 * values[index]),
+                decision: prediction.predictedLabels.map {
+                    Self.decision($0.contains(index), from: thresholds[index])
+                })
         }
         self.form = form
+    }
+
+    private static func title(_ prediction: Prediction, _ classes: [String]) -> String {
+        guard let labels = prediction.predictedLabels else {
+            return "Prediction: \(classes[prediction.predicted])"
+        }
+        // The most probable label first, as in the list.
+        let sorted = labels.sorted { prediction.probabilities[$0] > prediction.probabilities[$1] }
+        return sorted.isEmpty
+            ? "No label is predicted"
+            : "Predicted: " + sorted.map { classes[$0] }.joined(separator: ", ")
+    }
+
+    private static func decision(_ isPredicted: Bool, from threshold: Double) -> String {
+        // A rule may choose the number above 1, from which no image is positive.
+        if threshold > 1 { return "never predicted" }
+        let from = String(format: "from %.1f%%", 100 * threshold)
+        return isPredicted ? "predicted (\(from))" : "not predicted (\(from))"
     }
 }
 
@@ -82,6 +116,8 @@ struct DocumentationView: PageView {
     let address: String
     /// The name of the model in paths of the Open Inference Protocol.
     let model: String
+    /// True if images can have several labels.
+    let isMultilabel: Bool
     let images: Int
     let megabytes: Int
     let megapixels: Int
@@ -98,6 +134,7 @@ struct DocumentationView: PageView {
         let limits = model.limits
         self.address = address
         self.model = model.card.name
+        isMultilabel = model.isMultilabel
         images = limits.images
         megabytes = limits.bodyBytes >> 20
         megapixels = limits.pixels / 1_000_000

@@ -47,7 +47,8 @@ struct APIRoutes: Sendable {
             }
         }
         return .json([
-            "classes": .array(model.classes.map { .string($0) }),
+            model.isMultilabel ? "labels" : "classes":
+                .array(model.classes.map { .string($0) }),
             "predictions": .array(zip(content.images, predictions).map { json($0.name, $1) }),
         ])
     }
@@ -71,6 +72,12 @@ struct APIRoutes: Sendable {
 
     /// The prediction of one image in the response format of the first version of the application.
     private func infer(_ request: Request) async throws -> Response {
+        guard !model.isMultilabel else {
+            throw ProblemDetails(
+                .badRequest,
+                "the response of /infer has one class, but the images of this model can have "
+                    + "several labels; use /v1/predict")
+        }
         let images = try await content(request, field: "file").images
         guard images.count == 1 else {
             throw ProblemDetails(.badRequest, "expected one image; got \(images.count)")

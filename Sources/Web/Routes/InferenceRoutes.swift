@@ -52,13 +52,17 @@ struct InferenceRoutes: Sendable {
                             ? [-1, .number(Double(model.classes.count))] : [-1],
                     ]
                 }),
-            "classes": .array(model.classes.map { .string($0) }),
+            model.isMultilabel ? "labels" : "classes":
+                .array(model.classes.map { .string($0) }),
         ]
     }
 
     /// An output tensor.
     private enum Output: String, CaseIterable {
         case predicted = "class"
+        /// For each label whether it is predicted; only if images can have several labels, which
+        /// have no class.
+        case labels
         case probabilities
         case logits
         /// Whether the model abstains; only of a model that may.
@@ -67,17 +71,24 @@ struct InferenceRoutes: Sendable {
         var type: String {
             switch self {
             case .predicted: "BYTES"
-            case .abstains: "BOOL"
+            case .abstains, .labels: "BOOL"
             case .probabilities, .logits: "FP32"
             }
         }
-        /// True if the tensor has a value for each class.
-        var isOfClasses: Bool { self == .probabilities || self == .logits }
+        /// True if the tensor has a value for each class or label.
+        var isOfClasses: Bool { self == .probabilities || self == .logits || self == .labels }
     }
 
     /// The output tensors of the model.
     private var outputs: [Output] {
-        Output.allCases.filter { $0 != .abstains || model.decisions.abstention != nil }
+        Output.allCases.filter { output in
+            switch output {
+            case .predicted: !model.isMultilabel
+            case .labels: model.isMultilabel
+            case .abstains: model.decisions.abstention != nil
+            case .probabilities, .logits: true
+            }
+        }
     }
 
     /// The predictions as tensors. The protocol has no error of a single image, so an unreadable
@@ -110,6 +121,10 @@ struct InferenceRoutes: Sendable {
             predictions.flatMap { prediction -> [JSONValue] in
                 switch output {
                 case .predicted: [.string(model.classes[prediction.predicted])]
+                case .labels:
+                    model.classes.indices.map {
+                        .boolean(prediction.predictedLabels?.contains($0) ?? false)
+                    }
                 case .probabilities:
                     prediction.probabilities.map { .number($0) }
                 case .logits: prediction.logits.map { .number(Double($0)) }

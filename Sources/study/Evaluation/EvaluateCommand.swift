@@ -197,7 +197,11 @@ struct EvaluateCommand: ParsableCommand {
         if json {
             print(try folder.readRecord().json.pretty, terminator: "")
         } else {
-            EvaluationSummary(outcome.record).print()
+            if let labels = outcome.record.labels {
+                LabelSummary(outcome.record, labels).print()
+            } else {
+                EvaluationSummary(outcome.record).print()
+            }
             for comparison in outcome.record.comparisons { ComparisonSummary(comparison).print() }
             print(folder.recordPath)
         }
@@ -364,6 +368,7 @@ extension EvaluationRecord {
             && unit == other.unit && precision == other.precision
             && augmentation == other.augmentation
             && abstention?.rule == other.abstention?.rule && set == other.set
+            && labels?.labels.map(\.decision) == other.labels?.labels.map(\.decision)
     }
 }
 
