@@ -18,8 +18,7 @@ package enum DICOMSignature {
 
     /// True for a file with `DICM` after a preamble, and for one that begins with elements: the
     /// first belongs to the group 0002, 0004 or 0008, and the headers of the first two are those of
-    /// a DICOM file. A few bytes alone are not enough, because files of other formats may begin with
-    /// them.
+    /// a DICOM file. A few bytes alone are not enough, because files of other formats may begin so.
     /// - Parameter start: the first `count` bytes, or all bytes of a smaller file; more are not
     ///   examined.
     package static func begins(_ start: UnsafeRawBufferPointer) -> Bool {

@@ -1,4 +1,5 @@
 package import Results
+import Vocabulary
 
 extension TrainedModel {
     /// Reads a registered model.

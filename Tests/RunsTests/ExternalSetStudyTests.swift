@@ -182,7 +182,8 @@ import Vocabulary
             let evaluation = try study.plan().folder.evaluation("b-cnn4-constant")
             var record = try evaluation.readRecord()
             record.set = nil
-            try evaluation.write(record, try evaluation.readPredictions(of: record))
+            try evaluation.write(
+                record, .classes(try evaluation.readPredictions(of: record)))
             let outcome = try Self.evaluate(study)
             #expect(outcome.failed == ["b-cnn4-constant"])
             #expect(

@@ -113,17 +113,17 @@ extension ModelEvaluationTests {
             let results = try PhantomStudy.trained(in: folder).results
             let trial = try Self.trial(results)
             let (record, table) = try Self.evaluate([trial], try PhantomStudy.others(folder))
-            try results.evaluation(record.name).write(record, table)
+            try results.evaluation(record.name).write(record, .classes(table))
             func report() throws -> String {
                 try String(contentsOfFile: ReportWriter.write(results), encoding: .utf8)
             }
             #expect(try report().contains("| AUROC |"))
             var changed = record
             changed.model[0].key = "other"
-            try results.evaluation(record.name).write(changed, table)
+            try results.evaluation(record.name).write(changed, .classes(table))
             #expect(try report().contains("was trained again or removed since"))
             // Predictions that are not those of the record are not shown.
-            try results.evaluation(record.name).write(record, table)
+            try results.evaluation(record.name).write(record, .classes(table))
             let predictions = results.evaluation(record.name).predictionsPath
             let text = try String(contentsOfFile: predictions, encoding: .utf8)
             try text.replacing(".jpeg,", with: ".jpg,", maxReplacements: 1)

@@ -296,7 +296,7 @@ import Vocabulary
                         == LogLoss().value(try test.weighted(positive: "PNEUMONIA")))
                 #expect(record.predictive.map(\.prevalence) == [0.1, 0.5])
                 let evaluation = results.evaluation("calibrated-\(method.rawValue)")
-                try evaluation.write(record, table)
+                try evaluation.write(record, .classes(table))
                 #expect(try evaluation.readRecord().calibration == record.calibration)
                 #expect(try evaluation.readRecord().area == record.area)
                 #expect(try evaluation.readRecord().predictive == record.predictive)

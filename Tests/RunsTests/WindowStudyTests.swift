@@ -1,5 +1,6 @@
 import Datasets
 import Engine
+import Evaluation
 import Files
 import Foundation
 import Images
