@@ -36,7 +36,7 @@ package struct Dataset: Sendable, Hashable {
     package let root: String
     /// The file with the settings of the synthetic X-rays, in the folder of their data set.
     package static let syntheticManifest = "phantom.json"
-    /// The file with the labels of synthetic X-rays that show several findings, in that folder.
+    /// The file with the labels of synthetic X-rays, beside the manifest.
     package static let syntheticTable = "labels.csv"
     /// The names of the classes, sorted; a label is an index into them. If images can have several
     /// labels, the names of the labels.

@@ -58,7 +58,7 @@ import TestSupport
           "name": "scans",
           "dataset": { "path": "scans", "resize": 36, "crop": 32,
             "split": { "kind": "grouped", "validation": 0.25, "test": 0.25 } },
-          "training": { "epochs": 1, "batchSize": 8 },
+          "training": { "epochs": 1, "batchSize": 8, "optimizer": "adam" },
           "network": { "kind": "cnn4", "channels": 8 },
           "subgroups": { "by": ["dicom.sex", { "dicom.age": [50] }, "dicom.view"] }
         }
@@ -85,7 +85,7 @@ import TestSupport
                 (
                     [
                         "evaluate", "results/scans", "--dataset", "others/train", "--by",
-                        "dicom.sex",
+                        "dicom.sex", "--allow-overlap",
                     ], 0
                 ),
             ]

@@ -92,7 +92,8 @@ extension LabelStudyTests {
             let labels = try #require(record.labels)
             let test = try #require(trial.labelPredictions[.test])
             #expect(record.images.total == 16 && record.unit == "patients")
-            #expect(record.overlaps?.map(\.split) == [.test] && record.shift == nil)
+            let overlapping = record.overlaps?.map(\.split) ?? []
+            #expect(overlapping == [.test] && record.shift == nil)
             guard case .labels(let table) = outcome.predictions else {
                 Issue.record("these are classes")
                 return

@@ -73,7 +73,7 @@ import Vocabulary
     static func run(_ study: Study, in folder: String) throws -> StudyResults {
         let plan = try plan(study, in: folder)
         let runner = try StudyRunner(
-            RunScope(plan, studyFile: "labels.json"), executor: InProcess(),
+            RunScope(plan, studyFile: "\(folder)/labels.json"), executor: InProcess(),
             kernelCache: .ofTheseTests
         ) { _ in }
         #expect(try runner.run(on: OneDNNDevice()) == 0)

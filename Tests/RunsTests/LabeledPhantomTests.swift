@@ -23,7 +23,7 @@ struct LabeledPhantomTests {
                 "phantom": { "size": 32, "train": 60, "val": 20, "test": 20,
                              "findings": ["cardiomegaly", "effusion", "nodule"] }
               },
-              "training": { "epochs": 1, "batchSize": 16 },
+              "training": { "epochs": 1, "batchSize": 16, "optimizer": "adam" },
               "network": { "kind": "cnn4", "channels": 8 }
             }
             """
@@ -76,6 +76,7 @@ struct LabeledPhantomTests {
         try withTemporaryFolder { folder in
             let text = """
                 { "name": "plain", "network": "cnn4",
+                  "training": { "epochs": 1, "optimizer": "adam" },
                   "dataset": { "path": "set", "resize": 32, "crop": 32,
                                "phantom": { "size": 32, "train": 10, "val": 5, "test": 5 } } }
                 """

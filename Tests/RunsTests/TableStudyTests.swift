@@ -124,7 +124,7 @@ import Vocabulary
             #"{ "path": "labels.csv", "labels": "lable" }"#, "", "dataset.table: ",
             "did you mean 'label'?"
         ),
-        (#"{ "labels": "label" }"#, "", "dataset.table.path: ", "missing"),
+        (#"{ "labels": "label" }"#, "", "dataset.table.path: ", "is required"),
         (#"{ "path": {}, "labels": "label" }"#, "", "dataset.table.path: ", "must have a path for"),
         (
             #"{ "path": "labels.csv", "weight": "w" }"#, "", "dataset.table.weight: ",
