@@ -45,7 +45,7 @@ package enum DICOMSignature {
         guard let element = try? reader.next(),
             reader.isExplicit
                 ? element.representation.map(representations.contains) == true
-                : element.length.map { $0 < 1 << 16 } ?? true
+                : element.length.map({ $0 < 1 << 16 }) ?? true
         else { return nil }
         return element
     }

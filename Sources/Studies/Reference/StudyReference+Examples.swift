@@ -118,8 +118,12 @@ extension StudyReference {
     }
 
     /// A block of JSON with a value at its place in a study file.
-    /// - Parameter path: the keys from the top of the file; a network's own settings get a kind.
-    static func fragment(_ value: JSONValue, at path: [String]) -> String {
+    /// - Parameters:
+    ///   - path: the keys from the top of the file; a network's own settings get a kind.
+    ///   - first: a member of the file before it, as JSON.
+    static func fragment(
+        _ value: JSONValue, at path: [String], after first: String? = nil
+    ) -> String {
         var value = value
         for key in path.dropFirst().reversed() {
             let isNetwork = path[0] == "network" && key == path[1]
@@ -127,7 +131,8 @@ extension StudyReference {
             value = .object(kind + [.init(key, value)])
         }
         let text = "\(JSONValue.string(path[0]).canonical): "
-        return "```json\n\(text)\(wrapped(value, indent: 0, column: text.count))\n```"
+        let member = text + wrapped(value, indent: 0, column: text.count)
+        return "```json\n\(first.map { "\($0),\n" } ?? "")\(member)\n```"
     }
 
     /// A value in lines of at most 90 columns, where its parts allow that.

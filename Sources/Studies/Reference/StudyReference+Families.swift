@@ -79,16 +79,23 @@ extension StudyReference {
             let value = setting.fallback ?? Self.value(Schema.of(setting), of: setting.name)
             return value.isNull ? nil : .init(setting.name, value)
         }
-        let kind = JSONValue.object([.init("kind", .string(kind.kind))] + settings)
+        let name = kind.kind
+        let kind = JSONValue.object([.init("kind", .string(name))] + settings)
         var path = family.path.split(separator: ".").map(String.init)
         switch family.path {
         case "dataset.augment": return Self.fragment([kind], at: path)
         case "network.head":
             path = ["network"]
             return Self.fragment(["kind": "vgg16", "head": kind], at: path)
+        case "training.loss" where catalog.multilabelLosses.contains(name):
+            return Self.fragment(kind, at: path, after: Self.labeledImages)
         default: return Self.fragment(kind, at: path)
         }
     }
+
+    /// The data set that a loss of several labels needs.
+    private static let labeledImages =
+        #""dataset": { "task": "multilabel", "table": "../Data/labels.csv" }"#
 
     /// Text for a cell of a table.
     private static func cell(_ text: String) -> String {

@@ -185,13 +185,15 @@ struct StudyReference {
     }
 
     private static let ofTable =
-        "string, or object with the settings of [dataset.table](#datasettable), or `null`"
+        "string, or object with the settings of [dataset.table](#settings-of-datasettable), "
+        + "or `null`"
 
     /// The types of settings that have sections of their own.
     private static let nested = [
         "dataset.table": ofTable, "evaluate.table": ofTable,
         "dataset.table.labels":
-            "string, or object with the settings of [dataset.table.labels](#datasettablelabels)",
+            "string, or object with the settings of "
+            + "[dataset.table.labels](#settings-of-datasettablelabels)",
     ]
 
     /// The example of a setting of a table, with the path that every table needs; nil for a setting
@@ -255,6 +257,8 @@ struct StudyReference {
             ]
             return lines.joined(separator: "\n")
         }
-        return (["## \(name)", introduction] + settings).joined(separator: "\n\n")
+        // A setting with the same name has a heading, too.
+        let heading = name.contains(".") ? "## Settings of \(name)" : "## \(name)"
+        return ([heading, introduction] + settings).joined(separator: "\n\n")
     }
 }
