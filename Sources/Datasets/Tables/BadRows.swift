@@ -8,16 +8,17 @@ struct BadRows {
         case noRow
 
         /// The words after the count, such as `3 rows` + ` name no image`.
-        func text(_ count: Int, root: String) -> String {
+        func text(_ count: Int, root: String?) -> String {
             func rows(_ one: String, _ many: String) -> String {
                 count == 1 ? "1 row \(one)" : "\(count) rows \(many)"
             }
             func images(_ one: String, _ many: String) -> String {
                 count == 1 ? "1 image \(one)" : "\(count) images \(many)"
             }
+            let folder = root.map { " in \($0)" } ?? ""
             return switch self {
             case .noName: rows("has no image name", "have no image name")
-            case .noFile: rows("names no image in \(root)", "name no image in \(root)")
+            case .noFile: rows("names no image\(folder)", "name no image\(folder)")
             case .severalFiles: rows("can mean several images", "can mean several images")
             case .noPartner:
                 images("has no row in a joined table", "have no row in a joined table")
@@ -44,7 +45,9 @@ struct BadRows {
     mutating func add(_ reason: Reason, _ item: String) { items[reason, default: []].append(item) }
 
     /// A sentence for each reason, with the count and examples.
-    func texts(root: String, examples: Int) -> [String] {
+    /// - Parameter root: the folder of the images; nil for texts that leave this machine, such as
+    ///   those of reports.
+    func texts(root: String? = nil, examples: Int) -> [String] {
         Reason.allCases.compactMap { reason in
             guard let items = items[reason] else { return nil }
             let rest = items.count > examples ? " and \(items.count - examples) more" : ""

@@ -79,7 +79,7 @@ package struct ImageTable: Sendable, Hashable {
         rowCount = reading.rowCount
         notes =
             reading.notes
-            + reading.bad.texts(root: reading.root, examples: 3).map { "left out: \($0)" }
+            + reading.bad.texts(examples: 3).map { "left out: \($0)" }
         unread = reading.unread
     }
 
