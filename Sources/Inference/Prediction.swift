@@ -15,7 +15,8 @@ package struct Prediction: Sendable {
     /// calibration if it has one.
     package let probabilities: [Double]
     /// The index of the predicted class: by the model's threshold, otherwise the most probable one.
-    /// Of several labels, the most probable label, whether it is predicted or not.
+    /// If images can have several labels: the label with the highest probability, even if that is
+    /// below its threshold.
     package let predicted: Int
     /// The indices of the labels that are predicted, by the model's threshold of each label or with
     /// a probability of at least 0.5, if images can have several labels; otherwise nil.

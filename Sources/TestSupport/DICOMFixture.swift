@@ -19,6 +19,19 @@ package struct DICOMFixture: Sendable {
         case fragments([[UInt8]])
     }
 
+    /// Elements that identify somebody or something, with their representations.
+    package static let identifying: [UInt32: String] = [
+        0x0008_0014: "UI", 0x0008_0018: "UI", 0x0008_0020: "DA", 0x0008_0050: "SH",
+        0x0008_0080: "LO", 0x0008_0081: "ST", 0x0008_0090: "PN", 0x0008_1010: "SH",
+        0x0008_1030: "LO", 0x0008_103E: "LO", 0x0008_1048: "PN", 0x0008_1070: "PN",
+        0x0010_0010: "PN", 0x0010_0020: "LO", 0x0010_0021: "LO", 0x0010_0030: "DA",
+        0x0010_1000: "LO", 0x0010_1001: "PN", 0x0010_1040: "LO", 0x0010_1060: "PN",
+        0x0010_2154: "SH", 0x0010_21B0: "LT", 0x0010_4000: "LT", 0x0018_1000: "LO",
+        0x0018_1030: "LO", 0x0020_000D: "UI", 0x0020_000E: "UI", 0x0020_0010: "SH",
+        0x0020_0052: "UI", 0x0020_4000: "LT", 0x0032_1032: "PN", 0x0032_4000: "LT",
+        0x0040_0253: "SH", 0x0040_1001: "SH", 0x0400_0561: "LO", 0x4008_0114: "PN",
+    ]
+
     package var encoding = Encoding.explicit
     /// The transfer syntax in group 2, if it is not that of `encoding`.
     package var transferSyntax: String?

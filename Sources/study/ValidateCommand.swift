@@ -40,7 +40,7 @@ extension DatasetRecord {
             guard let counts = counts[split] else { return "\(split.title) images: none" }
             let patients = patients?[split].map { " of \(Formatting.plural($0, "patient"))" } ?? ""
             let perClass = zip(classes, counts).map { "\($0) \(Formatting.count($1))" }
-            return "\(split.title) images: \(Formatting.count(counts.reduce(0, +)))\(patients) "
+            return "\(split.title) images: \(Formatting.count(total(split)))\(patients) "
                 + "(\(perClass.joined(separator: ", ")))"
         }
         if varies { lines.append("(images of the first trial; other trials use other images)") }

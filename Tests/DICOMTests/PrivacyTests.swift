@@ -6,23 +6,11 @@ import TestSupport
 /// Texts in the elements that identify a patient or a study are in no description and no message.
 struct PrivacyTests {
     private static let marker = "Zyxomarker"
-    /// Elements that identify somebody or something, with their representations.
-    private static let identifying: [UInt32: String] = [
-        0x0008_0014: "UI", 0x0008_0018: "UI", 0x0008_0020: "DA", 0x0008_0050: "SH",
-        0x0008_0080: "LO", 0x0008_0081: "ST", 0x0008_0090: "PN", 0x0008_1010: "SH",
-        0x0008_1030: "LO", 0x0008_103E: "LO", 0x0008_1048: "PN", 0x0008_1070: "PN",
-        0x0010_0010: "PN", 0x0010_0020: "LO", 0x0010_0021: "LO", 0x0010_0030: "DA",
-        0x0010_1000: "LO", 0x0010_1001: "PN", 0x0010_1040: "LO", 0x0010_1060: "PN",
-        0x0010_2154: "SH", 0x0010_21B0: "LT", 0x0010_4000: "LT", 0x0018_1000: "LO",
-        0x0018_1030: "LO", 0x0020_000D: "UI", 0x0020_000E: "UI", 0x0020_0010: "SH",
-        0x0020_0052: "UI", 0x0020_4000: "LT", 0x0032_1032: "PN", 0x0032_4000: "LT",
-        0x0040_0253: "SH", 0x0040_1001: "SH", 0x0400_0561: "LO", 0x4008_0114: "PN",
-    ]
 
     private static func file(_ encoding: DICOMFixture.Encoding) -> DICOMFixture {
         var file = DICOMFixture(rows: 1, columns: 2, [1, 2])
         file.encoding = encoding
-        for (tag, representation) in identifying {
+        for (tag, representation) in DICOMFixture.identifying {
             file[tag] = (representation, .text(marker))
         }
         file[0x0040_0275] = (

@@ -10,17 +10,6 @@ import TestSupport
 @Suite struct DICOMStudyTests {
     /// A text in every element that identifies somebody or something.
     private static let marker = "Zyxomarker"
-    private static let identifying: [UInt32: String] = [
-        0x0008_0014: "UI", 0x0008_0018: "UI", 0x0008_0020: "DA", 0x0008_0050: "SH",
-        0x0008_0080: "LO", 0x0008_0081: "ST", 0x0008_0090: "PN", 0x0008_1010: "SH",
-        0x0008_1030: "LO", 0x0008_103E: "LO", 0x0008_1048: "PN", 0x0008_1070: "PN",
-        0x0010_0010: "PN", 0x0010_0021: "LO", 0x0010_0030: "DA", 0x0010_1000: "LO",
-        0x0010_1001: "PN", 0x0010_1040: "LO", 0x0010_1060: "PN", 0x0010_2154: "SH",
-        0x0010_21B0: "LT", 0x0010_4000: "LT", 0x0018_1000: "LO", 0x0018_1030: "LO",
-        0x0020_000D: "UI", 0x0020_000E: "UI", 0x0020_0010: "SH", 0x0020_0052: "UI",
-        0x0020_4000: "LT", 0x0032_1032: "PN", 0x0032_4000: "LT", 0x0040_0253: "SH",
-        0x0040_1001: "SH", 0x0400_0561: "LO", 0x4008_0114: "PN",
-    ]
 
     private static func image(patient: Int, label: Int, number: Int) -> DICOMFixture {
         let samples = (0..<40 * 36).map { index in
@@ -28,7 +17,7 @@ import TestSupport
             return (x * (label + 1) * 101 + y * 37 + number * 91) % 4096
         }
         var file = DICOMFixture(rows: 40, columns: 36, bitsStored: 12, samples)
-        for (tag, representation) in identifying {
+        for (tag, representation) in DICOMFixture.identifying {
             file[tag] = (representation, .text("\(marker)\(patient)"))
         }
         file[0x0010_0020] = ("LO", .text("\(marker)\(patient)"))

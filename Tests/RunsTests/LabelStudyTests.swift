@@ -5,6 +5,7 @@ import Files
 import Foundation
 import Images
 import Inference
+import ProgramSupport
 import Reports
 import Results
 import Runs
@@ -46,21 +47,28 @@ import Vocabulary
                       "missing": "ignore" } }
         """
 
+    /// The text of a study file.
+    static func text(
+        training: String = "", dataset: String = "", members: String = ""
+    ) -> String {
+        """
+        {
+          "name": "labels",
+          "dataset": {
+            "path": "images", "resize": 16, "crop": 16, "task": "multilabel",
+            "table": \(table)\(dataset.isEmpty ? "" : ", \(dataset)")
+          },
+          "training": { "epochs": 12, "batchSize": 8,
+                        "optimizer": { "kind": "adam", "learningRate": 0.01 }\(training) },
+          "network": { "kind": "cnn4", "channels": 8 }\(members.isEmpty ? "" : ", \(members)")
+        }
+        """
+    }
+
     static func study(
         _ folder: String, training: String = "", dataset: String = "", members: String = ""
     ) throws -> Study {
-        let text = """
-            {
-              "name": "labels",
-              "dataset": {
-                "path": "images", "resize": 16, "crop": 16, "task": "multilabel",
-                "table": \(table)\(dataset.isEmpty ? "" : ", \(dataset)")
-              },
-              "training": { "epochs": 12, "batchSize": 8,
-                            "optimizer": { "kind": "adam", "learningRate": 0.01 }\(training) },
-              "network": { "kind": "cnn4", "channels": 8 }\(members.isEmpty ? "" : ", \(members)")
-            }
-            """
+        let text = text(training: training, dataset: dataset, members: members)
         return try StudyFile.read(
             bytes: Array(text.utf8), file: "labels.json", folder: folder, catalog: .all,
             currentDirectory: folder)
@@ -78,6 +86,20 @@ import Vocabulary
         ) { _ in }
         #expect(try runner.run(on: OneDNNDevice()) == 0)
         return try StudyResults(plan.folder)
+    }
+
+    /// An image counts once, however many labels it has.
+    @Test func validateCountsImages() throws {
+        try withTemporaryFolder { folder in
+            try Self.write(folder)
+            try Data(Self.text().utf8).write(to: URL(fileURLWithPath: "\(folder)/labels.json"))
+            let outcome = try StudyProgram(folder: folder).run(["validate", "labels.json"])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            for line in [
+                "training images: 48 of 24 patients (bright ",
+                "validation images: 16 of 8 patients", "test images: 16 of 8 patients",
+            ] { #expect(outcome.output.contains(line), "\(line): \(outcome.output)") }
+        }
     }
 
     @Test func aStudyIsTrainedReportedAndFoundAgain() throws {

@@ -9,8 +9,8 @@ package import Vocabulary
 /// too few; of a large class, only some images are used in an epoch. If the positions cannot be
 /// divided evenly, the classes that get one more are drawn at random.
 ///
-/// Of images with several labels, the classes are the positive images of each label and the images
-/// without a positive label. An image with several positive labels can be drawn for each.
+/// If images can have several labels, the positive images of each label are a class, and the images
+/// without a positive label are another. An image with several positive labels belongs to each.
 package struct BalancedSampler: Sampler {
     package static let kind = "balanced"
     package static let summary =

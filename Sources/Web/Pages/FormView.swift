@@ -8,7 +8,7 @@ struct FormView: PageView {
 
     /// The example images; nil if there are none.
     let samples: SampleList?
-    /// What is predicted: the class, or the labels.
+    /// The word for the model's output: `class`, or `labels` if images can have several.
     let wanted: String
     let card: CardView
     /// The maximum size of a request in megabytes.
