@@ -48,9 +48,9 @@ import TestSupport
         }
         func denseLayer(_ channels: Int) -> Sequential {
             Sequential([
-                "norm1": BatchNorm2D(channels), "relu1": ReLU(),
+                "norm1": BatchNorm2D(channels), "relu1": Activation.relu,
                 "conv1": convolution(channels, 32, 1),
-                "norm2": BatchNorm2D(32), "relu2": ReLU(), "conv2": convolution(32, 16, 3),
+                "norm2": BatchNorm2D(32), "relu2": Activation.relu, "conv2": convolution(32, 16, 3),
             ])
         }
         switch golden.text("block") {
@@ -58,14 +58,14 @@ import TestSupport
             return Chain(
                 first: Dense([("denselayer1", denseLayer(32)), ("denselayer2", denseLayer(48))]),
                 second: Sequential([
-                    "norm": BatchNorm2D(64), "relu": ReLU(), "conv": convolution(64, 32, 1),
+                    "norm": BatchNorm2D(64), "relu": Activation.relu, "conv": convolution(64, 32, 1),
                     "pool": AvgPool2D(2, stride: 2),
                 ]))
         case "residual-block":
             return Residual(
                 Sequential([
                     "conv1": convolution(16, 32, 3, stride: 2), "bn1": BatchNorm2D(32),
-                    "relu": ReLU(), "conv2": convolution(32, 32, 3), "bn2": BatchNorm2D(32),
+                    "relu": Activation.relu, "conv2": convolution(32, 32, 3), "bn2": BatchNorm2D(32),
                 ]),
                 shortcut: Sequential([convolution(16, 32, 1, stride: 2), BatchNorm2D(32)]))
         default: throw EngineError.unsupported(layer: "", reason: "no such block")
@@ -133,7 +133,7 @@ import TestSupport
         let sum = graph.add(.add, [first, left], shape: graph.shape(of: left))
         let right = graph.add(.relu, [sum], shape: graph.shape(of: sum))
         let layer = Sequential([
-            "norm": BatchNorm2D(32), "relu": ReLU(),
+            "norm": BatchNorm2D(32), "relu": Activation.relu,
             "conv": Conv2D(32, growth, kernelSize: 3, padding: 1, bias: false),
         ])
         let dense = try Dense([("layer", layer)]).add(to: &graph, after: right)

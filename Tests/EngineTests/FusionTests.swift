@@ -18,7 +18,7 @@ import Testing
                 "block",
                 Residual(
                     Sequential([
-                        "conv1": convolution(8, 8, 3), "bn1": BatchNorm2D(8), "relu": ReLU(),
+                        "conv1": convolution(8, 8, 3), "bn1": BatchNorm2D(8), "relu": Activation.relu,
                         "conv2": convolution(8, 8, 3), "bn2": BatchNorm2D(8),
                     ]), shortcut: Sequential([convolution(8, 8, 1), BatchNorm2D(8)]))
             ),
@@ -28,7 +28,7 @@ import Testing
                     (
                         "layer",
                         Sequential([
-                            "norm": BatchNorm2D(8), "relu": ReLU(), "conv": convolution(8, 8, 3),
+                            "norm": BatchNorm2D(8), "relu": Activation.relu, "conv": convolution(8, 8, 3),
                         ])
                     )
                 ])
@@ -36,7 +36,7 @@ import Testing
             (
                 "transition",
                 Sequential([
-                    "norm": BatchNorm2D(16), "relu": ReLU(), "conv": convolution(16, 8, 1),
+                    "norm": BatchNorm2D(16), "relu": Activation.relu, "conv": convolution(16, 8, 1),
                     "pool": AvgPool2D(2, stride: 2),
                 ])
             ),

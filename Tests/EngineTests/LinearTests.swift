@@ -13,7 +13,7 @@ import Testing
         node = try graph.scope("linear") { (graph) throws(ShapeError) in
             try Linear(72, outputs).add(to: &graph, after: node)
         }
-        if relu { _ = ReLU().add(to: &graph, after: node) }
+        if relu { _ = Activation.relu.add(to: &graph, after: node) }
         return graph
     }
 

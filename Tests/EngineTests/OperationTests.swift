@@ -38,7 +38,7 @@ import Vocabulary
         var graph = Graph(input: [16, 32, 27, 27])
         _ = try graph.scope("op") { (graph) throws(ShapeError) in
             let output = try Conv2D(32, 32, kernelSize: 5, padding: 2).add(to: &graph, after: 0)
-            return ReLU().add(to: &graph, after: output)
+            return Activation.relu.add(to: &graph, after: output)
         }
         _ = graph.add(.flatten, [graph.output], shape: [16, 32 * 27 * 27])
         let images = NetworkProbe.images("input", graph.inputShape)

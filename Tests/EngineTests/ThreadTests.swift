@@ -73,7 +73,7 @@ import Vocabulary
         var node = try graph.scope("norm") { (graph) throws(ShapeError) in
             try BatchNorm2D(16).add(to: &graph, after: 0)
         }
-        node = ReLU().add(to: &graph, after: node)
+        node = Activation.relu.add(to: &graph, after: node)
         node = AdaptiveAvgPool2D(1).add(to: &graph, after: node)
         _ = graph.add(.flatten, [node], shape: [6, 16])
         let runs = try [1, 2, 3, 5].map { threads in

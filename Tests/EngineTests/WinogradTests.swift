@@ -44,7 +44,7 @@ import Testing
                     try BatchNorm2D(test.channels[index + 1]).add(to: &graph, after: node)
                 }
             }
-            if index == 0 { node = ReLU().add(to: &graph, after: node) }
+            if index == 0 { node = Activation.relu.add(to: &graph, after: node) }
         }
         _ = graph.add(
             .flatten, [node], shape: [test.batch, graph.outputShape.count / test.batch])
@@ -98,7 +98,7 @@ import Testing
     func poolingsAreFused(_ size: (height: Int, width: Int), isReadTwice: Bool) throws {
         var graph = Graph(input: [2, 16, size.height, size.width])
         var node = try Conv2D(16, 32, kernelSize: 3, padding: 1).add(to: &graph, after: 0)
-        node = ReLU().add(to: &graph, after: node)
+        node = Activation.relu.add(to: &graph, after: node)
         let pool = MaxPool2D(2, stride: 2)
         node =
             isReadTwice

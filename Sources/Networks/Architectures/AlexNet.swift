@@ -24,13 +24,13 @@ package enum AlexNet: Architecture {
         let dropout = request.values.number("dropout")
         return Sequential([
             "features": Sequential([
-                Conv2D(3, 64, kernelSize: 11, stride: 4, padding: 2), ReLU(),
+                Conv2D(3, 64, kernelSize: 11, stride: 4, padding: 2), Activation.relu,
                 MaxPool2D(3, stride: 2),
-                Conv2D(64, 192, kernelSize: 5, padding: 2), ReLU(),
+                Conv2D(64, 192, kernelSize: 5, padding: 2), Activation.relu,
                 MaxPool2D(3, stride: 2),
-                Conv2D(192, 384, kernelSize: 3, padding: 1), ReLU(),
-                Conv2D(384, 256, kernelSize: 3, padding: 1), ReLU(),
-                Conv2D(256, 256, kernelSize: 3, padding: 1), ReLU(),
+                Conv2D(192, 384, kernelSize: 3, padding: 1), Activation.relu,
+                Conv2D(384, 256, kernelSize: 3, padding: 1), Activation.relu,
+                Conv2D(256, 256, kernelSize: 3, padding: 1), Activation.relu,
                 MaxPool2D(3, stride: 2),
             ]),
             "avgpool": AdaptiveAvgPool2D(6),
@@ -38,8 +38,8 @@ package enum AlexNet: Architecture {
             "classifier": request.classifier(
                 features: 256 * 6 * 6,
                 own: Sequential([
-                    Dropout(dropout), Linear(256 * 6 * 6, 4096), ReLU(),
-                    Dropout(dropout), Linear(4096, 4096), ReLU(),
+                    Dropout(dropout), Linear(256 * 6 * 6, 4096), Activation.relu,
+                    Dropout(dropout), Linear(4096, 4096), Activation.relu,
                     Linear(4096, request.classes),
                 ])),
         ])

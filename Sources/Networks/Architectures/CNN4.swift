@@ -29,11 +29,11 @@ package enum CNN4: Architecture {
         let side = request.imageSize / 4
         return Sequential([
             "features": Sequential([
-                Conv2D(3, channels, kernelSize: 3, padding: 1), ReLU(),
-                Conv2D(channels, channels, kernelSize: 3, padding: 1), ReLU(),
+                Conv2D(3, channels, kernelSize: 3, padding: 1), Activation.relu,
+                Conv2D(channels, channels, kernelSize: 3, padding: 1), Activation.relu,
                 MaxPool2D(2, stride: 2),
-                Conv2D(channels, channels, kernelSize: 3, padding: 1), ReLU(),
-                Conv2D(channels, channels, kernelSize: 3, padding: 1), ReLU(),
+                Conv2D(channels, channels, kernelSize: 3, padding: 1), Activation.relu,
+                Conv2D(channels, channels, kernelSize: 3, padding: 1), Activation.relu,
                 MaxPool2D(2, stride: 2),
             ]),
             "flatten": Flatten(),

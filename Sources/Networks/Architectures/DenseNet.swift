@@ -30,7 +30,7 @@ extension DenseNet {
         var channels = 64
         var features: [(name: String, layer: any Layer)] = [
             ("conv0", convolution(3, channels, kernelSize: 7, stride: 2)),
-            ("norm0", BatchNorm2D(channels)), ("relu0", ReLU()),
+            ("norm0", BatchNorm2D(channels)), ("relu0", Activation.relu),
             ("pool0", MaxPool2D(3, stride: 2, padding: 1)),
         ]
         for (index, count) in blocks.enumerated() {
@@ -50,7 +50,7 @@ extension DenseNet {
         features.append(("norm5", BatchNorm2D(channels)))
         return Sequential([
             "features": Sequential(features),
-            "relu": ReLU(),
+            "relu": Activation.relu,
             "avgpool": AdaptiveAvgPool2D(1),
             "flatten": Flatten(),
             "classifier": request.classifier(
@@ -62,16 +62,16 @@ extension DenseNet {
     private static func layer(_ inChannels: Int, _ growth: Int) -> Sequential {
         let width = 4 * growth
         return Sequential([
-            "norm1": BatchNorm2D(inChannels), "relu1": ReLU(),
+            "norm1": BatchNorm2D(inChannels), "relu1": Activation.relu,
             "conv1": convolution(inChannels, width, kernelSize: 1),
-            "norm2": BatchNorm2D(width), "relu2": ReLU(),
+            "norm2": BatchNorm2D(width), "relu2": Activation.relu,
             "conv2": convolution(width, growth, kernelSize: 3),
         ])
     }
 
     private static func transition(_ channels: Int) -> Sequential {
         Sequential([
-            "norm": BatchNorm2D(channels), "relu": ReLU(),
+            "norm": BatchNorm2D(channels), "relu": Activation.relu,
             "conv": convolution(channels, channels / 2, kernelSize: 1),
             "pool": AvgPool2D(2, stride: 2),
         ])

@@ -35,7 +35,7 @@ extension ResNet {
         Sequential([
             "conv1": convolution(3, 64, kernelSize: 7, stride: 2),
             "bn1": BatchNorm2D(64),
-            "relu": ReLU(),
+            "relu": Activation.relu,
             "maxpool": MaxPool2D(3, stride: 2, padding: 1),
             "layer1": stage(64, 64, blocks: blocks[0], stride: 1),
             "layer2": stage(64 * expansion, 128, blocks: blocks[1], stride: 2),
@@ -75,7 +75,7 @@ extension ResNet {
     private static func basic(_ inChannels: Int, _ width: Int, stride: Int) -> Sequential {
         Sequential([
             "conv1": convolution(inChannels, width, kernelSize: 3, stride: stride),
-            "bn1": BatchNorm2D(width), "relu": ReLU(),
+            "bn1": BatchNorm2D(width), "relu": Activation.relu,
             "conv2": convolution(width, width, kernelSize: 3), "bn2": BatchNorm2D(width),
         ])
     }
@@ -83,9 +83,9 @@ extension ResNet {
     private static func bottleneck(_ inChannels: Int, _ width: Int, stride: Int) -> Sequential {
         Sequential([
             "conv1": convolution(inChannels, width, kernelSize: 1),
-            "bn1": BatchNorm2D(width), "relu1": ReLU(),
+            "bn1": BatchNorm2D(width), "relu1": Activation.relu,
             "conv2": convolution(width, width, kernelSize: 3, stride: stride),
-            "bn2": BatchNorm2D(width), "relu2": ReLU(),
+            "bn2": BatchNorm2D(width), "relu2": Activation.relu,
             "conv3": convolution(width, width * 4, kernelSize: 1), "bn3": BatchNorm2D(width * 4),
         ])
     }

@@ -29,7 +29,7 @@ extension VGG {
             for _ in 0..<count {
                 let convolution = Conv2D(
                     channels, width, kernelSize: 3, padding: 1, start: .kaimingFanOut)
-                features += [convolution, ReLU()]
+                features += [convolution, Activation.relu]
                 channels = width
             }
             features.append(MaxPool2D(2, stride: 2))
@@ -42,9 +42,10 @@ extension VGG {
             "classifier": request.classifier(
                 features: 512 * 7 * 7,
                 own: Sequential([
-                    Linear(512 * 7 * 7, 4096, start: .normal(std: 0.01)), ReLU(),
+                    Linear(512 * 7 * 7, 4096, start: .normal(std: 0.01)), Activation.relu,
                     Dropout(dropout),
-                    Linear(4096, 4096, start: .normal(std: 0.01)), ReLU(), Dropout(dropout),
+                    Linear(4096, 4096, start: .normal(std: 0.01)), Activation.relu,
+                    Dropout(dropout),
                     Linear(4096, request.classes, start: .normal(std: 0.01)),
                 ])),
         ])

@@ -3,12 +3,14 @@ package enum Operation: Sendable, Hashable {
     /// The batch.
     case input
     /// A convolution: `y[n, o, i, j] = b[o] + sum(w[o, c, u, v] * x[n, c, i * stride + u - padding,
-    /// ...])`. Parameters: weight `[O, C, KH, KW]`, and optionally bias `[O]`.
+    /// ...])`. Parameters: weight `[O, C, KH, KW]`, and optionally bias `[O]`. With a weight of
+    /// `[O, C / G, KH, KW]` it is a grouped convolution: each of `G` groups of output channels reads
+    /// its own group of input channels.
     case convolution(Window)
     /// A linear layer: `y = x w' + b`. Parameters: weight `[O, F]`, bias `[O]`.
     case linear
-    /// The rectified linear unit: `max(x, 0)`.
-    case relu
+    /// A function of each element, such as a ReLU.
+    case activation(Activation)
     /// The largest value of each window, without padding. The first of several equal values gets
     /// the gradient.
     case maxPool(Window)
@@ -30,6 +32,19 @@ package enum Operation: Sendable, Hashable {
     case concatenate
     /// The mean of each window; padding counts as zeros.
     case averagePool(Window)
+    /// The product of feature maps `[N, C, H, W]` and a factor for each channel of each image,
+    /// `[N, C, 1, 1]`, as in squeeze-and-excitation.
+    case scale
+    /// Sets all elements of an image to zero with probability `rate` while training and scales the
+    /// other images by `1 / (1 - rate)`; does nothing in inference (Huang et al., 2016, "Deep
+    /// Networks with Stochastic Depth"; torchvision's mode `row`).
+    case stochasticDepth(rate: Double)
+    /// The channels of a range.
+    case slice(Range<Int>)
+    /// The channels in the order in which `groups` equal groups of them are interleaved: channel
+    /// `c` moves to `c % (C / groups) * groups + c / (C / groups)` (Zhang et al., 2017,
+    /// "ShuffleNet").
+    case shuffle(groups: Int)
 
     /// The name that plans and messages use.
     package var name: String {
@@ -37,7 +52,7 @@ package enum Operation: Sendable, Hashable {
         case .input: "input"
         case .convolution: "convolution"
         case .linear: "linear"
-        case .relu: "relu"
+        case .activation(let activation): activation.rawValue
         case .maxPool: "max pool"
         case .adaptiveAveragePool: "adaptive average pool"
         case .dropout: "dropout"
@@ -46,6 +61,10 @@ package enum Operation: Sendable, Hashable {
         case .add: "add"
         case .concatenate: "concatenate"
         case .averagePool: "average pool"
+        case .scale: "scale"
+        case .stochasticDepth: "stochastic depth"
+        case .slice: "slice"
+        case .shuffle: "shuffle"
         }
     }
 }
@@ -58,19 +77,32 @@ package struct Window: Sendable, Hashable {
     package let stride: Int
     /// The width of the padding on each side, in pixels.
     package let padding: Int
+    /// True if a last window that extends beyond the padded image is kept, as with PyTorch's
+    /// `ceil_mode`; it must begin inside the image or its padding before the first pixel.
+    package let coversEnd: Bool
 
     /// A window of `size` x `size` pixels.
-    package init(size: Int, stride: Int = 1, padding: Int = 0) {
+    package init(size: Int, stride: Int = 1, padding: Int = 0, coversEnd: Bool = false) {
         self.size = size
         self.stride = stride
         self.padding = padding
+        self.coversEnd = coversEnd
     }
 
     /// The number of windows along an axis of `extent` pixels; 0 if the padded extent is smaller
     /// than the window.
     package func outputExtent(_ extent: Int) -> Int {
         let space = extent + 2 * padding - size
-        return space < 0 ? 0 : space / stride + 1
+        guard space >= 0 else { return 0 }
+        let count = (space + (coversEnd ? stride - 1 : 0)) / stride + 1
+        return (count - 1) * stride < extent + padding ? count : count - 1
+    }
+
+    /// The width of the padding after the last pixel of an axis of `extent` pixels that the windows
+    /// read: `padding`, or more with `coversEnd`.
+    package func paddingAtEnd(_ extent: Int) -> Int {
+        coversEnd
+            ? max(0, (outputExtent(extent) - 1) * stride + size - extent - padding) : padding
     }
 }
 

@@ -40,8 +40,13 @@ package enum Initializer: Sendable, Hashable {
     /// for weight and bias (Kaiming uniform with a = sqrt(5)).
     case torchUniform(fanIn: Int)
     case constant(Float)
+    /// Uniform in `[-bound, bound)`.
+    case uniform(bound: Double)
     /// Normal with mean 0.
     case normal(std: Double)
+    /// Normal with mean 0, drawn again where the value is 2 or more away from 0, as `trunc_normal_`
+    /// of PyTorch with its default limits.
+    case truncatedNormal(std: Double)
 
     /// Normal with mean 0 and standard deviation `sqrt(2 / fan)`, for layers followed by a ReLU (He
     /// et al., 2015).
@@ -57,6 +62,15 @@ package enum Initializer: Sendable, Hashable {
             return Tensor(repeating: value, shape: parameter.shape)
         case .normal(let std):
             return Tensor(shape: parameter.shape) { stream.fillNormal($0, std: std) }
+        case .truncatedNormal(let std):
+            // A value beyond 2 is at least 20 standard deviations away for the networks here, so it
+            // practically never occurs; it is then set to the limit.
+            return Tensor(shape: parameter.shape) { values in
+                stream.fillNormal(values, std: std)
+                for index in values.indices { values[index] = min(max(values[index], -2), 2) }
+            }
+        case .uniform(let bound):
+            return Tensor(shape: parameter.shape) { stream.fillUniform($0, bound: Float(bound)) }
         case .torchUniform(let fanIn):
             let bound = Float(1 / Double(fanIn).squareRoot())
             return Tensor(shape: parameter.shape) { stream.fillUniform($0, bound: bound) }

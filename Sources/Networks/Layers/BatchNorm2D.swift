@@ -4,10 +4,14 @@ import Tensors
 package struct BatchNorm2D: Layer {
     /// The number of channels, C.
     package let channels: Int
-    private let settings = BatchNorm()
+    private let settings: BatchNorm
 
-    /// A batch norm of `channels` channels, with PyTorch's default settings.
-    package init(_ channels: Int) { self.channels = channels }
+    /// A batch norm of `channels` channels, with PyTorch's default settings unless others are
+    /// given.
+    package init(_ channels: Int, _ settings: BatchNorm = BatchNorm()) {
+        self.channels = channels
+        self.settings = settings
+    }
 
     package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
         let shape = graph.shape(of: input)

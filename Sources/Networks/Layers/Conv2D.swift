@@ -1,7 +1,9 @@
 import Tensors
 
 /// A two-dimensional convolution with a square kernel: `[N, inChannels, H, W]` to
-/// `[N, outChannels, H', W']` with `H' = (H + 2 padding - kernelSize) / stride + 1`.
+/// `[N, outChannels, H', W']` with `H' = (H + 2 padding - kernelSize) / stride + 1`. With `groups`,
+/// each group of output channels reads its own group of input channels; with as many groups as
+/// channels it is a depthwise convolution.
 package struct Conv2D: Layer {
     /// The number of input channels.
     package let inChannels: Int
@@ -9,6 +11,8 @@ package struct Conv2D: Layer {
     package let outChannels: Int
     /// The size, stride and padding of the kernel, in pixels.
     package let window: Window
+    /// The number of groups, which divides both numbers of channels.
+    package let groups: Int
     private let hasBias: Bool
     private let start: Start
 
@@ -20,13 +24,28 @@ package struct Conv2D: Layer {
         case kaimingFanOut
         /// Kaiming normal with fan-in, bias zero, as in torchvision's DenseNet.
         case kaimingFanIn
+        /// Normal with mean 0 and standard deviation `sqrt(2 / fan-out)`, where the fan-out counts
+        /// the outputs of a group, bias zero, as in torchvision's RegNet.
+        case kaimingFanOutOfGroup
+        /// Kaiming uniform with fan-in for layers followed by a ReLU, bias zero, as in torchvision's
+        /// SqueezeNet.
+        case kaimingUniformFanIn
+        /// Normal with mean 0, bias zero.
+        case normal(std: Double)
+        /// Normal with mean 0, truncated at two units from it, as in torchvision's GoogLeNet;
+        /// bias as in `torch`.
+        case truncatedNormal(std: Double)
     }
 
     /// A convolution with a square kernel; `stride` and `padding` are in pixels.
     package init(
         _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0,
-        bias: Bool = true, start: Start = .torch
+        groups: Int = 1, bias: Bool = true, start: Start = .torch
     ) {
+        precondition(
+            inChannels % groups == 0 && outChannels % groups == 0,
+            "\(groups) groups do not divide \(inChannels) and \(outChannels) channels")
+        self.groups = groups
         hasBias = bias
         self.start = start
         self.inChannels = inChannels
@@ -37,11 +56,12 @@ package struct Conv2D: Layer {
     /// A convolution before a batch norm: without a bias, and with a padding that keeps the size of
     /// the image at stride 1.
     static func beforeNorm(
-        _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, start: Start
+        _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, groups: Int = 1,
+        start: Start
     ) -> Conv2D {
         Conv2D(
             inChannels, outChannels, kernelSize: kernelSize, stride: stride,
-            padding: kernelSize / 2, bias: false, start: start)
+            padding: kernelSize / 2, groups: groups, bias: false, start: start)
     }
 
     package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
@@ -54,7 +74,7 @@ package struct Conv2D: Layer {
         }
         let output = try graph.windowed(shape, window, channels: outChannels)
         let weight = Parameter(
-            "weight", shape: [outChannels, inChannels, window.size, window.size],
+            "weight", shape: [outChannels, inChannels / groups, window.size, window.size],
             initializer: initializers.weight)
         let bias = Parameter("bias", shape: [outChannels], initializer: initializers.bias)
         return graph.add(
@@ -64,12 +84,20 @@ package struct Conv2D: Layer {
 
     private var initializers: (weight: Initializer, bias: Initializer) {
         let area = window.size * window.size
+        let fanIn = inChannels / groups * area
         switch start {
         case .torch:
-            let uniform = Initializer.torchUniform(fanIn: inChannels * area)
+            let uniform = Initializer.torchUniform(fanIn: fanIn)
             return (uniform, uniform)
         case .kaimingFanOut: return (.kaimingNormal(fan: outChannels * area), .constant(0))
-        case .kaimingFanIn: return (.kaimingNormal(fan: inChannels * area), .constant(0))
+        case .kaimingFanOutOfGroup:
+            return (.kaimingNormal(fan: outChannels * area / groups), .constant(0))
+        case .kaimingFanIn: return (.kaimingNormal(fan: fanIn), .constant(0))
+        case .kaimingUniformFanIn:
+            return (.uniform(bound: (6 / Double(fanIn)).squareRoot()), .constant(0))
+        case .normal(let std): return (.normal(std: std), .constant(0))
+        case .truncatedNormal(let std):
+            return (.truncatedNormal(std: std), .torchUniform(fanIn: fanIn))
         }
     }
 }

@@ -24,7 +24,7 @@ package struct Dense: Layer {
 
 extension Graph {
     /// Adds the concatenation of the channels of `parts`, in order.
-    fileprivate mutating func concatenation(_ parts: [Int]) throws(ShapeError) -> Int {
+    mutating func concatenation(_ parts: [Int]) throws(ShapeError) -> Int {
         if parts.count == 1 { return parts[0] }
         let shapes = parts.map { shape(of: $0) }
         let first = shapes[0]

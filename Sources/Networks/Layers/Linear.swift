@@ -17,6 +17,10 @@ package struct Linear: Layer {
         case torchWithoutBias
         /// Normal weights with mean 0, a bias of zero.
         case normal(std: Double)
+        /// Uniform weights in `[-bound, bound)`, a bias of zero.
+        case uniform(bound: Double)
+        /// Normal weights with mean 0, truncated at two units from it; the bias as in `torch`.
+        case truncatedNormal(std: Double)
     }
 
     /// A linear layer with a bias.
@@ -39,6 +43,8 @@ package struct Linear: Layer {
             case .torch: (torch, torch)
             case .torchWithoutBias: (torch, .constant(0))
             case .normal(let std): (.normal(std: std), .constant(0))
+            case .uniform(let bound): (.uniform(bound: bound), .constant(0))
+            case .truncatedNormal(let std): (.truncatedNormal(std: std), torch)
             }
         return graph.add(
             .linear, [input],

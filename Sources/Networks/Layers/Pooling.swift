@@ -5,14 +5,15 @@ package struct MaxPool2D: Layer {
     /// The size, stride and padding of the windows, in pixels.
     package let window: Window
 
-    /// Windows of `size` x `size` pixels.
-    package init(_ size: Int, stride: Int, padding: Int = 0) {
-        window = Window(size: size, stride: stride, padding: padding)
+    /// Windows of `size` x `size` pixels. With `coversEnd`, a last window that extends beyond the
+    /// image is kept, as with PyTorch's `ceil_mode`.
+    package init(_ size: Int, stride: Int, padding: Int = 0, coversEnd: Bool = false) {
+        window = Window(size: size, stride: stride, padding: padding, coversEnd: coversEnd)
     }
 
     /// Adds the pooling of `[N, C, H, W]` to `[N, C, H', W']`, where
-    /// `H' = floor((H + 2 * padding - size) / stride) + 1` and W' follows from W in the same way.
-    /// Padding is never the maximum.
+    /// `H' = floor((H + 2 * padding - size) / stride) + 1` and W' follows from W in the same way;
+    /// with `coversEnd` the quotient is rounded up. Padding is never the maximum.
     /// - Returns: the index of the output node.
     /// - Throws: `ShapeError` if no window fits the padded image.
     package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {

@@ -1,16 +1,22 @@
 import Tensors
 
-/// A residual block, `relu(body(x) + shortcut(x))` (He et al., 2015, "Deep Residual Learning for
+/// A residual block, `activation(body(x) + shortcut(x))` (He et al., 2015, "Deep Residual Learning for
 /// Image Recognition"). As in torchvision, the names of the body's parameters have no prefix, those
 /// of the shortcut have the prefix `downsample`.
 package struct Residual: Layer {
     private let body: any Layer
     private let shortcut: (any Layer)?
+    private let activation: Activation?
 
-    /// - Parameter shortcut: the shortcut; nil: the identity.
-    package init(_ body: any Layer, shortcut: (any Layer)? = nil) {
+    /// - Parameters:
+    ///   - shortcut: the shortcut; nil: the identity.
+    ///   - activation: the function of the sum; nil: the identity.
+    package init(
+        _ body: any Layer, shortcut: (any Layer)? = nil, activation: Activation? = .relu
+    ) {
         self.body = body
         self.shortcut = shortcut
+        self.activation = activation
     }
 
     package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
@@ -29,7 +35,7 @@ package struct Residual: Layer {
         }
         return try graph.scope("add") { (graph) throws(ShapeError) in
             let sum = graph.add(.add, [output, other], shape: shape)
-            return graph.add(.relu, [sum], shape: shape)
+            return activation?.add(to: &graph, after: sum) ?? sum
         }
     }
 }
