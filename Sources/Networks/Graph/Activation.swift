@@ -1,0 +1,23 @@
+import Tensors
+
+/// An activation function, applied to each element; as a layer it keeps the shape of its input.
+package enum Activation: String, Sendable, Hashable, CaseIterable {
+    /// The rectified linear unit: `max(x, 0)`.
+    case relu
+    /// The rectified linear unit with an upper bound: `min(max(x, 0), 6)`.
+    case relu6
+    /// `x * sigmoid(x)`, also called swish.
+    case silu
+    /// `x * min(max(x + 3, 0), 6) / 6` (Howard et al., 2019, "Searching for MobileNetV3").
+    case hardswish
+    /// The logistic function, `1 / (1 + exp(-x))`.
+    case sigmoid
+    /// `min(max(x + 3, 0), 6) / 6`.
+    case hardsigmoid
+}
+
+extension Activation: Layer {
+    package func add(to graph: inout Graph, after input: Int) -> Int {
+        graph.add(.activation(self), [input], shape: graph.shape(of: input))
+    }
+}
