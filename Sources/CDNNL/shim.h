@@ -57,12 +57,13 @@ typedef struct {
     dnnl_dim_t padding[2];
 } study_convolution;
 
-/* The input, output and window of a pooling. */
+/* The input, output and window of a pooling; the padding after the last pixels may differ. */
 typedef struct {
     study_memory_desc source, target;
     dnnl_dim_t strides[2];
     dnnl_dim_t extents[2];
     dnnl_dim_t padding[2];
+    dnnl_dim_t end_padding[2];
 } study_pooling;
 
 /* The inputs and output of a linear layer; `bias` may be NULL. */
@@ -220,7 +221,7 @@ static inline dnnl_status_t study_pooling_forward_create(
     dnnl_pooling_desc_t operation;
     dnnl_status_t status = dnnl_pooling_forward_desc_init(
         &operation, propagation, algorithm, shapes->source, shapes->target, shapes->strides,
-        shapes->extents, shapes->padding, shapes->padding);
+        shapes->extents, shapes->padding, shapes->end_padding);
     if (status != dnnl_success) return status;
     return dnnl_primitive_desc_create(out, &operation, attributes, engine, NULL);
 }
@@ -232,7 +233,7 @@ static inline dnnl_status_t study_pooling_backward_create(
     dnnl_pooling_desc_t operation;
     dnnl_status_t status = dnnl_pooling_backward_desc_init(
         &operation, algorithm, shapes->source, shapes->target, shapes->strides, shapes->extents,
-        shapes->padding, shapes->padding);
+        shapes->padding, shapes->end_padding);
     if (status != dnnl_success) return status;
     return dnnl_primitive_desc_create(out, &operation, attributes, engine, forward);
 }
@@ -260,8 +261,9 @@ static inline dnnl_status_t study_eltwise_backward_create(
     return dnnl_primitive_desc_create(out, &operation, attributes, engine, forward);
 }
 
-static inline dnnl_status_t study_post_ops_append_relu(dnnl_post_ops_t operations) {
-    return dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0);
+static inline dnnl_status_t study_post_ops_append(
+    dnnl_post_ops_t operations, dnnl_alg_kind_t algorithm, float alpha, float beta) {
+    return dnnl_post_ops_append_eltwise(operations, 1, algorithm, alpha, beta);
 }
 
 static inline dnnl_status_t study_post_ops_append_sum(dnnl_post_ops_t operations) {
@@ -406,7 +408,7 @@ static inline dnnl_status_t study_pooling_forward_create(
     const dnnl_dim_t dilation[2] = {0, 0};
     return dnnl_pooling_forward_primitive_desc_create(
         out, engine, propagation, algorithm, shapes->source, shapes->target, shapes->strides,
-        shapes->extents, dilation, shapes->padding, shapes->padding, attributes);
+        shapes->extents, dilation, shapes->padding, shapes->end_padding, attributes);
 }
 
 static inline dnnl_status_t study_pooling_backward_create(
@@ -416,7 +418,7 @@ static inline dnnl_status_t study_pooling_backward_create(
     const dnnl_dim_t dilation[2] = {0, 0};
     return dnnl_pooling_backward_primitive_desc_create(
         out, engine, algorithm, shapes->source, shapes->target, shapes->strides, shapes->extents,
-        dilation, shapes->padding, shapes->padding, forward, attributes);
+        dilation, shapes->padding, shapes->end_padding, forward, attributes);
 }
 
 /* An element-wise function; source and target have the same layout. */
@@ -436,8 +438,9 @@ static inline dnnl_status_t study_eltwise_backward_create(
         out, engine, algorithm, layout, layout, layout, 0, 0, forward, attributes);
 }
 
-static inline dnnl_status_t study_post_ops_append_relu(dnnl_post_ops_t operations) {
-    return dnnl_post_ops_append_eltwise(operations, dnnl_eltwise_relu, 0, 0);
+static inline dnnl_status_t study_post_ops_append(
+    dnnl_post_ops_t operations, dnnl_alg_kind_t algorithm, float alpha, float beta) {
+    return dnnl_post_ops_append_eltwise(operations, algorithm, alpha, beta);
 }
 
 static inline dnnl_status_t study_post_ops_append_sum(dnnl_post_ops_t operations) {
@@ -445,5 +448,40 @@ static inline dnnl_status_t study_post_ops_append_sum(dnnl_post_ops_t operations
 }
 
 #endif
+
+/* Functions of each element that may follow another operation. */
+typedef enum {
+    study_activation_relu,
+    study_activation_relu6,
+    study_activation_silu,
+    study_activation_hardswish,
+    study_activation_sigmoid,
+    study_activation_hardsigmoid
+} study_activation;
+
+static inline dnnl_status_t study_post_ops_append_activation(
+    dnnl_post_ops_t operations, study_activation activation) {
+    switch (activation) {
+    case study_activation_relu:
+        return study_post_ops_append(operations, dnnl_eltwise_relu, 0, 0);
+    case study_activation_relu6:
+        return study_post_ops_append(operations, dnnl_eltwise_clip, 0, 6);
+    case study_activation_silu:
+        return study_post_ops_append(operations, dnnl_eltwise_swish, 1, 0);
+    /* x * min(max(x / 6 + 1 / 2, 0), 1); version 2 has no other constants. */
+    case study_activation_hardswish:
+        return study_post_ops_append(operations, dnnl_eltwise_hardswish, 1.0f / 6, 0.5f);
+    case study_activation_sigmoid:
+        return study_post_ops_append(operations, dnnl_eltwise_logistic, 0, 0);
+    /* Version 2.6 has no hardsigmoid. */
+    case study_activation_hardsigmoid: {
+        dnnl_status_t status
+            = study_post_ops_append(operations, dnnl_eltwise_linear, 1.0f / 6, 0.5f);
+        if (status != dnnl_success) return status;
+        return study_post_ops_append(operations, dnnl_eltwise_clip, 0, 1);
+    }
+    }
+    return dnnl_invalid_arguments;
+}
 
 #endif

@@ -35,11 +35,38 @@ struct DropoutMask {
     }
 }
 
+/// The factor of each image in stochastic depth, as a pure function of the seed, the step and the
+/// layer.
+struct ImageMask {
+    private let mask: DropoutMask
+
+    /// - Parameter layer: the index of the layer among the dropout layers of the network.
+    init(rate: Double, layer: Int) { mask = DropoutMask(rate: rate, layer: layer) }
+
+    /// 0 for each image that is dropped, `1 / (1 - rate)` for the others.
+    func factors(images: Int, _ step: TrainingStep) -> [Float] {
+        let ones = [Float](repeating: 1, count: images)
+        return [Float](unsafeUninitializedCapacity: images) { factors, count in
+            ones.withUnsafeBufferPointer { ones in
+                guard let source = ones.baseAddress, let target = factors.baseAddress else {
+                    return
+                }
+                mask.apply(to: source, target, 0..<images, step)
+            }
+            count = images
+        }
+    }
+}
+
 extension Sequence<Operation> {
-    /// The number of dropout operations: for the operations before a dropout, its `layer`.
+    /// The number of operations with random numbers: for the operations before a dropout or a
+    /// stochastic depth, its `layer`.
     var dropoutCount: Int {
         count { operation in
-            if case .dropout = operation { true } else { false }
+            switch operation {
+            case .dropout, .stochasticDepth: true
+            default: false
+            }
         }
     }
 }

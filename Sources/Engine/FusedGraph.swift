@@ -3,13 +3,15 @@ import Tensors
 
 /// A graph with fused operations, each of which one kernel computes:
 ///
-/// - a ReLU is fused to the convolution, linear layer, batch norm or sum before it;
+/// - a ReLU is fused to the convolution, linear layer, batch norm or sum before it; another
+///   activation to the batch norm before it, and in inference to the convolution;
 /// - a sum is fused to the batch norm (in inference: the convolution) that computes one of its
 ///   terms;
 /// - a batch norm of concatenated channels reads the parts, so that they are not copied;
 /// - an average pooling is moved before a 1x1 convolution, with which it commutes, so that the
 ///   convolution processes fewer pixels;
-/// - in inference a batch norm is fused to the convolution before it, and dropout is removed.
+/// - in inference a batch norm is fused to the convolution before it, and dropout and stochastic
+///   depth are removed.
 ///
 /// The reference device interprets the plain `Graph` instead.
 struct FusedGraph {
@@ -25,21 +27,24 @@ struct FusedGraph {
         /// In inference, the parameters and settings of the batch norm that is fused to the
         /// convolution.
         var norm: (parameters: [Int], settings: BatchNorm)?
-        /// The node whose output is added before the ReLU.
+        /// The node whose output is added before the activation.
         var addend: Int?
-        /// True if the output passes through a ReLU.
-        var relu = false
+        /// The activation through which the output passes.
+        var activation: Activation?
         /// True if the gradient with respect to the output is needed.
         var needsGradient = false
         /// For each element of `parameters`, true if the parameter trains.
         var trains: [Bool] = []
+
+        /// True if the output passes through a ReLU.
+        var relu: Bool { activation == .relu }
 
         /// All nodes whose outputs the operation reads, including the addend.
         var reads: [Int] { inputs + (addend.map { [$0] } ?? []) }
 
         var label: String {
             operation.name + (norm == nil ? "" : " + batch norm") + (addend == nil ? "" : " + add")
-                + (relu ? " + relu" : "")
+                + (activation.map { " + \($0.rawValue)" } ?? "")
         }
     }
 
@@ -95,10 +100,11 @@ private struct Fusion {
 
     private mutating func fuse(_ node: Graph.Node, _ index: Int, _ inputs: [Int]) -> [Int] {
         switch node.operation {
-        case .dropout where !isTraining: return inputs
+        case .dropout where !isTraining, .stochasticDepth where !isTraining: return inputs
         case .concatenate where isReadByBatchNormAlone(index): return inputs
-        case .relu where isOnlyReader(node.inputs[0]) && nodes[inputs[0]].takesReLU:
-            nodes[inputs[0]].relu = true
+        case .activation(let activation)
+        where isOnlyReader(node.inputs[0]) && takesActivation(inputs[0], activation):
+            nodes[inputs[0]].activation = activation
             return inputs
         case .batchNorm(let settings)
         where !isTraining && inputs.count == 1 && isOnlyReader(node.inputs[0])
@@ -152,9 +158,24 @@ private struct Fusion {
         return true
     }
 
+    /// True if the kernels of the node can apply the activation to their result. The backward pass
+    /// of a batch norm recomputes the value before the activation; other nodes only keep the value
+    /// after it, which is enough for the gradient of a ReLU.
+    private func takesActivation(_ index: Int, _ activation: Activation) -> Bool {
+        let node = nodes[index]
+        guard node.activation == nil else { return false }
+        switch node.operation {
+        case .convolution: return activation == .relu || !isTraining
+        case .linear, .add: return activation == .relu
+        // Zeros in the padding of blocked layouts must stay zeros.
+        case .batchNorm: return activation == .relu || node.addend == nil && activation.keepsZero
+        default: return false
+        }
+    }
+
     private func takesAddend(_ index: Int) -> Bool {
         let node = nodes[index]
-        guard node.addend == nil, !node.relu else { return false }
+        guard node.addend == nil, node.activation == nil else { return false }
         switch node.operation {
         case .batchNorm: return isTraining
         case .convolution: return !isTraining
@@ -164,21 +185,14 @@ private struct Fusion {
 }
 
 extension FusedGraph.Node {
-    fileprivate var takesReLU: Bool {
-        switch operation {
-        case .convolution, .linear, .batchNorm, .add: !relu
-        default: false
-        }
-    }
-
     fileprivate var takesNorm: Bool {
         guard case .convolution = operation else { return false }
-        return norm == nil && !relu && addend == nil
+        return norm == nil && activation == nil && addend == nil
     }
 
     /// True for a 1x1 convolution without fused operations.
     fileprivate var isPointwise: Bool {
         guard case .convolution(let window) = operation else { return false }
-        return window == Window(size: 1) && norm == nil && !relu && addend == nil
+        return window == Window(size: 1) && norm == nil && activation == nil && addend == nil
     }
 }

@@ -23,7 +23,7 @@ package enum FusionFault: Sendable, CaseIterable {
             throw .unsupported(layer: "input", reason: "no node allows the fault '\(self)'")
         }
         switch self {
-        case .missingReLU: nodes[index].relu = false
+        case .missingReLU: nodes[index].activation = nil
         case .missingAddition: nodes[index].addend = nil
         case .reversedParts: nodes[index].inputs.reverse()
         case .swappedNorm: nodes[index].norm?.parameters.swapAt(0, 1)

@@ -100,7 +100,7 @@ import TestSupport
                 try BatchNorm2D(shape[1]).add(to: &graph, after: parts[0])
             }
             if parts.count > 1 { output = graph.add(.add, [output, parts[1]], shape: shape) }
-            _ = graph.add(.relu, [output], shape: shape)
+            _ = graph.add(.activation(.relu), [output], shape: shape)
         }
         var values: [String: Tensor] = [:]
         var first = 0
@@ -131,7 +131,7 @@ import TestSupport
             try BatchNorm2D(32).add(to: &graph, after: first)
         }
         let sum = graph.add(.add, [first, left], shape: graph.shape(of: left))
-        let right = graph.add(.relu, [sum], shape: graph.shape(of: sum))
+        let right = graph.add(.activation(.relu), [sum], shape: graph.shape(of: sum))
         let layer = Sequential([
             "norm": BatchNorm2D(32), "relu": Activation.relu,
             "conv": Conv2D(32, growth, kernelSize: 3, padding: 1, bias: false),

@@ -54,51 +54,13 @@ import Testing
     /// The names of the tensors in which a device differs from the reference device: the output
     /// and, after a training step, the gradients and the running statistics.
     private static func differences(_ device: any Device, isTraining: Bool) throws -> [String] {
-        let expected = try results(ReferenceDevice(), isTraining: isTraining)
-        let actual = try results(device, isTraining: isTraining)
+        let graph = try graph()
+        let expected = try DeviceRun(graph, on: ReferenceDevice(), isTraining: isTraining).values
+        let actual = try DeviceRun(graph, on: device, isTraining: isTraining).values
         return expected.filter { name, values in
             guard let other = actual[name] else { return true }
             return !Comparison(other, values, atol: 1e-4, rtol: 1e-3).isClose
         }.map(\.key).sorted()
-    }
-
-    private static func results(
-        _ device: any Device, isTraining: Bool
-    ) throws -> [String: [Float]] {
-        let graph = try graph()
-        let images = NetworkProbe.images("input", graph.inputShape)
-        let loss = LinearLoss(
-            factors: NetworkProbe.images("slopes", [graph.outputShape.count]).values)
-        let program = try device.compile(
-            graph,
-            CompileOptions(
-                mode: isTraining ? .training(loss: loss, rule: nil) : .inference, threads: 2,
-                inputGradient: isTraining))
-        for parameter in graph.parameters {
-            // The values differ from the initial ones, so that a batch norm in inference is not the
-            // identity.
-            let noise = NetworkProbe.images(parameter.name, parameter.shape)
-            let isPositive = parameter.name.hasSuffix("running_var")
-            try program.setParameter(
-                parameter.name,
-                to: isPositive
-                    ? Tensor(noise.values.map { 1 + abs($0) }, shape: noise.shape) : noise)
-        }
-        return try images.withUnsafeValues { values in
-            let batch = Batch(values, labels: [0, 0, 0, 0])
-            guard isTraining else { return ["output": try program.infer(batch)] }
-            _ = try program.train(
-                batch, TrainingStep(learningRate: 0, number: 0, seed: 1))
-            var results = ["output": loss.logits]
-            results["input gradient"] = try program.inputGradient()?.values
-            for parameter in graph.parameters {
-                results[parameter.name] =
-                    try program.gradient(of: parameter.name)?.values
-                    ?? (parameter.role == .weight
-                        ? nil : try program.parameter(parameter.name).values)
-            }
-            return results
-        }
     }
 
     @Test(arguments: [true, false])

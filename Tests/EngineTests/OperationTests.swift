@@ -190,7 +190,7 @@ final class OperationProbe {
         switch golden.text("op") {
         case "conv2d": return .convolution(try window())
         case "linear": return .linear
-        case "relu": return .relu
+        case "relu": return .activation(.relu)
         case "maxPool2d": return .maxPool(try window())
         case "averagePool2d": return .averagePool(try window())
         case "batchNorm2d":

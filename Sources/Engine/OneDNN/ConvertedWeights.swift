@@ -3,8 +3,13 @@ final class ConvertedWeights: DerivedWeights {
     let memory: Allocation
     private let weight: ParameterStore.Entry
     private let layout: Layout
+    private let groups: ConvolutionGroups
 
-    init(_ weight: ParameterStore.Entry, to layout: Layout) throws(EngineError) {
+    /// - Parameter groups: the groups of a convolution.
+    init(
+        _ weight: ParameterStore.Entry, groups: ConvolutionGroups = .one, to layout: Layout
+    ) throws(EngineError) {
+        self.groups = groups
         self.weight = weight
         self.layout = layout
         memory = try Allocation(bytes: layout.bytes)
@@ -13,7 +18,11 @@ final class ConvertedWeights: DerivedWeights {
     var bytes: Int { memory.bytes }
 
     func update(in store: ParameterStore) throws(EngineError) {
-        try store.copy(
-            weight.memory.pointer, weight.layout, to: memory.pointer, layout)
+        guard groups.isMerged else {
+            return try store.copy(
+                weight.memory.pointer, weight.layout, to: memory.pointer, layout)
+        }
+        let tensor = try store.tensor(weight.memory, of: weight)
+        try store.write(groups.merged(tensor), to: memory, layout)
     }
 }

@@ -14,11 +14,13 @@ final class FoldedConvolution: DerivedWeights {
     /// Weight, bias, running mean and running variance.
     private let norm: [ParameterStore.Entry]
     private let epsilon: Double
+    private let groups: ConvolutionGroups
 
     init(
         weight: ParameterStore.Entry, bias: ParameterStore.Entry?, norm: [ParameterStore.Entry],
-        _ settings: BatchNorm, layout: Layout
+        _ settings: BatchNorm, groups: ConvolutionGroups, layout: Layout
     ) throws(EngineError) {
+        self.groups = groups
         self.weight = weight
         ownBias = bias
         self.norm = norm
@@ -50,6 +52,6 @@ final class FoldedConvolution: DerivedWeights {
                 for index in channel * row..<(channel + 1) * row { weights[index] *= Float(scale) }
             }
         }
-        try store.write(tensor, to: weights, layout)
+        try store.write(groups.merged(tensor), to: weights, layout)
     }
 }

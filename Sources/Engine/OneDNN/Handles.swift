@@ -1,4 +1,5 @@
 internal import CDNNL
+internal import Networks
 
 /// Throws if a call of oneDNN did not succeed.
 func check(_ status: dnnl_status_t, _ call: @autoclosure () -> String) throws(EngineError) {
@@ -97,14 +98,28 @@ final class PrimitiveDescriptor {
     var isGEMM: Bool { kernel.contains("gemm") && !kernel.contains("brgemm") }
 }
 
+extension Activation {
+    /// The name in the C interface.
+    fileprivate var postOperation: study_activation {
+        switch self {
+        case .relu: study_activation_relu
+        case .relu6: study_activation_relu6
+        case .silu: study_activation_silu
+        case .hardswish: study_activation_hardswish
+        case .sigmoid: study_activation_sigmoid
+        case .hardsigmoid: study_activation_hardsigmoid
+        }
+    }
+}
+
 /// The attributes of a primitive: the caller provides scratch space, and operations may follow.
 final class PrimitiveAttributes {
     let handle: dnnl_primitive_attr_t
 
     /// - Parameters:
     ///   - sum: true if the result is added to the previous contents of the target.
-    ///   - relu: true if the result then passes through a ReLU.
-    init(sum: Bool = false, relu: Bool = false) throws(EngineError) {
+    ///   - activation: the activation through which the result then passes.
+    init(sum: Bool = false, activation: Activation? = nil) throws(EngineError) {
         var handle: dnnl_primitive_attr_t?
         try check(dnnl_primitive_attr_create(&handle), "dnnl_primitive_attr_create")
         guard let handle else {
@@ -114,15 +129,17 @@ final class PrimitiveAttributes {
         try check(
             dnnl_primitive_attr_set_scratchpad_mode(handle, dnnl_scratchpad_mode_user),
             "dnnl_primitive_attr_set_scratchpad_mode")
-        guard sum || relu else { return }
+        guard sum || activation != nil else { return }
         var operations: dnnl_post_ops_t?
         try check(dnnl_post_ops_create(&operations), "dnnl_post_ops_create")
         defer { dnnl_post_ops_destroy(operations) }
         if sum {
             try check(study_post_ops_append_sum(operations), "dnnl_post_ops_append_sum")
         }
-        if relu {
-            try check(study_post_ops_append_relu(operations), "dnnl_post_ops_append_eltwise")
+        if let activation {
+            try check(
+                study_post_ops_append_activation(operations, activation.postOperation),
+                "dnnl_post_ops_append_eltwise")
         }
         try check(
             dnnl_primitive_attr_set_post_ops(handle, operations), "dnnl_primitive_attr_set_post_ops"

@@ -168,10 +168,14 @@ struct Layout: Equatable {
     }
 
     /// The name with the letters for images and features.
-    var name: String { name(axes: contents.rank == 4 ? "nchw" : "nc") }
+    var name: String {
+        contents.rank == 5 ? weightName : name(axes: contents.rank == 4 ? "nchw" : "nc")
+    }
 
     /// The name with the letters for weights.
-    var weightName: String { name(axes: contents.rank == 4 ? "oihw" : "oi") }
+    var weightName: String {
+        name(axes: contents.rank == 5 ? "goihw" : contents.rank == 4 ? "oihw" : "oi")
+    }
 
     /// The same kind of layout for images of another size or number format: row-major, channels
     /// last, or with blocks of 8 or 16 channels; nil for other layouts.

@@ -80,9 +80,8 @@ final class ParameterStore {
 
     /// Reads memory in the layout of `entry` as a row-major tensor.
     func tensor(_ memory: Allocation, of entry: Entry) throws(EngineError) -> Tensor {
-        let shape = entry.parameter.shape
-        let plain = try Layout.plain(shape)
-        var tensor = Tensor(repeating: 0, shape: shape)
+        let plain = try Layout.plain(entry.layout.shape)
+        var tensor = Tensor(repeating: 0, shape: entry.parameter.shape)
         var failure: EngineError?
         tensor.withUnsafeMutableValues { values in
             do throws(EngineError) {
@@ -105,9 +104,10 @@ final class ParameterStore {
         isDerived = false
     }
 
-    /// Writes a row-major tensor into memory in `layout`.
+    /// Writes a row-major tensor into memory in `layout`, whose shape may have an axis of groups
+    /// more: `[G, O / G, C / G, KH, KW]` for `[O, C / G, KH, KW]`.
     func write(_ value: Tensor, to memory: Allocation, _ layout: Layout) throws(EngineError) {
-        let plain = try Layout.plain(value.shape)
+        let plain = try Layout.plain(layout.shape)
         var failure: EngineError?
         value.withUnsafeValues { values in
             do throws(EngineError) {
@@ -150,11 +150,18 @@ final class ParameterStore {
         }
     }
 
-    /// Copies a tensor to another layout.
+    /// Copies a tensor to another layout. If only one of the layouts has an axis of groups, the
+    /// other is row-major.
     func copy(
         _ source: UnsafeMutableRawPointer?, _ from: Layout, to target: UnsafeMutableRawPointer?,
         _ to: Layout
     ) throws(EngineError) {
+        if from.shape.rank < to.shape.rank {
+            return try copy(source, .plain(to.shape), to: target, to)
+        }
+        if to.shape.rank < from.shape.rank {
+            return try copy(source, from, to: target, .plain(from.shape))
+        }
         let descriptor = try PrimitiveDescriptor(
             reorder: from, to: to, attributes: PrimitiveAttributes(), in: context)
         let primitive = try Primitive(descriptor)

@@ -69,20 +69,22 @@ struct ReferenceConvolution {
     }
 
     /// Calls `body` with the indices of the input and of the weight for each product in an output
-    /// element.
+    /// element. An output channel reads the input channels of its group.
     private func forEachTap(
         _ x: Shape, _ weight: Shape, _ n: Int, _ o: Int, _ i: Int, _ j: Int,
         _ body: (Int, Int) -> Void
     ) {
         let (input, tap) = (Index4(x), Index4(weight))
-        for c in 0..<x[1] {
+        let channels = weight[1]
+        let first = o / (weight[0] / (x[1] / channels)) * channels
+        for c in 0..<channels {
             for u in 0..<window.size {
                 let row = i * window.stride + u - window.padding
                 guard row >= 0, row < x[2] else { continue }
                 for v in 0..<window.size {
                     let column = j * window.stride + v - window.padding
                     guard column >= 0, column < x[3] else { continue }
-                    body(input(n, c, row, column), tap(o, c, u, v))
+                    body(input(n, first + c, row, column), tap(o, c, u, v))
                 }
             }
         }
@@ -130,16 +132,6 @@ enum ReferenceLinear {
             Tensor(dw.map { Float($0) }, shape: weight.shape),
             Tensor(db.map { Float($0) }, shape: [outputs])
         )
-    }
-}
-
-enum ReferenceReLU {
-    static func forward(_ x: Tensor) -> Tensor {
-        Tensor(x.values.map { max($0, 0) }, shape: x.shape)
-    }
-
-    static func backward(_ y: Tensor, _ dy: Tensor) -> Tensor {
-        Tensor(zip(y.values, dy.values).map { $0 > 0 ? $1 : 0 }, shape: y.shape)
     }
 }
 

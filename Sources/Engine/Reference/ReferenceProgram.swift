@@ -117,7 +117,8 @@ final class ReferenceProgram: Program {
                 node.shape)
         case .linear:
             return ReferenceLinear.forward(input, weight: parameters[0], bias: parameters[1])
-        case .relu: return ReferenceReLU.forward(input)
+        case .activation(let activation):
+            return ReferenceActivation(activation).forward(input)
         case .maxPool(let window): return ReferenceMaxPool(window).forward(input, node.shape)
         case .averagePool(let window):
             return ReferenceAveragePool(window).forward(input, node.shape)
@@ -126,6 +127,14 @@ final class ReferenceProgram: Program {
             return ReferenceDropout.apply(input, dropoutMask(rate, at: index), step)
         case .flatten: return input.reshaped(to: node.shape)
         case .add: return ReferenceSum.add(inputs[0], inputs[1])
+        case .scale: return ReferenceScale.forward(input, factors: inputs[1])
+        case .stochasticDepth(let rate):
+            guard let step else { return input }
+            return ReferenceScale.images(input, imageMask(rate, at: index), step)
+        case .slice(let range):
+            return ReferenceChannels(Array(range)).forward(input)
+        case .shuffle(let groups):
+            return ReferenceChannels(shuffling: input.shape[1], groups: groups).forward(input)
         case .concatenate: return ReferenceConcatenation.join(inputs, node.shape)
         case .batchNorm(let settings):
             let norm = ReferenceBatchNorm(settings, parameters)
@@ -184,7 +193,8 @@ final class ReferenceProgram: Program {
             let result = ReferenceLinear.backward(input, weight: parameters[0], dy)
             keep([result.weight, result.bias], of: node)
             return [result.input]
-        case .relu: return [ReferenceReLU.backward(ReferenceReLU.forward(input), dy)]
+        case .activation(let activation):
+            return [ReferenceActivation(activation).backward(input, dy)]
         case .maxPool(let window): return [ReferenceMaxPool(window).backward(input, dy)]
         case .averagePool(let window): return [ReferenceAveragePool(window).backward(input, dy)]
         case .adaptiveAveragePool: return [ReferenceAdaptivePool.backward(input.shape, dy)]
@@ -192,6 +202,16 @@ final class ReferenceProgram: Program {
             return [ReferenceDropout.apply(dy, dropoutMask(rate, at: index), step)]
         case .flatten: return [dy.reshaped(to: input.shape)]
         case .add: return [dy, dy]
+        case .scale: return ReferenceScale.backward(input, factors: inputs[1], dy)
+        case .stochasticDepth(let rate):
+            return [ReferenceScale.images(dy, imageMask(rate, at: index), step)]
+        case .slice(let range):
+            return [ReferenceChannels(Array(range)).backward(input.shape, dy)]
+        case .shuffle(let groups):
+            return [
+                ReferenceChannels(shuffling: input.shape[1], groups: groups)
+                    .backward(input.shape, dy)
+            ]
         case .concatenate: return ReferenceConcatenation.split(dy, inputs.map(\.shape))
         case .batchNorm(let settings):
             let result = ReferenceBatchNorm(settings, parameters).backward(
@@ -229,6 +249,10 @@ final class ReferenceProgram: Program {
 
     private func dropoutMask(_ rate: Double, at index: Int) -> DropoutMask {
         DropoutMask(rate: rate, layer: graph.nodes[..<index].map(\.operation).dropoutCount)
+    }
+
+    private func imageMask(_ rate: Double, at index: Int) -> ImageMask {
+        ImageMask(rate: rate, layer: graph.nodes[..<index].map(\.operation).dropoutCount)
     }
 
     private func update(_ rule: any OptimizerStep, _ step: TrainingStep) {

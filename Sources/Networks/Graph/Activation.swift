@@ -14,6 +14,14 @@ package enum Activation: String, Sendable, Hashable, CaseIterable {
     case sigmoid
     /// `min(max(x + 3, 0), 6) / 6`.
     case hardsigmoid
+
+    /// True if the function of zero is zero.
+    package var keepsZero: Bool {
+        switch self {
+        case .relu, .relu6, .silu, .hardswish: true
+        case .sigmoid, .hardsigmoid: false
+        }
+    }
 }
 
 extension Activation: Layer {

@@ -1,4 +1,6 @@
-/// The backward pass of batch norm, ReLU and addend over concatenated channels, in two passes over
+internal import Networks
+
+/// The backward pass of batch norm, activation and addend over concatenated channels, in two passes over
 /// memory: `reduce` masks the gradient and sums it, `NormalizeInputGradient` computes the gradient
 /// with respect to the input.
 ///
@@ -11,13 +13,13 @@ struct NormalizeGradient {
     let mask: Mask
     let threads: Int
 
-    /// The mask of the ReLU: the elements through which the gradient passes.
+    /// The factors of the gradient: the derivative of the activation.
     enum Mask {
-        /// All elements: there is no ReLU.
+        /// Ones: there is no activation.
         case none
-        /// The elements for which `scale * x + shift` is positive.
-        case input
-        /// The elements for which the output is positive.
+        /// The derivative of the activation at `scale * x + shift`.
+        case input(Activation)
+        /// Ones where the output is positive, zeros elsewhere: the activation is a ReLU.
         case output
     }
 
@@ -136,7 +138,7 @@ struct NormalizeGradient {
                 if let second { g += .load(second + offset, width) }
                 switch mask {
                 case .none: break
-                case .input: g.replace(with: 0, where: x * scale + shift .<= 0)
+                case .input(let activation): activation.scale(&g, at: x * scale + shift)
                 case .output:
                     if let y { g.replace(with: 0, where: .load(y + offset, width) .<= 0) }
                 }

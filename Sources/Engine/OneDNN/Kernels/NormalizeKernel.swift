@@ -1,9 +1,11 @@
-/// Batch norm with given statistics: `y = scale * x + shift`, optionally with an addend and a ReLU,
-/// for several tensors whose channels are concatenated in `y`.
+internal import Networks
+
+/// Batch norm with given statistics: `y = scale * x + shift`, optionally with an addend and an
+/// activation, for several tensors whose channels are concatenated in `y`.
 struct NormalizeKernel {
     /// The parts, in the order of their channels; all have the same block width and image size.
     let parts: [BlockedLayout]
-    let relu: Bool
+    let activation: Activation?
     let threads: Int
 
     private var images: Int { parts[0].images }
@@ -11,7 +13,8 @@ struct NormalizeKernel {
 
     /// - Parameters:
     ///   - x: a tensor for each part.
-    ///   - addend: a tensor with the shape of `y`, added before the ReLU.
+    ///   - addend: a tensor with the shape of `y`, added before the activation, which is then a
+    ///     ReLU.
     ///   - scale: `[C]`, over all parts.
     ///   - shift: `[C]`, over all parts.
     func run(
@@ -55,18 +58,21 @@ struct NormalizeKernel {
         _ shift: Vector, _ y: UnsafeMutablePointer<Element>
     ) {
         if let addend {
+            let relu = activation == .relu
             forEachVector(length) { offset, width in
                 let sum = .load(x + offset, width) * scale + shift + .load(addend + offset, width)
                 (relu ? sum.rectified : sum).store(y + offset, width)
             }
-        } else if relu {
-            forEachVector(length) { offset, width in
-                (.load(x + offset, width) * scale + shift).rectified.store(y + offset, width)
-            }
-        } else {
+            return
+        }
+        guard let activation else {
             forEachVector(length) { offset, width in
                 (.load(x + offset, width) * scale + shift).store(y + offset, width)
             }
+            return
+        }
+        forEachVector(length) { offset, width in
+            activation.value(.load(x + offset, width) * scale + shift).store(y + offset, width)
         }
     }
 }

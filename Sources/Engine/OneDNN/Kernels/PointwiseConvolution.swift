@@ -1,4 +1,5 @@
 internal import CDNNL
+internal import Networks
 internal import Tensors
 
 /// A matrix multiplication as a 1x1 convolution of oneDNN, in blocks of eight channels. Unlike
@@ -24,7 +25,8 @@ struct PointwiseConvolution {
         let shapes = ConvolutionShapes(source: source, weight: weight, bias: bias, target: target)
         let descriptor = try ifAvailable { () throws(EngineError) in
             try shapes.forward(
-                dnnl_convolution_direct, PrimitiveAttributes(relu: relu), in: context,
+                dnnl_convolution_direct, PrimitiveAttributes(activation: relu ? .relu : nil),
+                in: context,
                 call: "convolution", propagation: dnnl_forward_inference)
         }
         guard let descriptor, descriptor.kernel.hasPrefix("jit"),

@@ -60,7 +60,7 @@ extension BatchNormOperation {
         let pass = NormPass(
             node: node, settings: settings, norm: norm, statistics: statistics,
             gradient: gradient, second: incoming.first,
-            mask: !node.relu || isMaskedBefore ? .none : node.addend == nil ? .input : .output,
+            mask: isMaskedBefore ? .none : mask,
             output: node.addend == nil ? nil : output)
         let channels = try Layout.plain([node.shape[1]])
         let sums = NormSums(
@@ -68,7 +68,7 @@ extension BatchNormOperation {
         if isShared {
             try addSharedReduction(pass, sums)
         } else {
-            let isChanged = node.relu || pass.second != nil
+            let isChanged = node.activation != nil || pass.second != nil
             try addReduction(pass, sums) { _ in isChanged ? .inPlace : .none }
         }
         try setGradient(of: parameters[0], sums.weight)
@@ -78,6 +78,11 @@ extension BatchNormOperation {
             compilation.gradients[addend].append(gradient)
         }
         addUpdates()
+    }
+
+    private var mask: NormalizeGradient.Mask {
+        guard let activation = node.activation else { return .none }
+        return node.addend == nil ? .input(activation) : .output
     }
 
     /// Adds `scale * g` to the gradient of each part, and the constants to the constants of the

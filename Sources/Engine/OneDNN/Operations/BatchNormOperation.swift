@@ -32,7 +32,7 @@ final class NormInput {
     var deferred: [DeferredGradient] = []
 }
 
-/// A batch norm, with a following sum and ReLU in the same pass.
+/// A batch norm, with a following sum and activation in the same pass.
 final class BatchNormOperation: ParameterizedOperation {
     unowned let compilation: Compilation
     let index: Int
@@ -113,10 +113,13 @@ final class BatchNormOperation: ParameterizedOperation {
     }
 
     /// The number of contiguous channels: that of the first part if all parts allow it, otherwise
-    /// 1.
+    /// 1. The last block of a single part may be padded: the kernels keep its zeros.
     private var lanes: Int {
         let channels = node.inputs.map { compilation.output($0).layout.shape[1] }
-        let preferred = input(0).layout.name == "nChw8c" ? 8 : 16
+        let name = input(0).layout.name
+        if channels.count == 1, name == "nChw8c" { return 8 }
+        if channels.count == 1, name == "nChw16c" { return 16 }
+        let preferred = name == "nChw8c" ? 8 : 16
         return channels.allSatisfy { $0 % preferred == 0 } ? preferred : 1
     }
 
@@ -197,7 +200,7 @@ final class BatchNormOperation: ParameterizedOperation {
     ) -> Value {
         let target = value(norm.layout)
         let kernel = NormalizeKernel(
-            parts: norm.blocked, relu: node.relu, threads: options.threads)
+            parts: norm.blocked, activation: node.activation, threads: options.threads)
         let values = norm.parts + [norm.scale, norm.shift, target] + (addend.map { [$0] } ?? [])
         call(pass, layouts: norm.layout.name, values) { binding in
             let x = norm.parts.map { binding.tensor($0) }

@@ -31,7 +31,8 @@ extension Compilation {
             case .input: InputOperation(at: index, in: self)
             case .convolution(let window): ConvolutionOperation(window, at: index, in: self)
             case .linear: LinearOperation(at: index, in: self)
-            case .relu: ReLUOperation(at: index, in: self)
+            case .activation(let activation):
+                ActivationOperation(activation, at: index, in: self)
             case .maxPool(let window): PoolOperation(.max, window, at: index, in: self)
             case .averagePool(let window): PoolOperation(.average, window, at: index, in: self)
             case .adaptiveAveragePool(let height, let width):
@@ -41,6 +42,11 @@ extension Compilation {
             case .batchNorm(let settings): BatchNormOperation(settings, at: index, in: self)
             case .add: SumOperation(at: index, in: self)
             case .concatenate: ConcatenationOperation(at: index, in: self)
+            case .scale: ScaleOperation(at: index, in: self)
+            case .stochasticDepth(let rate):
+                StochasticDepthOperation(rate: rate, at: index, in: self)
+            case .slice(let channels): ChannelOperation(.slice(channels), at: index, in: self)
+            case .shuffle(let groups): ChannelOperation(.shuffle(groups), at: index, in: self)
             }
         }
     }

@@ -34,7 +34,7 @@ extension ConvolutionOperation {
     ) throws(EngineError) -> PrimitiveDescriptor {
         // Winograd kernels exist only for this window and for 32-bit floats, and use registers of
         // 16 channels.
-        guard window.size == 3, window.stride == 1, type == .float32 else {
+        guard window.size == 3, window.stride == 1, type == .float32, groups.count == 1 else {
             return try make(dnnl_convolution_auto)
         }
         guard input[1] >= 16 else { return try make(dnnl_convolution_direct) }
@@ -97,6 +97,7 @@ extension ConvolutionOperation {
         _ window: Window, _ input: [Int], _ output: [Int], _ pass: String
     ) -> String {
         "\(node.label) \(window.size)x\(window.size) padding \(window.padding) "
+            + (groups.count > 1 ? "\(groups.count) groups " : "")
             + "\(input) -> \(output), \(pass), \(options.threads) threads"
     }
 
@@ -111,7 +112,8 @@ extension ConvolutionOperation {
         other: () throws(EngineError) -> PrimitiveDescriptor
     ) throws(EngineError) -> WinogradPasses? {
         let ownWinograd = compilation.device.ownWinograd
-        guard source.elementType == .float32,
+        guard source.elementType == .float32, groups.count == 1,
+            node.activation == nil || node.relu,
             let passes = try WinogradPasses(
                 window, weight: graph.parameters[node.parameters[0]].shape, source: source,
                 target: target, pass: pass, options, in: context),

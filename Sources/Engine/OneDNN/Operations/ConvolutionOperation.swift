@@ -10,6 +10,8 @@ final class ConvolutionOperation: WeightedOperation {
     let window: Window
     private(set) var weight: CompiledParameter?
     private(set) var bias: CompiledParameter?
+    /// The weight of merged groups, row-major, in training; nil without merged groups.
+    private var mergedWeight: Value?
     var isGradientMasked = false
     var pendingUpdates: [PendingUpdate] = []
     /// The forward kernel, which backward ones of the same number format must match.
@@ -21,6 +23,13 @@ final class ConvolutionOperation: WeightedOperation {
         self.window = window
     }
 
+    /// The groups of the channels.
+    var groups: ConvolutionGroups {
+        ConvolutionGroups(
+            weight: graph.parameters[node.parameters[0]].shape,
+            channels: fused.nodes[node.inputs[0]].shape[1])
+    }
+
     /// Adds the forward pass.
     ///
     /// Inference also uses the kernels for training: for inference oneDNN 2.6 prefers channels last
@@ -29,7 +38,8 @@ final class ConvolutionOperation: WeightedOperation {
     func addForward() throws(EngineError) {
         if try addSplitConvolution() { return }
         let (source, window) = try paddedWhereFaster()
-        let attributes = try PrimitiveAttributes(sum: node.addend != nil, relu: node.relu)
+        let attributes = try PrimitiveAttributes(
+            sum: node.addend != nil, activation: node.activation)
         let (shapes, descriptor) = try kernel(of: .forward, window, source.layout.shape) {
             shapes, algorithm throws(EngineError) in
             try shapes.forward(
@@ -133,7 +143,9 @@ final class ConvolutionOperation: WeightedOperation {
         _ layout: Layout, gradient: () throws(EngineError) -> Layout
     ) throws(EngineError) -> (weight: Value, bias: Value?) {
         guard let (parameters, settings) = node.norm else {
-            let (weight, read) = try addWeight(layout, gradient: gradient)
+            let (weight, read) =
+                groups.isMerged
+                ? try addMergedWeight(layout) : try addWeight(layout, gradient: gradient)
             let bias =
                 node.parameters.count > 1 ? try addParameter(1, .plain([node.shape[1]])) : nil
             (self.weight, self.bias) = (weight, bias)
@@ -146,12 +158,59 @@ final class ConvolutionOperation: WeightedOperation {
         let norm = Array(entries.suffix(parameters.count))
         let folded = try FoldedConvolution(
             weight: entries[0], bias: node.parameters.count > 1 ? entries[1] : nil, norm: norm,
-            settings, layout: layout)
+            settings, groups: groups, layout: layout)
         store.add(folded)
         return (
             value(layout, pinnedAt: folded.weights.pointer),
             value(try .plain([node.shape[1]]), pinnedAt: folded.bias.pointer)
         )
+    }
+
+    /// Adds the weight of merged groups for a kernel that reads it in `layout`.
+    /// - Returns: the network's weight, and the tensor that the kernel reads.
+    private func addMergedWeight(
+        _ layout: Layout
+    ) throws(EngineError) -> (weight: CompiledParameter, read: Value) {
+        let groups = groups
+        guard isTraining else {
+            let parameter = graph.parameters[node.parameters[0]]
+            let weight = try addParameter(0, store.sharedLayout(of: parameter))
+            let merged = try ConvertedWeights(weight.entry, groups: groups, to: layout)
+            store.add(merged)
+            return (weight, value(layout, pinnedAt: merged.memory.pointer))
+        }
+        let weight = try addParameter(0, .plain(groups.weight))
+        let merged = try value(.plain(groups.kernelShape))
+        let count = groups.kernelShape.count
+        call(
+            operation: "merged groups", .forward, layouts: merged.layout.weightName,
+            [weight.value, merged]
+        ) { binding in
+            let (source, target) = (binding.pointer(weight.value), binding.pointer(merged))
+            return {
+                target.update(repeating: 0, count: count)
+                groups.merge(source, target)
+            }
+        }
+        mergedWeight = merged
+        return (weight, try converted(merged, to: layout, .forward))
+    }
+
+    /// The gradient with respect to the network's weight, from that with respect to the weight
+    /// that the kernels read.
+    private func separated(_ gradient: Value) throws(EngineError) -> Value {
+        let groups = groups
+        guard groups.isMerged else { return gradient }
+        let merged = try converted(gradient, to: .plain(groups.kernelShape), .backwardWeights)
+        let target = try value(.plain(groups.weight))
+        call(
+            operation: "separate groups", .backwardWeights, layouts: target.layout.weightName,
+            [merged, target]
+        ) { binding in
+            let (source, target) = (binding.pointer(merged), binding.pointer(target))
+            return { groups.separate(source, target) }
+        }
+        return target
     }
 
     /// The tensor that the convolution writes: a new buffer, or the buffer of the addend if nothing
@@ -177,6 +236,11 @@ final class ConvolutionOperation: WeightedOperation {
                     algorithm, forward(like: shapes), in: context,
                     call: "convolution \(node.name), \(Plan.Pass.backwardWeights.rawValue)")
             }
+            if descriptor.isGEMM, groups.isDepthwise,
+                try addDepthwiseWeightGradient(incoming)
+            {
+                return
+            }
             let winograd = try winograd(
                 window, .backwardWeights, descriptor.layout(dnnl_query_src_md),
                 descriptor.layout(dnnl_query_diff_dst_md)
@@ -187,7 +251,9 @@ final class ConvolutionOperation: WeightedOperation {
             if let winograd {
                 try addWinogradWeightGradient(winograd, incoming)
             } else {
-                try addWeightGradient(incoming, descriptor)
+                try addWeightGradient(incoming, descriptor) { gradient throws(EngineError) in
+                    try separated(gradient)
+                }
             }
         } data: { () throws(EngineError) in
             let (shapes, descriptor) = try kernel(of: .backwardData, window, shape) {
@@ -206,7 +272,7 @@ final class ConvolutionOperation: WeightedOperation {
             if let winograd {
                 try addWinogradDataGradient(winograd, incoming)
             } else {
-                try addDataGradient(incoming, descriptor)
+                try addDataGradient(incoming, weight: mergedWeight, descriptor)
             }
         }
         addUpdates()

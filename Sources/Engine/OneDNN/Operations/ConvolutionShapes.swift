@@ -20,7 +20,9 @@ struct ConvolutionShapes {
         _ node: FusedGraph.Node, _ window: Window, _ graph: Graph, input: Shape,
         _ type: ElementType
     ) throws(EngineError) {
-        let weight = graph.parameters[node.parameters[0]].shape
+        let weight = ConvolutionGroups(
+            weight: graph.parameters[node.parameters[0]].shape, channels: input[1]
+        ).kernelShape
         source = try .any(input, type)
         self.weight = try .any(weight, type)
         weightGradient = try .any(weight)

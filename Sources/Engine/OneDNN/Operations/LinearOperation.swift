@@ -34,7 +34,7 @@ final class LinearOperation: WeightedOperation {
         let kind = isTraining ? dnnl_forward_training : dnnl_forward_inference
         let described = { (shapes: LinearShapes) throws(EngineError) in
             try shapes.forward(
-                kind, PrimitiveAttributes(relu: self.node.relu), in: self.context,
+                kind, PrimitiveAttributes(activation: self.node.activation), in: self.context,
                 call: "linear \(self.node.name)")
         }
         // In inference, one choice for all batch sizes: an image has the same result in each.
@@ -90,7 +90,7 @@ final class LinearOperation: WeightedOperation {
     ) throws(EngineError) -> [(Plan.Pass, PrimitiveDescriptor)] {
         let call = "linear \(node.name)"
         let forward = try shapes(type).forward(
-            kind, PrimitiveAttributes(relu: node.relu), in: context, call: call)
+            kind, PrimitiveAttributes(activation: node.activation), in: context, call: call)
         guard isTraining else { return [(.forward, forward)] }
         let shapes = try LinearShapes(rows: node.shape[0], weightShape, type)
         var kernels: [(Plan.Pass, PrimitiveDescriptor)] = [(.forward, forward)]

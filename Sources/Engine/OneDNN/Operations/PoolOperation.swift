@@ -133,6 +133,10 @@ private struct PoolShapes {
         }
         return study_pooling(
             source: source.handle, target: target.handle, strides: both(window.stride),
-            extents: both(window.size), padding: both(window.padding))
+            extents: both(window.size), padding: both(window.padding),
+            end_padding: (
+                dnnl_dim_t(window.paddingAtEnd(source.shape[2])),
+                dnnl_dim_t(window.paddingAtEnd(source.shape[3]))
+            ))
     }
 }

@@ -93,7 +93,7 @@ extension ConvolutionOperation {
     func addSplitConvolution() throws(EngineError) -> Bool {
         let source = input(0)
         let shape = source.layout.shape
-        guard !isTraining, elementType == .float32,
+        guard !isTraining, elementType == .float32, groups.count == 1,
             window == Window(size: 5, stride: 1, padding: 2), node.norm == nil,
             node.addend == nil, node.parameters.count == 2, shape[1] % Vector.scalarCount == 0
         else { return false }
@@ -105,7 +105,7 @@ extension ConvolutionOperation {
         let shapes = try ConvolutionShapes(
             source: layouts.copies, weight: [node.shape[1], split.copies[1], 3, 3],
             target: node.shape, Window(size: 3))
-        let attributes = try PrimitiveAttributes(relu: node.relu)
+        let attributes = try PrimitiveAttributes(activation: node.activation)
         guard
             let descriptor = try ifAvailable({ () throws(EngineError) in
                 try shapes.forward(

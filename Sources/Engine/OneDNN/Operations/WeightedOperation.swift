@@ -63,9 +63,12 @@ extension WeightedOperation {
 
     /// Adds the pass with respect to weight and bias by a oneDNN kernel. Every argument is
     /// converted to the layout that the kernel requires.
-    func addWeightGradient(_ incoming: Value, _ descriptor: PrimitiveDescriptor)
-        throws(EngineError)
-    {
+    /// - Parameter network: converts the gradient with respect to the weight that the kernel reads
+    ///   to one with respect to the network's weight.
+    func addWeightGradient(
+        _ incoming: Value, _ descriptor: PrimitiveDescriptor,
+        network: (Value) throws(EngineError) -> Value = { $0 }
+    ) throws(EngineError) {
         let source = try converted(
             inputForBackward(0), to: descriptor.layout(dnnl_query_src_md), .backwardWeights)
         let target = try converted(
@@ -79,16 +82,18 @@ extension WeightedOperation {
                 (DNNL_ARG_SRC, source), (DNNL_ARG_DIFF_DST, target),
                 (DNNL_ARG_DIFF_WEIGHTS, weight), (DNNL_ARG_DIFF_BIAS, bias),
             ])
-        try setGradient(of: compiledWeight, weight)
+        try setGradient(of: compiledWeight, network(weight))
         if let bias, let parameter = self.bias { try setGradient(of: parameter, bias) }
     }
 
     /// Adds the pass with respect to the input by a oneDNN kernel.
-    func addDataGradient(_ incoming: Value, _ descriptor: PrimitiveDescriptor)
-        throws(EngineError)
-    {
+    /// - Parameter weight: the weight; nil: the network's.
+    func addDataGradient(
+        _ incoming: Value, weight: Value? = nil, _ descriptor: PrimitiveDescriptor
+    ) throws(EngineError) {
         let weight = try converted(
-            compiledWeight.value, to: descriptor.layout(dnnl_query_weights_md), .backwardData)
+            weight ?? compiledWeight.value, to: descriptor.layout(dnnl_query_weights_md),
+            .backwardData)
         let target = try converted(
             incoming, to: descriptor.layout(dnnl_query_diff_dst_md), .backwardData)
         let gradient = value(descriptor.layout(dnnl_query_diff_src_md))

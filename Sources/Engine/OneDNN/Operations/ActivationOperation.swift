@@ -2,18 +2,31 @@ internal import CDNNL
 internal import Networks
 import Networks
 
-/// A ReLU that is not fused to another operation.
-final class ReLUOperation: CompiledOperation {
+/// An activation that is not fused to another operation.
+final class ActivationOperation: CompiledOperation {
     unowned let compilation: Compilation
     let index: Int
+    private let activation: Activation
 
-    init(at index: Int, in compilation: Compilation) {
+    init(_ activation: Activation, at index: Int, in compilation: Compilation) {
         self.compilation = compilation
         self.index = index
+        self.activation = activation
     }
 
     func addForward() throws(EngineError) {
         let source = input(0)
+        let target = value(source.layout)
+        setOutput(target)
+        if activation == .relu { return try addReLU(source, target) }
+        let kernel = kernel(source)
+        call(.forward, layouts: source.layout.name, [source, target]) { binding in
+            let (x, y) = (binding.tensor(source), binding.tensor(target))
+            return { kernel.forward(x, y) }
+        }
+    }
+
+    private func addReLU(_ source: Value, _ target: Value) throws(EngineError) {
         let kind = isTraining ? dnnl_forward_training : dnnl_forward_inference
         let attributes = try PrimitiveAttributes()
         let descriptor = try PrimitiveDescriptor("relu \(node.name)") {
@@ -21,8 +34,6 @@ final class ReLUOperation: CompiledOperation {
                 $0, context.engine, kind, dnnl_eltwise_relu, source.layout.handle,
                 attributes.handle)
         }
-        let target = value(source.layout)
-        setOutput(target)
         try call(
             descriptor, .forward, layouts: source.layout.name,
             [(DNNL_ARG_SRC, source), (DNNL_ARG_DST, target)])
@@ -30,7 +41,22 @@ final class ReLUOperation: CompiledOperation {
 
     func addBackward() throws(EngineError) {
         guard let incoming = try incomingGradient() else { return }
-        addInputGradient(try maskedByReLU(incoming, of: output))
+        if activation == .relu {
+            return addInputGradient(try maskedByReLU(incoming, of: output))
+        }
+        let source = inputForBackward(0)
+        let gradient = try converted(incoming, to: source.layout, .backwardData)
+        let kernel = kernel(source)
+        call(.backwardData, layouts: source.layout.name, [source, gradient]) { binding in
+            let (x, dy) = (binding.tensor(source), binding.tensor(gradient))
+            return { kernel.backward(x, dy, dy) }
+        }
+        addInputGradient(gradient)
+    }
+
+    private func kernel(_ source: Value) -> ActivationKernel {
+        ActivationKernel(
+            activation: activation, count: source.layout.elementCount, threads: options.threads)
     }
 }
 
