@@ -79,10 +79,12 @@ package enum NetworkRegistry {
     /// The architectures, in the order in which messages list them.
     package static let all: [any Architecture.Type] = [
         AlexNet.self, CNN4.self, DenseNet121.self, DenseNet161.self, DenseNet169.self,
-        DenseNet201.self, ResNet18.self, ResNet34.self, ResNet50.self, ResNet101.self,
-        ResNet152.self, ResNeXt50x4D.self, ResNeXt101x8D.self, VGG11.self, VGG11BN.self, VGG13.self,
-        VGG13BN.self, VGG16.self, VGG16BN.self, VGG19.self, VGG19BN.self, WideResNet50.self,
-        WideResNet101.self,
+        DenseNet201.self, EfficientNetB0.self, EfficientNetB1.self, EfficientNetB2.self,
+        EfficientNetB3.self, EfficientNetB4.self, EfficientNetV2S.self, MobileNetV2.self,
+        MobileNetV3Large.self, MobileNetV3Small.self, ResNet18.self, ResNet34.self, ResNet50.self,
+        ResNet101.self, ResNet152.self, ResNeXt50x4D.self, ResNeXt101x8D.self, VGG11.self,
+        VGG11BN.self, VGG13.self, VGG13BN.self, VGG16.self, VGG16BN.self, VGG19.self, VGG19BN.self,
+        WideResNet50.self, WideResNet101.self,
     ]
 
     package static var descriptions: [KindDescription] {
