@@ -78,9 +78,16 @@ package protocol Architecture: Sendable {
 package enum NetworkRegistry {
     /// The architectures, in the order in which messages list them.
     package static let all: [any Architecture.Type] = [
-        AlexNet.self, CNN4.self, DenseNet121.self, DenseNet169.self, DenseNet201.self,
-        ResNet18.self, ResNet34.self, ResNet50.self, ResNet101.self, VGG11.self, VGG13.self,
-        VGG16.self, VGG19.self,
+        AlexNet.self, CNN4.self, DenseNet121.self, DenseNet161.self, DenseNet169.self,
+        DenseNet201.self, EfficientNetB0.self, EfficientNetB1.self, EfficientNetB2.self,
+        EfficientNetB3.self, EfficientNetB4.self, EfficientNetV2S.self, GoogLeNet.self,
+        MNASNet05.self, MNASNet10.self, MobileNetV2.self, MobileNetV3Large.self,
+        MobileNetV3Small.self, RegNetY400MF.self, RegNetY800MF.self, RegNetY1600MF.self,
+        RegNetY3200MF.self, RegNetY8GF.self, ResNet18.self, ResNet34.self, ResNet50.self,
+        ResNet101.self, ResNet152.self, ResNeXt50x4D.self, ResNeXt101x8D.self, ShuffleNetV2x05.self,
+        ShuffleNetV2x10.self, ShuffleNetV2x15.self, ShuffleNetV2x20.self, SqueezeNet10.self,
+        SqueezeNet11.self, VGG11.self, VGG11BN.self, VGG13.self, VGG13BN.self, VGG16.self,
+        VGG16BN.self, VGG19.self, VGG19BN.self, WideResNet50.self, WideResNet101.self,
     ]
 
     package static var descriptions: [KindDescription] {

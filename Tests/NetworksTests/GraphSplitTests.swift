@@ -43,6 +43,27 @@ import Vocabulary
         #expect(tail.nodes.map(\.operation) == [.input, .dropout(rate: 0.2), .linear])
     }
 
+    /// SqueezeNet ends in a convolution with a feature map for each class, whose means are the
+    /// logits.
+    @Test(arguments: ["squeezenet1_0", "squeezenet1_1"])
+    func headsCanBeConvolutions(_ kind: String) throws {
+        let graph = try graph(kind)
+        #expect(graph.head.map(\.name) == ["classifier.1.weight", "classifier.1.bias"])
+        #expect(graph.head.map(\.shape) == [[2, 512, 1, 1], [2]])
+        let tail = try graph.splitBeforeHead().tail
+        #expect(
+            tail.nodes.map(\.operation) == [
+                .input, .dropout(rate: 0.5), .convolution(Window(size: 1)), .activation(.relu),
+                .adaptiveAveragePool(height: 1, width: 1), .flatten,
+            ])
+        // The map for a heat map is the input of the head.
+        let parts = try graph.splitAfterLastMap()
+        #expect(parts.backbone.outputShape == [4, 512, 3, 3])
+        #expect(parts.tail.parameters == graph.head)
+        // The backbone alone ends in a convolution too, but has no head.
+        #expect(parts.backbone.head == [])
+    }
+
     @Test func dropoutStaysWithWhatTrains() throws {
         let tail = try graph("alexnet").split(from: "classifier.4").tail
         #expect(tail.nodes[1].operation == .dropout(rate: 0.5))
@@ -52,7 +73,10 @@ import Vocabulary
     @Test(arguments: [
         ("vgg16", "features.24"), ("resnet50", "layer4"), ("resnet18", "layer3.1"),
         ("densenet121", "features.denseblock4"), ("densenet121", "features.norm5"),
-        ("cnn4", "features.5"),
+        ("cnn4", "features.5"), ("mobilenet_v2", "features.18"), ("efficientnet_b0", "features.8"),
+        ("regnet_y_400mf", "trunk_output.block4"), ("googlenet", "inception5a"),
+        ("shufflenet_v2_x1_0", "stage4.1"), ("squeezenet1_1", "features.12"),
+        ("mnasnet1_0", "layers.12"),
     ])
     func splitsAtLayers(_ kind: String, _ layer: String) throws {
         let graph = try graph(kind)

@@ -1,4 +1,3 @@
-import JSON
 package import Vocabulary
 
 /// AlexNet as in torchvision: Krizhevsky, "One weird trick for parallelizing convolutional neural
@@ -12,11 +11,7 @@ package enum AlexNet: Architecture {
     package static let summary =
         "AlexNet (Krizhevsky, 2014) as in torchvision; images of at least \(minimumImageSize) px."
     /// The setting `dropout`, the rate of the dropout layers in the classifier.
-    package static let settings = [
-        Setting(
-            "dropout", .number(.fraction), default: .number(0.5),
-            "The probability with which the inputs of the classifier are dropped during training.")
-    ]
+    package static let settings = [Setting.dropout(default: 0.5)]
 
     /// The layers from images `[N, 3, H, W]` to logits `[N, classes]`, with torchvision's names.
     /// The head of the request can replace `classifier`.

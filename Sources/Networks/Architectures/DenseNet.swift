@@ -1,10 +1,12 @@
 package import Vocabulary
 
 /// DenseNet as in torchvision: Huang et al., "Densely Connected Convolutional Networks" (2016),
-/// with bottlenecks and compression (DenseNet-BC), growth rate 32.
+/// with bottlenecks and compression (DenseNet-BC).
 package protocol DenseNet: Architecture {
     /// The number of dense layers in each of the four blocks.
     static var blocks: [Int] { get }
+    /// The growth rate: the number of channels that each dense layer adds.
+    static var growth: Int { get }
 }
 
 extension DenseNet {
@@ -20,14 +22,15 @@ extension DenseNet {
     package static var minimumImageSize: Int { 64 }
     /// The settings of the architecture: none.
     package static var settings: [Setting] { [] }
+    /// 32 channels.
+    package static var growth: Int { 32 }
 
     private static var depth: Int { blocks.reduce(5) { $0 + 2 * $1 } }
 
     /// The layers from images `[N, 3, H, W]` to logits `[N, classes]`, with torchvision's names.
     /// The head of the request can replace `classifier`.
     package static func layers(_ request: NetworkRequest) -> any Layer {
-        let growth = 32
-        var channels = 64
+        var channels = 2 * growth
         var features: [(name: String, layer: any Layer)] = [
             ("conv0", convolution(3, channels, kernelSize: 7, stride: 2)),
             ("norm0", BatchNorm2D(channels)), ("relu0", Activation.relu),
@@ -39,7 +42,7 @@ extension DenseNet {
                     "denseblock\(index + 1)",
                     Dense(
                         (0..<count).map {
-                            ("denselayer\($0 + 1)", layer(channels + $0 * growth, growth))
+                            ("denselayer\($0 + 1)", layer(channels + $0 * growth))
                         })
                 ))
             channels += count * growth
@@ -59,7 +62,7 @@ extension DenseNet {
         ])
     }
 
-    private static func layer(_ inChannels: Int, _ growth: Int) -> Sequential {
+    private static func layer(_ inChannels: Int) -> Sequential {
         let width = 4 * growth
         return Sequential([
             "norm1": BatchNorm2D(inChannels), "relu1": Activation.relu,
@@ -87,6 +90,12 @@ extension DenseNet {
 
 /// DenseNet of 121 layers; 7,978,856 parameters with 1000 classes.
 package enum DenseNet121: DenseNet { package static let blocks = [6, 12, 24, 16] }
+
+/// DenseNet of 161 layers, growth rate 48; 28,681,000 parameters with 1000 classes.
+package enum DenseNet161: DenseNet {
+    package static let blocks = [6, 12, 36, 24]
+    package static let growth = 48
+}
 
 /// DenseNet of 169 layers; 14,149,480 parameters with 1000 classes.
 package enum DenseNet169: DenseNet { package static let blocks = [6, 12, 32, 32] }

@@ -7,6 +7,10 @@ package protocol ResNet: Architecture {
     static var blocks: [Int] { get }
     /// True if a block is a bottleneck of three convolutions; false if it has two 3x3 convolutions.
     static var hasBottlenecks: Bool { get }
+    /// The number of groups of the 3x3 convolutions in bottlenecks.
+    static var groups: Int { get }
+    /// The number of channels of each group in the first stage.
+    static var groupWidth: Int { get }
 }
 
 extension ResNet {
@@ -21,8 +25,13 @@ extension ResNet {
     }
     /// The settings of the architecture: none.
     package static var settings: [Setting] { [] }
+    /// One group.
+    package static var groups: Int { 1 }
+    /// 64 channels.
+    package static var groupWidth: Int { 64 }
 
-    private static var depth: Int { blocks.reduce(2) { $0 + $1 * (hasBottlenecks ? 3 : 2) } }
+    /// The number of convolutions of the longest path and the linear layer.
+    static var depth: Int { blocks.reduce(2) { $0 + $1 * (hasBottlenecks ? 3 : 2) } }
     private static var expansion: Int { hasBottlenecks ? 4 : 1 }
 
     /// The layers from images `[N, 3, H, W]` to logits `[N, classes]`, with torchvision's names
@@ -81,20 +90,22 @@ extension ResNet {
     }
 
     private static func bottleneck(_ inChannels: Int, _ width: Int, stride: Int) -> Sequential {
-        Sequential([
-            "conv1": convolution(inChannels, width, kernelSize: 1),
-            "bn1": BatchNorm2D(width), "relu1": Activation.relu,
-            "conv2": convolution(width, width, kernelSize: 3, stride: stride),
-            "bn2": BatchNorm2D(width), "relu2": Activation.relu,
-            "conv3": convolution(width, width * 4, kernelSize: 1), "bn3": BatchNorm2D(width * 4),
+        let inner = width * groupWidth / 64 * groups
+        return Sequential([
+            "conv1": convolution(inChannels, inner, kernelSize: 1),
+            "bn1": BatchNorm2D(inner), "relu1": Activation.relu,
+            "conv2": convolution(inner, inner, kernelSize: 3, stride: stride, groups: groups),
+            "bn2": BatchNorm2D(inner), "relu2": Activation.relu,
+            "conv3": convolution(inner, width * 4, kernelSize: 1), "bn3": BatchNorm2D(width * 4),
         ])
     }
 
     private static func convolution(
-        _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1
+        _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, groups: Int = 1
     ) -> Conv2D {
         .beforeNorm(
-            inChannels, outChannels, kernelSize: kernelSize, stride: stride, start: .kaimingFanOut)
+            inChannels, outChannels, kernelSize: kernelSize, stride: stride, groups: groups,
+            start: .kaimingFanOut)
     }
 }
 
@@ -126,6 +137,14 @@ package enum ResNet50: ResNet {
 package enum ResNet101: ResNet {
     /// The numbers of residual blocks of the four stages.
     package static let blocks = [3, 4, 23, 3]
+    /// Bottleneck blocks: 1 x 1, 3 x 3 and 1 x 1 convolutions.
+    package static let hasBottlenecks = true
+}
+
+/// ResNet of 152 layers; 60,192,808 parameters with 1000 classes.
+package enum ResNet152: ResNet {
+    /// The numbers of residual blocks of the four stages.
+    package static let blocks = [3, 8, 36, 3]
     /// Bottleneck blocks: 1 x 1, 3 x 3 and 1 x 1 convolutions.
     package static let hasBottlenecks = true
 }

@@ -1,24 +1,31 @@
 package import Vocabulary
 
 /// VGG as in torchvision: Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale
-/// Image Recognition" (2014), without batch norm.
+/// Image Recognition" (2014).
 package protocol VGG: Architecture {
     /// The number of convolutions in each of the five blocks.
     static var blocks: [Int] { get }
+    /// True if a batch norm follows each convolution.
+    static var hasBatchNorm: Bool { get }
 }
 
 extension VGG {
-    /// The name in study files, such as `vgg16`: torchvision's.
-    package static var kind: String { "vgg\(blocks.reduce(3, +))" }
+    /// The name in study files, such as `vgg16` or `vgg16_bn`: torchvision's.
+    package static var kind: String { "vgg\(depth)" + (hasBatchNorm ? "_bn" : "") }
     /// One sentence for help texts and the JSON schema.
     package static var summary: String {
-        "VGG (Simonyan and Zisserman, 2014) of \(blocks.reduce(3, +)) layers as in torchvision; "
-            + "images of at least \(minimumImageSize) px."
+        "VGG (Simonyan and Zisserman, 2014) of \(depth) layers "
+            + (hasBatchNorm ? "with batch norm " : "")
+            + "as in torchvision; images of at least \(minimumImageSize) px."
     }
     /// The smallest size: five poolings reduce 32 pixels to one.
     package static var minimumImageSize: Int { 32 }
     /// The setting `dropout`, the rate of the dropout layers in the classifier.
     package static var settings: [Setting] { AlexNet.settings }
+    /// No batch norm.
+    package static var hasBatchNorm: Bool { false }
+
+    private static var depth: Int { blocks.reduce(3, +) }
 
     /// The layers from images `[N, 3, H, W]` to logits `[N, classes]`, with torchvision's names.
     /// The head of the request can replace `classifier`.
@@ -29,7 +36,9 @@ extension VGG {
             for _ in 0..<count {
                 let convolution = Conv2D(
                     channels, width, kernelSize: 3, padding: 1, start: .kaimingFanOut)
-                features += [convolution, Activation.relu]
+                features.append(convolution)
+                if hasBatchNorm { features.append(BatchNorm2D(width)) }
+                features.append(Activation.relu)
                 channels = width
             }
             features.append(MaxPool2D(2, stride: 2))
@@ -63,3 +72,23 @@ package enum VGG16: VGG { package static let blocks = [2, 2, 3, 3, 3] }
 
 /// VGG of 19 layers; 143,667,240 parameters with 1000 classes.
 package enum VGG19: VGG { package static let blocks = [2, 2, 4, 4, 4] }
+
+/// VGG with a batch norm after each convolution (Ioffe and Szegedy, 2015), as in torchvision.
+package protocol VGGWithBatchNorm: VGG {}
+
+extension VGGWithBatchNorm {
+    /// Batch norms.
+    package static var hasBatchNorm: Bool { true }
+}
+
+/// VGG of 11 layers with batch norm; 132,868,840 parameters with 1000 classes.
+package enum VGG11BN: VGGWithBatchNorm { package static let blocks = VGG11.blocks }
+
+/// VGG of 13 layers with batch norm; 133,053,736 parameters with 1000 classes.
+package enum VGG13BN: VGGWithBatchNorm { package static let blocks = VGG13.blocks }
+
+/// VGG of 16 layers with batch norm; 138,365,992 parameters with 1000 classes.
+package enum VGG16BN: VGGWithBatchNorm { package static let blocks = VGG16.blocks }
+
+/// VGG of 19 layers with batch norm; 143,678,248 parameters with 1000 classes.
+package enum VGG19BN: VGGWithBatchNorm { package static let blocks = VGG19.blocks }

@@ -24,13 +24,16 @@ package struct GraphSplitError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Graph {
-    /// Splits the graph before the head: the last layer, with the dropout before it, is the tail.
-    /// - Throws: `GraphSplitError` if the last layer is not linear.
+    /// Splits the graph before the head: the tail is the last layer with parameters, with the
+    /// dropout before it and all operations after it.
+    /// - Throws: `GraphSplitError` if the graph has no head.
     package func splitBeforeHead() throws(GraphSplitError) -> GraphSplit {
-        guard !head.isEmpty else {
-            throw GraphSplitError("the network does not end in a linear layer, so it has no head")
+        guard let headNode else {
+            throw GraphSplitError(
+                "the network does not end in a linear layer or a convolution with an output for "
+                    + "each class, so it has no head")
         }
-        return try split(before: output, named: nodes[output].name)
+        return try split(before: headNode, named: nodes[headNode].name)
     }
 
     /// Splits the graph before `layer`, a path such as `features.24` or the beginning of a path,
@@ -44,12 +47,13 @@ extension Graph {
         return try split(before: start, named: layer)
     }
 
-    /// Splits the graph after its last feature map, `[N, C, H, W]`, before the pooling. Dropout has
-    /// rate 0 in both parts.
+    /// Splits the graph after its last feature map, `[N, C, H, W]`, before the pooling; the head is
+    /// in the tail. Dropout has rate 0 in both parts.
     /// - Throws: `GraphSplitError` if there is no feature map, or if a skip connection bypasses the
     ///   last one.
     package func splitAfterLastMap() throws(GraphSplitError) -> GraphSplit {
-        guard let last = nodes.lastIndex(where: { $0.isFeatureMap }), last < output,
+        let end = headNode ?? output
+        guard let last = nodes[..<end].lastIndex(where: { $0.isFeatureMap }),
             canSplit(before: last + 1)
         else {
             throw GraphSplitError(

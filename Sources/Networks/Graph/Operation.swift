@@ -4,8 +4,8 @@ package enum Operation: Sendable, Hashable {
     case input
     /// A convolution: `y[n, o, i, j] = b[o] + sum(w[o, c, u, v] * x[n, c, i * stride + u - padding,
     /// ...])`. Parameters: weight `[O, C, KH, KW]`, and optionally bias `[O]`. With a weight of
-    /// `[O, C / G, KH, KW]` it is a grouped convolution: each of `G` groups of output channels reads
-    /// its own group of input channels.
+    /// `[O, C / G, KH, KW]` it is a grouped convolution: each of `G` groups of output channels
+    /// reads its own group of input channels.
     case convolution(Window)
     /// A linear layer: `y = x w' + b`. Parameters: weight `[O, F]`, bias `[O]`.
     case linear

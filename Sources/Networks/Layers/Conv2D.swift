@@ -24,11 +24,11 @@ package struct Conv2D: Layer {
         case kaimingFanOut
         /// Kaiming normal with fan-in, bias zero, as in torchvision's DenseNet.
         case kaimingFanIn
-        /// Normal with mean 0 and standard deviation `sqrt(2 / fan-out)`, where the fan-out counts
-        /// the outputs of a group, bias zero, as in torchvision's RegNet.
-        case kaimingFanOutOfGroup
-        /// Kaiming uniform with fan-in for layers followed by a ReLU, bias zero, as in torchvision's
-        /// SqueezeNet.
+        /// Kaiming normal with fan-out, bias as in `torch`, as in torchvision's RegNet, where the
+        /// convolutions of squeeze-and-excitation have a bias.
+        case kaimingFanOutTorchBias
+        /// Kaiming uniform with fan-in for layers followed by a ReLU, bias zero, as in
+        /// torchvision's SqueezeNet.
         case kaimingUniformFanIn
         /// Normal with mean 0, bias zero.
         case normal(std: Double)
@@ -90,8 +90,8 @@ package struct Conv2D: Layer {
             let uniform = Initializer.torchUniform(fanIn: fanIn)
             return (uniform, uniform)
         case .kaimingFanOut: return (.kaimingNormal(fan: outChannels * area), .constant(0))
-        case .kaimingFanOutOfGroup:
-            return (.kaimingNormal(fan: outChannels * area / groups), .constant(0))
+        case .kaimingFanOutTorchBias:
+            return (.kaimingNormal(fan: outChannels * area), .torchUniform(fanIn: fanIn))
         case .kaimingFanIn: return (.kaimingNormal(fan: fanIn), .constant(0))
         case .kaimingUniformFanIn:
             return (.uniform(bound: (6 / Double(fanIn)).squareRoot()), .constant(0))
