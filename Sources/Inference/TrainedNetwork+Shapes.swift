@@ -37,7 +37,8 @@ extension TrainedNetwork {
                                 + headChoice(named.headCandidates))
                     continue
                 }
-                let count = head.flatMap { $0.shape.rank == 2 ? $0.shape[0] : nil }
+                let rank = graph.head.first?.shape.rank
+                let count = head.flatMap { $0.shape.rank == rank ? $0.shape[0] : nil }
                 let description = ModelDescription(
                     architecture: settings,
                     classes: try classes(count, own?.classes ?? options.classes, file.path),

@@ -20,7 +20,7 @@ extension ONNXGraph {
             let inputs = node.inputs.map { values[$0] }
             switch node.operation {
             case .input: values.append(images)
-            case .dropout: values.append(inputs[0])
+            case .dropout, .stochasticDepth: values.append(inputs[0])
             default:
                 let parameters = try addParameters(of: node, network, prefix)
                 add(node, network.graph, inputs, parameters, "\(prefix)\(index)", prefix)
@@ -44,21 +44,26 @@ extension ONNXGraph {
             "\(prefix)normalised")
     }
 
-    /// Adds a node of a network, except inputs and dropouts.
+    /// Adds a node of a network, except inputs, dropouts and stochastic depth.
     private mutating func add(
         _ node: Graph.Node, _ graph: Graph, _ inputs: [String], _ parameters: [String],
         _ output: String, _ prefix: String
     ) {
         let name = prefix + node.name
         switch node.operation {
-        case .input, .dropout: break
+        case .input, .dropout, .stochasticDepth: break
         case .convolution(let window):
-            add("Conv", name, inputs + parameters, output, Self.attributes(window))
+            let channels = graph.shape(of: node.inputs[0])[1]
+            let groups = channels / graph.parameters[node.parameters[0]].shape[1]
+            add(
+                "Conv", name, inputs + parameters, output,
+                Self.attributes(window) + [Self.attribute("group", groups)])
         case .linear:
             add("Gemm", name, inputs + parameters, output, [Self.attribute("transB", 1)])
-        case .relu: add("Relu", name, inputs, output)
+        case .activation(let activation): add(activation, name, inputs, output, prefix)
         case .maxPool(let window):
-            add("MaxPool", name, inputs, output, Self.attributes(window))
+            let shape = graph.shape(of: node.inputs[0])
+            add("MaxPool", name, inputs, output, Self.attributes(window, shape))
         case .averagePool(let window):
             add(
                 "AveragePool", name, inputs, output,
@@ -73,7 +78,63 @@ extension ONNXGraph {
                 [Self.attribute("epsilon", Float(norm.epsilon))])
         case .add: add("Add", name, inputs, output)
         case .concatenate: add("Concat", name, inputs, output, [Self.attribute("axis", 1)])
+        case .scale: add("Mul", name, inputs, output)
+        case .slice(let range): slice(name, inputs, output, range)
+        case .shuffle(let groups): shuffle(name, inputs, output, node.shape, groups)
         }
+    }
+
+    /// Adds an activation. `Clip` needs its bounds as constants, which all nodes of a network
+    /// share.
+    private mutating func add(
+        _ activation: Activation, _ name: String, _ inputs: [String], _ output: String,
+        _ prefix: String
+    ) {
+        switch activation {
+        case .relu: add("Relu", name, inputs, output)
+        case .relu6:
+            let bounds = [
+                add(constant: "\(prefix)zero", [Float(0)], []),
+                add(constant: "\(prefix)six", [Float(6)], []),
+            ]
+            add("Clip", name, inputs + bounds, output)
+        case .silu:
+            add("Sigmoid", "\(name).sigmoid", inputs, "\(output).sigmoid")
+            add("Mul", name, inputs + ["\(output).sigmoid"], output)
+        case .hardswish: add("HardSwish", name, inputs, output)
+        case .sigmoid: add("Sigmoid", name, inputs, output)
+        case .hardsigmoid:
+            add(
+                "HardSigmoid", name, inputs, output,
+                [Self.attribute("alpha", Float(1) / 6), Self.attribute("beta", Float(0.5))])
+        }
+    }
+
+    /// Adds a choice of channels.
+    private mutating func slice(
+        _ name: String, _ inputs: [String], _ output: String, _ range: Range<Int>
+    ) {
+        let limits = [
+            add(constant: "\(output).first", [range.lowerBound]),
+            add(constant: "\(output).last", [range.upperBound]),
+            add(constant: "\(output).axis", [1]),
+        ]
+        add("Slice", name, inputs + limits, output)
+    }
+
+    /// Adds a shuffle: the channels as a matrix with a row for each group, transposed.
+    private mutating func shuffle(
+        _ name: String, _ inputs: [String], _ output: String, _ shape: Shape, _ groups: Int
+    ) {
+        let (channels, height, width) = (shape[1], shape[2], shape[3])
+        let rows = add(
+            constant: "\(output).groups", [-1, groups, channels / groups, height, width])
+        let whole = add(constant: "\(output).channels", [-1, channels, height, width])
+        add("Reshape", "\(name).split", inputs + [rows], "\(output).rows")
+        add(
+            "Transpose", "\(name).transpose", ["\(output).rows"], "\(output).columns",
+            [Self.attribute("perm", [0, 2, 1, 3, 4])])
+        add("Reshape", name, ["\(output).columns", whole], output)
     }
 
     /// Adds the parameters of a node, except counters, as constants.
@@ -136,11 +197,16 @@ extension ONNXGraph {
         return matrix
     }
 
-    private static func attributes(_ window: Window) -> [Onnx_AttributeProto] {
-        [
+    /// - Parameter shape: the input, `[N, C, H, W]`, of a window that may extend beyond its end.
+    private static func attributes(_ window: Window, _ shape: Shape? = nil)
+        -> [Onnx_AttributeProto]
+    {
+        let ends = shape.map { [window.paddingAtEnd($0[2]), window.paddingAtEnd($0[3])] }
+        let padding = [window.padding, window.padding]
+        return [
             attribute("kernel_shape", [window.size, window.size]),
             attribute("strides", [window.stride, window.stride]),
-            attribute("pads", [Int](repeating: window.padding, count: 4)),
+            attribute("pads", padding + (ends ?? padding)),
         ]
     }
 }

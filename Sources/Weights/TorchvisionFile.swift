@@ -2,7 +2,8 @@ import Files
 import Foundation
 
 /// A file of ImageNet weights published by torchvision: the first version for each network
-/// (`IMAGENET1K_V1`).
+/// (`IMAGENET1K_V1`). GoogLeNet has none here: torchvision's expects images that are normalized
+/// differently from those of the other networks.
 package struct TorchvisionFile: Sendable, Hashable {
     /// The network's kind, such as `vgg16`.
     package let kind: String
@@ -28,6 +29,38 @@ package struct TorchvisionFile: Sendable, Hashable {
         TorchvisionFile(kind: "densenet121", name: "densenet121-a639ec97.pth"),
         TorchvisionFile(kind: "densenet169", name: "densenet169-b2777c0a.pth"),
         TorchvisionFile(kind: "densenet201", name: "densenet201-c1103571.pth"),
+        TorchvisionFile(kind: "densenet161", name: "densenet161-8d451a50.pth"),
+        TorchvisionFile(kind: "efficientnet_b0", name: "efficientnet_b0_rwightman-7f5810bc.pth"),
+        TorchvisionFile(kind: "efficientnet_b1", name: "efficientnet_b1_rwightman-bac287d4.pth"),
+        TorchvisionFile(kind: "efficientnet_b2", name: "efficientnet_b2_rwightman-c35c1473.pth"),
+        TorchvisionFile(kind: "efficientnet_b3", name: "efficientnet_b3_rwightman-b3899882.pth"),
+        TorchvisionFile(kind: "efficientnet_b4", name: "efficientnet_b4_rwightman-23ab8bcd.pth"),
+        TorchvisionFile(kind: "efficientnet_v2_s", name: "efficientnet_v2_s-dd5fe13b.pth"),
+        TorchvisionFile(kind: "mnasnet0_5", name: "mnasnet0.5_top1_67.823-3ffadce67e.pth"),
+        TorchvisionFile(kind: "mnasnet1_0", name: "mnasnet1.0_top1_73.512-f206786ef8.pth"),
+        TorchvisionFile(kind: "mobilenet_v2", name: "mobilenet_v2-b0353104.pth"),
+        TorchvisionFile(kind: "mobilenet_v3_large", name: "mobilenet_v3_large-8738ca79.pth"),
+        TorchvisionFile(kind: "mobilenet_v3_small", name: "mobilenet_v3_small-047dcff4.pth"),
+        TorchvisionFile(kind: "regnet_y_400mf", name: "regnet_y_400mf-c65dace8.pth"),
+        TorchvisionFile(kind: "regnet_y_800mf", name: "regnet_y_800mf-1b27b58c.pth"),
+        TorchvisionFile(kind: "regnet_y_1_6gf", name: "regnet_y_1_6gf-b11a554e.pth"),
+        TorchvisionFile(kind: "regnet_y_3_2gf", name: "regnet_y_3_2gf-b5a9779c.pth"),
+        TorchvisionFile(kind: "regnet_y_8gf", name: "regnet_y_8gf-d0d0e4a8.pth"),
+        TorchvisionFile(kind: "resnet152", name: "resnet152-394f9c45.pth"),
+        TorchvisionFile(kind: "resnext50_32x4d", name: "resnext50_32x4d-7cdf4587.pth"),
+        TorchvisionFile(kind: "resnext101_32x8d", name: "resnext101_32x8d-8ba56ff5.pth"),
+        TorchvisionFile(kind: "shufflenet_v2_x0_5", name: "shufflenetv2_x0.5-f707e7126e.pth"),
+        TorchvisionFile(kind: "shufflenet_v2_x1_0", name: "shufflenetv2_x1-5666bf0f80.pth"),
+        TorchvisionFile(kind: "shufflenet_v2_x1_5", name: "shufflenetv2_x1_5-3c479a10.pth"),
+        TorchvisionFile(kind: "shufflenet_v2_x2_0", name: "shufflenetv2_x2_0-8be3c8ee.pth"),
+        TorchvisionFile(kind: "squeezenet1_0", name: "squeezenet1_0-b66bff10.pth"),
+        TorchvisionFile(kind: "squeezenet1_1", name: "squeezenet1_1-b8a52dc0.pth"),
+        TorchvisionFile(kind: "vgg11_bn", name: "vgg11_bn-6002323d.pth"),
+        TorchvisionFile(kind: "vgg13_bn", name: "vgg13_bn-abd245e5.pth"),
+        TorchvisionFile(kind: "vgg16_bn", name: "vgg16_bn-6c64b313.pth"),
+        TorchvisionFile(kind: "vgg19_bn", name: "vgg19_bn-c79401a0.pth"),
+        TorchvisionFile(kind: "wide_resnet50_2", name: "wide_resnet50_2-95faca4d.pth"),
+        TorchvisionFile(kind: "wide_resnet101_2", name: "wide_resnet101_2-32ee1156.pth"),
     ]
 
     /// The file for a network; nil if torchvision has none.

@@ -58,14 +58,16 @@ import TestSupport
             return Chain(
                 first: Dense([("denselayer1", denseLayer(32)), ("denselayer2", denseLayer(48))]),
                 second: Sequential([
-                    "norm": BatchNorm2D(64), "relu": Activation.relu, "conv": convolution(64, 32, 1),
+                    "norm": BatchNorm2D(64), "relu": Activation.relu,
+                    "conv": convolution(64, 32, 1),
                     "pool": AvgPool2D(2, stride: 2),
                 ]))
         case "residual-block":
             return Residual(
                 Sequential([
                     "conv1": convolution(16, 32, 3, stride: 2), "bn1": BatchNorm2D(32),
-                    "relu": Activation.relu, "conv2": convolution(32, 32, 3), "bn2": BatchNorm2D(32),
+                    "relu": Activation.relu, "conv2": convolution(32, 32, 3),
+                    "bn2": BatchNorm2D(32),
                 ]),
                 shortcut: Sequential([convolution(16, 32, 1, stride: 2), BatchNorm2D(32)]))
         default: throw EngineError.unsupported(layer: "", reason: "no such block")

@@ -18,7 +18,8 @@ import Testing
                 "block",
                 Residual(
                     Sequential([
-                        "conv1": convolution(8, 8, 3), "bn1": BatchNorm2D(8), "relu": Activation.relu,
+                        "conv1": convolution(8, 8, 3), "bn1": BatchNorm2D(8),
+                        "relu": Activation.relu,
                         "conv2": convolution(8, 8, 3), "bn2": BatchNorm2D(8),
                     ]), shortcut: Sequential([convolution(8, 8, 1), BatchNorm2D(8)]))
             ),
@@ -28,7 +29,8 @@ import Testing
                     (
                         "layer",
                         Sequential([
-                            "norm": BatchNorm2D(8), "relu": Activation.relu, "conv": convolution(8, 8, 3),
+                            "norm": BatchNorm2D(8), "relu": Activation.relu,
+                            "conv": convolution(8, 8, 3),
                         ])
                     )
                 ])

@@ -8,7 +8,7 @@ import Training
     /// No program uses a kernel named `ref`, which is a slow path of oneDNN for unusual layouts, or
     /// its pooling in `nchw`, which is slow too.
     @Test(
-        arguments: NetworkRegistry.all.map { ($0.kind, 64) }
+        arguments: NetworkKinds.families.map { ($0, 64) }
             + ["alexnet", "vgg16", "resnet50", "densenet201"].map { ($0, 224) }, [1, 16])
     func usesNoReferenceKernel(_ network: (kind: String, size: Int), _ batch: Int) throws {
         let made = try #require(

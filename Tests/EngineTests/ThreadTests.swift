@@ -7,16 +7,10 @@ import TestSupport
 import Training
 import Vocabulary
 
-/// The guarantees about the number of threads, for the networks of the registry at their smallest
+/// The guarantees about the number of threads, for networks of each family at their smallest
 /// size: the same number gives identical results, and another number changes only the order of
 /// sums.
 @Suite struct ThreadTests {
-    /// The networks to test. The architectures of a family use the same kernels, so one or two of
-    /// each are enough.
-    static let kinds = NetworkRegistry.all.map { $0.kind }.filter {
-        !["vgg13", "vgg16", "vgg19", "resnet34", "resnet101", "densenet169", "densenet201"]
-            .contains($0)
-    }
     private static let batch = 4
 
     private static func graph(_ kind: String) throws -> Graph {
@@ -47,14 +41,18 @@ import Vocabulary
         return (numbers, try program.parameters())
     }
 
-    @Test(arguments: kinds) func theSameNumberGivesIdenticalResults(_ kind: String) throws {
+    @Test(arguments: NetworkKinds.families) func theSameNumberGivesIdenticalResults(_ kind: String)
+        throws
+    {
         let graph = try Self.graph(kind)
         let runs = try (0..<2).map { _ in try Self.train(graph, threads: 2) }
         #expect(runs[0].numbers == runs[1].numbers)
         #expect(runs[0].parameters == runs[1].parameters)
     }
 
-    @Test(arguments: kinds) func anotherNumberChangesRoundingAlone(_ kind: String) throws {
+    @Test(arguments: NetworkKinds.families) func anotherNumberChangesRoundingAlone(_ kind: String)
+        throws
+    {
         let graph = try Self.graph(kind)
         let (one, three) = (
             try Self.train(graph, threads: 1).numbers, try Self.train(graph, threads: 3).numbers

@@ -48,7 +48,7 @@ extension Graph {
     }
 
     /// Splits the graph after its last feature map, `[N, C, H, W]`, before the pooling; the head is
-    /// in the tail. Dropout has rate 0 in both parts.
+    /// in the tail. Dropout and stochastic depth have rate 0 in both parts.
     /// - Throws: `GraphSplitError` if there is no feature map, or if a skip connection bypasses the
     ///   last one.
     package func splitAfterLastMap() throws(GraphSplitError) -> GraphSplit {
@@ -64,9 +64,14 @@ extension Graph {
 
     private var withoutDropout: Graph {
         let replaced = nodes.map { node in
-            guard case .dropout = node.operation else { return node }
+            let operation: Operation
+            switch node.operation {
+            case .dropout: operation = .dropout(rate: 0)
+            case .stochasticDepth: operation = .stochasticDepth(rate: 0)
+            default: return node
+            }
             return Node(
-                name: node.name, operation: .dropout(rate: 0), inputs: node.inputs,
+                name: node.name, operation: operation, inputs: node.inputs,
                 parameters: node.parameters, shape: node.shape)
         }
         return Graph(nodes: replaced, parameters: parameters)

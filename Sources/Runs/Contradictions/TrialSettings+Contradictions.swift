@@ -82,29 +82,30 @@ extension TrialSettings {
                     .note, "network.featurePrecision",
                     "has no effect, because no layer is frozen"))
         }
-        if let rate = network.configuration.values.optionalNumber("dropout"),
-            try dropoutIsIdle(rate, classes: classes)
-        {
+        for (name, title) in [("dropout", "dropout"), ("stochasticDepth", "stochastic depth")] {
+            guard let rate = network.configuration.values.optionalNumber(name),
+                try isIdle(name, rate, classes: classes)
+            else { continue }
             let reason =
                 isFrozen
-                ? "no trained layer uses dropout" : "network.head replaces the classifier"
+                ? "no trained layer uses \(title)" : "network.head replaces the classifier"
             found.append(
                 Contradiction(
-                    .note, "network.dropout",
+                    .note, "network.\(name)",
                     "is \(JSONValue.text(of: rate)) and has no effect: \(reason)"))
         }
         return found
     }
 
-    /// True if the network would be the same with the default dropout, although `rate` differs from
-    /// it.
-    private func dropoutIsIdle(_ rate: Double, classes: Int) throws -> Bool {
+    /// True if the network would be the same with the default of the setting `name`, although
+    /// `rate` differs from it.
+    private func isIdle(_ name: String, _ rate: Double, classes: Int) throws -> Bool {
         let kind = network.configuration.kind
         let settings = NetworkRegistry.descriptions.first { $0.kind == kind }?.settings
-        let standard = settings?.first { $0.name == "dropout" }?.fallback
+        let standard = settings?.first { $0.name == name }?.fallback
         guard let standard, standard != .number(rate) else { return false }
         var other = self
-        other.network.configuration.values.values["dropout"] = standard
+        other.network.configuration.values.values[name] = standard
         return try NetworkStructure(self, classes: classes)
             == NetworkStructure(other, classes: classes)
     }

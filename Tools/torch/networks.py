@@ -1,0 +1,105 @@
+"""torchvision's networks with random parameters: logits, one training step and the losses of several, for comparison.
+
+    networks.py OUTPUT KIND SIZE OTHER BATCH STEPS
+
+OUTPUT gets a .safetensors file: the parameters, images of SIZE pixels and of OTHER pixels, logits in evaluation, the loss
+of one step in training mode and the running statistics after it, and the losses of STEPS steps of SGD with momentum 0.9 and
+rate 0.0001 on the same batch. Dropout and stochastic depth are off.
+
+The gradients are those of the network with smooth activations, SiLU and sigmoid: a ReLU whose input is near zero has
+another derivative after rounding, so that gradients of a deep network differ visibly between two single precisions.
+"""
+
+import copy
+import sys
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import save_file
+
+from cpu_torchvision import torchvision
+
+CLASSES = 3
+# Auxiliary heads are left out.
+OPTIONS = {"googlenet": {"aux_logits": False, "init_weights": True}}
+
+
+def network(kind: str) -> torch.nn.Module:
+    torch.manual_seed(1)
+    model = getattr(torchvision.models, kind)(num_classes=CLASSES, **OPTIONS.get(kind, {}))
+    if not any(isinstance(module, torch.nn.BatchNorm2d) for module in model.modules()):
+        # With PyTorch's own initialization, activations of deep layers are almost constant and maxima almost tied.
+        for parameter in model.parameters():
+            if parameter.dim() > 1:
+                torch.nn.init.kaiming_normal_(parameter)
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+        elif type(module).__name__ == "StochasticDepth":
+            module.p = 0.0
+        elif isinstance(module, torch.nn.BatchNorm2d):
+            module.weight.data.uniform_(0.5, 1.5)
+            module.bias.data.uniform_(-0.2, 0.2)
+            module.running_mean.uniform_(-0.1, 0.1)
+            module.running_var.uniform_(0.5, 1.5)
+    return model
+
+
+def smooth():
+    """Makes all activations of this process smooth."""
+    F.relu = F.hardswish = lambda x, inplace=False: F.silu(x)
+    F.hardsigmoid = lambda x, inplace=False: torch.sigmoid(x)
+    torch.nn.ReLU6.forward = lambda self, x: F.silu(x)
+
+
+def evaluate(model: torch.nn.Module, images: torch.Tensor) -> torch.Tensor:
+    model.eval()
+    with torch.no_grad():
+        return model(images)
+
+
+def step(model: torch.nn.Module, images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    model.train()
+    model.zero_grad()
+    loss = F.cross_entropy(model(images), labels)
+    loss.backward()
+    return loss
+
+
+def main():
+    output, kind, size, other, batch, steps = sys.argv[1:]
+    size, other, batch, steps = int(size), int(other), int(batch), int(steps)
+    model = network(kind)
+    images = torch.rand(batch, 3, size, size) * 2 - 1
+    others = torch.rand(2, 3, other, other) * 2 - 1
+    labels = torch.arange(batch) % CLASSES
+    saved = {"images": images, "others": others}
+    state = copy.deepcopy(model.state_dict())
+    saved |= {f"parameter/{name}": value.float() for name, value in state.items()}
+
+    saved["logits"] = evaluate(model, images)
+    saved["other_logits"] = evaluate(model, others)
+    saved["loss"] = step(model, images, labels).detach().reshape(1)
+    for name, value in model.named_buffers():
+        if "running" in name:
+            saved[f"statistic/{name}"] = value.clone()
+
+    model.load_state_dict(state)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.0001, momentum=0.9)
+    losses = []
+    for _ in range(steps):
+        losses.append(step(model, images, labels).item())
+        optimizer.step()
+    if losses:
+        saved["losses"] = torch.tensor(losses)
+    smooth()
+    model.load_state_dict(state)
+    saved["smooth_loss"] = step(model, images, labels).detach().reshape(1)
+    saved |= {f"gradient/{name}": parameter.grad for name, parameter in model.named_parameters()}
+    # The order of the parameters is that of their positions in the text.
+    metadata = {"names": "\n".join(state)}
+    save_file({name: value.float().contiguous() for name, value in saved.items()}, output, metadata)
+
+
+if __name__ == "__main__":
+    main()
