@@ -10,57 +10,84 @@ package struct TorchvisionFile: Sendable, Hashable {
     /// The file name, such as `vgg16-397923af.pth`; it ends in the first digits of the SHA-256.
     package let name: String
 
-    package init(kind: String, name: String) {
+    /// The accuracy on ImageNet's validation images in percent, as torchvision's documentation gives
+    /// it.
+    package let top1: Double
+    /// The size to which torchvision resizes the shorter side of these images, in pixels.
+    package let resize: Int
+    /// The size of the square that torchvision crops from their center, in pixels.
+    package let crop: Int
+    /// The interpolation filter of the resizing.
+    package let interpolation: String
+
+    private init(
+        _ kind: String, _ stem: String, _ top1: Double, resize: Int = 256, crop: Int = 224,
+        interpolation: String = "bilinear"
+    ) {
         self.kind = kind
-        self.name = name
+        name = "\(stem).pth"
+        self.top1 = top1
+        self.resize = resize
+        self.crop = crop
+        self.interpolation = interpolation
     }
 
     /// All known files.
-    package static let all = [
-        TorchvisionFile(kind: "alexnet", name: "alexnet-owt-7be5be79.pth"),
-        TorchvisionFile(kind: "vgg11", name: "vgg11-8a719046.pth"),
-        TorchvisionFile(kind: "vgg13", name: "vgg13-19584684.pth"),
-        TorchvisionFile(kind: "vgg16", name: "vgg16-397923af.pth"),
-        TorchvisionFile(kind: "vgg19", name: "vgg19-dcbb9e9d.pth"),
-        TorchvisionFile(kind: "resnet18", name: "resnet18-f37072fd.pth"),
-        TorchvisionFile(kind: "resnet34", name: "resnet34-b627a593.pth"),
-        TorchvisionFile(kind: "resnet50", name: "resnet50-0676ba61.pth"),
-        TorchvisionFile(kind: "resnet101", name: "resnet101-63fe2227.pth"),
-        TorchvisionFile(kind: "densenet121", name: "densenet121-a639ec97.pth"),
-        TorchvisionFile(kind: "densenet169", name: "densenet169-b2777c0a.pth"),
-        TorchvisionFile(kind: "densenet201", name: "densenet201-c1103571.pth"),
-        TorchvisionFile(kind: "densenet161", name: "densenet161-8d451a50.pth"),
-        TorchvisionFile(kind: "efficientnet_b0", name: "efficientnet_b0_rwightman-7f5810bc.pth"),
-        TorchvisionFile(kind: "efficientnet_b1", name: "efficientnet_b1_rwightman-bac287d4.pth"),
-        TorchvisionFile(kind: "efficientnet_b2", name: "efficientnet_b2_rwightman-c35c1473.pth"),
-        TorchvisionFile(kind: "efficientnet_b3", name: "efficientnet_b3_rwightman-b3899882.pth"),
-        TorchvisionFile(kind: "efficientnet_b4", name: "efficientnet_b4_rwightman-23ab8bcd.pth"),
-        TorchvisionFile(kind: "efficientnet_v2_s", name: "efficientnet_v2_s-dd5fe13b.pth"),
-        TorchvisionFile(kind: "mnasnet0_5", name: "mnasnet0.5_top1_67.823-3ffadce67e.pth"),
-        TorchvisionFile(kind: "mnasnet1_0", name: "mnasnet1.0_top1_73.512-f206786ef8.pth"),
-        TorchvisionFile(kind: "mobilenet_v2", name: "mobilenet_v2-b0353104.pth"),
-        TorchvisionFile(kind: "mobilenet_v3_large", name: "mobilenet_v3_large-8738ca79.pth"),
-        TorchvisionFile(kind: "mobilenet_v3_small", name: "mobilenet_v3_small-047dcff4.pth"),
-        TorchvisionFile(kind: "regnet_y_400mf", name: "regnet_y_400mf-c65dace8.pth"),
-        TorchvisionFile(kind: "regnet_y_800mf", name: "regnet_y_800mf-1b27b58c.pth"),
-        TorchvisionFile(kind: "regnet_y_1_6gf", name: "regnet_y_1_6gf-b11a554e.pth"),
-        TorchvisionFile(kind: "regnet_y_3_2gf", name: "regnet_y_3_2gf-b5a9779c.pth"),
-        TorchvisionFile(kind: "regnet_y_8gf", name: "regnet_y_8gf-d0d0e4a8.pth"),
-        TorchvisionFile(kind: "resnet152", name: "resnet152-394f9c45.pth"),
-        TorchvisionFile(kind: "resnext50_32x4d", name: "resnext50_32x4d-7cdf4587.pth"),
-        TorchvisionFile(kind: "resnext101_32x8d", name: "resnext101_32x8d-8ba56ff5.pth"),
-        TorchvisionFile(kind: "shufflenet_v2_x0_5", name: "shufflenetv2_x0.5-f707e7126e.pth"),
-        TorchvisionFile(kind: "shufflenet_v2_x1_0", name: "shufflenetv2_x1-5666bf0f80.pth"),
-        TorchvisionFile(kind: "shufflenet_v2_x1_5", name: "shufflenetv2_x1_5-3c479a10.pth"),
-        TorchvisionFile(kind: "shufflenet_v2_x2_0", name: "shufflenetv2_x2_0-8be3c8ee.pth"),
-        TorchvisionFile(kind: "squeezenet1_0", name: "squeezenet1_0-b66bff10.pth"),
-        TorchvisionFile(kind: "squeezenet1_1", name: "squeezenet1_1-b8a52dc0.pth"),
-        TorchvisionFile(kind: "vgg11_bn", name: "vgg11_bn-6002323d.pth"),
-        TorchvisionFile(kind: "vgg13_bn", name: "vgg13_bn-abd245e5.pth"),
-        TorchvisionFile(kind: "vgg16_bn", name: "vgg16_bn-6c64b313.pth"),
-        TorchvisionFile(kind: "vgg19_bn", name: "vgg19_bn-c79401a0.pth"),
-        TorchvisionFile(kind: "wide_resnet50_2", name: "wide_resnet50_2-95faca4d.pth"),
-        TorchvisionFile(kind: "wide_resnet101_2", name: "wide_resnet101_2-32ee1156.pth"),
+    package static let all: [TorchvisionFile] = [
+        .init("alexnet", "alexnet-owt-7be5be79", 56.522),
+        .init("vgg11", "vgg11-8a719046", 69.02),
+        .init("vgg13", "vgg13-19584684", 69.928),
+        .init("vgg16", "vgg16-397923af", 71.592),
+        .init("vgg19", "vgg19-dcbb9e9d", 72.376),
+        .init("resnet18", "resnet18-f37072fd", 69.758),
+        .init("resnet34", "resnet34-b627a593", 73.314),
+        .init("resnet50", "resnet50-0676ba61", 76.13),
+        .init("resnet101", "resnet101-63fe2227", 77.374),
+        .init("densenet121", "densenet121-a639ec97", 74.434),
+        .init("densenet169", "densenet169-b2777c0a", 75.6),
+        .init("densenet201", "densenet201-c1103571", 76.896),
+        .init("densenet161", "densenet161-8d451a50", 77.138),
+        .init(
+            "efficientnet_b0", "efficientnet_b0_rwightman-7f5810bc", 77.692,
+            interpolation: "bicubic"),
+        .init(
+            "efficientnet_b1", "efficientnet_b1_rwightman-bac287d4", 78.642, crop: 240,
+            interpolation: "bicubic"),
+        .init(
+            "efficientnet_b2", "efficientnet_b2_rwightman-c35c1473", 80.608, resize: 288, crop: 288,
+            interpolation: "bicubic"),
+        .init(
+            "efficientnet_b3", "efficientnet_b3_rwightman-b3899882", 82.008, resize: 320, crop: 300,
+            interpolation: "bicubic"),
+        .init(
+            "efficientnet_b4", "efficientnet_b4_rwightman-23ab8bcd", 83.384, resize: 384, crop: 380,
+            interpolation: "bicubic"),
+        .init("efficientnet_v2_s", "efficientnet_v2_s-dd5fe13b", 84.228, resize: 384, crop: 384),
+        .init("mnasnet0_5", "mnasnet0.5_top1_67.823-3ffadce67e", 67.734),
+        .init("mnasnet1_0", "mnasnet1.0_top1_73.512-f206786ef8", 73.456),
+        .init("mobilenet_v2", "mobilenet_v2-b0353104", 71.878),
+        .init("mobilenet_v3_large", "mobilenet_v3_large-8738ca79", 74.042),
+        .init("mobilenet_v3_small", "mobilenet_v3_small-047dcff4", 67.668),
+        .init("regnet_y_400mf", "regnet_y_400mf-c65dace8", 74.046),
+        .init("regnet_y_800mf", "regnet_y_800mf-1b27b58c", 76.42),
+        .init("regnet_y_1_6gf", "regnet_y_1_6gf-b11a554e", 77.95),
+        .init("regnet_y_3_2gf", "regnet_y_3_2gf-b5a9779c", 78.948),
+        .init("regnet_y_8gf", "regnet_y_8gf-d0d0e4a8", 80.032),
+        .init("resnet152", "resnet152-394f9c45", 78.312),
+        .init("resnext50_32x4d", "resnext50_32x4d-7cdf4587", 77.618),
+        .init("resnext101_32x8d", "resnext101_32x8d-8ba56ff5", 79.312),
+        .init("shufflenet_v2_x0_5", "shufflenetv2_x0.5-f707e7126e", 60.552),
+        .init("shufflenet_v2_x1_0", "shufflenetv2_x1-5666bf0f80", 69.362),
+        .init("shufflenet_v2_x1_5", "shufflenetv2_x1_5-3c479a10", 72.996, resize: 232),
+        .init("shufflenet_v2_x2_0", "shufflenetv2_x2_0-8be3c8ee", 76.23, resize: 232),
+        .init("squeezenet1_0", "squeezenet1_0-b66bff10", 58.092),
+        .init("squeezenet1_1", "squeezenet1_1-b8a52dc0", 58.178),
+        .init("vgg11_bn", "vgg11_bn-6002323d", 70.37),
+        .init("vgg13_bn", "vgg13_bn-abd245e5", 71.586),
+        .init("vgg16_bn", "vgg16_bn-6c64b313", 73.36),
+        .init("vgg19_bn", "vgg19_bn-c79401a0", 74.218),
+        .init("wide_resnet50_2", "wide_resnet50_2-95faca4d", 78.468),
+        .init("wide_resnet101_2", "wide_resnet101_2-32ee1156", 78.848),
     ]
 
     /// The file for a network; nil if torchvision has none.

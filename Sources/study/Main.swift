@@ -28,7 +28,7 @@ struct StudyCommand: ParsableCommand {
             StatusCommand.self,
             PlotCommand.self, ReportCommand.self, ShareCommand.self, CompareCommand.self,
             DataCommand.self,
-            BenchCommand.self,
+            NetworksCommand.self, BenchCommand.self,
             SchemaCommand.self, TrialCommand.self, WeightsCommand.self, PredictCommand.self,
             EvaluateCommand.self, ExplainCommand.self, CancelCommand.self, CacheCommand.self,
             BatchCommand.self,

@@ -3,6 +3,7 @@ import Networks
 package import Studies
 import Training
 package import Vocabulary
+import Weights
 
 extension TrialSettings {
     /// All settings that contradict each other, by their paths in a study file.
@@ -82,6 +83,11 @@ extension TrialSettings {
                     .note, "network.featurePrecision",
                     "has no effect, because no layer is frozen"))
         }
+        if network.weights == "imagenet",
+            let file = TorchvisionFile(kind: network.configuration.kind)
+        {
+            found += foreignTransform(file)
+        }
         for (name, title) in [("dropout", "dropout"), ("stochasticDepth", "stochastic depth")] {
             guard let rate = network.configuration.values.optionalNumber(name),
                 try isIdle(name, rate, classes: classes)
@@ -95,6 +101,20 @@ extension TrialSettings {
                     "is \(JSONValue.text(of: rate)) and has no effect: \(reason)"))
         }
         return found
+    }
+
+    /// A note if the images are prepared differently from those that torchvision evaluates the
+    /// weights with.
+    private func foreignTransform(_ file: TorchvisionFile) -> [Contradiction] {
+        let own = (dataset.resize, dataset.crop, dataset.interpolation.rawValue)
+        guard own != (file.resize, file.crop, file.interpolation) else { return [] }
+        return [
+            Contradiction(
+                .note, "network.weights",
+                "torchvision evaluates the weights of \(file.kind) with \(file.interpolation) resize "
+                    + "\(file.resize) and crop \(file.crop); this study uses \(own.2) resize \(own.0) "
+                    + "and crop \(own.1)")
+        ]
     }
 
     /// True if the network would be the same with the default of the setting `name`, although

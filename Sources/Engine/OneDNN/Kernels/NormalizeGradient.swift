@@ -1,7 +1,7 @@
 internal import Networks
 
-/// The backward pass of batch norm, activation and addend over concatenated channels, in two passes over
-/// memory: `reduce` masks the gradient and sums it, `NormalizeInputGradient` computes the gradient
+/// The backward pass of batch norm, activation and addend over concatenated channels, in two passes
+/// over memory: `reduce` masks the gradient and sums it, `NormalizeInputGradient` computes the gradient
 /// with respect to the input.
 ///
 /// Let `g` be the masked gradient, `M` pixels in the batch, `a = weight / sqrt(variance + epsilon)`
