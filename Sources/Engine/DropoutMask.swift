@@ -61,12 +61,5 @@ struct ImageMask {
 extension Sequence<Operation> {
     /// The number of operations with random numbers: for the operations before a dropout or a
     /// stochastic depth, its `layer`.
-    var dropoutCount: Int {
-        count { operation in
-            switch operation {
-            case .dropout, .stochasticDepth: true
-            default: false
-            }
-        }
-    }
+    var dropoutCount: Int { count { $0.isRandom } }
 }

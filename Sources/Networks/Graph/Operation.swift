@@ -46,6 +46,14 @@ package enum Operation: Sendable, Hashable {
     /// "ShuffleNet").
     case shuffle(groups: Int)
 
+    /// True for an operation that draws random numbers while training, and does nothing in inference.
+    package var isRandom: Bool {
+        switch self {
+        case .dropout, .stochasticDepth: true
+        default: false
+        }
+    }
+
     /// The name that plans and messages use.
     package var name: String {
         switch self {

@@ -37,7 +37,7 @@ struct NetworkStructure: Hashable {
         // The index in `nodes` of each node of the graph.
         var indices: [Int] = []
         for (index, node) in graph.nodes.enumerated() {
-            if index < frozen, unfreezeEpoch == nil, case .dropout = node.operation {
+            if index < frozen, unfreezeEpoch == nil, node.operation.isRandom {
                 indices.append(indices[node.inputs[0]])
                 continue
             }
