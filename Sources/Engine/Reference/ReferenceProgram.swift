@@ -256,7 +256,8 @@ final class ReferenceProgram: Program {
                         else { return }
                         rule.update(
                             ParameterSlice(
-                                weights: w, gradients: g, slots: slots, range: 0..<gradient.count),
+                                weights: w, gradients: g, slots: slots, range: 0..<gradient.count,
+                                rank: gradient.shape.rank),
                             learningRate: rate,
                             step: step.number - (options.trainsSince[name] ?? 0) + 1)
                     }

@@ -72,6 +72,7 @@ extension ParameterizedOperation {
         let (state, threads) = (state, options.threads)
         let isBackbone = options.backbone.contains(entry.parameter.name)
         let first = options.trainsSince[entry.parameter.name] ?? 0
+        let rank = entry.parameter.shape.rank
         let slots = SlotPointers(entry.slots, from: range.lowerBound)
         let squares = PartialSums(count: range.count)
         call(
@@ -89,7 +90,8 @@ extension ParameterizedOperation {
                     // summed.
                     squares.addPartialSums(of: range) { chunk in
                         let elements = ParameterSlice(
-                            weights: memory, gradients: gradients, slots: slots.base, range: chunk)
+                            weights: memory, gradients: gradients, slots: slots.base, range: chunk,
+                            rank: rank)
                         rule.update(elements, learningRate: rate, step: step.number - first + 1)
                         return elements.squaredGradients
                     }
