@@ -8,9 +8,9 @@ import Training
 import Vocabulary
 
 /// Counts the allocations of training steps, in a process whose `malloc` and `mmap` count their
-/// calls: `allocations NETWORK IMAGE-SIZE BATCH-SIZE THREADS [deferred]`. Prints a JSON object. With
-/// `deferred`, each update averages two batches, limits the norm of the gradient and is followed by
-/// a moving average.
+/// calls: `allocations NETWORK IMAGE-SIZE BATCH-SIZE THREADS [deferred]`. Prints a JSON object.
+/// With `deferred`, each update averages two batches, limits the norm of the gradient and is
+/// followed by a moving average.
 @main
 struct Allocations: Encodable {
     /// The number of allocations of the engine in each counted step, without those of oneDNN.

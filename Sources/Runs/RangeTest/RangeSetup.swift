@@ -7,7 +7,8 @@ import Vocabulary
 /// depends, and the trials of a study that have them.
 ///
 /// These are the data, the network, the minibatches of a step, the loss, the optimizer with the
-/// limit of the gradient's norm, and the ratio of its learning rates; the seed and the schedule are not among them.
+/// limit of the gradient's norm, and the ratio of its learning rates; the seed and the schedule are
+/// not among them.
 package struct RangeSetup: Sendable {
     /// The name, unique in the study and valid in file names, such as `cnn4` or `cnn4-batchSize32`.
     package private(set) var name: String

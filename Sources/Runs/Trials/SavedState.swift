@@ -7,9 +7,9 @@ import Weights
 
 /// A checkpoint in a trial's folder, from which the training resumes.
 ///
-/// A file contains the parameters, the optimizer's slots and the moving averages; its metadata contain the other values
-/// and a digest of the whole. The last two files are kept, so that a complete file exists while
-/// another is written; a damaged file is skipped.
+/// A file contains the parameters, the optimizer's slots and the moving averages; its metadata
+/// contain the other values and a digest of the whole. The last two files are kept, so that a
+/// complete file exists while another is written; a damaged file is skipped.
 package struct SavedState {
     /// The key of the trial.
     package let key: String

@@ -98,8 +98,8 @@ package final class Trainer {
         self.epoch = epoch
     }
 
-    /// The current parameters of the trained network, in its order: those that evaluations use. They
-    /// are the moving averages if `TrainingOptions.ema` is set.
+    /// The current parameters of the trained network, in its order: those that evaluations use.
+    /// They are the moving averages if `TrainingOptions.ema` is set.
     package func parameters() throws -> [(String, Tensor)] {
         try graph.parameters.map { ($0.name, try program.average(of: $0.name)) }
     }

@@ -41,9 +41,9 @@ package struct TrainingLoop {
     /// trainers, which must be equal for all.
     /// - Parameters:
     ///   - end: the epoch before which to stop, from 0; nil: the last one.
-    ///   - pause: called between steps, between batches of evaluations and between epochs, with the indices of the trainers that
-    ///     continue, and true if an epoch has just ended; an error that it throws ends the
-    ///     training.
+    ///   - pause: called between steps, between batches of evaluations and between epochs, with the
+    ///     indices of the trainers that continue, and true if an epoch has just ended; an error
+    ///     that it throws ends the training.
     ///   - report: called on this thread with the index of the trainer and an event; an error that
     ///     it throws ends the training.
     /// - Returns: the indices of the trainers that have epochs left.
