@@ -1,4 +1,4 @@
-package import Engine
+import Engine
 package import Networks
 
 /// The division of the training images of an epoch into batches: full batches and a smaller last
