@@ -31,8 +31,8 @@ package struct CompileOptions {
         /// Only the forward pass; dropout does nothing.
         case inference
         /// Forward and backward passes. The optimizer step `rule` updates each parameter as soon as
-        /// its gradient is computed; without a rule, gradients are kept for
-        /// `Program.gradient(of:)`.
+        /// its gradient is computed, unless `UpdateOptions` defer it; without a rule, gradients are
+        /// kept for `Program.gradient(of:)`.
         case training(loss: any LossFunction, rule: (any OptimizerStep)?)
     }
 
@@ -48,25 +48,30 @@ package struct CompileOptions {
     /// The names of the parameters that use `TrainingStep.backboneLearningRate`; the others use
     /// `learningRate`.
     package var backbone: Set<String>
-    /// The first training step of parameters that were frozen before, by name; the updates of such
-    /// a parameter are counted from this step.
+    /// The first update of parameters that were frozen before, by name; the updates of such a
+    /// parameter are counted from this one.
     package var trainsSince: [String: Int]
     /// The number format of activations, of their gradients and of the weights that kernels read.
     package var precision: ComputePrecision
     /// The number of threads that kernels use.
     package var threads: Int
-    /// A program of the same device and network whose parameters the new program reads, from the
-    /// same memory if the layouts are equal; see `Program.refreshParameters()`.
+    /// A program of the same device and network whose parameters the new program reads, or their
+    /// moving average if there is one, from the same memory if the layouts are equal; see
+    /// `Program.refreshParameters()`.
     package var sharing: (any Program)?
     /// True if a training step also computes the gradient with respect to the images, for
     /// `Program.inputGradient()`.
     package var inputGradient: Bool
+    /// The options of the updates; without effect in programs without an optimizer step.
+    package var updates: UpdateOptions
 
     package init(
         mode: Mode, trainable: Set<String>? = nil, backbone: Set<String> = [],
         trainsSince: [String: Int] = [:], precision: ComputePrecision = .fp32, threads: Int,
-        sharing: (any Program)? = nil, inputGradient: Bool = false
+        sharing: (any Program)? = nil, inputGradient: Bool = false,
+        updates: UpdateOptions = UpdateOptions()
     ) {
+        self.updates = updates
         self.precision = precision
         self.backbone = backbone
         self.trainsSince = trainsSince
@@ -92,17 +97,24 @@ package protocol Program: AnyObject {
     /// and run.
     func measure()
 
-    /// Sets the value of a parameter.
+    /// Sets the value of a parameter, and of its moving average if there is one.
     /// - Throws: `EngineError` for an unknown name or another shape.
     func setParameter(_ name: String, to value: Tensor) throws
     /// The value of a parameter, row-major.
     /// - Throws: `EngineError` for an unknown name.
     func parameter(_ name: String) throws -> Tensor
+    /// The moving average of a parameter, row-major; its value if `UpdateOptions.averageDecay` is
+    /// nil.
+    /// - Throws: `EngineError` for an unknown name.
+    func average(of name: String) throws -> Tensor
+    /// Sets the moving average of a parameter, if there is one.
+    /// - Throws: `EngineError` for an unknown name or another shape.
+    func setAverage(of name: String, to value: Tensor) throws
     /// The gradient of the last step with respect to a parameter, in programs without an optimizer
     /// step; nil for a frozen parameter.
     func gradient(of name: String) throws -> Tensor?
     /// The Euclidean norm of the gradient with respect to all parameters that were updated in the
-    /// last step; 0 in programs without an optimizer step.
+    /// last step, before it is limited; 0 without an update.
     var gradientNorm: Double { get }
     /// The gradient of the last step with respect to the images, in the shape of the batch; nil
     /// unless `CompileOptions.inputGradient` is true.
@@ -111,8 +123,8 @@ package protocol Program: AnyObject {
     func slots(of name: String) throws -> [Tensor]
     /// Sets the optimizer state of a parameter.
     func setSlots(of name: String, to values: [Tensor]) throws
-    /// Copies the parameters of the program in `CompileOptions.sharing`, after that program has
-    /// trained.
+    /// Copies the parameters of the program in `CompileOptions.sharing`, or their moving average if
+    /// there is one, after that program has trained.
     func refreshParameters() throws
 
     /// Runs one forward pass.
@@ -126,7 +138,7 @@ package protocol Program: AnyObject {
 }
 
 extension Program {
-    /// The values of all parameters by name.
+    /// The values of all parameters by name, not their moving averages.
     package func parameters() throws -> [String: Tensor] {
         var result: [String: Tensor] = [:]
         for parameter in graph.parameters {
@@ -153,15 +165,24 @@ package struct TrainingStep: Sendable {
     package var learningRate: Double
     /// The learning rate of the parameters in `CompileOptions.backbone`.
     package var backboneLearningRate: Double
-    /// The number of the step since the start of training, from 0; dropout depends on it.
+    /// The number of the batch since the start of training, from 0; dropout depends on it.
     package var number: Int
+    /// The number of the update since the start of training, from 0.
+    package var update: Int
+    /// The batches whose gradients the update averages.
+    package var group: BatchGroup
     /// The seed of dropout.
     package var seed: UInt64
 
-    /// - Parameter backboneLearningRate: nil: the same for all parameters.
+    /// - Parameters:
+    ///   - backboneLearningRate: nil: the same for all parameters.
+    ///   - update: nil: every batch has an update, so the number is that of the batch.
     package init(
-        learningRate: Double, backboneLearningRate: Double? = nil, number: Int, seed: UInt64
+        learningRate: Double, backboneLearningRate: Double? = nil, number: Int,
+        update: Int? = nil, group: BatchGroup = .single, seed: UInt64
     ) {
+        self.update = update ?? number
+        self.group = group
         self.learningRate = learningRate
         self.backboneLearningRate = backboneLearningRate ?? learningRate
         self.number = number

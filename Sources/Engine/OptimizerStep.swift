@@ -18,15 +18,18 @@ package struct ParameterSlice {
     package let gradients: UnsafePointer<Float>
     /// The number of elements.
     package let count: Int
+    /// The number of dimensions of the parameter: 1 for biases and the weights of batch norms.
+    package let rank: Int
     private let slots: UnsafePointer<UnsafeMutablePointer<Float>>
     private let offset: Int
 
-    /// The elements `range` of a parameter.
+    /// The elements `range` of a parameter with `rank` dimensions.
     /// - Parameter slots: the first element of each slot; the memory must outlive this value.
     package init(
         weights: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
-        slots: UnsafePointer<UnsafeMutablePointer<Float>>, range: Range<Int>
+        slots: UnsafePointer<UnsafeMutablePointer<Float>>, range: Range<Int>, rank: Int
     ) {
+        self.rank = rank
         self.weights = weights + range.lowerBound
         self.gradients = gradients + range.lowerBound
         self.slots = slots
@@ -35,7 +38,10 @@ package struct ParameterSlice {
     }
 
     /// The sum of the squares of the gradients, in a fixed order.
-    var squaredGradients: Double {
+    var squaredGradients: Double { Self.sumOfSquares(gradients, count) }
+
+    /// The sum of the squares of `count` gradients, in a fixed order.
+    static func sumOfSquares(_ gradients: UnsafePointer<Float>, _ count: Int) -> Double {
         var sums = SIMD8<Float>.zero
         let whole = count / 8 * 8
         for start in stride(from: 0, to: whole, by: 8) {

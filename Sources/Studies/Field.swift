@@ -63,15 +63,16 @@ struct Field<Owner: DeclaredSettings>: Sendable {
 
     /// Declares a plain setting: a number, a text, a Boolean or one of several names.
     /// - Parameters:
-    ///   - range: the accepted numbers.
+    ///   - range: the accepted whole numbers.
+    ///   - numbers: the accepted numbers of a setting that need not be whole.
     ///   - summary: a sentence for the schema and help texts.
     init<Value: PlainValue>(
         _ name: String, _ path: Path<Value>, in range: ClosedRange<Int>? = nil,
-        isRequired: Bool = false, written: Presence = .changed, effect: Effect = .result,
-        _ summary: String
+        within numbers: NumberRange? = nil, isRequired: Bool = false, written: Presence = .changed,
+        effect: Effect = .result, _ summary: String
     ) {
         let setting = Setting(
-            name, range.map { .integer($0) } ?? Value.kind,
+            name, range.map { .integer($0) } ?? numbers.map { .number($0) } ?? Value.kind,
             default: isRequired ? nil : Owner()[keyPath: path].json, summary)
         self.init(
             name, path, isRequired: isRequired, written: written, effect: effect, plain: setting,

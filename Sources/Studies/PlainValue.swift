@@ -19,6 +19,15 @@ extension Int: PlainValue {
     var json: JSONValue { .number(Double(self)) }
 }
 
+extension Double: PlainValue {
+    static var kind: Setting.Kind { .number(NumberRange(-.infinity, .infinity)) }
+    init?(json: JSONValue) {
+        guard let number = json.double else { return nil }
+        self = number
+    }
+    var json: JSONValue { .number(self) }
+}
+
 extension Bool: PlainValue {
     static var kind: Setting.Kind { .boolean }
     init?(json: JSONValue) {

@@ -151,6 +151,12 @@ extension RecordedSettings {
         section("dataset", without: ofDataset + (countsPositiveClass ? [] : ["positiveClass"]))
         section("training", without: TrainingSettings.names(of: .none))
         section("network", without: NetworkSettings.names(of: .none))
+        // At its default, a setting that earlier versions did not have is not part of a key.
+        if let optimizer = counted["training"]?["optimizer"],
+            optimizer["decayNormsAndBiases"] == true
+        {
+            counted["training"]?["optimizer"] = optimizer.without(["decayNormsAndBiases"])
+        }
         return counted
     }
 

@@ -23,6 +23,13 @@ package struct TrainingSettings: DeclaredSettings, Hashable {
     /// The number of epochs without improvement of the monitored metric after which a trial ends;
     /// nil: never.
     package var patience: Int?
+    /// The maximum norm of the gradient with respect to all parameters that train; nil: none.
+    package var clipNorm: Double?
+    /// The number of minibatches whose gradients a step averages.
+    package var accumulate = 1
+    /// The decay of the moving average of the weights, with which the network is evaluated and
+    /// saved; nil: there is no average.
+    package var ema: Double?
     /// The rule that chooses the training images of an epoch; nil: every image once.
     package var sampler: Configuration?
     /// The rule that stops poor trials early; nil: none.
@@ -62,6 +69,20 @@ package struct TrainingSettings: DeclaredSettings, Hashable {
             "patience", \.patience, in: 1...Int.max, written: .always,
             "The number of epochs without improvement of the monitored metric after which a trial ends; "
                 + "null: a trial never ends early."),
+        Field(
+            "clipNorm", \.clipNorm, within: .positive,
+            "The maximum Euclidean norm of the gradient over all trained parameters; the gradient of a "
+                + "step with a larger norm is scaled down to it; null: none."),
+        Field(
+            "accumulate", \.accumulate, in: 1...65_536,
+            "The number of consecutive minibatches whose gradients one step averages, each with the same "
+                + "weight; the last step of an epoch averages those that are left."),
+        Field(
+            "ema", \.ema,
+            within: NumberRange(0, 1, includesLower: false, includesUpper: false),
+            "The decay of the exponential moving average of the weights after each step; the averaged "
+                + "weights are evaluated, saved and used for predictions; null: there is no average."
+        ),
         Field(
             "sampler", \.sampler, kindOf: .sampler,
             "The rule that chooses the training images of an epoch; null: every image once."),

@@ -8,7 +8,9 @@ import Training
 import Vocabulary
 
 /// Counts the allocations of training steps, in a process whose `malloc` and `mmap` count their
-/// calls: `allocations NETWORK IMAGE-SIZE BATCH-SIZE THREADS`. Prints a JSON object.
+/// calls: `allocations NETWORK IMAGE-SIZE BATCH-SIZE THREADS [deferred]`. Prints a JSON object.
+/// With `deferred`, each update averages two batches, limits the norm of the gradient and is
+/// followed by a moving average.
 @main
 struct Allocations: Encodable {
     /// The number of allocations of the engine in each counted step, without those of oneDNN.
@@ -34,22 +36,31 @@ struct Allocations: Encodable {
         let arguments = CommandLine.arguments.dropFirst()
         let numbers = arguments.dropFirst().compactMap { Int($0) }
         guard let kind = arguments.first, numbers.count == 3 else {
-            fatalError("expected NETWORK IMAGE-SIZE BATCH-SIZE THREADS")
+            fatalError("expected NETWORK IMAGE-SIZE BATCH-SIZE THREADS [deferred]")
         }
-        let found = try Allocations(kind, size: numbers[0], batch: numbers[1], threads: numbers[2])
+        let found = try Allocations(
+            kind, size: numbers[0], batch: numbers[1], threads: numbers[2],
+            isDeferred: arguments.contains("deferred"))
         print(String(decoding: try JSONEncoder().encode(found), as: UTF8.self))
     }
 
-    private init(_ kind: String, size: Int, batch: Int, threads: Int) throws {
+    private init(
+        _ kind: String, size: Int, batch: Int, threads: Int, isDeferred: Bool
+    ) throws {
         guard let network = NetworkRegistry.make(kind, classes: 2, imageSize: size) else {
             fatalError("no network '\(kind)'")
         }
         let graph = try network.graph(input: [batch, 3, size, size])
         let rule = SGD(SettingValues(SGD.settings, ["momentum": .number(0.9)]))
+        let updates =
+            isDeferred
+            ? UpdateOptions(clipNorm: 1, accumulates: true, averageDecay: 0.9) : UpdateOptions()
         allocation_counter_start()
         let program = try OneDNNDevice().compile(
             graph,
-            CompileOptions(mode: .training(loss: CrossEntropy(), rule: rule), threads: threads))
+            CompileOptions(
+                mode: .training(loss: CrossEntropy(), rule: rule), threads: threads,
+                updates: updates))
         largestOfCompilation = Int(allocation_counter_stop().largest)
         arenaBytes = program.plan.arenaBytes
         try program.load(graph.initialParameters(seed: 1))
@@ -64,7 +75,11 @@ struct Allocations: Encodable {
         try images.withUnsafeValues { values in
             let batch = Batch(values, labels: labels)
             for number in 0..<Self.warmUpSteps + Self.countedSteps {
-                let step = TrainingStep(learningRate: 0.01, number: number, seed: 1)
+                var step = TrainingStep(learningRate: 0.01, number: number, seed: 1)
+                if isDeferred {
+                    step.update = number / 2
+                    step.group = BatchGroup(position: number % 2, count: 2)
+                }
                 let isCounted = number >= Self.warmUpSteps
                 if number == Self.warmUpSteps {
                     before = allocation_counter_bytes_in_use()

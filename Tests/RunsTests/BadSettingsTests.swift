@@ -60,7 +60,7 @@ import Vocabulary
         #expect(errors(in: text) == "x.json:3:" + message)
     }
 
-    @Test(arguments: ["sgd", "rmsprop", "adam", "adamw"])
+    @Test(arguments: ["sgd", "rmsprop", "adam", "adamw", "lion"])
     func optimizers(_ kind: String) throws {
         let text = """
             { "name": "x", "dataset": { "path": "nowhere" }, "network": "cnn4",
@@ -72,6 +72,27 @@ import Vocabulary
             errors(in: text)
                 == "x.json:4:29: training.optimizer.backboneLearningRate: must be greater than 0; got 0"
         )
+    }
+
+    @Test(arguments: [
+        ("clipNorm", "0", "must be greater than 0; got 0"),
+        (
+            "clipNorm", #""1""#,
+            #"must be a number greater than 0; got "1"; write the number without quotes"#
+        ),
+        ("accumulate", "0", "must be in [1, 65536]; got 0"),
+        ("accumulate", "1.5", "must be a whole number; got 1.5"),
+        ("ema", "0", "must be in (0, 1); got 0"), ("ema", "1", "must be in (0, 1); got 1"),
+        ("ema", #"{ "decay": 0.9 }"#, "must be a number in (0, 1); got an object"),
+    ])
+    func updates(_ name: String, _ value: String, _ message: String) {
+        let text = """
+            { "name": "x", "dataset": { "path": "nowhere" }, "network": "cnn4",
+              "training": { "epochs": 1, "optimizer": "sgd",
+                "\(name)": \(value) } }
+            """
+        let expected = "x.json:3:\(name.count + 9): training.\(name): \(message)"
+        #expect(errors(in: text) == expected)
     }
 
     private func errors(in text: String) -> String {

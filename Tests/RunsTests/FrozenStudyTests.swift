@@ -52,6 +52,30 @@ import Weights
         }
     }
 
+    /// Trials with different numbers of minibatches in a step train separately; averages and limits
+    /// of the gradient belong to each trial.
+    @Test func stepsOfSeveralMinibatchesAreIdenticalTogetherOrAlone() throws {
+        try withTemporaryFolder { folder in
+            var study = Self.study(folder)
+            study.sweep = #"""
+                {
+                  "training.accumulate": [1, 2], "training.clipNorm": [null, 0.5],
+                  "training.ema": [null, 0.8]
+                }
+                """#
+            let together = InProcess(store: study.store)
+            let results = try study.run("results", together)
+            #expect(together.jobs == [4, 4])
+            var alone: [String: [String: String]] = [:]
+            for id in results.trials.map(\.entry.id) {
+                try study.run("alone-\(id)", only: [id])
+                alone.merge(try study.files("alone-\(id)")) { $1 }
+            }
+            #expect(try alone == study.files())
+            #expect(Set(alone.values.map { $0["last.safetensors"] }).count == 8)
+        }
+    }
+
     /// If a trial of a group fails, the others are retrained alone, with identical results.
     @Test func aFailureDoesNotAffectTheGroup() throws {
         try withTemporaryFolder { folder in

@@ -34,6 +34,10 @@ import Vocabulary
             #"{ "kind": "adamw", "backboneLearningRate": 0.1, "weightDecay": 10 }"#,
             "weightDecay: times the learning rate (0.1) must be less than 1"
         ),
+        (
+            #"{ "kind": "lion", "learningRate": 0.5, "weightDecay": 2 }"#,
+            "weightDecay: times the learning rate (0.5) must be less than 1"
+        ),
         (#"{ "kind": "adam", "epsilon": 1e-60 }"#, "epsilon: must be at least 1e-45"),
         (#"{ "kind": "rmsprop", "epsilon": 1e-60 }"#, "epsilon: must be at least 1e-45"),
     ])
@@ -52,6 +56,14 @@ import Vocabulary
         (
             #"{ "kind": "adam", "beta1": 0.999, "beta2": 0.9 }"#,
             "beta1: is 0.999, greater than beta2 (0.9)"
+        ),
+        (
+            #"{ "kind": "adamw", "weightDecay": 0, "decayNormsAndBiases": false }"#,
+            "decayNormsAndBiases: has no effect, because weightDecay is 0"
+        ),
+        (
+            #"{ "kind": "lion", "decayNormsAndBiases": false }"#,
+            "decayNormsAndBiases: has no effect, because weightDecay is 0"
         ),
     ])
     func anOptimizerThatHardlyLearnsGivesANote(_ optimizer: String, _ expected: String) throws {

@@ -102,6 +102,33 @@ import Weights
         }
     }
 
+    /// Steps of two minibatches, of which the last of an epoch has one, with a limited gradient and
+    /// averaged weights; also on stored features, and after unfreezing.
+    @Test(arguments: cases)
+    func resumedTrialsWithAveragesAreIdentical(
+        _ network: String, _ optimizer: String, _ epochs: Int
+    ) throws {
+        try withTemporaryFolder { folder in
+            var study = Self.study(folder, network, optimizer, epochs)
+            study.training = #""clipNorm": 0.5, "accumulate": 2, "ema": 0.8"#
+            let places = try study.run("whole", interruptedAt: nil).pauses
+            let expected = try study.files("whole")
+            for place in 1...places {
+                try study.run("interrupted-\(place)", interruptedAt: place)
+                try study.run("interrupted-\(place)")
+                #expect(try study.files("interrupted-\(place)") == expected, "at place \(place)")
+            }
+            // Each setting changes the result.
+            for setting in [#""clipNorm": 0.5, "#, #""accumulate": 2, "#, #", "ema": 0.8"#] {
+                var other = study
+                other.training = study.training.replacingOccurrences(of: setting, with: "")
+                try other.run("other")
+                #expect(try other.files("other") != expected, "\(setting)")
+                try FileManager.default.removeItem(atPath: "\(folder)/other")
+            }
+        }
+    }
+
     @Test func thePlanShowsWhereATrialResumes() throws {
         try withTemporaryFolder { folder in
             let (network, optimizer, epochs) = Self.cases[0]
@@ -176,11 +203,12 @@ import Weights
     }
 
     /// The tests above would detect a checkpoint without the optimizer's slots, or of another step.
-    @Test(arguments: ["slots", "step", "seed"])
+    @Test(arguments: ["slots", "step", "seed", "averages"])
     func theComparisonDetectsAWrongCheckpoint(_ kind: String) throws {
         try withTemporaryFolder { folder in
             let (network, optimizer, epochs) = Self.cases[0]
-            let study = Self.study(folder, network, optimizer, epochs)
+            var study = Self.study(folder, network, optimizer, epochs)
+            study.training = kind == "averages" ? #""ema": 0.9"# : ""
             try study.run("whole")
             try study.run("results", interruptedAt: 2)
             let plan = try study.plan("results")
@@ -189,6 +217,7 @@ import Weights
             var saved = try #require(SavedState.latest(in: trial, key: entry.key))
             switch kind {
             case "slots": saved.state.slots = saved.state.slots.map { ($0.name, []) }
+            case "averages": saved.state.averages = []
             case "step": saved.state.step -= 1
             default:
                 // Dropout and order are those of another seed.

@@ -107,6 +107,23 @@ import Weights
         #expect(key() != before)
     }
 
+    /// The exemption of norms and biases from weight decay is part of the key only if it is set.
+    @Test func aLaterSettingAtItsDefaultIsNotPartOfTheKey() throws {
+        func key(_ optimizer: String, isEarlier: Bool = false) throws -> String {
+            let study = try Self.study(
+                in: "/here", overrides: ["training.optimizer=\(optimizer)"])
+            var settings = study.trials[0].settings
+            let name = "decayNormsAndBiases"
+            #expect(settings.training.optimizer.values.values[name] != nil)
+            if isEarlier { settings.training.optimizer.values.values[name] = nil }
+            return TrialKey.key(RecordedSettings(settings), fingerprint: "f", weights: nil)
+        }
+        let earlier = try key(#"{ "kind": "adamw" }"#, isEarlier: true)
+        #expect(try key(#"{ "kind": "adamw" }"#) == earlier)
+        #expect(
+            try key(#"{ "kind": "adamw", "decayNormsAndBiases": false }"#) != earlier)
+    }
+
     @Test func theSameStudyGivesIdenticalResults() throws {
         try withTemporaryFolder { first in
             try withTemporaryFolder { second in

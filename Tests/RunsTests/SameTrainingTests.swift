@@ -29,6 +29,7 @@ import Vocabulary
         ("training.batchSize", "40, 64", "40 and 64"),
         ("dataset.limit.train", "40, 1000", "40 and 1000"),
         ("training.patience", "3, 20", "3 and 20"),
+        ("training.accumulate", "3, 8", "3 and 8"),
         ("network.featurePrecision", #""float32", "float16""#, "float32 and float16"),
         ("dataset.onBadImage", #""stop", "skip""#, "stop and skip"),
         ("training.loss", #""crossEntropy", { "kind": "focal", "gamma": 0 }"#, "crossEntropy"),
@@ -59,6 +60,12 @@ import Vocabulary
         ("training.batchSize", "16, 32"), ("training.batchSize", "39, 40"),
         ("dataset.limit.train", "20, 40"), ("dataset.limit.val", "10, 20"),
         ("training.patience", "1, 2"), ("training.shuffle", "true, false"),
+        ("training.accumulate", "1, 2"), ("training.clipNorm", "null, 1"),
+        ("training.ema", "null, 0.9"),
+        (
+            "training.optimizer",
+            #""adamw", { "kind": "adamw", "decayNormsAndBiases": false }"#
+        ),
         ("training.monitor", #""val_accuracy", "val_loss""#),
         ("training.optimizer", #""adam", "adamw""#), ("training.loss", #""crossEntropy", "focal""#),
         ("training.optimizer.backboneLearningRate", "null, 0.001"),

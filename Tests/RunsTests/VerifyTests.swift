@@ -34,8 +34,9 @@ import Weights
     }
 
     /// A study whose lock contains the absolute path of the data.
-    private static func trained(_ folder: String) throws -> PhantomStudy {
-        let study = Self.study(folder)
+    private static func trained(_ folder: String, training: String = "") throws -> PhantomStudy {
+        var study = Self.study(folder)
+        study.training = training
         try study.run()
         let results = ResultsFolder("\(folder)/results")
         var lock = try results.readLock()
@@ -91,9 +92,10 @@ import Weights
         }
     }
 
-    @Test func trialsAreRetrainedFromTheLockAlone() throws {
+    @Test(arguments: ["", #""clipNorm": 0.5, "accumulate": 2, "ema": 0.8"#])
+    func trialsAreRetrainedFromTheLockAlone(_ training: String) throws {
         try withTemporaryFolder { folder in
-            let study = try Self.trained(folder)
+            let study = try Self.trained(folder, training: training)
             let all = try Self.rerun(study)
             #expect(all.map(\.id) == ["cnn4-constant-s1", "cnn4-cosine-s1"])
             #expect(all.allSatisfy { $0.isSame && $0.compared >= 6 && $0.platform.isEmpty })

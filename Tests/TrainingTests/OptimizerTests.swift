@@ -77,7 +77,7 @@ final class UpdateProbe {
                     rule.update(
                         ParameterSlice(
                             weights: weights.baseAddress!, gradients: gradients.baseAddress!,
-                            slots: slots.baseAddress!, range: 0..<weights.count),
+                            slots: slots.baseAddress!, range: 0..<weights.count, rank: 1),
                         learningRate: rate, step: step)
                 }
             }

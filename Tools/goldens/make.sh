@@ -9,7 +9,7 @@ if [ -z "${PYTHON:-}" ]; then
     "$venv/bin/pip" install --quiet --requirement requirements.txt
     PYTHON=$venv/bin/python
 fi
-for script in streams ops blocks schedules optimizers networks deep_networks autocast frozen checkpoints images jpeg_forms png_forms png_suite image_forms windows resize augmentations measures significance patients folds diagnostics readers subgroups proportions multilabel; do
+for script in streams ops blocks schedules optimizers recipes networks deep_networks autocast frozen checkpoints images jpeg_forms png_forms png_suite image_forms windows resize augmentations measures significance patients folds diagnostics readers subgroups proportions multilabel; do
     echo "$script"
     "$PYTHON" "$script.py"
 done

@@ -1,4 +1,4 @@
-"""Parameters after 1, 10 and 50 steps of PyTorch's optimizers with given gradients, in double precision."""
+"""Parameters after 1, 10 and 50 steps of PyTorch's optimizers and of Lion with given gradients, in double precision."""
 
 import torch
 
@@ -29,6 +29,24 @@ def record(case, make, kind, **settings):
     save(f"optimizers/{case}", saved, kind=kind, **flat)
 
 
+class Lion(torch.optim.Optimizer):
+    """Algorithm 2 of Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, which PyTorch lacks."""
+
+    def __init__(self, parameters, lr, betas=(0.9, 0.99), weight_decay=0.0):
+        super().__init__(parameters, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            first, second = group["betas"]
+            for w in group["params"]:
+                state = self.state[w]
+                mean = state.get("mean", torch.zeros_like(w))
+                move = (first * mean + (1 - first) * w.grad).sign() + group["weight_decay"] * w
+                w -= group["lr"] * move
+                state["mean"] = second * mean + (1 - second) * w.grad
+
+
 sgd, rmsprop, adam, adamw = torch.optim.SGD, torch.optim.RMSprop, torch.optim.Adam, torch.optim.AdamW
 record("sgd", sgd, "sgd", lr=0.01)
 record("sgd-momentum", sgd, "sgd", lr=0.05, momentum=0.9)
@@ -48,3 +66,5 @@ record("adam-weight-decay", adam, "adam", lr=0.01, weight_decay=0.01)
 record("adam-other", adam, "adam", lr=0.01, betas=(0.8, 0.99), eps=1e-6)
 record("adamw", adamw, "adamw", lr=0.001)
 record("adamw-other", adamw, "adamw", lr=0.01, betas=(0.8, 0.99), eps=1e-6, weight_decay=0.1)
+record("lion", Lion, "lion", lr=0.001)
+record("lion-other", Lion, "lion", lr=0.01, betas=(0.8, 0.95), weight_decay=0.1)

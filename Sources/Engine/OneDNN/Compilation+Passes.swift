@@ -23,6 +23,7 @@ extension Compilation {
             normInputs[index].finishDeferredGradients(of: index, in: self)
             try operations[index].addBackward()
         }
+        try addDeferredUpdates()
     }
 
     /// Adds the computation of the loss and of its gradient with respect to the logits.

@@ -68,7 +68,11 @@ final class OneDNNProgram: Program {
         state.count = batch.count
         state.step = step
         state.targets = batch.targets
+        precondition(
+            step.group == .single || options.updates.accumulates,
+            "a program without accumulation trains on a group of batches")
         state.squaredGradients = 0
+        state.gradientScale = 1 / Float(step.group.count)
         try run(batch)
         return state.loss
     }
@@ -97,6 +101,17 @@ final class OneDNNProgram: Program {
     func setParameter(_ name: String, to value: Tensor) throws {
         let entry = try store.entry(name)
         try store.set(entry.memory, of: entry, to: value)
+        if let average = entry.average { try store.set(average, of: entry, to: value) }
+    }
+
+    func average(of name: String) throws -> Tensor {
+        let entry = try store.entry(name)
+        return try store.tensor(entry.shared, of: entry)
+    }
+
+    func setAverage(of name: String, to value: Tensor) throws {
+        let entry = try store.entry(name)
+        if let average = entry.average { try store.set(average, of: entry, to: value) }
     }
 
     func parameter(_ name: String) throws -> Tensor {

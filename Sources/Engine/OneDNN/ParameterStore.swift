@@ -22,7 +22,12 @@ final class ParameterStore {
         let memory: Allocation
         let isShared: Bool
         var slots: [Allocation] = []
+        /// The kept gradient, or the sum of the gradients of a group of batches.
         var gradient: Allocation?
+        /// The moving average of the values; nil: there is none, or the values never change.
+        var average: Allocation?
+        /// The values that programs with shared parameters read.
+        var shared: Allocation { average ?? memory }
 
         init(_ parameter: Parameter, _ layout: Layout, memory: Allocation, isShared: Bool) {
             self.isShared = isShared
@@ -52,7 +57,7 @@ final class ParameterStore {
     func add(_ parameter: Parameter, _ layout: Layout) throws(EngineError) -> Entry {
         precondition(entries[parameter.name] == nil, "parameter \(parameter.name) is placed twice")
         let shared = source?.entries[parameter.name].flatMap {
-            $0.layout == layout ? $0.memory : nil
+            $0.layout == layout ? $0.shared : nil
         }
         let memory: Allocation
         if let shared { memory = shared } else { memory = try Allocation(bytes: layout.bytes) }
@@ -75,6 +80,7 @@ final class ParameterStore {
     var stateBytes: Int {
         entries.values.reduce(0) { total, entry in
             total + entry.slots.reduce(0) { $0 + $1.bytes } + (entry.gradient?.bytes ?? 0)
+                + (entry.average?.bytes ?? 0)
         }
     }
 
@@ -145,8 +151,8 @@ final class ParameterStore {
         isDerived = false
         for (name, entry) in entries {
             let source = try source.entry(name)
-            if source.memory === entry.memory { continue }
-            try copy(source.memory.pointer, source.layout, to: entry.memory.pointer, entry.layout)
+            if source.shared === entry.memory { continue }
+            try copy(source.shared.pointer, source.layout, to: entry.memory.pointer, entry.layout)
         }
     }
 

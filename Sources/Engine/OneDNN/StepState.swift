@@ -9,4 +9,6 @@ final class StepState {
     var loss = LossResult(mean: 0, weight: 0, correct: 0)
     /// The sum of the squared gradients of the updates in this run.
     var squaredGradients = 0.0
+    /// The factor of the gradients that deferred updates read.
+    var gradientScale: Float = 1
 }

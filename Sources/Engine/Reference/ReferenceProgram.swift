@@ -17,6 +17,8 @@ final class ReferenceProgram: Program {
     private var imageGradient: Tensor?
     private(set) var gradientNorm = 0.0
     private var slotValues: [String: [Tensor]] = [:]
+    /// The moving averages; empty if there are none.
+    private var averages: [String: Tensor] = [:]
 
     init(
         _ graph: Graph, _ options: CompileOptions, _ weightedPrecision: ComputePrecision
@@ -33,6 +35,7 @@ final class ReferenceProgram: Program {
             for parameter in graph.parameters {
                 let zero = Tensor(repeating: 0, shape: parameter.shape)
                 slotValues[parameter.name] = Array(repeating: zero, count: rule.slotCount)
+                if options.updates.averageDecay != nil { averages[parameter.name] = zero }
             }
         }
     }
@@ -73,16 +76,48 @@ final class ReferenceProgram: Program {
                     gradient: gradient.baseAddress)
             }
         }
+        let earlier = step.group.isFirst ? [:] : gradients
         backward(outputs, gradient, batch.count, step)
-        if let rule {
-            update(rule, step)
-            gradientNorm = graph.parameters.reduce(0) { sum, parameter in
+        for (name, sum) in earlier {
+            gradients[name] = gradients[name].map { ReferenceSum.add(sum, $0) }
+        }
+        gradientNorm = 0
+        guard let rule, step.group.isLast else { return value }
+        finishGradients(of: step.group)
+        update(rule, step)
+        updateAverages(step)
+        return value
+    }
+
+    /// Turns sums of gradients into means over the batches of a group, and limits their norm.
+    private func finishGradients(of group: BatchGroup) {
+        let mean = 1 / Double(group.count)
+        gradientNorm =
+            mean
+            * graph.parameters.reduce(0) { sum, parameter in
                 (gradients[parameter.name]?.values ?? []).reduce(sum) {
                     $0 + Double($1) * Double($1)
                 }
             }.squareRoot()
+        let scale = Float(mean * options.updates.clipFactor(gradientNorm))
+        guard scale != 1 else { return }
+        gradients = gradients.mapValues { gradient in
+            Tensor(gradient.values.map { $0 * scale }, shape: gradient.shape)
         }
-        return value
+    }
+
+    private func updateAverages(_ step: TrainingStep) {
+        guard let decay = options.updates.averageDecay else { return }
+        for (index, parameter) in graph.parameters.enumerated() {
+            guard let value = values[parameter.name], let average = averages[parameter.name],
+                parameter.role != .weight || needsGradient.parameters[index]
+            else { continue }
+            let isCopied = step.update == 0 || parameter.role == .counter
+            averages[parameter.name] = Tensor(
+                zip(average.values, value.values).map {
+                    UpdateOptions.average($0, $1, decay: isCopied ? 0 : decay)
+                }, shape: value.shape)
+        }
     }
 
     private func forward(_ batch: Batch, step: TrainingStep?) throws -> [Tensor] {
@@ -280,9 +315,10 @@ final class ReferenceProgram: Program {
                         else { return }
                         rule.update(
                             ParameterSlice(
-                                weights: w, gradients: g, slots: slots, range: 0..<gradient.count),
+                                weights: w, gradients: g, slots: slots, range: 0..<gradient.count,
+                                rank: gradient.shape.rank),
                             learningRate: rate,
-                            step: step.number - (options.trainsSince[name] ?? 0) + 1)
+                            step: step.update - (options.trainsSince[name] ?? 0) + 1)
                     }
                 }
             }
@@ -302,6 +338,17 @@ final class ReferenceProgram: Program {
             throw EngineError.shape(parameter: name, expected: old.shape, got: value.shape)
         }
         values[name] = value
+        if averages[name] != nil { averages[name] = value }
+    }
+
+    func average(of name: String) throws -> Tensor { try averages[name] ?? parameter(name) }
+
+    func setAverage(of name: String, to value: Tensor) throws {
+        let old = try parameter(name)
+        guard old.shape == value.shape else {
+            throw EngineError.shape(parameter: name, expected: old.shape, got: value.shape)
+        }
+        if averages[name] != nil { averages[name] = value }
     }
 
     func parameter(_ name: String) throws -> Tensor {
@@ -319,6 +366,8 @@ final class ReferenceProgram: Program {
 
     func refreshParameters() throws {
         guard let source = options.sharing else { return }
-        try load(source.parameters())
+        for parameter in graph.parameters {
+            try setParameter(parameter.name, to: source.average(of: parameter.name))
+        }
     }
 }

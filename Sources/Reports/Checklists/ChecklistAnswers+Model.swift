@@ -87,8 +87,33 @@ extension ChecklistAnswers {
             "pruning of poor trials: \(training { $0.pruning.map(labeled) ?? "none" })",
             "\(seeds.count == 1 ? "seed" : "seeds"): \(Formatting.list(seeds))",
         ]
-        return ChecklistAnswer(
-            found: ["Training: \(parts.joined(separator: "; "))."] + augmentation.found)
+        let ofUpdates: [Markdown] = updates.map { "\($0.name): \(training($0.value))" }
+        let all = (parts + ofUpdates).joined(separator: "; ")
+        return ChecklistAnswer(found: ["Training: \(all)."] + augmentation.found)
+    }
+
+    /// The settings of the updates that any trial has.
+    private var updates: [(name: String, value: (TrainingSettings) -> String?)] {
+        let all = results.trials.compactMap(\.record.settings.training)
+        var found: [(name: String, value: (TrainingSettings) -> String?)] = []
+        if all.contains(where: { $0.accumulate > 1 }) {
+            found.append(("minibatches of a step", { "\($0.accumulate)" }))
+        }
+        if all.contains(where: { $0.clipNorm != nil }) {
+            found.append(
+                (
+                    "maximum norm of the gradient",
+                    { $0.clipNorm.map { JSONValue.text(of: $0) } ?? "none" }
+                ))
+        }
+        if all.contains(where: { $0.ema != nil }) {
+            found.append(
+                (
+                    "decay of the moving average of the weights",
+                    { $0.ema.map { JSONValue.text(of: $0) } ?? "none" }
+                ))
+        }
+        return found
     }
 
     /// The settings that another program has recorded.

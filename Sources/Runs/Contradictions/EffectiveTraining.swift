@@ -99,6 +99,7 @@ extension StudyPlan.Entry {
     private func effectiveTraining(_ structure: NetworkStructure) -> TrainingSettings {
         var training = trial.settings.training
         training.batchSize = batches.size
+        training.accumulate = min(training.accumulate, max(1, batches.count))
         if let patience = training.patience, patience >= training.epochs - 1 {
             training.patience = nil
         }
@@ -113,6 +114,7 @@ extension StudyPlan.Entry {
         }
         if training.optimizer.kind == AdamW.kind, values.number("weightDecay") == 0 {
             training.optimizer.kind = Adam.kind
+            training.optimizer.values.values[Setting.decayNormsAndBiases.name] = nil
         }
         return training
     }

@@ -67,9 +67,9 @@ extension TrialSettings {
         guard let decay = optimizer.values.optionalNumber("weightDecay") else { return [] }
         let path = "training.optimizer.weightDecay"
         let got = JSONValue.text(of: decay)
-        // SGD and AdamW subtract `rate * decay` times the weight in a step; the other optimizers
-        // normalize the gradient, the penalty included.
-        if [SGD.kind, AdamW.kind].contains(optimizer.kind) {
+        // SGD, AdamW and Lion subtract `rate * decay` times the weight in a step; the other
+        // optimizers normalize the gradient, the penalty included.
+        if [SGD.kind, AdamW.kind, Lion.kind].contains(optimizer.kind) {
             guard largest * decay >= 1 else { return [] }
             return [
                 Contradiction(

@@ -100,6 +100,7 @@ extension StudyPlan {
             var network: NetworkSettings
             var seed: UInt64
             var batchSize: Int
+            var accumulate: Int
             var shuffle: Bool
             var sampler: Configuration?
             var threads: Int
@@ -111,7 +112,8 @@ extension StudyPlan {
             let settings = entry.trial.settings
             let shared = Shared(
                 dataset: settings.dataset, network: settings.network, seed: settings.seed,
-                batchSize: settings.training.batchSize, shuffle: settings.training.shuffle,
+                batchSize: settings.training.batchSize, accumulate: settings.training.accumulate,
+                shuffle: settings.training.shuffle,
                 sampler: settings.training.sampler, threads: entry.threads,
                 state: entry.resumes ? entry.state : .new)
             let isAlone = settings.network.train != .head || settings.network.unfreezeEpoch != nil

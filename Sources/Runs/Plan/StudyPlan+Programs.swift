@@ -12,6 +12,9 @@ extension StudyPlan.Entry {
         /// The network's settings without its checkpoint.
         package let network: NetworkSettings
         let optimizer: Configuration
+        let clips: Bool
+        let accumulates: Bool
+        let averages: Bool
         let batchSize: Int
         let imageSize: Int
         let precision: PrecisionSetting
@@ -30,6 +33,8 @@ extension StudyPlan.Entry {
         network.weights = nil
         return ProgramKey(
             network: network, optimizer: settings.training.optimizer,
+            clips: settings.training.clipNorm != nil,
+            accumulates: settings.training.accumulate > 1, averages: settings.training.ema != nil,
             batchSize: batchSize, imageSize: settings.dataset.crop,
             precision: settings.training.precision, threads: threads)
     }

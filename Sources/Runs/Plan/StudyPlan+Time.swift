@@ -37,6 +37,9 @@ extension StudyPlan {
         let batchSize: Int
         let precision: PrecisionSetting
         let optimizer: String
+        let accumulate: Int
+        let clips: Bool
+        let averages: Bool
         let threads: Int
         let cpu: String
 
@@ -47,6 +50,9 @@ extension StudyPlan {
             batchSize = training.batchSize
             precision = training.precision
             optimizer = training.optimizer.kind
+            accumulate = training.accumulate
+            clips = training.clipNorm != nil
+            averages = training.ema != nil
             self.threads = threads
             self.cpu = cpu
         }
@@ -56,8 +62,8 @@ extension StudyPlan {
     private static let maxSamples = 5
 
     /// Estimates the training time as the mean duration of an epoch, in trials with the same data,
-    /// network, batch size, precision, kind of optimizer, threads and processor, times the number
-    /// of remaining epochs.
+    /// network, minibatches, precision, kind of optimizer and of updates, threads and processor,
+    /// times the number of remaining epochs.
     /// - Parameter ids: the ids of the trials to train; nil: all trials that are not done.
     package func expectedTime(of ids: Set<String>? = nil) -> ExpectedTime {
         let left = entries.filter { ids?.contains($0.trial.id) ?? ($0.state != .done) }

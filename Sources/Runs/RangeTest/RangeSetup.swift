@@ -6,8 +6,9 @@ import Vocabulary
 /// The setup of a learning rate range test: the settings on which the effect of the learning rate
 /// depends, and the trials of a study that have them.
 ///
-/// These are the data, the network, the batch size, the loss, the optimizer and the ratio of its
-/// learning rates; the seed and the schedule are not among them.
+/// These are the data, the network, the minibatches of a step, the loss, the optimizer with the
+/// limit of the gradient's norm, and the ratio of its learning rates; the seed and the schedule are
+/// not among them.
 package struct RangeSetup: Sendable {
     /// The name, unique in the study and valid in file names, such as `cnn4` or `cnn4-batchSize32`.
     package private(set) var name: String
@@ -67,6 +68,7 @@ private struct RangeKey: Hashable {
         self.settings.training.epochs = 1
         self.settings.training.monitor = ""
         self.settings.training.patience = nil
+        self.settings.training.ema = nil
         self.settings.network.unfreezeEpoch = nil
     }
 }

@@ -7,9 +7,9 @@ import Weights
 
 /// A checkpoint in a trial's folder, from which the training resumes.
 ///
-/// A file contains the parameters and the optimizer's slots; its metadata contain the other values
-/// and a digest of the whole. The last two files are kept, so that a complete file exists while
-/// another is written; a damaged file is skipped.
+/// A file contains the parameters, the optimizer's slots and the moving averages; its metadata
+/// contain the other values and a digest of the whole. The last two files are kept, so that a
+/// complete file exists while another is written; a damaged file is skipped.
 package struct SavedState {
     /// The key of the trial.
     package let key: String
@@ -17,7 +17,7 @@ package struct SavedState {
     package let threads: Int
     /// The processor models on which the trial was trained so far, in order.
     package var processors: [String]
-    /// The position of the training, the parameters and the optimizer's slots.
+    /// The position of the training, the parameters, the optimizer's slots and the moving averages.
     package var state: TrainerState
 
     private static let kept = 2
@@ -40,6 +40,7 @@ package struct SavedState {
                 tensors.append((name: "\(Self.slotPrefix)\(index).\(name)", tensor: value))
             }
         }
+        tensors += state.averages.map { (Self.averagePrefix + $0.name, $0.value) }
         var metadata = Position(self).metadata
         metadata["digest"] = Self.digest(metadata, tensors)
         let before = Self.files(in: folder)
@@ -72,7 +73,12 @@ package struct SavedState {
         else { return nil }
         var slots: [String: [Int: Tensor]] = [:]
         var parameters: [(name: String, value: Tensor)] = []
+        var averages: [(name: String, value: Tensor)] = []
         for (name, tensor) in tensors {
+            if name.hasPrefix(Self.averagePrefix) {
+                averages.append((String(name.dropFirst(Self.averagePrefix.count)), tensor))
+                continue
+            }
             guard name.hasPrefix(Self.slotPrefix) else {
                 parameters.append((name, tensor))
                 continue
@@ -91,10 +97,11 @@ package struct SavedState {
             slots: parameters.map { parameter in
                 let values = slots[parameter.name, default: [:]]
                 return (parameter.name, values.sorted { $0.key < $1.key }.map(\.value))
-            })
+            }, averages: averages)
     }
 
     private static let slotPrefix = "slot."
+    private static let averagePrefix = "average."
 
     /// The SHA-256 of the metadata without `digest`, and of all tensors.
     private static func digest(

@@ -33,7 +33,8 @@ extension TrialSettings {
                     + "value per channel of each image; got minibatches of 1\(got). Use a larger "
                     + "training.batchSize or dataset.crop")
         }
-        return EpochBatches(examples: examples, size: size, for: trained)
+        return EpochBatches(
+            examples: examples, size: size, accumulate: training.accumulate, for: trained)
     }
 }
 
@@ -47,6 +48,11 @@ extension StudyPlan.Entry {
             notes.append(
                 "training.batchSize: is \(settings.training.batchSize), more than the \(images) training "
                     + "images: every epoch is one step on all of them")
+        }
+        if settings.training.accumulate > batches.count, batches.count > 0 {
+            notes.append(
+                "training.accumulate: is \(settings.training.accumulate), more than the \(batches.count) "
+                    + "minibatches of an epoch: every epoch is one step on all of them")
         }
         if batches.leftOut > 0 {
             notes.append(

@@ -74,6 +74,7 @@ extension TrainingOptions {
             schedule: schedule,
             schedulePerStep: settings.isScheduledPerStep,
             loss: loss(trainCounts), monitor: MonitoredMetric(training.monitor), positive: positive,
-            patience: training.patience)
+            patience: training.patience, clipNorm: training.clipNorm,
+            accumulate: training.accumulate, ema: training.ema)
     }
 }

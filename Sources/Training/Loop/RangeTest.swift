@@ -60,7 +60,8 @@ package struct RangeTest: Sendable, Hashable {
         let trainer = try Trainer(
             graph, on: device,
             batches: EpochBatches(
-                examples: examples.count, size: graph.inputShape[0], for: graph),
+                examples: examples.count, size: graph.inputShape[0],
+                accumulate: options.accumulate, for: graph),
             options: rising(options), parameters: parameters)
         var curve = RangeCurve(of: self)
         do {
@@ -93,6 +94,7 @@ package struct RangeTest: Sendable, Hashable {
         // This is enough, since an epoch has at least one step.
         options.epochs = steps
         options.patience = nil
+        options.ema = nil
         return options
     }
 }

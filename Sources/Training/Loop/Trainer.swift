@@ -19,6 +19,12 @@ package final class Trainer {
     package private(set) var epoch = 0
     /// The number of completed steps of the epoch.
     package private(set) var step = 0
+    /// The number of batches of the current step that are done.
+    private var stepBatches = 0
+    /// The mean loss over the batches of the current step, without those that are not done.
+    private var stepLoss = 0.0
+    /// True if all batches of the last step are done, so that the state is complete.
+    var isBetweenSteps: Bool { stepBatches == 0 }
     private var sum = LossSum()
     private var evaluation: EvaluationSum?
     private var history: MetricHistory
@@ -81,47 +87,56 @@ package final class Trainer {
         let frozen = graph.parameters.filter { !trained.contains($0.name) }
         try self.init(
             graph, on: device, batches: tail.batches, options: tail.options,
-            parameters: parameters.merging(tail.parameters()) { $1 },
+            parameters: parameters.merging(tail.program.parameters()) { $1 },
             trainsSince: Dictionary(
                 uniqueKeysWithValues: frozen.map { ($0.name, epoch * tail.stepsPerEpoch) }))
-        for name in trained { try program.setSlots(of: name, to: tail.program.slots(of: name)) }
+        for name in trained {
+            try program.setSlots(of: name, to: tail.program.slots(of: name))
+            try program.setAverage(of: name, to: tail.program.average(of: name))
+        }
         history = tail.history
         self.epoch = epoch
     }
 
-    /// The current parameters, in the order of the network.
+    /// The current parameters of the trained network, in its order: those that evaluations use.
+    /// They are the moving averages if `TrainingOptions.ema` is set.
     package func parameters() throws -> [(String, Tensor)] {
-        try program.graph.parameters.map { ($0.name, try program.parameter($0.name)) }
+        try graph.parameters.map { ($0.name, try program.average(of: $0.name)) }
     }
 
     /// The graph of the network, for the batches.
     package var graph: Graph { program.graph }
 
-    /// The state of the training, which another process can restore.
+    /// The state of the training between steps, which another process can restore.
     package func state() throws -> TrainerState {
         TrainerState(
             epoch: epoch, step: step, sum: sum, history: history.values, seconds: seconds,
-            parameters: try parameters().map { (name: $0, value: $1) },
-            slots: try graph.parameters.map { ($0.name, try program.slots(of: $0.name)) })
+            parameters: try graph.parameters.map { ($0.name, try program.parameter($0.name)) },
+            slots: try graph.parameters.map { ($0.name, try program.slots(of: $0.name)) },
+            averages: options.ema == nil ? [] : try parameters().map { (name: $0, value: $1) })
     }
 
     /// Restores the state of a trainer with the same graph and options.
     /// - Throws: `EngineError` if the state belongs to another graph.
     package func restore(_ state: TrainerState) throws {
         for (name, value) in state.parameters { try program.setParameter(name, to: value) }
+        for (name, value) in state.averages { try program.setAverage(of: name, to: value) }
         for (name, values) in state.slots { try program.setSlots(of: name, to: values) }
         (epoch, step, sum, seconds) = (state.epoch, state.step, state.sum, state.seconds)
         history.values = state.history
     }
 
-    /// Trains one step on a batch with targets.
-    func train(_ batch: Batch) throws -> StepResult {
+    /// Trains on a batch with targets.
+    /// - Returns: the result of the step; nil if further batches belong to it.
+    func train(_ batch: Batch) throws -> StepResult? {
         evaluations = [:]
         return try timed {
             let training = options.trainingStep(
-                epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, history: history)
+                epoch: epoch, step: step, batch: stepBatches, batches, history: history)
             let value = try program.train(batch, training)
             sum.add(value)
+            stepBatches += 1
+            stepLoss += value.mean / Double(training.group.count)
             let norm = program.gradientNorm
             if !value.mean.isFinite {
                 divergence = divergence(.loss(.train), value.mean, step: step)
@@ -129,11 +144,13 @@ package final class Trainer {
                 // The parameters contain NaN now, too, which a ReLU can hide from all later losses.
                 divergence = divergence(.gradientNorm, norm, step: step)
             }
-            step += 1
+            let imagesPerSecond = rate.add(batch.count)
+            guard training.group.isLast else { return nil }
+            defer { (step, stepBatches, stepLoss) = (step + 1, 0, 0) }
             return StepResult(
-                step: training.number, epoch: epoch, epochs: options.epochs,
+                step: training.update, epoch: epoch, epochs: options.epochs,
                 stepsPerEpoch: stepsPerEpoch, learningRate: training.learningRate,
-                loss: value.mean, gradientNorm: norm, imagesPerSecond: rate.add(batch.count))
+                loss: stepLoss, gradientNorm: norm, imagesPerSecond: imagesPerSecond)
         }
     }
 

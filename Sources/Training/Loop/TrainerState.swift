@@ -17,10 +17,13 @@ package struct TrainerState: Sendable {
     package var parameters: [(name: String, value: Tensor)]
     /// The optimizer state of each parameter, by name: one tensor per slot.
     package var slots: [(name: String, values: [Tensor])]
+    /// The moving average of each parameter, by name; empty without a moving average.
+    package var averages: [(name: String, value: Tensor)]
 
     package init(
         epoch: Int, step: Int, sum: LossSum, history: [Double], seconds: Double,
-        parameters: [(name: String, value: Tensor)], slots: [(name: String, values: [Tensor])]
+        parameters: [(name: String, value: Tensor)], slots: [(name: String, values: [Tensor])],
+        averages: [(name: String, value: Tensor)] = []
     ) {
         self.epoch = epoch
         self.step = step
@@ -29,5 +32,6 @@ package struct TrainerState: Sendable {
         self.seconds = seconds
         self.parameters = parameters
         self.slots = slots
+        self.averages = averages
     }
 }

@@ -32,9 +32,11 @@ package struct StepResult: Sendable, Hashable {
     package let stepsPerEpoch: Int
     /// The learning rate of the step; that of the head if the backbone has its own.
     package let learningRate: Double
-    /// The mean loss over the batch, before the update.
+    /// The mean loss over the batch, before the update; if the step has several batches, the mean
+    /// of their losses.
     package let loss: Double
-    /// The Euclidean norm of the gradient with respect to all parameters that train.
+    /// The Euclidean norm of the gradient with respect to all parameters that train, before it is
+    /// limited.
     package let gradientNorm: Double
     /// The mean number of images per second since the first step or the last evaluation in this
     /// process, without evaluations; nil at the first step.

@@ -41,9 +41,9 @@ package struct TrainingLoop {
     /// trainers, which must be equal for all.
     /// - Parameters:
     ///   - end: the epoch before which to stop, from 0; nil: the last one.
-    ///   - pause: called between batches and between epochs, with the indices of the trainers that
-    ///     continue, and true if an epoch has just ended; an error that it throws ends the
-    ///     training.
+    ///   - pause: called between steps, between batches of evaluations and between epochs, with the
+    ///     indices of the trainers that continue, and true if an epoch has just ended; an error
+    ///     that it throws ends the training.
     ///   - report: called on this thread with the index of the trainer and an event; an error that
     ///     it throws ends the training.
     /// - Returns: the indices of the trainers that have epochs left.
@@ -81,19 +81,21 @@ package struct TrainingLoop {
         let start = ContinuousClock.now
         let before = trainers.map(\.seconds)
         let order = first.batches.trained(
-            first.options.order(of: train, epoch: first.epoch))
-        let done = min(first.step * first.batches.size, order.count)
-        try pass(over: train.inEpoch(first.epoch), in: Array(order[done...])) { batch in
+            first.options.order(of: train, epoch: first.epoch), after: first.step)
+        try pass(over: train.inEpoch(first.epoch), in: order) { batch in
             try withFeatures(of: batch) { batch in
                 for index in active {
-                    try report(index, .step(try trainers[index].train(batch)))
+                    if let step = try trainers[index].train(batch) {
+                        try report(index, .step(step))
+                    }
                     if let divergence = trainers[index].divergence {
                         try report(index, .diverged(divergence))
                     }
                 }
             }
             active.removeAll { trainers[$0].divergence != nil }
-            if !active.isEmpty { try pause(active) }
+            // The sums of gradients within a step are not part of a checkpoint.
+            if let index = active.first, trainers[index].isBetweenSteps { try pause(active) }
             return !active.isEmpty
         }
         if active.isEmpty { return [] }

@@ -37,13 +37,21 @@ package struct TrainingOptions: Sendable {
     /// The number of epochs without an improvement of `monitor` after which the training ends; nil:
     /// it never ends early.
     package var patience: Int?
+    /// The maximum norm of the gradient with respect to all parameters that train; nil: none.
+    package var clipNorm: Double?
+    /// The number of batches whose gradients a step averages.
+    package var accumulate: Int
+    /// The decay of the moving average of the parameters, with which the network is evaluated and
+    /// kept; nil: none.
+    package var ema: Double?
 
     package init(
         epochs: Int, shuffle: Bool, sampler: (any Sampler)? = nil, seed: UInt64, threads: Int,
         precision: ComputePrecision = .fp32, optimizer: any Optimizer, learningRate: Double,
         backboneLearningRate: Double? = nil,
         schedule: any Schedule, schedulePerStep: Bool, loss: any LossFunction,
-        monitor: MonitoredMetric? = .usual, positive: Int? = nil, patience: Int? = nil
+        monitor: MonitoredMetric? = .usual, positive: Int? = nil, patience: Int? = nil,
+        clipNorm: Double? = nil, accumulate: Int = 1, ema: Double? = nil
     ) {
         self.epochs = epochs
         self.shuffle = shuffle
@@ -60,6 +68,14 @@ package struct TrainingOptions: Sendable {
         self.monitor = monitor
         self.positive = positive
         self.patience = patience
+        self.clipNorm = clipNorm
+        self.accumulate = accumulate
+        self.ema = ema
+    }
+
+    /// The options of the updates for the engine.
+    var updates: UpdateOptions {
+        UpdateOptions(clipNorm: clipNorm, accumulates: accumulate > 1, averageDecay: ema)
     }
 
     /// True if the training ends early after the epochs of `history`.
@@ -90,16 +106,21 @@ package struct TrainingOptions: Sendable {
         schedule.rate(base: learningRate, at: time(epoch, step, stepsPerEpoch, history))
     }
 
-    /// The arguments of a training step for the engine. The parameters are those of
-    /// `rate(epoch:step:stepsPerEpoch:history:)`.
-    package func trainingStep(
-        epoch: Int, step: Int, stepsPerEpoch: Int, history: MetricHistory
+    /// The arguments of a batch's part in a training step for the engine. The parameters are those
+    /// of `rate(epoch:step:stepsPerEpoch:history:)`.
+    /// - Parameters:
+    ///   - batch: the number of the batch in the step, from 0.
+    ///   - batches: the batches of an epoch.
+    func trainingStep(
+        epoch: Int, step: Int, batch: Int, _ batches: EpochBatches, history: MetricHistory
     ) -> TrainingStep {
-        let time = time(epoch, step, stepsPerEpoch, history)
+        let time = time(epoch, step, batches.steps, history)
+        let batch = step * batches.accumulate + batch
         return TrainingStep(
             learningRate: schedule.rate(base: learningRate, at: time),
             backboneLearningRate: backboneLearningRate.map { schedule.rate(base: $0, at: time) },
-            number: epoch * stepsPerEpoch + step, seed: seed)
+            number: epoch * batches.count + batch, update: epoch * batches.steps + step,
+            group: batches.group(of: batch), seed: seed)
     }
 
     private func time(

@@ -11,7 +11,7 @@ package struct TrainingPrograms {
 
     /// - Parameters:
     ///   - graph: the graph for the batches of a step.
-    ///   - trainsSince: the first training step of parameters that were frozen before, by name.
+    ///   - trainsSince: the first step of parameters that were frozen before, by name.
     /// - Throws: `EngineError`.
     package init(
         _ graph: Graph, on device: any Device, options: TrainingOptions,
@@ -22,7 +22,8 @@ package struct TrainingPrograms {
             CompileOptions(
                 mode: .training(loss: options.loss, rule: options.optimizer),
                 backbone: options.backboneLearningRate == nil ? [] : graph.backbone,
-                trainsSince: trainsSince, precision: options.precision, threads: options.threads))
+                trainsSince: trainsSince, precision: options.precision, threads: options.threads,
+                updates: options.updates))
         inference = try device.compile(
             graph,
             CompileOptions(

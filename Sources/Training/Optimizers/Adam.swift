@@ -45,36 +45,41 @@ package struct AdamW: Optimizer {
     package static let kind = "adamw"
     /// The sentence for help texts and the JSON schema.
     package static let summary = "Adam with decoupled weight decay."
-    /// The settings `learningRate`, `beta1`, `beta2`, `epsilon` and `weightDecay`; the defaults are
-    /// PyTorch's.
+    /// The settings `learningRate`, `beta1`, `beta2`, `epsilon`, `weightDecay` and
+    /// `decayNormsAndBiases`; the defaults are PyTorch's.
     package static let settings =
         [Setting.learningRate(default: 0.001)] + AdamMoments.settings
         + [
             Setting.weightDecay(
-                default: 0.01, "The fraction of each weight that is subtracted, times the rate.")
+                default: 0.01, "The fraction of each weight that is subtracted, times the rate."),
+            Setting.decayNormsAndBiases,
         ]
 
     private let moments: AdamMoments
-    private let weightDecay: Double
+    private let decay: DecoupledDecay
 
     /// Creates the optimizer from checked settings, which include `weightDecay`, at least 0.
     package init(_ values: SettingValues) {
         moments = AdamMoments(values)
-        weightDecay = values.number("weightDecay")
+        decay = DecoupledDecay(values)
     }
+
+    /// The contradictions between the settings: an exemption without a weight decay.
+    package var contradictions: [Contradiction] { decay.contradictions }
 
     /// The number of slots: the running means of the gradient and of its square.
     package var slotCount: Int { 2 }
 
     /// Updates the weights and both slots in place; the weights are multiplied by
-    /// `1 - learningRate * weightDecay` first.
+    /// `1 - learningRate * weightDecay` first, those of batch norms and biases only if
+    /// `decayNormsAndBiases` is true.
     /// - Parameters:
     ///   - learningRate: the learning rate of this step.
     ///   - step: the number of the step, from 1; it corrects the bias of the running means.
     package func update(_ elements: ParameterSlice, learningRate: Double, step: Int) {
         moments.update(
             elements, learningRate: learningRate, step: step, penalty: 0,
-            shrink: Float(1 - learningRate * weightDecay))
+            shrink: decay.factor(of: elements, learningRate: learningRate))
     }
 }
 

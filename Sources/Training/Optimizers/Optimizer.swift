@@ -19,6 +19,7 @@ package enum Optimizers {
     /// The optimizers, in the order in which messages list them.
     package static let all = Registry<any Optimizer>([
         entry(SGD.self), entry(RMSprop.self), entry(Adam.self), entry(AdamW.self),
+        entry(Lion.self),
     ])
 
     private static func entry<O: Optimizer>(_ type: O.Type) -> Registry<any Optimizer>.Entry {

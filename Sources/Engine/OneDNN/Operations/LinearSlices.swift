@@ -22,7 +22,9 @@ extension LinearOperation {
     /// by the update while it is in the cache, so the whole gradient never exists. Nil for small
     /// layers, and if gradients are kept.
     func slices() throws(EngineError) -> LinearSlices? {
-        guard case .training(_, _?) = options.mode, node.trains == [true, true] else { return nil }
+        guard case .training(_, _?) = options.mode, !options.updates.isDeferred,
+            node.trains == [true, true]
+        else { return nil }
         let shape = weightShape
         let whole = compiledWeight.value.layout
         let rowBytes = shape[1] * MemoryLayout<Float>.stride

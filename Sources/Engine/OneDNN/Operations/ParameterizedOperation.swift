@@ -57,12 +57,20 @@ extension ParameterizedOperation {
         }
         pendingUpdates.append(
             PendingUpdate(
-                parameter: parameter, gradient: gradient, rule: rule,
-                range: range ?? 0..<entry.elements))
+                parameter: parameter,
+                gradient: options.updates.accumulates
+                    ? try accumulated(gradient, of: entry) : gradient,
+                rule: rule, range: range ?? 0..<entry.elements))
+    }
+
+    /// Adds the updates of the parameters whose gradients are computed, unless updates run after
+    /// the backward pass.
+    func addUpdates() {
+        if !options.updates.isDeferred { addPendingUpdates() }
     }
 
     /// Adds the updates of the parameters whose gradients are computed.
-    func addUpdates() {
+    func addPendingUpdates() {
         for update in pendingUpdates { add(update) }
         pendingUpdates = []
     }
@@ -72,26 +80,33 @@ extension ParameterizedOperation {
         let (state, threads) = (state, options.threads)
         let isBackbone = options.backbone.contains(entry.parameter.name)
         let first = options.trainsSince[entry.parameter.name] ?? 0
+        let rank = entry.parameter.shape.rank
         let slots = SlotPointers(entry.slots, from: range.lowerBound)
         let squares = PartialSums(count: range.count)
+        // The norm is known before the updates if it is limited.
+        let sumsSquares = options.updates.clipNorm == nil
         call(
             operation: entry.parameter.name, .update, layouts: entry.layout.weightName,
             [update.gradient, update.parameter.value]
         ) { binding in
             let memory =
                 entry.memory.pointer.assumingMemoryBound(to: Float.self) + range.lowerBound
-            let gradients = UnsafePointer(binding.pointer(update.gradient))
+            let gradients = binding.pointer(update.gradient)
             return {
                 let step = state.step
+                guard step.group.isLast else { return }
                 let rate = isBackbone ? step.backboneLearningRate : step.learningRate
+                let scale = state.gradientScale
                 Parallel.forEach(range.count, grain: PartialSums.grain, threads: threads) { range in
                     // While a chunk is in the cache, its gradients are used for the update and
                     // summed.
                     squares.addPartialSums(of: range) { chunk in
+                        if scale != 1 { for index in chunk { gradients[index] *= scale } }
                         let elements = ParameterSlice(
-                            weights: memory, gradients: gradients, slots: slots.base, range: chunk)
-                        rule.update(elements, learningRate: rate, step: step.number - first + 1)
-                        return elements.squaredGradients
+                            weights: memory, gradients: gradients, slots: slots.base, range: chunk,
+                            rank: rank)
+                        rule.update(elements, learningRate: rate, step: step.update - first + 1)
+                        return sumsSquares ? elements.squaredGradients : 0
                     }
                 }
                 state.squaredGradients += squares.total
