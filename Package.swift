@@ -176,7 +176,7 @@ let tests: [(name: String, tested: [String], programs: [String])] = [
     ("Processes", [], []),
     ("Reports", ["SyntheticResults"], []),
     ("Results", [], []),
-    ("Runs", ["Cluster", "ProgramSupport", "Reports"], ["study"]),
+    ("Runs", ["Cluster", "Import", "ProgramSupport", "Reports"], ["study"]),
     ("Soak", ["DICOM", "Runs"], ["soak"]),
     ("Studies", [], []),
     ("Tensors", [], []),

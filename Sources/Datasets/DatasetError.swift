@@ -5,8 +5,14 @@ package import Vocabulary
 /// A data set that cannot be used.
 package enum DatasetError: Error, Sendable, Hashable {
     case noFolder(String)
-    /// The folder has no `train`; `inner` is a subfolder that has one.
-    case noTrainingSplit(String, inner: String?)
+    /// The folder has no `train`; `inner` is a subfolder or an archive that has one.
+    case noTrainingSplit(String, inner: String?, archives: [String] = [])
+    /// Several archives with the name of a split.
+    case severalArchives(String, split: Split, [String])
+    /// WebDataset shards whose splits or classes are unclear.
+    case shards(String, reason: String)
+    /// Samples of WebDataset shards without one image and its class.
+    case badSamples([BadImage])
     case tooFewClasses(String, found: [String])
     case differentClasses(String, split: Split, expected: [String], found: [String])
     /// A class folder of `train` without images; `unread` describes the files that it has instead.
@@ -56,9 +62,20 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
         switch self {
         case .noFolder(let root):
             "\(root): no such folder; expected a data set with {train,val,test}/<class>/<image>"
-        case .noTrainingSplit(let root, let inner):
+        case .noTrainingSplit(let root, let inner, let archives):
             "\(root): has no folder 'train'; expected {train,val,test}/<class>/<image>"
-                + (inner.map { "; did you mean \($0)?" } ?? "")
+                + (inner.map { "; did you mean \($0)?" } ?? Self.unread(archives))
+        case .severalArchives(let root, let split, let archives):
+            "\(root): \(archives.joined(separator: " and ")) could both be the split "
+                + "\(split.rawValue); keep one of them"
+        case .shards(let root, let reason): "\(root): \(reason)"
+        case .badSamples(let samples):
+            ([
+                samples.count == 1
+                    ? "1 sample cannot be used:" : "\(samples.count) samples cannot be used:"
+            ] + Self.listed(samples)
+                + ["every sample needs one image, and its class in a .cls or .json file"])
+                .joined(separator: "\n")
         case .tooFewClasses(let root, let found):
             "\(root)/train: expected at least two class folders, found "
                 + (found.isEmpty ? "none" : "only '\(found[0])'")
@@ -97,6 +114,15 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
         }
     }
 
+    /// A text about archives that are not read as they are.
+    private static func unread(_ archives: [String]) -> String {
+        guard !archives.isEmpty else { return "" }
+        let shown = archives.prefix(3).joined(separator: ", ")
+        let rest = archives.count > 3 ? " and \(archives.count - 3) more" : ""
+        return "; found \(shown)\(rest), of which none has it: archives are read if they are named "
+            + "train, val and test, or if dataset.path is one of them; unpack others"
+    }
+
     private static func classesWithoutSplits(_ root: String, _ classes: [String]) -> String {
         let names = classes.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
         let rest = classes.count > 3 ? " and \(classes.count - 3) more" : ""
@@ -129,8 +155,9 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
         let shown = lines.prefix(20).map { "  \($0)" }
         let rest = lines.count > 20 ? ["  and \(lines.count - 20) more lines"] : []
         let remedy =
-            "Only \(ImageFormat.suffixList) files in {train,val,test}/<class> are read. Move, convert or "
-            + "remove the others, or set dataset.onUnread to \"ignore\"."
+            "Only \(ImageFormat.suffixList) files in {train,val,test}/<class> are read. Move, convert"
+            + (unread.images.contains { $0.category == UnreadFiles.archives } ? ", unpack" : "")
+            + " or remove the others, or set dataset.onUnread to \"ignore\"."
         return
             (["\(root): some files or folders look like images or splits but are not read:"] + shown
             + rest

@@ -31,6 +31,11 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible, Lo
             operation: operation, path: path, reason: error.systemReason, code: error.systemCode)
     }
 
+    /// True if the error is of the file or folder at a path, or of a file in that folder.
+    package func isInside(_ folder: String) -> Bool {
+        path == folder || path.utf8.starts(with: "\(folder)/".utf8)
+    }
+
     package var description: String { "\(path): cannot \(operation): \(reason)" }
     package var errorDescription: String? { description }
 }

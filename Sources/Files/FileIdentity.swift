@@ -4,6 +4,8 @@ import Foundation
 package struct FileIdentity: Sendable, Hashable {
     private let device: UInt64
     private let number: UInt64
+    /// The path in an archive.
+    private let inner: [UInt8]?
 
     /// The identity of the file or folder at `path`; links are followed.
     /// - Throws: `FileError` if it does not exist.
@@ -11,5 +13,6 @@ package struct FileIdentity: Sendable, Hashable {
         let information = try path.information()
         device = UInt64(information.st_dev)
         number = UInt64(information.st_ino)
+        inner = try ArchivedPath(path)?.inner
     }
 }

@@ -21,9 +21,18 @@ extension FilePath {
         return (descriptor, information)
     }
 
-    /// The attributes of the file.
+    /// The attributes of the file; of a file in an archive, those of the archive.
     /// - Throws: `FileError`.
     package func information() throws(FileError) -> stat {
+        try orInArchive { () throws(FileError) in
+            try ownInformation()
+        } archived: { path throws(FileError) in
+            try path.information()
+        }
+    }
+
+    /// The attributes of a file that is not in an archive.
+    func ownInformation() throws(FileError) -> stat {
         var information = stat()
         guard withSystemPath({ stat($0, &information) }) == 0 else {
             throw openingError(code: errno)

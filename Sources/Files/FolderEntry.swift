@@ -19,9 +19,18 @@ package struct FolderEntry: Sendable, Hashable {
     /// The name in its text form; see `FileName`.
     package var text: String { name.text }
 
-    /// All entries of `folder` except `.` and `..`, sorted by the bytes of their names.
+    /// All entries of `folder` except `.` and `..`, sorted by the bytes of their names. The folder
+    /// may be an archive, or in one; see `ArchivedPath`.
     /// - Throws: `FileError` if the folder cannot be listed.
-    package static func list(_ folder: FilePath) throws -> [FolderEntry] {
+    package static func list(_ folder: FilePath) throws(FileError) -> [FolderEntry] {
+        try folder.orInArchive { () throws(FileError) in
+            try listed(folder)
+        } archived: { path throws(FileError) in
+            try path.entries()
+        }
+    }
+
+    private static func listed(_ folder: FilePath) throws(FileError) -> [FolderEntry] {
         let descriptor = folder.withSystemPath { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard descriptor >= 0 else {
             throw FileError(operation: "list the folder", path: folder.text)
@@ -48,6 +57,10 @@ package struct FolderEntry: Sendable, Hashable {
     package static func at(_ path: FilePath) -> FolderEntry? {
         let entry = FolderEntry(path, in: AT_FDCWD)
         return entry.kind == nil && !entry.isLink ? nil : entry
+    }
+
+    init(name: FilePath, kind: Kind?, isLink: Bool = false) {
+        (self.name, self.kind, self.isLink) = (name, kind, isLink)
     }
 
     private init(_ name: FilePath, in folder: Int32) {

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A regular file that is open for reading, with its size at the time of opening.
+/// A regular file that is open for reading, with its size at the time of opening; or a file in an
+/// archive, whose bytes are in memory (see `ArchivedPath`).
 ///
 /// Files of users are read this way and never mapped: if another program truncates a mapped file,
 /// the next access to the lost bytes ends the process with SIGBUS. With this class it is a
@@ -10,7 +11,15 @@ package final class OpenFile: Sendable {
     package let path: String
     /// The size of the file in bytes when it was opened.
     package let count: Int
-    private let descriptor: Int32
+    /// The inode, size and times when the file was opened.
+    let stamp: FileStamp
+    private let source: Source
+
+    /// Where the bytes are read.
+    private enum Source {
+        case descriptor(Int32)
+        case memory([UInt8])
+    }
 
     /// The maximum size for `contents()`: 1 GiB, so that a forged size cannot require all memory.
     package static let largestContents = 1 << 30
@@ -23,13 +32,19 @@ package final class OpenFile: Sendable {
 
     /// - Throws: `FileError` if `path` cannot be read or is not a regular file.
     package init(path: FilePath) throws(FileError) {
-        let (descriptor, information) = try path.openFile()
-        self.descriptor = descriptor
         self.path = path.text
-        count = Int(information.st_size)
+        (source, count, stamp) = try path.orInArchive { () throws(FileError) in
+            let (descriptor, information) = try path.openFile()
+            return (
+                .descriptor(descriptor), Int(information.st_size), FileStamp(information)
+            )
+        } archived: { path throws(FileError) in
+            let bytes = try path.contents()
+            return (.memory(bytes), bytes.count, FileStamp(try path.information()))
+        }
     }
 
-    deinit { close(descriptor) }
+    deinit { if case .descriptor(let descriptor) = source { close(descriptor) } }
 
     /// Fills `buffer` with the bytes from `offset` on.
     /// - Throws: `FileError`, also for bytes beyond the end, for example if the file has become
@@ -37,18 +52,28 @@ package final class OpenFile: Sendable {
     package func read(
         at offset: Int, into buffer: UnsafeMutableRawBufferPointer
     ) throws(FileError) {
+        func ends(_ end: Int) -> FileError {
+            FileError(
+                operation: "read", path: path,
+                reason: "it ends after \(end) bytes; it was truncated while it was read")
+        }
+        let descriptor: Int32
+        switch source {
+        case .descriptor(let file): descriptor = file
+        case .memory(let bytes):
+            guard offset <= bytes.count, buffer.count <= bytes.count - offset else {
+                throw ends(bytes.count)
+            }
+            buffer.copyBytes(from: bytes[offset..<offset + buffer.count])
+            return
+        }
         var done = 0
         while done < buffer.count {
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
             let part = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
             if part < 0 && errno == EINTR { continue }
             guard part >= 0 else { throw FileError(operation: "read", path: path) }
-            guard part > 0 else {
-                throw FileError(
-                    operation: "read", path: path,
-                    reason:
-                        "it ends after \(offset + done) bytes; it was truncated while it was read")
-            }
+            guard part > 0 else { throw ends(offset + done) }
             done += part
         }
     }
@@ -57,6 +82,7 @@ package final class OpenFile: Sendable {
     /// - Throws: `FileError`, also for bytes beyond the end, for example if the file has become
     ///   shorter.
     package func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
+        if case .memory(let bytes) = source, range == 0..<bytes.count { return bytes }
         var failure: FileError?
         let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
             let target = UnsafeMutableRawBufferPointer(buffer)[..<range.count]

@@ -18,12 +18,20 @@ package enum SmallFile {
     /// The first bytes of the file, at most `count`.
     /// - Throws: `FileError` if `path` cannot be read or is not a regular file.
     package static func start(of path: FilePath, count: Int) throws -> [UInt8] {
+        try path.orInArchive { () throws(FileError) in
+            try ownStart(of: path, count: count)
+        } archived: { path throws(FileError) in
+            try path.contents(atMost: count)
+        }
+    }
+
+    private static func ownStart(of path: FilePath, count: Int) throws(FileError) -> [UInt8] {
         let (descriptor, _) = try path.openFile()
         defer { close(descriptor) }
-        return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            let part = pread(descriptor, buffer.baseAddress, count, 0)
-            guard part >= 0 else { throw FileError(operation: "read", path: path.text) }
-            filled = part
-        }
+        var start = [UInt8](repeating: 0, count: count)
+        let part = pread(descriptor, &start, count, 0)
+        guard part >= 0 else { throw FileError(operation: "read", path: path.text) }
+        start.removeLast(count - part)
+        return start
     }
 }

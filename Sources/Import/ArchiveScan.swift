@@ -29,7 +29,11 @@ struct ArchiveScan {
         self.path = path
         self.format = format
         self.options = options
-        directory = format == .zip ? try ZipDirectory(path) : nil
+        do throws(FileError) {
+            directory = format == .zip ? try ZipDirectory(FilePath(path)) : nil
+        } catch {
+            throw ImportError.unreadable(path, reason: error.reason)
+        }
         var information = stat()
         fileSize = stat(path, &information) == 0 ? Int(information.st_size) : 0
     }
@@ -52,7 +56,7 @@ struct ArchiveScan {
             throw harmful(EntryName("number \(position + 1)"), "has no name")
         }
         if name.isEmpty || name == EntryName(".") || name == EntryName("./") { return }
-        if let reason = ImportEntry.rejection(of: name) { throw harmful(name, reason) }
+        if let reason = name.path.rejection { throw harmful(name, reason) }
         let isFolder = header.kind == S_IFDIR || name.bytes.last == EntryName.slash
         guard seen.updateValue(position, forKey: name) == nil || isFolder else {
             throw harmful(name, "occurs twice")
@@ -109,26 +113,27 @@ struct ArchiveScan {
                 path, reason: "it has entries that are missing in its directory")
         }
         let entry = directory.entries[position]
-        if let local = header.name, local.withoutBackslashes != entry.name.withoutBackslashes {
-            throw harmful(entry.name, "has the different name '\(local)' at its data")
+        let name = EntryName(entry.name.bytes)
+        if let local = header.name, local.withoutBackslashes != name.withoutBackslashes {
+            throw harmful(name, "has the different name '\(local)' at its data")
         }
         if position > 0, directory.entries[position - 1].offset == entry.offset {
-            throw harmful(entry.name, "overlaps another entry")
+            throw harmful(name, "overlaps another entry")
         }
         packed += min(entry.packed, Int.max / 2 - packed)
         guard packed <= fileSize else {
             throw harmful(
-                entry.name, "overlaps other entries: together they are longer than the archive")
+                name, "overlaps other entries: together they are longer than the archive")
         }
         let ratio = entry.size / max(1, entry.packed)
         if entry.size > Self.ratioFrom, entry.size <= ImportEntry.maximumBytes,
             ratio > Self.mostRatio
         {
-            throw harmful(entry.name, "unpacks to \(ratio) times its size")
+            throw harmful(name, "unpacks to \(ratio) times its size")
         }
         if entry.mode & mode_t(S_IFMT) != 0 { header.kind = entry.mode & mode_t(S_IFMT) }
         header.isEncrypted = header.isEncrypted || entry.isEncrypted
-        (header.name, header.size) = (entry.name, entry.size)
+        (header.name, header.size) = (name, entry.size)
     }
 
     private static func withoutDot(_ name: EntryName) -> EntryName {

@@ -52,34 +52,4 @@ struct ImportEntry: Sendable, Hashable {
 
     /// True if only the first bytes can show whether the file is an image.
     var needsLook: Bool { !isHidden && !ImageSuffixes.isImage(name.path) }
-
-    /// The reason why a name is not allowed; nil if the path stays within its folder.
-    static func rejection(of name: EntryName) -> String? {
-        let parts = name.bytes.split(separator: EntryName.slash, omittingEmptySubsequences: false)
-        if name.hasPrefix("/") || isDrive(parts[0]) { return "has an absolute path" }
-        if name.bytes.contains(0) { return "has a NUL byte in its path" }
-        let dots = [Array("..".utf8), Array(".".utf8)]
-        if parts.contains(where: { dots.contains(Array($0)) })
-            // On Windows a backslash separates folders.
-            || name.bytes.split(whereSeparator: {
-                $0 == EntryName.slash || $0 == EntryName.backslash
-            })
-            .contains(where: { Array($0) == dots[0] })
-        {
-            return "has a path that leaves its folder"
-        }
-        if parts.dropLast().contains(where: \.isEmpty) || name.isEmpty {
-            return "has an empty part in its path"
-        }
-        if name.bytes.count > 4096 || parts.contains(where: { $0.count > 255 }) {
-            return "has a path that is too long"
-        }
-        return nil
-    }
-
-    /// True for a drive such as `C:`.
-    static func isDrive(_ part: ArraySlice<UInt8>) -> Bool {
-        part.count == 2 && part.last == UInt8(ascii: ":")
-            && Unicode.Scalar(part[part.startIndex]).properties.isAlphabetic
-    }
 }

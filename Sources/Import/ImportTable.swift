@@ -117,7 +117,7 @@ struct ImportTable {
     private func label(_ row: CSVParser.Record) throws -> EntryName {
         let label = EntryName(row.fields[columns.label])
         guard !label.bytes.contains(EntryName.slash), !SystemFolders.contains(label.path),
-            ImportEntry.rejection(of: label) == nil
+            label.path.rejection == nil
         else {
             throw error(
                 row.line,

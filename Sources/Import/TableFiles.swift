@@ -113,7 +113,7 @@ struct TableFiles {
             parts = EntryName(bytes).parts.filter { $0 != EntryName(".") }
             if bytes.first == EntryName.slash { isAbsolute = true }
             if let first = parts.first,
-                ImportEntry.isDrive(first.bytes[...]) || first == EntryName("~")
+                FilePath.isDrive(first.bytes[...]) || first == EntryName("~")
             {
                 parts.removeFirst()
                 isAbsolute = true

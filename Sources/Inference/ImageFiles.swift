@@ -5,7 +5,7 @@ import Images
 
 /// The expansion of files and folders on a command line.
 package enum ImageFiles {
-    /// Replaces every folder with the images in it and in its subfolders, sorted by path; files are
+    /// Replaces every folder and archive with the images in it and in its subfolders, sorted by path; files are
     /// kept.
     /// - Parameter unread: called for each folder that also contains files that are not read.
     /// - Throws: `NoImages` for a folder without images; `FileError` for a folder that cannot be
@@ -15,7 +15,7 @@ package enum ImageFiles {
     ) throws -> [FilePath] {
         var files: [FilePath] = []
         for path in paths {
-            guard FileManager.default.isFolder(path) else {
+            guard try FilePath(argument: path).isFolder() else {
                 files.append(FilePath(argument: path))
                 continue
             }

@@ -169,8 +169,8 @@ package struct DatasetSettings: DeclaredSettings, Hashable {
 
     private static let pathSetting = Setting(
         "path", .string, default: nil,
-        "The data set's folder, with the subfolders train, val and test; relative to the study file."
-    )
+        "The data set's folder, with the subfolders train, val and test; or a .zip or .tar archive, "
+            + "an archive of each split, or WebDataset shards; relative to the study file.")
 
     fileprivate static let splits = Split.allCases.map(\.rawValue)
     fileprivate static let limitKind = Setting.Kind.integer(1...Int.max)

@@ -133,7 +133,7 @@ package struct EvaluationSettings: DeclaredSettings, Hashable {
 
     private static let pathSetting = Setting(
         "path", .string, default: nil,
-        "The folder of the images, with a folder for each class or the splits train, val and test; "
+        "The folder or archive of the images, with a folder for each class or the splits train, val and test; "
             + "relative to the study file.")
 
     private static let predictionsSchema = Schema.described(

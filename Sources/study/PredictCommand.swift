@@ -18,7 +18,7 @@ struct PredictCommand: ParsableCommand {
         discussion: """
             The model is a finished trial, the ensemble of several trials, a registered model, or a network with a \
             checkpoint. A trial and a registered model define the classes and the preprocessing. The options --calibrate, \
-            --threshold and --abstain use the validation predictions of the trials; a registered model has its own. A folder means all images in it. Unreadable images are reported \
+            --threshold and --abstain use the validation predictions of the trials; a registered model has its own. A folder, or a .zip or .tar archive, means all images in it. Unreadable images are reported \
             on standard error and skipped; the exit status is then 1. Files in a folder that are not images are also \
             reported. The files of a model on an MLflow server are downloaded once.
 

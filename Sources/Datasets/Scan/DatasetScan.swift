@@ -32,67 +32,73 @@ struct DatasetScan {
         self.files = files
     }
 
-    /// The contents of the folders `{train,val,test}/<class>`.
+    /// The contents of the folders or archives of splits, or of shards.
     /// - Throws: `DatasetError`, `FileError`.
     init(root path: String) throws {
         let root = FileManager.absolutePath(path)
-        guard FileManager.default.isFolder(root) else { throw DatasetError.noFolder(root) }
-        let present = try Self.splits(root)
-        guard present.contains(.train) else { throw try MissingTrainingSplit(root).error }
-        var reader = try ScanReader(root: root)
-        let folders = try present.map {
-            (split: $0, classes: try reader.classFolders(in: $0.rawValue))
-        }
-        try reader.checkBroken(folders.map(\.classes))
-        classes = try Self.classes(root, folders)
+        guard try FilePath(root).isFolder() else { throw DatasetError.noFolder(root) }
         table = nil
         self.root = root
-        try reader.readRoot()
-        files = try Dictionary(
-            uniqueKeysWithValues: folders.map { split, names in
-                (split, try names.map { try reader.images(in: split.rawValue, class: $0) })
-            })
-        unread = reader.unread
-        for (label, part) in (files[.train] ?? []).enumerated() where part.isEmpty {
-            let folder = "train/\(FileName.text(of: classes[label].utf8))"
-            let other = unread.images.filter { $0.folder == folder }.map(\.text)
-            throw DatasetError.emptyClass(
-                "\(root)/train/\(classes[label])",
-                unread: other.isEmpty ? nil : other.joined(separator: "; "))
+        switch try SetLayout(root: root) {
+        case .folders(let folders): (classes, files, unread) = try Self.read(folders, root)
+        case .shards(let shards):
+            let scan = try ShardScan(root: root, shards)
+            (classes, files, unread) = (scan.classes, scan.files, scan.unread)
+            guard classes.count >= 2 else {
+                throw DatasetError.shards(
+                    root,
+                    reason: "the samples have "
+                        + (classes.first.map { "only the class '\($0)'" } ?? "no classes")
+                        + "; expected at least two")
+            }
         }
     }
 
-    /// The splits that have a folder.
-    /// - Throws: `DatasetError` for an entry with the name of a split that is not a folder, such as
-    ///   a link to a disk that is not mounted.
-    static func splits(_ root: String) throws -> [Split] {
-        let entries = try FolderEntry.list(FilePath(root))
-        return try Split.allCases.filter { split in
-            let name = FilePath(split.rawValue)
-            guard let entry = entries.first(where: { $0.name == name }) else { return false }
-            if entry.isFolder { return true }
-            throw DatasetError.brokenFolder(
-                "\(root)/\(split.rawValue)", reason: entry.reasonForNoFolder(in: FilePath(root)))
+    private static func read(
+        _ layout: [Split: SetLayout.SplitFolder], _ root: String
+    ) throws -> (classes: [String], files: [Split: [[String]]], unread: UnreadFiles) {
+        guard layout[.train] != nil else { throw try MissingTrainingSplit(root).error }
+        var reader = try ScanReader(root: root)
+        let folders = try Split.allCases.compactMap { split in
+            try layout[split].map {
+                (split: split, path: $0.path, classes: try reader.classFolders(in: $0.path))
+            }
         }
+        try reader.checkBroken(folders.map(\.classes))
+        let classes = try classes(root, folders)
+        try reader.readRoot(without: layout.values.map(\.name))
+        let files = try Dictionary(
+            uniqueKeysWithValues: folders.map { split, path, names in
+                (split, try names.map { try reader.images(in: path, class: $0) })
+            })
+        for (label, part) in (files[.train] ?? []).enumerated() where part.isEmpty {
+            let path = folders[0].path
+            let folder = "\(path)/\(FileName.text(of: classes[label].utf8))"
+            let other = reader.unread.images.filter { $0.folder == folder }.map(\.text)
+            throw DatasetError.emptyClass(
+                "\(root)/\(path)/\(classes[label])",
+                unread: other.isEmpty ? nil : other.joined(separator: "; "))
+        }
+        return (classes, files, reader.unread)
     }
 
     /// The names of the classes, which must be the same in all splits, byte for byte.
     private static func classes(
-        _ root: String, _ folders: [(split: Split, classes: [FilePath])]
+        _ root: String, _ folders: [(split: Split, path: String, classes: [FilePath])]
     ) throws -> [String] {
-        for (split, names) in folders {
-            try checkNames("\(root)/\(split.rawValue)", names)
+        for (_, path, names) in folders {
+            try checkNames("\(root)/\(path)", names)
         }
         let first = folders[0].classes
         let classes = first.map { String(decoding: $0.bytes, as: UTF8.self) }
         guard classes.count >= 2 else { throw DatasetError.tooFewClasses(root, found: classes) }
-        for (split, names) in folders where names != first {
+        for (split, path, names) in folders where names != first {
             let found = names.map { String(decoding: $0.bytes, as: UTF8.self) }
             if found == classes {
                 let index = zip(first, names).enumerated().first { $0.element.0 != $0.element.1 }
                 let (one, other) = index?.element ?? ("", "")
                 throw DatasetError.unicodeForms(
-                    [("train", one), (split.rawValue, other)].map {
+                    [(folders[0].path, one), (path, other)].map {
                         "\(root)/\($0)/\(String(decoding: $1.bytes, as: UTF8.self)) (\($1.spelling))"
                     })
             }
@@ -117,16 +123,6 @@ struct DatasetScan {
                     [other, name].map { "\(folder)/\(text) (\($0.spelling))" })
             }
         }
-    }
-}
-
-extension FolderEntry {
-    /// The reason why the entry of `folder` is not a folder.
-    fileprivate func reasonForNoFolder(in folder: FilePath) -> String {
-        do throws(FileError) { _ = try folder.appending(name).information() } catch {
-            return error.reason
-        }
-        return "it is not a folder"
     }
 }
 
@@ -212,11 +208,16 @@ private struct ScanReader {
     }
 
     /// Examines all entries next to the splits.
-    mutating func readRoot() throws {
-        let splits = Split.allCases.map { FilePath($0.rawValue) }
-        for entry in try entries("") where !splits.contains(entry.name) {
+    /// - Parameter names: the names of the folders and archives of splits.
+    mutating func readRoot(without names: [FilePath]) throws {
+        for entry in try entries("") where !names.contains(entry.name) {
             let mayBeFolder = entry.isFolder || entry.brokenCategory != nil
             if mayBeFolder, let split = SplitWords.meant(by: entry.name) {
+                unread.addSplit(entry.text, meant: split)
+            } else if entry.isArchive,
+                let split = SplitWords.meant(by: ArchiveSuffix.stem(entry.name)),
+                !names.contains(FilePath(split.rawValue))
+            {
                 unread.addSplit(entry.text, meant: split)
             } else if entry.isFolder {
                 let isLike = SplitWords.looksLikeSplit(entry.name)
@@ -267,6 +268,10 @@ private struct ScanReader {
         switch FileCategory(entry.name, at: path(text)) {
         case .image: unread.addImage(text, in: folder, "images outside the class folders")
         case .otherImage(let category): unread.addImage(text, in: folder, category)
+        case .archive where folder.isEmpty:
+            // Many data sets stay beside the archive that they were unpacked from.
+            unread.addOther(text, in: folder, UnreadFiles.archives)
+        case .archive: unread.addImage(text, in: folder, UnreadFiles.archives)
         case .other:
             if let category = entry.brokenCategory {
                 unread.addImage(text, in: folder, category)

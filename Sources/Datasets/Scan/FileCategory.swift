@@ -6,6 +6,8 @@ enum FileCategory: Hashable {
     case image
     /// A file that looks like an image but is not read, with its suffix.
     case otherImage(String)
+    /// A file with the suffix of an archive.
+    case archive
     /// A file that is not an image.
     case other
 
@@ -18,6 +20,8 @@ enum FileCategory: Hashable {
             self = .image
         } else if let suffix = ImageSuffixes.notReadSuffix(of: name) {
             self = .otherImage(suffix)
+        } else if ArchiveSuffix.of(name) != nil {
+            self = .archive
         } else if Self.beginsLikeAnImage(path) {
             let suffix = ImageSuffixes.last(of: name)
             self = .otherImage(suffix.utf8.count < 2 ? "without a suffix" : suffix)

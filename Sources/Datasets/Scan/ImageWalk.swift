@@ -11,6 +11,7 @@ package struct ImageWalk: Sendable {
     package private(set) var unread = UnreadFiles()
     /// The links to folders that are not yet followed.
     private var links: [Item] = []
+    private var archives: [Item] = []
 
     /// A file or folder of the walk.
     private struct Item {
@@ -21,10 +22,16 @@ package struct ImageWalk: Sendable {
         var parent: String
     }
 
-    /// - Throws: `FileError` if a folder cannot be listed.
+    /// Reads a folder, or the archives in it if it contains no images beside them.
+    /// - Throws: `FileError` if a folder cannot be listed, and for an archive that cannot be read.
     package init(_ folder: FilePath) throws {
         var entered: Set<FileIdentity> = []
         try self.init(folder, entered: &entered)
+        guard images.isEmpty else { return }
+        let archives = archives
+        unread.removeArchives()
+        for archive in archives { try enter(archive, &entered) }
+        images.sort()
     }
 
     /// - Parameter entered: the folders that are not entered, because they are read elsewhere;
@@ -64,6 +71,9 @@ package struct ImageWalk: Sendable {
         switch FileCategory(entry.name, at: item.path) {
         case .image: images.append(item.path)
         case .otherImage(let category): unread.addImage(item.text, in: item.parent, category)
+        case .archive:
+            archives.append(item)
+            unread.addOther(item.text, in: item.parent, UnreadFiles.archives)
         case .other:
             if let category = entry.brokenCategory {
                 unread.addImage(item.text, in: item.parent, category)

@@ -48,7 +48,7 @@ package struct LabeledImages: Sendable {
         table: ImageTable? = nil, cacheFolder: String = UserFolders().cacheFolder
     ) throws {
         let root = FileManager.absolutePath(path)
-        guard FileManager.default.isFolder(root) else { throw LabeledImagesError.noFolder(root) }
+        guard try FilePath(root).isFolder() else { throw LabeledImagesError.noFolder(root) }
         if let table {
             try self.init(table, split, classes, groupPattern, cacheFolder: cacheFolder)
         } else {
@@ -62,16 +62,11 @@ package struct LabeledImages: Sendable {
         _ root: String, _ split: Split?, _ classes: [String], _ groupPattern: String?,
         cacheFolder: String
     ) throws {
-        let present = try DatasetScan.splits(root)
-        let chosen = split ?? (present.isEmpty ? nil : .test)
-        if let chosen, !present.contains(chosen) {
-            throw LabeledImagesError.noSplit(root, wanted: chosen, found: present)
-        }
-        let scan = try ClassFolderScan(root: root, folder: chosen?.rawValue ?? "")
+        let scan = try LabeledScan(root: root, split)
         let unknown = scan.classes.filter { !classes.contains($0) }
         guard unknown.isEmpty, !scan.classes.isEmpty else {
             throw LabeledImagesError.otherClasses(
-                chosen.map { "\(root)/\($0.rawValue)" } ?? root, model: classes,
+                scan.folder.isEmpty ? root : "\(root)/\(scan.folder)", model: classes,
                 found: scan.classes)
         }
         let files = Dictionary(
@@ -81,7 +76,7 @@ package struct LabeledImages: Sendable {
         }
         guard !samples.isEmpty else { throw LabeledImagesError.noImages(root) }
         self.root = root
-        self.split = chosen
+        self.split = scan.split
         self.classes = classes
         unread = scan.unread
         (table, matrix) = (nil, nil)
@@ -204,6 +199,43 @@ package struct LabeledImages: Sendable {
         }
         return samples.compactMap { sample in
             digests.digest(sample).flatMap { first[$0] }.map { (sample, $0) }
+        }
+    }
+}
+
+/// The contents of a folder or archive of labeled images: of a split if there are any.
+private struct LabeledScan {
+    /// The split; nil if the folder contains the class folders.
+    let split: Split?
+    /// The folder of the classes relative to the root; empty: the root.
+    let folder: String
+    let classes: [String]
+    let files: [[String]]
+    let unread: UnreadFiles
+
+    /// - Parameter wanted: the split; nil: `test`, if there are splits.
+    init(root: String, _ wanted: Split?) throws {
+        func chosen(_ present: [Split]) throws -> Split? {
+            let split = wanted ?? (present.isEmpty ? nil : .test)
+            if let split, !present.contains(split) {
+                throw LabeledImagesError.noSplit(root, wanted: split, found: present)
+            }
+            return split
+        }
+        switch try SetLayout(root: root) {
+        case .folders(let folders):
+            split = try chosen(Split.allCases.filter { folders[$0] != nil })
+            folder = split.flatMap { folders[$0]?.path } ?? ""
+            let scan = try ClassFolderScan(root: root, folder: folder)
+            (classes, files, unread) = (scan.classes, scan.files, scan.unread)
+        case .shards(let shards):
+            split = try chosen(
+                Split.allCases.filter { split in shards.contains { $0.split == split } })
+            folder = ""
+            let scan = try ShardScan(root: root, shards.filter { [split] in $0.split == split })
+            classes = scan.classes
+            files = scan.files[split ?? .train] ?? []
+            unread = scan.unread
         }
     }
 }

@@ -50,6 +50,16 @@ package struct UnreadFiles: Sendable, Hashable {
         Self.add(path, in: folder, category, count, to: &others)
     }
 
+    /// Removes the archives, which are read after all.
+    mutating func removeArchives() { others.removeAll { $0.category == Self.archives } }
+
+    /// Adds the files of other folders.
+    mutating func add(_ other: UnreadFiles) {
+        images += other.images
+        splits += other.splits
+        others += other.others
+    }
+
     mutating func addSplit(_ folder: String, meant: Split) { splits.append((folder, meant)) }
 
     private static func add(
@@ -72,7 +82,9 @@ package struct UnreadFiles: Sendable, Hashable {
 
     /// A note about the other files, with counts; nil if there are none.
     package var note: String? {
-        guard let first = others.first else { return nil }
+        // Archives may contain images, so one of them is the example.
+        guard let first = others.first(where: { $0.category == Self.archives }) ?? others.first
+        else { return nil }
         let count = others.reduce(0) { $0 + $1.count }
         let files =
             count == 1 ? "1 entry that is not an image" : "\(count) entries that are not images"
@@ -91,6 +103,8 @@ package struct UnreadFiles: Sendable, Hashable {
 
     /// The category of files that are neither images nor hidden.
     static let plain = "other files"
+    /// The category of archives.
+    static let archives = "archives"
     /// The category of links to folders whose files are already read or counted.
     static let known = "links to folders that are already counted"
 

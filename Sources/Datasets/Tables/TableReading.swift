@@ -44,7 +44,7 @@ struct TableReading {
         onBadRow policy: BadRowPolicy
     ) throws {
         let root = FileManager.absolutePath(root)
-        guard FileManager.default.isFolder(root) else { throw DatasetError.noFolder(root) }
+        guard try FilePath(root).isFolder() else { throw DatasetError.noFolder(root) }
         self.root = root
         let files = try given.files.map { file in
             try TableRows.file(file.path, given, names: given.expectedColumns)

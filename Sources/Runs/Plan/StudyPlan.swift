@@ -121,6 +121,8 @@ package struct StudyPlan: Sendable {
                 diagnostics.append(study.diagnostic(at: "network", of: trial, "\(error)"))
             } catch let error as DatasetError {
                 diagnostics.append(study.diagnostic(at: "dataset.path", of: trial, "\(error)"))
+            } catch let error as FileError where error.isInside(settings.path) {
+                diagnostics.append(study.diagnostic(at: "dataset.path", of: trial, "\(error)"))
             } catch let error as LeakError {
                 diagnostics.append(study.diagnostic(at: "dataset.path", of: trial, "\(error)"))
             } catch let error as TableError {
