@@ -20,7 +20,10 @@ package struct TorchvisionFile: Sendable, Hashable {
     /// The interpolation filter of the resizing.
     package let interpolation: String
 
-    private init(
+    /// - Parameters:
+    ///   - stem: the file name without `.pth`.
+    ///   - top1: in percent.
+    package init(
         _ kind: String, _ stem: String, _ top1: Double, resize: Int = 256, crop: Int = 224,
         interpolation: String = "bilinear"
     ) {

@@ -184,7 +184,7 @@ struct Recipe {
         node = try graph.scope("norm") { (graph) throws(ShapeError) in
             try BatchNorm2D(6).add(to: &graph, after: node)
         }
-        node = ReLU().add(to: &graph, after: node)
+        node = Activation.relu.add(to: &graph, after: node)
         node = try MaxPool2D(2, stride: 2).add(to: &graph, after: node)
         let width = 6 * (size / 2) * (size / 2)
         node = graph.add(.flatten, [node], shape: [batch, width])

@@ -11,7 +11,7 @@ import Weights
     private static let digest = SHA256Digest.of(Data(body))
 
     private static func file(_ digest: String = digest) -> TorchvisionFile {
-        TorchvisionFile(kind: "alexnet", name: "alexnet-\(digest.prefix(8)).pth")
+        TorchvisionFile("alexnet", "alexnet-\(digest.prefix(8))", 56.5)
     }
 
     /// Calls `body` with a server and a cache folder.
