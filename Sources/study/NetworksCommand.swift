@@ -36,7 +36,8 @@ struct NetworksCommand: ParsableCommand {
                 // Names at the left, numbers at the right.
                 return column == 0 ? cell.0 + space : space + cell.0
             }
-            print(cells.joined(separator: "  "))
+            let line = cells.joined(separator: "  ")
+            print(line.prefix(through: line.lastIndex { $0 != " " } ?? line.startIndex))
         }
     }
 }
