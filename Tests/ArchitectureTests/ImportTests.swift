@@ -146,6 +146,7 @@ import Testing
         let homes = [
             "CArchive": "/Import/", "CCMark": "/Markup/", "CCrypto": "/Files/",
             "CCurl": "/HTTP/", "CDICOM": "/DICOM/", "CDNNL": "/Engine/OneDNN/",
+            "CKernels": "/Engine/OneDNN/Kernels/",
             "CJPEG": "/Images/", "CPNG": "/Images/", "CSQLite": "/Tracking/Registry/",
             "CTIFF": "/Images/", "CWebP": "/Images/", "CZlib": "/Files/",
         ]

@@ -21,8 +21,10 @@ extension Activation {
         case .relu: gradient.replace(with: 0, where: x .<= 0)
         case .relu6: gradient.replace(with: 0, where: (x .<= 0) .| (x .>= 6))
         case .silu:
-            let s = x.logistic
-            gradient *= s * (1 + x * (1 - s))
+            // e s = 1 - s, without cancellation.
+            let e = (0 - x).exponential
+            let s = 1 / (1 + e)
+            gradient *= s * (1 + x * (e * s))
         case .hardswish:
             // 1 from 3 on; the slope of the parabola from -3 to 3.
             let slope = (x * (1 / 3) + 0.5).replacing(with: 1, where: x .>= 3)

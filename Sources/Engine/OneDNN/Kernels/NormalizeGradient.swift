@@ -68,17 +68,19 @@ struct NormalizeGradient {
         let partBlocks = PartBlock.all(of: parts)
         let total = partBlocks.count
         Parallel.forEach(images * total, grain: 1, threads: threads) { items in
-            for item in items {
-                let (image, block) = (item / total, item % total)
-                switch operands.gradient.type {
-                case .float32:
-                    reduce(
-                        Float.self, operands, target, item, image, count, partBlocks[block],
-                        scratch)
-                case .bfloat16:
-                    reduce(
-                        BFloat16.self, operands, target, item, image, count, partBlocks[block],
-                        scratch)
+            withFactors { factors in
+                for item in items {
+                    let (image, block) = (item / total, item % total)
+                    switch operands.gradient.type {
+                    case .float32:
+                        reduce(
+                            Float.self, operands, target, item, image, count, partBlocks[block],
+                            scratch, factors: factors)
+                    case .bfloat16:
+                        reduce(
+                            BFloat16.self, operands, target, item, image, count,
+                            partBlocks[block], scratch, factors: factors)
+                    }
                 }
             }
         }
@@ -102,9 +104,15 @@ struct NormalizeGradient {
         }
     }
 
+    /// Calls `body` with memory for the derivatives of SiLU; nil if they are not needed.
+    private func withFactors(_ body: (UnsafeMutablePointer<Float>?) -> Void) {
+        if case .input(.silu) = mask { SiLU.withChunk(body) } else { body(nil) }
+    }
+
     private func reduce<Element: KernelElement>(
         _: Element.Type, _ operands: Operands, _ target: Target, _ item: Int, _ image: Int,
-        _ count: Int, _ partBlock: PartBlock, _ scratch: UnsafeMutablePointer<Float>
+        _ count: Int, _ partBlock: PartBlock, _ scratch: UnsafeMutablePointer<Float>,
+        factors: UnsafeMutablePointer<Float>?
     ) {
         guard image < count else { return clear(Element.self, target, image, partBlock) }
         let part = parts[partBlock.part]
@@ -127,9 +135,13 @@ struct NormalizeGradient {
             (isScaled, isAdded) = (true, !isFirst[partBlock.part])
         }
         var (sums, products) = (Vector.zero, Vector.zero)
-        let run = 128 * Vector.scalarCount
+        let run = SiLU.chunk
         var first = 0
         while first < length {
+            if let factors {
+                let size = min(run, length - first)
+                SiLU.derivatives(x + first, scale, shift, count: size, factors)
+            }
             var (sum, product) = (Vector.zero, Vector.zero)
             forEachVector(min(run, length - first)) { step, width in
                 let offset = first + step
@@ -138,6 +150,8 @@ struct NormalizeGradient {
                 if let second { g += .load(second + offset, width) }
                 switch mask {
                 case .none: break
+                case .input(.silu):
+                    if let factors { g *= .load(factors + step, width) }
                 case .input(let activation): activation.scale(&g, at: x * scale + shift)
                 case .output:
                     if let y { g.replace(with: 0, where: .load(y + offset, width) .<= 0) }

@@ -71,6 +71,7 @@ struct NormalizeKernel {
             }
             return
         }
+        if activation == .silu { return SiLU.values(x, scale, shift, count: length, y) }
         forEachVector(length) { offset, width in
             activation.value(.load(x + offset, width) * scale + shift).store(y + offset, width)
         }
