@@ -101,6 +101,18 @@ extension ONNXGraph {
         case .silu:
             add("Sigmoid", "\(name).sigmoid", inputs, "\(output).sigmoid")
             add("Mul", name, inputs + ["\(output).sigmoid"], output)
+        case .gelu:
+            // GELU is an operator only from version 20 of the operators on.
+            let factors = [
+                add(constant: "\(prefix)sqrt2", [Float(2).squareRoot()], []),
+                add(constant: "\(prefix)one", [Float(1)], []),
+                add(constant: "\(prefix)half", [Float(0.5)], []),
+            ]
+            add("Div", "\(name).divide", [inputs[0], factors[0]], "\(output).quotient")
+            add("Erf", "\(name).erf", ["\(output).quotient"], "\(output).erf")
+            add("Add", "\(name).add", ["\(output).erf", factors[1]], "\(output).sum")
+            add("Mul", "\(name).product", [inputs[0], "\(output).sum"], "\(output).product")
+            add("Mul", name, ["\(output).product", factors[2]], output)
         case .hardswish: add("HardSwish", name, inputs, output)
         case .sigmoid: add("Sigmoid", name, inputs, output)
         case .hardsigmoid:

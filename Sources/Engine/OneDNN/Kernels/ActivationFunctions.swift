@@ -8,6 +8,7 @@ extension Activation {
         case .relu: x.rectified
         case .relu6: x.rectified.atMost(6)
         case .silu: x * x.logistic
+        case .gelu: x * x.normalDistribution
         case .hardswish: x * x.hardSigmoid
         case .sigmoid: x.logistic
         case .hardsigmoid: x.hardSigmoid
@@ -23,6 +24,10 @@ extension Activation {
         case .silu:
             let s = x.logistic
             gradient *= s * (1 + x * (1 - s))
+        case .gelu:
+            // The density is `exp(-x^2 / 2) / sqrt(2 pi)`.
+            let density = (x * x * -0.5).exponential * 0.39894228
+            gradient *= x.normalDistribution + x * density
         case .hardswish:
             // 1 from 3 on; the slope of the parabola from -3 to 3.
             let slope = (x * (1 / 3) + 0.5).replacing(with: 1, where: x .>= 3)
@@ -49,6 +54,34 @@ extension Vector {
     /// `1 / (1 + exp(-x))`.
     @inline(__always)
     var logistic: Vector { 1 / (1 + (0 - self).exponential) }
+
+    /// The distribution function of the standard normal distribution.
+    @inline(__always)
+    var normalDistribution: Vector { (self * 0.70710678).errorFunction * 0.5 + 0.5 }
+
+    /// `erf(x)` with an absolute error of at most 1e-7: an odd polynomial near zero, and
+    /// `1 - exp(p(|x|))` with another polynomial beyond (after N. Juffa's `erff`).
+    @inline(__always)
+    var errorFunction: Vector {
+        let square = self * self
+        var near = Vector(repeating: -5.96761703e-4)
+        near = near * square + 4.99119423e-3
+        near = near * square - 2.67681349e-2
+        near = near * square + 1.12819925e-1
+        near = near * square - 3.76125336e-1
+        near = near * square + 1.28379166e-1
+        near = near * self + self
+        // erf(4) is rounded to 1.
+        let t = replacing(with: 0 - self, where: self .< 0).atMost(4)
+        var far = t * -1.72853470e-5 + 3.83197126e-4
+        far = far * (t * t) + (t * -3.88396438e-3 + 2.42546219e-2)
+        far = far * t - 1.06777877e-1
+        far = far * t - 6.34846687e-1
+        far = far * t - 1.28717512e-1
+        far = 1 - (far * t - t).exponential
+        far.replace(with: 0 - far, where: self .< 0)
+        return near.replacing(with: far, where: t .> 0.927734375)
+    }
 
     /// `exp(x)` with a relative error of at most 2e-7; `x` is limited to -87 ... 88, where the
     /// result is a normal number.
