@@ -76,6 +76,9 @@ extension ONNXGraph {
             add(
                 "BatchNormalization", name, inputs + parameters, output,
                 [Self.attribute("epsilon", Float(norm.epsilon))])
+        case .layerNorm(let epsilon):
+            layerNorm(name, inputs[0], parameters, output, epsilon, rank: node.shape.rank)
+        case .layerScale: add("Mul", name, inputs + parameters, output)
         case .add: add("Add", name, inputs, output)
         case .concatenate: add("Concat", name, inputs, output, [Self.attribute("axis", 1)])
         case .scale: add("Mul", name, inputs, output)
@@ -122,6 +125,29 @@ extension ONNXGraph {
         }
     }
 
+    /// Adds a layer norm over the channels, which the operator normalizes along the last axis.
+    private mutating func layerNorm(
+        _ name: String, _ input: String, _ parameters: [String], _ output: String,
+        _ epsilon: Double, rank: Int
+    ) {
+        let attributes = [
+            Self.attribute("axis", -1), Self.attribute("epsilon", Float(epsilon)),
+        ]
+        guard rank == 4 else {
+            add("LayerNormalization", name, [input] + parameters, output, attributes)
+            return
+        }
+        add(
+            "Transpose", "\(name).last", [input], "\(output).last",
+            [Self.attribute("perm", [0, 2, 3, 1])])
+        add(
+            "LayerNormalization", name, ["\(output).last"] + parameters,
+            "\(output).normalized", attributes)
+        add(
+            "Transpose", "\(name).first", ["\(output).normalized"], output,
+            [Self.attribute("perm", [0, 3, 1, 2])])
+    }
+
     /// Adds a choice of channels.
     private mutating func slice(
         _ name: String, _ inputs: [String], _ output: String, _ range: Range<Int>
@@ -163,10 +189,18 @@ extension ONNXGraph {
             let name = prefix + parameter.name
             names.append(name)
             tensor.withUnsafeValues {
-                _ = add(constant: name, Array($0), parameter.shape.extents)
+                _ = add(constant: name, Array($0), Self.extents(of: parameter, in: node))
             }
         }
         return names
+    }
+
+    /// The extents of a parameter; the weight of a linear layer for each pixel is that of a 1x1
+    /// convolution.
+    private static func extents(of parameter: Parameter, in node: Graph.Node) -> [Int] {
+        let extents = parameter.shape.extents
+        guard case .convolution = node.operation, extents.count == 2 else { return extents }
+        return extents + [1, 1]
     }
 
     /// Adds an adaptive average pooling: an average pooling if all windows have the same size,

@@ -8,8 +8,8 @@ package enum Activation: String, Sendable, Hashable, CaseIterable {
     case relu6
     /// `x * sigmoid(x)`, also called swish.
     case silu
-    /// `x * (1 + erf(x / sqrt(2))) / 2`, the exact form (Hendrycks and Gimpel, 2016, "Gaussian Error
-    /// Linear Units").
+    /// `x * (1 + erf(x / sqrt(2))) / 2`, the exact form (Hendrycks and Gimpel, 2016, "Gaussian
+    /// Error Linear Units").
     case gelu
     /// `x * min(max(x + 3, 0), 6) / 6` (Howard et al., 2019, "Searching for MobileNetV3").
     case hardswish
