@@ -454,6 +454,7 @@ typedef enum {
     study_activation_relu,
     study_activation_relu6,
     study_activation_silu,
+    study_activation_gelu,
     study_activation_hardswish,
     study_activation_sigmoid,
     study_activation_hardsigmoid
@@ -468,6 +469,8 @@ static inline dnnl_status_t study_post_ops_append_activation(
         return study_post_ops_append(operations, dnnl_eltwise_clip, 0, 6);
     case study_activation_silu:
         return study_post_ops_append(operations, dnnl_eltwise_swish, 1, 0);
+    case study_activation_gelu:
+        return study_post_ops_append(operations, dnnl_eltwise_gelu_erf, 0, 0);
     /* x * min(max(x / 6 + 1 / 2, 0), 1); version 2 has no other constants. */
     case study_activation_hardswish:
         return study_post_ops_append(operations, dnnl_eltwise_hardswish, 1.0f / 6, 0.5f);

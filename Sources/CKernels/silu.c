@@ -21,11 +21,10 @@ typedef int words __attribute__((vector_size(64), aligned(4)));
         lanes shifted = x * 1.44269504f + 12582912.0f; \
         lanes n = shifted - 12582912.0f; \
         lanes r = x - n * 0.693359375f - n * -2.12194440e-4f; \
-        lanes p = r * 1.9875691500e-4f + 1.3981999507e-3f; \
-        p = p * r + 8.3334519073e-3f; \
-        p = p * r + 4.1665795894e-2f; \
-        p = p * r + 1.6666665459e-1f; \
-        p = p * r + 5.0000001201e-1f; \
+        lanes p = r * 1.38145348e-3f + 8.36874545e-3f; \
+        p = p * r + 4.16683927e-2f; \
+        p = p * r + 1.66665211e-1f; \
+        p = p * r + 4.9999994e-1f; \
         p = p * (r * r) + r + 1.0f; \
         words power = (words)shifted << 23; \
         e = (lanes)((words)p + power); \

@@ -78,7 +78,8 @@ package protocol Architecture: Sendable {
 package enum NetworkRegistry {
     /// The architectures, in the order in which messages list them.
     package static let all: [any Architecture.Type] = [
-        AlexNet.self, CNN4.self, DenseNet121.self, DenseNet161.self, DenseNet169.self,
+        AlexNet.self, CNN4.self, ConvNeXtBase.self, ConvNeXtSmall.self, ConvNeXtTiny.self,
+        DenseNet121.self, DenseNet161.self, DenseNet169.self,
         DenseNet201.self, EfficientNetB0.self, EfficientNetB1.self, EfficientNetB2.self,
         EfficientNetB3.self, EfficientNetB4.self, EfficientNetV2S.self, GoogLeNet.self,
         MNASNet05.self, MNASNet10.self, MobileNetV2.self, MobileNetV3Large.self,

@@ -57,7 +57,8 @@ extension ONNXGraph {
             let groups = channels / graph.parameters[node.parameters[0]].shape[1]
             add(
                 "Conv", name, inputs + parameters, output,
-                Self.attributes(window) + [Self.attribute("group", groups)])
+                Self.attributes(window)
+                    + (groups > 1 ? [Self.attribute("group", groups)] : []))
         case .linear:
             add("Gemm", name, inputs + parameters, output, [Self.attribute("transB", 1)])
         case .activation(let activation): add(activation, name, inputs, output, prefix)
@@ -76,6 +77,9 @@ extension ONNXGraph {
             add(
                 "BatchNormalization", name, inputs + parameters, output,
                 [Self.attribute("epsilon", Float(norm.epsilon))])
+        case .layerNorm(let epsilon):
+            layerNorm(name, inputs[0], parameters, output, epsilon, rank: node.shape.rank)
+        case .layerScale: add("Mul", name, inputs + parameters, output)
         case .add: add("Add", name, inputs, output)
         case .concatenate: add("Concat", name, inputs, output, [Self.attribute("axis", 1)])
         case .scale: add("Mul", name, inputs, output)
@@ -101,6 +105,18 @@ extension ONNXGraph {
         case .silu:
             add("Sigmoid", "\(name).sigmoid", inputs, "\(output).sigmoid")
             add("Mul", name, inputs + ["\(output).sigmoid"], output)
+        case .gelu:
+            // GELU is an operator only from version 20 of the operators on.
+            let factors = [
+                add(constant: "\(prefix)sqrt2", [Float(2).squareRoot()], []),
+                add(constant: "\(prefix)one", [Float(1)], []),
+                add(constant: "\(prefix)half", [Float(0.5)], []),
+            ]
+            add("Div", "\(name).divide", [inputs[0], factors[0]], "\(output).quotient")
+            add("Erf", "\(name).erf", ["\(output).quotient"], "\(output).erf")
+            add("Add", "\(name).add", ["\(output).erf", factors[1]], "\(output).sum")
+            add("Mul", "\(name).product", [inputs[0], "\(output).sum"], "\(output).product")
+            add("Mul", name, ["\(output).product", factors[2]], output)
         case .hardswish: add("HardSwish", name, inputs, output)
         case .sigmoid: add("Sigmoid", name, inputs, output)
         case .hardsigmoid:
@@ -108,6 +124,29 @@ extension ONNXGraph {
                 "HardSigmoid", name, inputs, output,
                 [Self.attribute("alpha", Float(1) / 6), Self.attribute("beta", Float(0.5))])
         }
+    }
+
+    /// Adds a layer norm over the channels, which the operator normalizes along the last axis.
+    private mutating func layerNorm(
+        _ name: String, _ input: String, _ parameters: [String], _ output: String,
+        _ epsilon: Double, rank: Int
+    ) {
+        let attributes = [
+            Self.attribute("axis", -1), Self.attribute("epsilon", Float(epsilon)),
+        ]
+        guard rank == 4 else {
+            add("LayerNormalization", name, [input] + parameters, output, attributes)
+            return
+        }
+        add(
+            "Transpose", "\(name).last", [input], "\(output).last",
+            [Self.attribute("perm", [0, 2, 3, 1])])
+        add(
+            "LayerNormalization", name, ["\(output).last"] + parameters,
+            "\(output).normalized", attributes)
+        add(
+            "Transpose", "\(name).first", ["\(output).normalized"], output,
+            [Self.attribute("perm", [0, 3, 1, 2])])
     }
 
     /// Adds a choice of channels.
@@ -151,10 +190,18 @@ extension ONNXGraph {
             let name = prefix + parameter.name
             names.append(name)
             tensor.withUnsafeValues {
-                _ = add(constant: name, Array($0), parameter.shape.extents)
+                _ = add(constant: name, Array($0), Self.extents(of: parameter, in: node))
             }
         }
         return names
+    }
+
+    /// The extents of a parameter; the weight of a linear layer for each pixel is that of a 1x1
+    /// convolution.
+    private static func extents(of parameter: Parameter, in node: Graph.Node) -> [Int] {
+        let extents = parameter.shape.extents
+        guard case .convolution = node.operation, extents.count == 2 else { return extents }
+        return extents + [1, 1]
     }
 
     /// Adds an adaptive average pooling: an average pooling if all windows have the same size,

@@ -50,6 +50,9 @@ package struct TorchvisionFile: Sendable, Hashable {
         .init("densenet169", "densenet169-b2777c0a", 75.6),
         .init("densenet201", "densenet201-c1103571", 76.896),
         .init("densenet161", "densenet161-8d451a50", 77.138),
+        .init("convnext_tiny", "convnext_tiny-983f1562", 82.52, resize: 236),
+        .init("convnext_small", "convnext_small-0c510722", 83.616, resize: 230),
+        .init("convnext_base", "convnext_base-6075fbad", 84.062, resize: 232),
         .init(
             "efficientnet_b0", "efficientnet_b0_rwightman-7f5810bc", 77.692,
             interpolation: "bicubic"),

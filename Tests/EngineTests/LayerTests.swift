@@ -30,7 +30,7 @@ import Vocabulary
         }
     }
 
-    static let cases: [Case] = convolutions + activations + gates + channels
+    static let cases: [Case] = convolutions + activations + gates + channels + pixels
 
     /// Grouped convolutions: of few channels, whose groups are merged, of many, and depthwise ones.
     /// A 1x1 convolution before them makes their input blocked, as in a network.
@@ -144,6 +144,46 @@ import Vocabulary
             "stochastic depth", [16, 8, 3, 3],
             Sequential([Conv2D(8, 8, kernelSize: 1), StochasticDepth(0.4)])),
     ]
+
+    /// Operations on single pixels: of blocks of channels, with and without padding, of few
+    /// channels, and of features.
+    private static let pixels: [Case] =
+        [32, 24, 40, 5].flatMap { channels in
+            [
+                Case(
+                    "a layer norm of \(channels) channels", [3, 6, 7, 5],
+                    Sequential([
+                        Conv2D(6, channels, kernelSize: 3), LayerNorm(channels, epsilon: 1e-6),
+                        Conv2D(channels, 8, kernelSize: 1),
+                    ])),
+                Case(
+                    "a layer scale of \(channels) channels", [3, 6, 7, 5],
+                    LayerScale(
+                        channels, initial: 1,
+                        of: Sequential([Conv2D(6, channels, kernelSize: 3), Activation.gelu]))),
+                Case(
+                    "linear layers of \(channels) channels for each pixel", [3, 6, 7, 5],
+                    Sequential([
+                        PixelLinear(6, channels), LayerNorm(channels, epsilon: 1e-6),
+                        PixelLinear(channels, 4 * channels), Activation.gelu,
+                        PixelLinear(4 * channels, channels),
+                    ])),
+                Case(
+                    "a layer norm of \(channels) features", [7, 6, 2, 2],
+                    Sequential([
+                        Flatten(), Linear(24, channels), LayerNorm(channels, epsilon: 1e-6),
+                        Linear(channels, 3),
+                    ])),
+                Case(
+                    "a depthwise 7x7 convolution of \(channels) channels with a bias",
+                    [3, 6, 9, 8],
+                    Sequential([
+                        Conv2D(6, channels, kernelSize: 1),
+                        Conv2D(channels, channels, kernelSize: 7, padding: 3, groups: channels),
+                        LayerNorm(channels, epsilon: 1e-6),
+                    ])),
+            ]
+        }
 
     @Test(arguments: cases, [true, false])
     func devicesAgree(_ example: Case, isTraining: Bool) throws {

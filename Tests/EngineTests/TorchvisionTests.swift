@@ -29,7 +29,7 @@ struct TorchvisionTests {
 
     /// One network of each family, which trains for 20 steps.
     static let trained: Set<String> = [
-        "efficientnet_b0", "mnasnet0_5", "mobilenet_v2",
+        "convnext_tiny", "efficientnet_b0", "mnasnet0_5", "mobilenet_v2",
         "mobilenet_v3_small", "regnet_y_400mf", "resnext50_32x4d", "shufflenet_v2_x0_5",
         "squeezenet1_1",
     ]
@@ -38,7 +38,8 @@ struct TorchvisionTests {
     func matchesTorchvision(_ kind: String) throws {
         try withTemporaryFolder { folder in
             let file = "\(folder)/\(kind).safetensors"
-            // GoogLeNet has so many max poolings that among more images two maxima are almost equal.
+            // GoogLeNet has so many max poolings that among more images two maxima are almost
+            // equal.
             let images = kind == "googlenet" ? 4 : 16
             let steps = Self.trained.contains(kind) ? 20 : 0
             let result = try ExternalProgram.run(
@@ -181,26 +182,14 @@ private struct TorchvisionProbe {
 
 extension Graph {
     /// The same network with SiLU and sigmoid instead of activations whose derivative jumps.
-    fileprivate func withSmoothActivations() throws -> Graph {
-        var graph = Graph(input: inputShape)
-        for node in nodes.dropFirst() {
-            var operation = node.operation
-            if case .activation(let activation) = operation {
-                let isGate = [.sigmoid, .hardsigmoid].contains(activation)
-                operation = .activation(isGate ? .sigmoid : .silu)
-            }
-            _ = try graph.scope(node.name) { (graph) throws(ShapeError) in
-                graph.add(
-                    operation, node.inputs,
-                    parameters: node.parameters.map { index in
-                        let parameter = parameters[index]
-                        return Parameter(
-                            String(parameter.name.dropFirst(node.name.count + 1)),
-                            shape: parameter.shape, initializer: parameter.initializer,
-                            role: parameter.role)
-                    }, shape: node.shape)
+    fileprivate func withSmoothActivations() -> Graph {
+        replacingOperations { operation in
+            switch operation {
+            case .activation(.relu), .activation(.relu6), .activation(.hardswish):
+                .activation(.silu)
+            case .activation(.hardsigmoid): .activation(.sigmoid)
+            default: operation
             }
         }
-        return graph
     }
 }

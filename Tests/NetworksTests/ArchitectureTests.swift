@@ -7,7 +7,9 @@ import Vocabulary
 @Suite struct ArchitectureTests {
     /// The numbers of parameters equal torchvision's, with 1000 classes.
     @Test(arguments: [
-        ("alexnet", 61_100_840, 16), ("densenet121", 7_978_856, 727),
+        ("alexnet", 61_100_840, 16), ("convnext_base", 88_591_464, 344),
+        ("convnext_small", 50_223_688, 344), ("convnext_tiny", 28_589_128, 182),
+        ("densenet121", 7_978_856, 727),
         ("densenet161", 28_681_000, 967), ("densenet169", 14_149_480, 1015),
         ("densenet201", 20_013_928, 1207), ("efficientnet_b0", 5_288_548, 360),
         ("efficientnet_b1", 7_794_184, 508), ("efficientnet_b2", 9_109_994, 508),

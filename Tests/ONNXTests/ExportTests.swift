@@ -15,8 +15,8 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
     private static let kinds = ["alexnet", "vgg16", "resnet50", "densenet201"]
     /// Networks with the other operations that are exported.
     private static let others = [
-        "efficientnet_b0", "googlenet", "mobilenet_v2", "mobilenet_v3_small", "regnet_y_400mf",
-        "resnext50_32x4d", "shufflenet_v2_x0_5", "squeezenet1_0",
+        "convnext_tiny", "efficientnet_b0", "googlenet", "mobilenet_v2", "mobilenet_v3_small",
+        "regnet_y_400mf", "resnext50_32x4d", "shufflenet_v2_x0_5", "squeezenet1_0",
     ]
     private static let (size, count, classes) = (64, 3, 3)
 

@@ -38,6 +38,9 @@ def network(kind: str) -> torch.nn.Module:
             module.p = 0.0
         elif type(module).__name__ == "StochasticDepth":
             module.p = 0.0
+        elif isinstance(module, torch.nn.LayerNorm):
+            module.weight.data.uniform_(0.5, 1.5)
+            module.bias.data.uniform_(-0.2, 0.2)
         elif isinstance(module, torch.nn.BatchNorm2d):
             module.weight.data.uniform_(0.5, 1.5)
             module.bias.data.uniform_(-0.2, 0.2)

@@ -105,6 +105,7 @@ extension Activation {
         case .relu: study_activation_relu
         case .relu6: study_activation_relu6
         case .silu: study_activation_silu
+        case .gelu: study_activation_gelu
         case .hardswish: study_activation_hardswish
         case .sigmoid: study_activation_sigmoid
         case .hardsigmoid: study_activation_hardsigmoid

@@ -23,6 +23,7 @@ struct ReferenceActivation {
         case .relu: max(x, 0)
         case .relu6: min(max(x, 0), 6)
         case .silu: x * sigmoid(x)
+        case .gelu: x * normal(x)
         case .hardswish: x * min(max(x + 3, 0), 6) / 6
         case .sigmoid: sigmoid(x)
         case .hardsigmoid: min(max(x + 3, 0), 6) / 6
@@ -34,6 +35,7 @@ struct ReferenceActivation {
         case .relu: x > 0 ? 1 : 0
         case .relu6: x > 0 && x < 6 ? 1 : 0
         case .silu: sigmoid(x) * (1 + x * (1 - sigmoid(x)))
+        case .gelu: normal(x) + x * exp(-x * x / 2) / (2 * Double.pi).squareRoot()
         case .hardswish: x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5
         case .sigmoid: sigmoid(x) * (1 - sigmoid(x))
         case .hardsigmoid: x > -3 && x < 3 ? 1 / 6 : 0
@@ -41,6 +43,9 @@ struct ReferenceActivation {
     }
 
     private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+
+    /// The distribution function of the standard normal distribution.
+    private func normal(_ x: Double) -> Double { (1 + erf(x / 2.0.squareRoot())) / 2 }
 }
 
 enum ReferenceScale {

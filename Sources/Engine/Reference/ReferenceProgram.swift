@@ -161,6 +161,9 @@ final class ReferenceProgram: Program {
         case .dropout(let rate):
             return ReferenceDropout.apply(input, dropoutMask(rate, at: index), step)
         case .flatten: return input.reshaped(to: node.shape)
+        case .layerNorm(let epsilon):
+            return ReferenceLayerNorm(epsilon, parameters).forward(input)
+        case .layerScale: return ReferenceLayerScale.forward(input, factors: parameters[0])
         case .add: return ReferenceSum.add(inputs[0], inputs[1])
         case .scale: return ReferenceScale.forward(input, factors: inputs[1])
         case .stochasticDepth(let rate):
@@ -236,6 +239,14 @@ final class ReferenceProgram: Program {
         case .dropout(let rate):
             return [ReferenceDropout.apply(dy, dropoutMask(rate, at: index), step)]
         case .flatten: return [dy.reshaped(to: input.shape)]
+        case .layerNorm(let epsilon):
+            let result = ReferenceLayerNorm(epsilon, parameters).backward(input, dy)
+            keep([result.weight, result.bias], of: node)
+            return [result.input]
+        case .layerScale:
+            let result = ReferenceLayerScale.backward(input, factors: parameters[0], dy)
+            keep([result.factors], of: node)
+            return [result.input]
         case .add: return [dy, dy]
         case .scale: return ReferenceScale.backward(input, factors: inputs[1], dy)
         case .stochasticDepth(let rate):
@@ -263,6 +274,10 @@ final class ReferenceProgram: Program {
         switch node.operation {
         case .convolution, .linear:
             if weightedPrecision == .bf16 { parameters[0] = stored(parameters[0]) }
+            if parameters[0].shape.rank == 2, case .convolution = node.operation {
+                let shape = parameters[0].shape
+                parameters[0] = parameters[0].reshaped(to: [shape[0], shape[1], 1, 1])
+            }
         default: break
         }
         return parameters
@@ -278,7 +293,8 @@ final class ReferenceProgram: Program {
 
     private func keep(_ tensors: [Tensor], of node: Graph.Node) {
         for (index, tensor) in zip(node.parameters, tensors) where needsGradient.parameters[index] {
-            gradients[graph.parameters[index].name] = tensor
+            let parameter = graph.parameters[index]
+            gradients[parameter.name] = tensor.reshaped(to: parameter.shape)
         }
     }
 

@@ -1,4 +1,3 @@
-import JSON
 package import Vocabulary
 
 /// EfficientNet as in torchvision: Tan and Le, "EfficientNet: Rethinking Model Scaling for
@@ -39,13 +38,7 @@ extension EfficientNet {
     }
     /// The settings `dropout` and `stochasticDepth`.
     package static var settings: [Setting] {
-        [
-            .dropout(default: dropout),
-            Setting(
-                "stochasticDepth", .number(.fraction), default: .number(0.2),
-                "The probability with which the last residual block is skipped for an image during "
-                    + "training; it increases linearly from 0 at the first block."),
-        ]
+        [.dropout(default: dropout), .stochasticDepth(default: 0.2)]
     }
     /// PyTorch's settings of batch norms.
     package static var norm: BatchNorm { BatchNorm() }

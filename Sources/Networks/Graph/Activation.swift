@@ -8,6 +8,9 @@ package enum Activation: String, Sendable, Hashable, CaseIterable {
     case relu6
     /// `x * sigmoid(x)`, also called swish.
     case silu
+    /// `x * (1 + erf(x / sqrt(2))) / 2`, the exact form (Hendrycks and Gimpel, 2016, "Gaussian
+    /// Error Linear Units").
+    case gelu
     /// `x * min(max(x + 3, 0), 6) / 6` (Howard et al., 2019, "Searching for MobileNetV3").
     case hardswish
     /// The logistic function, `1 / (1 + exp(-x))`.
@@ -18,7 +21,7 @@ package enum Activation: String, Sendable, Hashable, CaseIterable {
     /// True if the function of zero is zero.
     package var keepsZero: Bool {
         switch self {
-        case .relu, .relu6, .silu, .hardswish: true
+        case .relu, .relu6, .silu, .gelu, .hardswish: true
         case .sigmoid, .hardsigmoid: false
         }
     }

@@ -69,19 +69,43 @@ package struct Graph: Sendable {
     package mutating func add(
         _ operation: Operation, _ inputs: [Int], parameters: [Parameter] = [], shape: Shape
     ) -> Int {
-        let prefix = path.joined(separator: ".")
+        add(operation, inputs, reserved: reserve(parameters), shape: shape)
+    }
+
+    /// Adds parameters, named by the last component of their path, for an operation that is added
+    /// later: checkpoints list the parameters of a module before those of the layers in it.
+    /// - Returns: the indices of the parameters, for `add(_:_:reserved:shape:)`.
+    mutating func reserve(_ parameters: [Parameter]) -> [Int] {
         let first = self.parameters.count
         for parameter in parameters {
             self.parameters.append(
                 Parameter(
-                    "\(prefix).\(parameter.name)", shape: parameter.shape,
+                    (path + [parameter.name]).joined(separator: "."), shape: parameter.shape,
                     initializer: parameter.initializer, role: parameter.role))
         }
+        return Array(first..<self.parameters.count)
+    }
+
+    /// Adds an operation whose parameters were added before.
+    /// - Returns: the index of the new node.
+    mutating func add(
+        _ operation: Operation, _ inputs: [Int], reserved: [Int], shape: Shape
+    ) -> Int {
         nodes.append(
             Node(
-                name: prefix, operation: operation, inputs: inputs,
-                parameters: Array(first..<self.parameters.count), shape: shape))
+                name: path.joined(separator: "."), operation: operation, inputs: inputs,
+                parameters: reserved, shape: shape))
         return output
+    }
+
+    /// The graph with other operations of the same shapes and parameters.
+    package func replacingOperations(_ replacement: (Operation) -> Operation) -> Graph {
+        let replaced = nodes.map {
+            Node(
+                name: $0.name, operation: replacement($0.operation), inputs: $0.inputs,
+                parameters: $0.parameters, shape: $0.shape)
+        }
+        return Graph(nodes: replaced, parameters: parameters)
     }
 
     /// An error in the current layer.

@@ -63,18 +63,13 @@ extension Graph {
     }
 
     private var withoutDropout: Graph {
-        let replaced = nodes.map { node in
-            let operation: Operation
-            switch node.operation {
-            case .dropout: operation = .dropout(rate: 0)
-            case .stochasticDepth: operation = .stochasticDepth(rate: 0)
-            default: return node
+        replacingOperations { operation in
+            switch operation {
+            case .dropout: .dropout(rate: 0)
+            case .stochasticDepth: .stochasticDepth(rate: 0)
+            default: operation
             }
-            return Node(
-                name: node.name, operation: operation, inputs: node.inputs,
-                parameters: node.parameters, shape: node.shape)
         }
-        return Graph(nodes: replaced, parameters: parameters)
     }
 
     private func split(

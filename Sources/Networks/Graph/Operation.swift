@@ -5,7 +5,8 @@ package enum Operation: Sendable, Hashable {
     /// A convolution: `y[n, o, i, j] = b[o] + sum(w[o, c, u, v] * x[n, c, i * stride + u - padding,
     /// ...])`. Parameters: weight `[O, C, KH, KW]`, and optionally bias `[O]`. With a weight of
     /// `[O, C / G, KH, KW]` it is a grouped convolution: each of `G` groups of output channels
-    /// reads its own group of input channels.
+    /// reads its own group of input channels. A 1x1 convolution with a weight of `[O, C]` is a
+    /// linear layer for each pixel.
     case convolution(Window)
     /// A linear layer: `y = x w' + b`. Parameters: weight `[O, F]`, bias `[O]`.
     case linear
@@ -26,6 +27,13 @@ package enum Operation: Sendable, Hashable {
     /// (Ioffe and Szegedy, 2015). Parameters: weight, bias, running mean and running variance, each
     /// `[C]`, and the number of batches seen.
     case batchNorm(BatchNorm)
+    /// Layer norm over the channels of each pixel of `[N, C, H, W]`, or over the features of
+    /// `[N, F]`: `y = weight * (x - mean) / sqrt(variance + epsilon) + bias` with the statistics of
+    /// the pixel (Ba et al., 2016). Parameters: weight and bias, each `[C]`.
+    case layerNorm(epsilon: Double)
+    /// The product of `[N, C, H, W]` and a learned factor for each channel (Touvron et al., 2021,
+    /// "Going Deeper with Image Transformers"). Parameter: the factors, `[C, 1, 1]`.
+    case layerScale
     /// The sum of two tensors with the same shape.
     case add
     /// The concatenation of tensors along the channels.
@@ -46,7 +54,8 @@ package enum Operation: Sendable, Hashable {
     /// "ShuffleNet").
     case shuffle(groups: Int)
 
-    /// True for an operation that draws random numbers while training, and does nothing in inference.
+    /// True for an operation that draws random numbers while training, and does nothing in
+    /// inference.
     package var isRandom: Bool {
         switch self {
         case .dropout, .stochasticDepth: true
@@ -66,6 +75,8 @@ package enum Operation: Sendable, Hashable {
         case .dropout: "dropout"
         case .flatten: "flatten"
         case .batchNorm: "batch norm"
+        case .layerNorm: "layer norm"
+        case .layerScale: "layer scale"
         case .add: "add"
         case .concatenate: "concatenate"
         case .averagePool: "average pool"

@@ -35,6 +35,8 @@ package struct Conv2D: Layer {
         /// Normal with mean 0, truncated at two units from it, as in torchvision's GoogLeNet;
         /// bias as in `torch`.
         case truncatedNormal(std: Double)
+        /// Truncated normal, bias zero, as in torchvision's ConvNeXt.
+        case truncatedNormalWithoutBias(std: Double)
     }
 
     /// A convolution with a square kernel; `stride` and `padding` are in pixels.
@@ -98,6 +100,8 @@ package struct Conv2D: Layer {
         case .normal(let std): return (.normal(std: std), .constant(0))
         case .truncatedNormal(let std):
             return (.truncatedNormal(std: std), .torchUniform(fanIn: fanIn))
+        case .truncatedNormalWithoutBias(let std):
+            return (.truncatedNormal(std: std), .constant(0))
         }
     }
 }

@@ -21,6 +21,22 @@ package struct Linear: Layer {
         case uniform(bound: Double)
         /// Normal weights with mean 0, truncated at two units from it; the bias as in `torch`.
         case truncatedNormal(std: Double)
+        /// Truncated normal weights, a bias of zero.
+        case truncatedNormalWithoutBias(std: Double)
+
+        /// The distributions of weight and bias.
+        func initializers(fanIn: Int) -> (weight: Initializer, bias: Initializer) {
+            let torch = Initializer.torchUniform(fanIn: fanIn)
+            return switch self {
+            case .torch: (torch, torch)
+            case .torchWithoutBias: (torch, .constant(0))
+            case .normal(let std): (.normal(std: std), .constant(0))
+            case .uniform(let bound): (.uniform(bound: bound), .constant(0))
+            case .truncatedNormal(let std): (.truncatedNormal(std: std), torch)
+            case .truncatedNormalWithoutBias(let std):
+                (.truncatedNormal(std: std), .constant(0))
+            }
+        }
     }
 
     /// A linear layer with a bias.
@@ -37,20 +53,48 @@ package struct Linear: Layer {
                 "a linear layer of \(inFeatures) features needs an input of shape [N, \(inFeatures)]; "
                     + "got \(shape)")
         }
-        let torch = Initializer.torchUniform(fanIn: inFeatures)
-        let (weight, bias): (Initializer, Initializer) =
-            switch start {
-            case .torch: (torch, torch)
-            case .torchWithoutBias: (torch, .constant(0))
-            case .normal(let std): (.normal(std: std), .constant(0))
-            case .uniform(let bound): (.uniform(bound: bound), .constant(0))
-            case .truncatedNormal(let std): (.truncatedNormal(std: std), torch)
-            }
         return graph.add(
             .linear, [input],
-            parameters: [
-                Parameter("weight", shape: [outFeatures, inFeatures], initializer: weight),
-                Parameter("bias", shape: [outFeatures], initializer: bias),
-            ], shape: [shape[0], outFeatures])
+            parameters: start.parameters(inFeatures, outFeatures),
+            shape: [shape[0], outFeatures])
+    }
+}
+
+/// A linear layer for each pixel, from `[N, inFeatures, H, W]` to `[N, outFeatures, H, W]`: a 1x1
+/// convolution whose weight has the shape of a linear layer's, `[outFeatures, inFeatures]`.
+package struct PixelLinear: Layer {
+    private let inFeatures: Int
+    private let outFeatures: Int
+    private let start: Linear.Start
+
+    /// A linear layer with a bias.
+    package init(_ inFeatures: Int, _ outFeatures: Int, start: Linear.Start = .torch) {
+        self.inFeatures = inFeatures
+        self.outFeatures = outFeatures
+        self.start = start
+    }
+
+    package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
+        let shape = graph.shape(of: input)
+        guard shape.rank == 4, shape[1] == inFeatures else {
+            throw graph.error(
+                "a linear layer of \(inFeatures) channels needs an input of shape "
+                    + "[N, \(inFeatures), H, W]; got \(shape)")
+        }
+        return graph.add(
+            .convolution(Window(size: 1)), [input],
+            parameters: start.parameters(inFeatures, outFeatures),
+            shape: [shape[0], outFeatures, shape[2], shape[3]])
+    }
+}
+
+extension Linear.Start {
+    /// The weight and the bias of a linear layer.
+    fileprivate func parameters(_ inFeatures: Int, _ outFeatures: Int) -> [Parameter] {
+        let (weight, bias) = initializers(fanIn: inFeatures)
+        return [
+            Parameter("weight", shape: [outFeatures, inFeatures], initializer: weight),
+            Parameter("bias", shape: [outFeatures], initializer: bias),
+        ]
     }
 }

@@ -1,8 +1,9 @@
 internal import Networks
 internal import Tensors
 
-/// The gradient with respect to the weight of a depthwise convolution: `dw[c, u, v]` is the sum of
-/// `dy[n, c, i, j] x[n, c, i * stride + u - padding, j * stride + v - padding]`.
+/// The gradients with respect to the weight and the bias of a depthwise convolution. `dw[c, u, v]`
+/// is the sum of `dy[n, c, i, j] x[n, c, i * stride + u - padding, j * stride + v - padding]`,
+/// `db[c]` that of `dy`.
 ///
 /// Each image and block of channels is summed separately, then the images in double precision, so
 /// that the result does not depend on the number of threads.
@@ -29,18 +30,22 @@ struct DepthwiseWeightGradient {
     }
 
     private var taps: Int { window.size * window.size }
+    /// The number of sums of a channel: one for each tap, and one of the bias.
+    private var sumCount: Int { taps + 1 }
 
     /// The size of the scratch space in floats.
-    var scratchCount: Int { source.images * source.blocks * taps * source.lanes }
+    var scratchCount: Int { source.images * source.blocks * sumCount * source.lanes }
 
     /// - Parameters:
     ///   - count: the images that count.
     ///   - dw: `[C, 1, 1, KH, KW]`.
+    ///   - db: `[C]`; nil: there is no bias.
     func run(
         _ x: TensorPointer, _ dy: TensorPointer, count: Int,
-        scratch: UnsafeMutablePointer<Float>, _ dw: UnsafeMutablePointer<Float>
+        scratch: UnsafeMutablePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
+        _ db: UnsafeMutablePointer<Float>?
     ) {
-        let size = taps * source.lanes
+        let size = sumCount * source.lanes
         Parallel.forEach(count * source.blocks, grain: 1, threads: threads) { items in
             for item in items {
                 let sums = scratch + item * size
@@ -56,13 +61,17 @@ struct DepthwiseWeightGradient {
         }
         for channel in 0..<source.channels {
             let (block, lane) = (channel / source.lanes, channel % source.lanes)
-            for tap in 0..<taps {
+            for tap in 0..<(db == nil ? taps : sumCount) {
                 var sum = 0.0
                 for image in 0..<count {
                     let item = image * source.blocks + block
                     sum += Double(scratch[item * size + tap * source.lanes + lane])
                 }
-                dw[channel * taps + tap] = Float(sum)
+                if tap < taps {
+                    dw[channel * taps + tap] = Float(sum)
+                } else {
+                    db?[channel] = Float(sum)
+                }
             }
         }
     }
@@ -74,6 +83,13 @@ struct DepthwiseWeightGradient {
     ) {
         let lanes = source.lanes
         let (x, dy) = (x + item * source.length + group, dy + item * target.length + group)
+        var total = Float4.zero
+        for i in 0..<rows {
+            var sum = Float4.zero
+            for j in 0..<columns { sum += Float4.four(dy + (i * columns + j) * lanes) }
+            total += sum
+        }
+        total.store(sums + taps * lanes + group)
         for i in 0..<rows {
             for u in 0..<window.size {
                 let row = i * window.stride + u - window.padding

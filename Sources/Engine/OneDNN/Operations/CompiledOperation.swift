@@ -40,6 +40,9 @@ extension Compilation {
             case .dropout(let rate): DropoutOperation(rate: rate, at: index, in: self)
             case .flatten: FlattenOperation(at: index, in: self)
             case .batchNorm(let settings): BatchNormOperation(settings, at: index, in: self)
+            case .layerNorm(let epsilon):
+                LayerNormOperation(epsilon: epsilon, at: index, in: self)
+            case .layerScale: LayerScaleOperation(at: index, in: self)
             case .add: SumOperation(at: index, in: self)
             case .concatenate: ConcatenationOperation(at: index, in: self)
             case .scale: ScaleOperation(at: index, in: self)

@@ -11,7 +11,7 @@ struct ConvolutionGroups {
     let count: Int
     /// The number of neighboring groups that a kernel computes as one.
     let merged: Int
-    /// The shape of the network's weight, `[O, C / G, KH, KW]`.
+    /// The shape of the network's weight, `[O, C / G, KH, KW]`; also for a weight of `[O, C]`.
     let weight: Shape
 
     /// An operation without groups.
@@ -21,8 +21,9 @@ struct ConvolutionGroups {
         (self.count, self.merged, self.weight) = (count, merged, weight)
     }
 
-    /// - Parameter weight: `[O, C / G, KH, KW]`.
+    /// - Parameter weight: `[O, C / G, KH, KW]`, or `[O, C]` for a linear layer for each pixel.
     init(weight: Shape, channels: Int) {
+        let weight: Shape = weight.rank == 2 ? [weight[0], weight[1], 1, 1] : weight
         self.weight = weight
         let count = channels / weight[1]
         self.count = count

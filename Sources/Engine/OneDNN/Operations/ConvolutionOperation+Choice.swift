@@ -115,7 +115,7 @@ extension ConvolutionOperation {
         guard source.elementType == .float32, groups.count == 1,
             node.activation == nil || node.relu,
             let passes = try WinogradPasses(
-                window, weight: graph.parameters[node.parameters[0]].shape, source: source,
+                window, weight: groups.weight, source: source,
                 target: target, pass: pass, options, in: context),
             ownWinograd ?? passes.kernel.isWorthwhile(images: decisiveImages(passes.kernel))
         else { return nil }

@@ -48,7 +48,7 @@ extension WeightedOperation {
             store.add(converted)
             return (weight, value(layout, pinnedAt: converted.memory.pointer))
         }
-        let weight = try addParameter(0, node.trains[0] ? gradient() : .plain(parameter.shape))
+        let weight = try addParameter(0, node.trains[0] ? gradient() : .plain(layout.shape))
         return (weight, try self.converted(weight.value, to: layout, .forward))
     }
 
