@@ -5,8 +5,8 @@ import Images
 
 /// The expansion of files and folders on a command line.
 package enum ImageFiles {
-    /// Replaces every folder and archive with the images in it and in its subfolders, sorted by path; files are
-    /// kept.
+    /// Replaces every folder and archive with the images in it and in its subfolders, sorted by
+    /// path; files are kept.
     /// - Parameter unread: called for each folder that also contains files that are not read.
     /// - Throws: `NoImages` for a folder without images; `FileError` for a folder that cannot be
     ///   listed.

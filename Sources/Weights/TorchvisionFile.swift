@@ -10,8 +10,8 @@ package struct TorchvisionFile: Sendable, Hashable {
     /// The file name, such as `vgg16-397923af.pth`; it ends in the first digits of the SHA-256.
     package let name: String
 
-    /// The accuracy on ImageNet's validation images in percent, as torchvision's documentation gives
-    /// it.
+    /// The accuracy on ImageNet's validation images in percent, as torchvision's documentation
+    /// gives it.
     package let top1: Double
     /// The size to which torchvision resizes the shorter side of these images, in pixels.
     package let resize: Int

@@ -154,6 +154,17 @@ enum SubcommandCases {
         try bad(study, 64, "did you mean 'cnn4'?", "bench", "--network", "cnn5")
     }
 
+    static func networks(_ study: StudyProgram) throws {
+        let table = try good(study, "networks").output
+        #expect(table.contains("efficientnet_b0       5,288,548    0.77        32           77.7%"))
+        let json = try good(study, "networks", "--json").output
+        let list = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]]
+        let network = list?.first { $0["name"] as? String == "resnet50" }
+        #expect(network?["parameters"] as? Int == 25_557_032)
+        #expect(network?["imageNetTop1"] as? Double == 0.7613)
+        try bad(study, 64, "Unexpected argument 'cnn4'", "networks", "cnn4")
+    }
+
     static func schema(_ study: StudyProgram) throws {
         let outcome = try good(study, "schema")
         #expect(outcome.json["$schema"] != nil)

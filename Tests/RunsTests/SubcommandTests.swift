@@ -54,6 +54,7 @@ import TestSupport
         "data preview": SubcommandCases.dataPreview,
         "data phantom": SubcommandCases.dataPhantom,
         "data bench": SubcommandCases.dataBench,
+        "networks": SubcommandCases.networks,
         "bench": SubcommandCases.bench,
         "schema": SubcommandCases.schema,
         "trial": SubcommandCases.trial,

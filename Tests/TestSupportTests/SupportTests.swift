@@ -65,7 +65,7 @@ struct SupportTests {
     @Test(
         "groups of cases are listed, and every file opens",
         arguments: [
-            ("random", 3), ("ops", 49), ("optimizers", 16), ("schedules", 28), ("networks", 7),
+            ("random", 3), ("ops", 49), ("optimizers", 18), ("schedules", 28), ("networks", 7),
             ("blocks", 2), ("frozen", 4), ("groups", 2), ("augmentations", 66),
         ])
     func groups(group: String, count: Int) throws {

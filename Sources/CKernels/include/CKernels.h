@@ -6,7 +6,7 @@
 /* Loops of the engine that are compiled for several instruction sets; the processor's best is
  * chosen when the program starts. */
 
-/* Functions of z = x[i] * scale[i % 16] + shift[i % 16], for 0 <= i < count. `result` may be `x`. */
+/* Functions of z = x[i] * scale[i % 16] + shift[i % 16] for 0 <= i < count; `result` may be `x`. */
 
 /* The number of values of `scale` and `shift`. */
 #define STUDY_LANES 16

@@ -24,8 +24,8 @@ struct MissingTrainingSplit {
         }
     }
 
-    /// A subfolder or archive in `root` that looks like a data set, as in some archives, or the only
-    /// folder of such an archive.
+    /// A subfolder or archive in `root` that looks like a data set, as in some archives, or the
+    /// only folder of such an archive.
     private static func set(in entries: [FolderEntry], _ root: String) -> String? {
         for entry in entries {
             let path = "\(root)/\(entry.text)"

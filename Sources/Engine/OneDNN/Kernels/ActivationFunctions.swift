@@ -31,9 +31,9 @@ extension Activation {
             let density = (x * x * -0.5).exponential * 0.39894228
             gradient *= x.normalDistribution + x * density
         case .hardswish:
-            // 1 from 3 on; the slope of the parabola from -3 to 3.
-            let slope = (x * (1 / 3) + 0.5).replacing(with: 1, where: x .>= 3)
-            gradient *= slope.replacing(with: 0, where: x .<= -3)
+            // 1 from 3 on; that of the parabola from -3 to 3.
+            let derivative = (x * (1 / 3) + 0.5).replacing(with: 1, where: x .>= 3)
+            gradient *= derivative.replacing(with: 0, where: x .<= -3)
         case .sigmoid:
             let s = x.logistic
             gradient *= s * (1 - s)

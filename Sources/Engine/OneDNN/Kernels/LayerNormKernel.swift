@@ -107,13 +107,13 @@ struct LayerNormKernel {
                 target += Vector.scalarCount
             }
             let center = sum.pixelSums(lanes: lanes) / count
-            let slope = product.pixelSums(lanes: lanes) / count
+            let projection = product.pixelSums(lanes: lanes) / count
             table = tables
             for block in 0..<blocks {
                 let weighted =
                     Vector.load(dy + block * length, width) * Float.vector(at: table)
                 let normalized = (.load(x + block * length, width) - mean) * scale
-                let result = (weighted - center - normalized * slope) * scale
+                let result = (weighted - center - normalized * projection) * scale
                 (result * Float.vector(at: table + 2 * size)).store(dx + block * length, width)
                 table += Vector.scalarCount
             }

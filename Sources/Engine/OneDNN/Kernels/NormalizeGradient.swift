@@ -1,8 +1,8 @@
 internal import Networks
 
 /// The backward pass of batch norm, activation and addend over concatenated channels, in two passes
-/// over memory: `reduce` masks the gradient and sums it, `NormalizeInputGradient` computes the gradient
-/// with respect to the input.
+/// over memory: `reduce` masks the gradient and sums it, `NormalizeInputGradient` computes the
+/// gradient with respect to the input.
 ///
 /// Let `g` be the masked gradient, `M` pixels in the batch, `a = weight / sqrt(variance + epsilon)`
 /// and `z = x - mean` the centered input. Then `dx = a (g - sum(g) / M - z sum(g z) / (M (variance
