@@ -60,8 +60,8 @@ bench: build
 
 # Long tests with a new random seed each time: five minutes of damaged files; 100 kills; as root, 20 full disks; a server
 # with 10,000 invalid and 10,000 valid requests, and its shutdown after 30 s of load; 20 rounds on a cluster of two nodes,
-# and 2,000 trials on it; Grad-CAM maps compared with the true location of drawn consolidations; both commands of the
-# README on Debian 13.
+# and 2,000 trials on it; Grad-CAM maps compared with the true location of drawn consolidations; every network
+# compared with torchvision's; both commands of the README on Debian 13.
 # SOAK_SECONDS, SOAK_KILLS, SOAK_DISKS, SOAK_ROUNDS, SOAK_TRIALS, SOAK_REQUESTS, SOAK_SEED and SOAK_FIRST change the sizes.
 soak:
 	Tools/install.sh test
@@ -69,7 +69,8 @@ soak:
 	SOAK_SECONDS=$${SOAK_SECONDS:-300} SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} \
 		SOAK_KILLS=$${SOAK_KILLS:-100} SOAK_DISKS=$${SOAK_DISKS:-20} \
 		SOAK_ROUNDS=$${SOAK_ROUNDS:-20} SOAK_TRIALS=$${SOAK_TRIALS:-2000} SOAK_REQUESTS=$${SOAK_REQUESTS:-10000} \
-		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests|SlurmTests|HostileTests|MemoryTests|ShutdownTests|ConsolidationTests|LargeSetTests'
+		STUDY_ALL_NETWORKS=1 STUDY_PYTHON=$${STUDY_PYTHON-$$(ls $(python) 2>/dev/null)} \
+		swift test -c release --skip-build --filter 'SoakTests|KillTests|FullDiskTests|SlurmTests|HostileTests|MemoryTests|ShutdownTests|ConsolidationTests|LargeSetTests|EngineTests.TorchvisionTests'
 	if [ "$$(id -u)" = 0 ]; then Tools/debian13.sh; else echo "Debian 13 is not tested: this takes root"; fi
 
 # Builds reference pages of all package declarations in .build-docs/site.

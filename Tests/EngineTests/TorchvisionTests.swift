@@ -24,8 +24,19 @@ private let torchPython: String? = {
         "STUDY_PYTHON is not set: it names a Python with Tools/torch/requirements.txt and torchvision"
     ))
 struct TorchvisionTests {
-    /// The architectures of torchvision, whose names begin with these of the registry.
+    /// The architectures of torchvision.
     static let kinds = NetworkRegistry.all.map { $0.kind }.filter { $0 != "cnn4" }
+
+    /// The networks whose values are compared: all of them if STUDY_ALL_NETWORKS is 1, as in
+    /// `make soak`; otherwise those of each family, and with the instructions limited a few.
+    static let compared: [String] = {
+        let environment = ProcessInfo.processInfo.environment
+        if environment["STUDY_ALL_NETWORKS"] == "1" { return kinds }
+        if environment["DNNL_MAX_CPU_ISA"] != nil {
+            return ["efficientnet_b0", "mobilenet_v3_small", "resnext50_32x4d"]
+        }
+        return NetworkKinds.families.filter { kinds.contains($0) }
+    }()
 
     /// One network of each family, which trains for 20 steps.
     static let trained: Set<String> = [
@@ -34,7 +45,28 @@ struct TorchvisionTests {
         "squeezenet1_1",
     ]
 
-    @Test(arguments: kinds)
+    @Test func parametersAreThoseOfTorchvision() throws {
+        let result = try ExternalProgram.run(
+            try #require(torchPython),
+            [ExternalProgram.tool("torch/networks.py"), "names"] + Self.kinds)
+        try #require(result.status == 0, "\(result.text)")
+        // Warnings may precede the lines of the networks.
+        let expected = result.text.split(separator: "\n").map(String.init).filter { line in
+            Self.kinds.contains { line.hasPrefix("\($0) ") }
+        }
+        var found: [String] = []
+        for kind in Self.kinds {
+            let network = try #require(NetworkRegistry.make(kind, classes: 3, imageSize: 224))
+            for parameter in try network.graph(input: [1, 3, 224, 224]).parameters {
+                let extents = parameter.shape.extents.map(String.init)
+                found.append(([kind, parameter.name] + extents).joined(separator: " "))
+            }
+        }
+        #expect(found.count > 10_000)
+        #expect(found.difference(from: expected).isEmpty)
+    }
+
+    @Test(arguments: compared)
     func matchesTorchvision(_ kind: String) throws {
         try withTemporaryFolder { folder in
             let file = "\(folder)/\(kind).safetensors"

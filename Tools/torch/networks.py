@@ -1,6 +1,9 @@
 """torchvision's networks with random parameters: logits, one training step and the losses of several, for comparison.
 
+    networks.py names KIND...
     networks.py OUTPUT KIND SIZE OTHER BATCH STEPS
+
+The first form prints a line for each network and each entry of its state dict: network, name, extents.
 
 OUTPUT gets a .safetensors file: the parameters, images of SIZE pixels and of OTHER pixels, logits in evaluation, the loss
 of one step in training mode and the running statistics after it, and the losses of STEPS steps of SGD with momentum 0.9 on
@@ -25,9 +28,13 @@ CLASSES = 3
 OPTIONS = {"googlenet": {"aux_logits": False, "init_weights": True}}
 
 
+def construct(kind: str) -> torch.nn.Module:
+    return getattr(torchvision.models, kind)(num_classes=CLASSES, **OPTIONS.get(kind, {}))
+
+
 def network(kind: str) -> torch.nn.Module:
     torch.manual_seed(1)
-    model = getattr(torchvision.models, kind)(num_classes=CLASSES, **OPTIONS.get(kind, {}))
+    model = construct(kind)
     if not any(isinstance(module, torch.nn.BatchNorm2d) for module in model.modules()):
         # With PyTorch's own initialization, activations of deep layers are almost constant and maxima almost tied.
         for parameter in model.parameters():
@@ -70,7 +77,16 @@ def step(model: torch.nn.Module, images: torch.Tensor, labels: torch.Tensor) -> 
     return loss
 
 
+def names(kinds: list[str]) -> None:
+    with torch.device("meta"):
+        for kind in kinds:
+            for name, value in construct(kind).state_dict().items():
+                print(kind, name, *value.shape)
+
+
 def main():
+    if sys.argv[1] == "names":
+        return names(sys.argv[2:])
     output, kind, size, other, batch, steps = sys.argv[1:]
     size, other, batch, steps = int(size), int(other), int(batch), int(steps)
     model = network(kind)
