@@ -214,6 +214,16 @@ static inline dnnl_status_t study_inner_product_backward_weights_create(
     return dnnl_primitive_desc_create(out, &operation, attributes, engine, forward);
 }
 
+/* The products of matrices, `[batch, rows, inner]` and `[batch, inner, columns]`. */
+static inline dnnl_status_t study_matmul_create(
+    dnnl_primitive_desc_t *out, dnnl_engine_t engine, study_memory_desc source,
+    study_memory_desc weight, study_memory_desc target, const_dnnl_primitive_attr_t attributes) {
+    dnnl_matmul_desc_t operation;
+    dnnl_status_t status = dnnl_matmul_desc_init(&operation, source, weight, NULL, target);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(out, &operation, attributes, engine, NULL);
+}
+
 static inline dnnl_status_t study_pooling_forward_create(
     dnnl_primitive_desc_t *out, dnnl_engine_t engine, dnnl_prop_kind_t propagation,
     dnnl_alg_kind_t algorithm, const study_pooling *shapes,
@@ -399,6 +409,13 @@ static inline dnnl_status_t study_inner_product_backward_weights_create(
     return dnnl_inner_product_backward_weights_primitive_desc_create(
         out, engine, shapes->source, shapes->weight, shapes->bias, shapes->target, forward,
         attributes);
+}
+
+static inline dnnl_status_t study_matmul_create(
+    dnnl_primitive_desc_t *out, dnnl_engine_t engine, study_memory_desc source,
+    study_memory_desc weight, study_memory_desc target, const_dnnl_primitive_attr_t attributes) {
+    return dnnl_matmul_primitive_desc_create(
+        out, engine, source, weight, NULL, target, attributes);
 }
 
 static inline dnnl_status_t study_pooling_forward_create(

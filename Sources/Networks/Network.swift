@@ -88,7 +88,8 @@ package enum NetworkRegistry {
         ResNet101.self, ResNet152.self, ResNeXt50x4D.self, ResNeXt101x8D.self, ShuffleNetV2x05.self,
         ShuffleNetV2x10.self, ShuffleNetV2x15.self, ShuffleNetV2x20.self, SqueezeNet10.self,
         SqueezeNet11.self, VGG11.self, VGG11BN.self, VGG13.self, VGG13BN.self, VGG16.self,
-        VGG16BN.self, VGG19.self, VGG19BN.self, WideResNet50.self, WideResNet101.self,
+        VGG16BN.self, VGG19.self, VGG19BN.self, ViTB16.self, ViTB32.self, WideResNet50.self,
+        WideResNet101.self,
     ]
 
     package static var descriptions: [KindDescription] {

@@ -80,6 +80,14 @@ extension ONNXGraph {
         case .layerNorm(let epsilon):
             layerNorm(name, inputs[0], parameters, output, epsilon, rank: node.shape.rank)
         case .layerScale: add("Mul", name, inputs + parameters, output)
+        case .tokens: tokens(name, inputs[0], parameters, output, node.shape)
+        case .attention(let heads): attention(name, inputs[0], output, node.shape, heads)
+        case .classToken:
+            let first = add(constant: "\(prefix)first", [0], isScalar: true)
+            add(
+                "Gather", "\(name).gather", inputs + [first], "\(output).first",
+                [Self.attribute("axis", 2)])
+            add("Flatten", name, ["\(output).first"], output, [Self.attribute("axis", 1)])
         case .add: add("Add", name, inputs, output)
         case .concatenate: add("Concat", name, inputs, output, [Self.attribute("axis", 1)])
         case .scale: add("Mul", name, inputs, output)

@@ -92,6 +92,8 @@ package struct TorchvisionFile: Sendable, Hashable {
         .init("vgg13_bn", "vgg13_bn-abd245e5", 71.586),
         .init("vgg16_bn", "vgg16_bn-6c64b313", 73.36),
         .init("vgg19_bn", "vgg19_bn-c79401a0", 74.218),
+        .init("vit_b_16", "vit_b_16-c867db91", 81.072),
+        .init("vit_b_32", "vit_b_32-d86f8d99", 75.912),
         .init("wide_resnet50_2", "wide_resnet50_2-95faca4d", 78.468),
         .init("wide_resnet101_2", "wide_resnet101_2-32ee1156", 78.848),
     ]

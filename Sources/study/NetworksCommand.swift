@@ -12,7 +12,7 @@ struct NetworksCommand: ParsableCommand {
         commandName: "networks", abstract: "List the networks with their sizes and costs.",
         discussion: """
             Prints, for each network: the parameters with 1000 classes; the FLOPs of a forward pass of one image of 224 \
-            pixels, two for each multiply-add of convolutions and linear layers; the smallest image size; and, if \
+            pixels, two for each multiply-add of convolutions, linear layers and attention; the smallest image size; and, if \
             torchvision publishes ImageNet weights, their top-1 accuracy as its documentation gives it. Cost and accuracy \
             on your images differ: 'study bench' measures the time of a network on this machine.
 

@@ -25,12 +25,13 @@ import Vocabulary
                 try layer.add(to: &graph, after: 0)
             }
             let shape = graph.outputShape
+            guard shape.rank > 2 else { return graph }
             _ = graph.add(.flatten, [output], shape: [shape[0], shape.count / shape[0]])
             return graph
         }
     }
 
-    static let cases: [Case] = convolutions + activations + gates + channels + pixels
+    static let cases: [Case] = convolutions + activations + gates + channels + pixels + tokens
 
     /// Grouped convolutions: of few channels, whose groups are merged, of many, and depthwise ones.
     /// A 1x1 convolution before them makes their input blocked, as in a network.
@@ -184,6 +185,31 @@ import Vocabulary
                     ])),
             ]
         }
+
+    /// Operations on tokens: heads of whole blocks of channels, and of parts of blocks.
+    private static let tokens: [Case] = [(64, 4), (32, 2), (24, 3), (10, 2)].flatMap {
+        channels, heads in
+        [
+            Case(
+                "tokens of \(channels) channels", [3, 3, 12, 12],
+                Sequential([
+                    PatchTokens(channels, patchSize: 4, imageSize: 12),
+                    PixelLinear(channels, 8),
+                ])),
+            Case(
+                "attention with \(heads) heads of \(channels / heads) channels", [3, 6, 17, 1],
+                Sequential([
+                    // Large scores would amplify rounding errors.
+                    PixelLinear(6, channels), Activation.sigmoid,
+                    SelfAttention(channels, heads: heads),
+                ])),
+            Case(
+                "a class token of \(channels) channels", [3, 6, 5, 1],
+                Sequential([
+                    PixelLinear(6, channels), ClassToken(), Linear(channels, 4),
+                ])),
+        ]
+    }
 
     @Test(arguments: cases, [true, false])
     func devicesAgree(_ example: Case, isTraining: Bool) throws {

@@ -42,7 +42,7 @@ struct TorchvisionTests {
     static let trained: Set<String> = [
         "convnext_tiny", "efficientnet_b0", "mnasnet0_5", "mobilenet_v2",
         "mobilenet_v3_small", "regnet_y_400mf", "resnext50_32x4d", "shufflenet_v2_x0_5",
-        "squeezenet1_1",
+        "squeezenet1_1", "vit_b_32",
     ]
 
     @Test func parametersAreThoseOfTorchvision() throws {
@@ -73,11 +73,14 @@ struct TorchvisionTests {
             // GoogLeNet has so many max poolings that among more images two maxima are almost
             // equal.
             let images = kind == "googlenet" ? 4 : 16
+            // A vision transformer has one image size.
+            let other = kind.hasPrefix("vit") ? 64 : 96
             let steps = Self.trained.contains(kind) ? 20 : 0
             let result = try ExternalProgram.run(
                 try #require(torchPython),
                 [
-                    ExternalProgram.tool("torch/networks.py"), file, kind, "64", "96", "\(images)",
+                    ExternalProgram.tool("torch/networks.py"), file, kind, "64", "\(other)",
+                    "\(images)",
                     "\(steps)",
                 ])
             try #require(result.status == 0, "\(result.text)")

@@ -29,6 +29,7 @@ import Vocabulary
         ("vgg11", 132_863_336, 22), ("vgg11_bn", 132_868_840, 62), ("vgg13", 133_047_848, 26),
         ("vgg13_bn", 133_053_736, 76), ("vgg16", 138_357_544, 32), ("vgg16_bn", 138_365_992, 97),
         ("vgg19", 143_667_240, 38), ("vgg19_bn", 143_678_248, 118),
+        ("vit_b_16", 86_567_656, 152), ("vit_b_32", 88_224_232, 152),
         ("wide_resnet50_2", 68_883_240, 320), ("wide_resnet101_2", 126_886_696, 626),
     ])
     func hasTorchvisionsParameters(_ kind: String, _ parameters: Int, _ entries: Int) throws {

@@ -110,8 +110,16 @@ import Vocabulary
         #expect(error.description == message)
     }
 
-    /// Every architecture has a last feature map with more than one pixel.
-    @Test(arguments: NetworkRegistry.all.map { $0.kind })
+    /// A vision transformer computes tokens, not feature maps.
+    @Test func transformersHaveNoFeatureMap() throws {
+        let network = try #require(NetworkRegistry.make("vit_b_32", classes: 2, imageSize: 64))
+        let graph = try network.graph(input: [1, 3, 64, 64])
+        #expect(throws: GraphSplitError.self) { try graph.splitAfterLastMap() }
+        #expect(try graph.splitBeforeHead().backbone.outputShape == [1, 768])
+    }
+
+    /// Every other architecture has a last feature map with more than one pixel.
+    @Test(arguments: NetworkRegistry.all.map { $0.kind }.filter { !$0.hasPrefix("vit") })
     func everyNetworkHasALastFeatureMap(_ kind: String) throws {
         let network = try #require(NetworkRegistry.make(kind, classes: 2, imageSize: 224))
         let parts = try network.graph(input: [1, 3, 224, 224]).splitAfterLastMap()

@@ -16,7 +16,7 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
     /// Networks with the other operations that are exported.
     private static let others = [
         "convnext_tiny", "efficientnet_b0", "googlenet", "mobilenet_v2", "mobilenet_v3_small",
-        "regnet_y_400mf", "resnext50_32x4d", "shufflenet_v2_x0_5", "squeezenet1_0",
+        "regnet_y_400mf", "resnext50_32x4d", "shufflenet_v2_x0_5", "squeezenet1_0", "vit_b_32",
     ]
     private static let (size, count, classes) = (64, 3, 3)
 

@@ -28,13 +28,15 @@ CLASSES = 3
 OPTIONS = {"googlenet": {"aux_logits": False, "init_weights": True}}
 
 
-def construct(kind: str) -> torch.nn.Module:
-    return getattr(torchvision.models, kind)(num_classes=CLASSES, **OPTIONS.get(kind, {}))
+def construct(kind: str, size: int = 224) -> torch.nn.Module:
+    # The position embedding of a vision transformer has the size of the images.
+    options = {"image_size": size} if kind.startswith("vit_") else OPTIONS.get(kind, {})
+    return getattr(torchvision.models, kind)(num_classes=CLASSES, **options)
 
 
-def network(kind: str) -> torch.nn.Module:
+def network(kind: str, size: int) -> torch.nn.Module:
     torch.manual_seed(1)
-    model = construct(kind)
+    model = construct(kind, size)
     if not any(isinstance(module, torch.nn.BatchNorm2d) for module in model.modules()):
         # With PyTorch's own initialization, activations of deep layers are almost constant and maxima almost tied.
         for parameter in model.parameters():
@@ -89,7 +91,7 @@ def main():
         return names(sys.argv[2:])
     output, kind, size, other, batch, steps = sys.argv[1:]
     size, other, batch, steps = int(size), int(other), int(batch), int(steps)
-    model = network(kind)
+    model = network(kind, size)
     images = torch.rand(batch, 3, size, size) * 2 - 1
     others = torch.rand(2, 3, other, other) * 2 - 1
     labels = torch.arange(batch) % CLASSES

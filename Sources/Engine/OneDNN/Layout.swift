@@ -114,6 +114,15 @@ struct Layout: Equatable {
             })
     }
 
+    /// The layout of the same memory, matrices `[batch, rows, columns]`, with rows and columns
+    /// exchanged.
+    func transposedMatrices() throws(EngineError) -> Layout {
+        Layout(
+            try MemoryDescriptor("\(shape) transposed") {
+                study_memory_desc_permute($0, handle, [0, 2, 1])
+            })
+    }
+
     /// The layout of the first elements along each axis; nil if it would split a block.
     func slice(_ shape: Shape) throws(EngineError) -> Layout? {
         let extents = shape.extents.map { dnnl_dim_t($0) }

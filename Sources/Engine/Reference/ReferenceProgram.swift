@@ -164,6 +164,11 @@ final class ReferenceProgram: Program {
         case .layerNorm(let epsilon):
             return ReferenceLayerNorm(epsilon, parameters).forward(input)
         case .layerScale: return ReferenceLayerScale.forward(input, factors: parameters[0])
+        case .tokens:
+            return ReferenceTokens.forward(
+                input, classToken: parameters[0], positions: parameters[1], node.shape)
+        case .attention(let heads): return ReferenceAttention(heads, input.shape).forward(input)
+        case .classToken: return ReferenceTokens.first(input)
         case .add: return ReferenceSum.add(inputs[0], inputs[1])
         case .scale: return ReferenceScale.forward(input, factors: inputs[1])
         case .stochasticDepth(let rate):
@@ -247,6 +252,13 @@ final class ReferenceProgram: Program {
             let result = ReferenceLayerScale.backward(input, factors: parameters[0], dy)
             keep([result.factors], of: node)
             return [result.input]
+        case .tokens:
+            let result = ReferenceTokens.backward(input.shape, dy)
+            keep([result.classToken, result.positions], of: node)
+            return [result.input]
+        case .attention(let heads):
+            return [ReferenceAttention(heads, input.shape).backward(input, dy)]
+        case .classToken: return [ReferenceTokens.firstBackward(input.shape, dy)]
         case .add: return [dy, dy]
         case .scale: return ReferenceScale.backward(input, factors: inputs[1], dy)
         case .stochasticDepth(let rate):

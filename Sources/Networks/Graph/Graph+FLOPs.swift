@@ -2,7 +2,7 @@ import Tensors
 
 extension Graph {
     /// The number of floating-point operations (FLOPs) of one forward pass over the batch: two per
-    /// multiply-add of convolutions and linear layers. Other layers are negligible.
+    /// multiply-add of convolutions, linear layers and attention. Other layers are negligible.
     package var forwardFLOPs: Double {
         nodes.reduce(0) { total, node in total + forwardFLOPs(of: node) }
     }
@@ -22,6 +22,9 @@ extension Graph {
             let weight = parameters[node.parameters[0]].shape
             let perOutput = weight.extents.dropFirst().reduce(1, *)
             return 2 * Double(node.shape.count) * Double(perOutput)
+        case .attention:
+            // Each token's scores with all tokens, and the sum of their values.
+            return 4 * Double(node.shape.count) * Double(node.shape[2])
         default:
             return 0
         }

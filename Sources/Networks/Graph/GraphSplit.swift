@@ -49,12 +49,12 @@ extension Graph {
 
     /// Splits the graph after its last feature map, `[N, C, H, W]`, before the pooling; the head is
     /// in the tail. Dropout and stochastic depth have rate 0 in both parts.
-    /// - Throws: `GraphSplitError` if there is no feature map, or if a skip connection bypasses the
-    ///   last one.
+    /// - Throws: `GraphSplitError` if there is no feature map, as in a transformer of tokens, or if
+    ///   a skip connection bypasses the last one.
     package func splitAfterLastMap() throws(GraphSplitError) -> GraphSplit {
         let end = headNode ?? output
         guard let last = nodes[..<end].lastIndex(where: { $0.isFeatureMap }),
-            canSplit(before: last + 1)
+            canSplit(before: last + 1), !nodes.contains(where: { $0.operation == .tokens })
         else {
             throw GraphSplitError(
                 "the network has no feature map before its classifier that all paths pass through")

@@ -34,6 +34,15 @@ package enum Operation: Sendable, Hashable {
     /// The product of `[N, C, H, W]` and a learned factor for each channel (Touvron et al., 2021,
     /// "Going Deeper with Image Transformers"). Parameter: the factors, `[C, 1, 1]`.
     case layerScale
+    /// The conversion of patches `[N, C, H, W]` to tokens `[N, C, T, 1]` with `T = H * W + 1`: the
+    /// class token, then the patches row by row, each plus its position embedding. Parameters: the
+    /// class token, `[1, 1, C]`, and the position embedding, `[1, T, C]`.
+    case tokens
+    /// Self-attention with several heads, from queries, keys and values `[N, 3 * C, T, 1]` to `[N,
+    /// C, T, 1]`: `softmax(q k' / sqrt(C / heads)) v` for each head (Vaswani et al., 2017).
+    case attention(heads: Int)
+    /// The first of the tokens `[N, C, T, 1]`, as `[N, C]`.
+    case classToken
     /// The sum of two tensors with the same shape.
     case add
     /// The concatenation of tensors along the channels.
@@ -77,6 +86,9 @@ package enum Operation: Sendable, Hashable {
         case .batchNorm: "batch norm"
         case .layerNorm: "layer norm"
         case .layerScale: "layer scale"
+        case .tokens: "tokens"
+        case .attention: "attention"
+        case .classToken: "class token"
         case .add: "add"
         case .concatenate: "concatenate"
         case .averagePool: "average pool"

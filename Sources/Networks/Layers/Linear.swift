@@ -21,16 +21,30 @@ package struct Linear: Layer {
         case uniform(bound: Double)
         /// Normal weights with mean 0, truncated at two units from it; the bias as in `torch`.
         case truncatedNormal(std: Double)
+        /// Uniform weights in `[-bound, bound)` with `bound = sqrt(6 / (inFeatures + outFeatures))`
+        /// (Glorot and Bengio, 2010), and a normal bias with mean 0.
+        case xavierUniform(biasStd: Double)
+        /// The weights of `xavierUniform`, a bias of zero.
+        case xavierUniformWithoutBias
+        /// Weight and bias of zero.
+        case zero
         /// Truncated normal weights, a bias of zero.
         case truncatedNormalWithoutBias(std: Double)
 
         /// The distributions of weight and bias.
-        func initializers(fanIn: Int) -> (weight: Initializer, bias: Initializer) {
+        func initializers(fanIn: Int, fanOut: Int)
+            -> (weight: Initializer, bias: Initializer)
+        {
             let torch = Initializer.torchUniform(fanIn: fanIn)
+            let xavier = Initializer.uniform(bound: (6 / Double(fanIn + fanOut)).squareRoot())
             return switch self {
             case .torch: (torch, torch)
             case .torchWithoutBias: (torch, .constant(0))
             case .normal(let std): (.normal(std: std), .constant(0))
+            case .xavierUniform(let std):
+                (xavier, .normal(std: std))
+            case .xavierUniformWithoutBias: (xavier, .constant(0))
+            case .zero: (.constant(0), .constant(0))
             case .uniform(let bound): (.uniform(bound: bound), .constant(0))
             case .truncatedNormal(let std): (.truncatedNormal(std: std), torch)
             case .truncatedNormalWithoutBias(let std):
@@ -66,9 +80,14 @@ package struct PixelLinear: Layer {
     private let inFeatures: Int
     private let outFeatures: Int
     private let start: Linear.Start
+    private let prefix: String
 
     /// A linear layer with a bias.
-    package init(_ inFeatures: Int, _ outFeatures: Int, start: Linear.Start = .torch) {
+    /// - Parameter prefix: the beginning of the names of weight and bias.
+    package init(
+        _ inFeatures: Int, _ outFeatures: Int, start: Linear.Start = .torch, prefix: String = ""
+    ) {
+        self.prefix = prefix
         self.inFeatures = inFeatures
         self.outFeatures = outFeatures
         self.start = start
@@ -83,18 +102,21 @@ package struct PixelLinear: Layer {
         }
         return graph.add(
             .convolution(Window(size: 1)), [input],
-            parameters: start.parameters(inFeatures, outFeatures),
+            parameters: start.parameters(inFeatures, outFeatures, prefix: prefix),
             shape: [shape[0], outFeatures, shape[2], shape[3]])
     }
 }
 
 extension Linear.Start {
     /// The weight and the bias of a linear layer.
-    fileprivate func parameters(_ inFeatures: Int, _ outFeatures: Int) -> [Parameter] {
-        let (weight, bias) = initializers(fanIn: inFeatures)
+    fileprivate func parameters(
+        _ inFeatures: Int, _ outFeatures: Int, prefix: String = ""
+    ) -> [Parameter] {
+        let (weight, bias) = initializers(fanIn: inFeatures, fanOut: outFeatures)
         return [
-            Parameter("weight", shape: [outFeatures, inFeatures], initializer: weight),
-            Parameter("bias", shape: [outFeatures], initializer: bias),
+            Parameter(
+                "\(prefix)weight", shape: [outFeatures, inFeatures], initializer: weight),
+            Parameter("\(prefix)bias", shape: [outFeatures], initializer: bias),
         ]
     }
 }

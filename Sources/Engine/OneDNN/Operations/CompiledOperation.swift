@@ -43,6 +43,9 @@ extension Compilation {
             case .layerNorm(let epsilon):
                 LayerNormOperation(epsilon: epsilon, at: index, in: self)
             case .layerScale: LayerScaleOperation(at: index, in: self)
+            case .tokens: TokensOperation(at: index, in: self)
+            case .attention(let heads): AttentionOperation(heads: heads, at: index, in: self)
+            case .classToken: ClassTokenOperation(at: index, in: self)
             case .add: SumOperation(at: index, in: self)
             case .concatenate: ConcatenationOperation(at: index, in: self)
             case .scale: ScaleOperation(at: index, in: self)
