@@ -80,8 +80,7 @@ struct TorchvisionTests {
                 try #require(torchPython),
                 [
                     ExternalProgram.tool("torch/networks.py"), file, kind, "64", "\(other)",
-                    "\(images)",
-                    "\(steps)",
+                    "\(images)", "\(steps)",
                 ])
             try #require(result.status == 0, "\(result.text)")
             let probe = try TorchvisionProbe(kind, file)

@@ -41,8 +41,7 @@ package struct Linear: Layer {
             case .torch: (torch, torch)
             case .torchWithoutBias: (torch, .constant(0))
             case .normal(let std): (.normal(std: std), .constant(0))
-            case .xavierUniform(let std):
-                (xavier, .normal(std: std))
+            case .xavierUniform(let std): (xavier, .normal(std: std))
             case .xavierUniformWithoutBias: (xavier, .constant(0))
             case .zero: (.constant(0), .constant(0))
             case .uniform(let bound): (.uniform(bound: bound), .constant(0))
@@ -74,42 +73,9 @@ package struct Linear: Layer {
     }
 }
 
-/// A linear layer for each pixel, from `[N, inFeatures, H, W]` to `[N, outFeatures, H, W]`: a 1x1
-/// convolution whose weight has the shape of a linear layer's, `[outFeatures, inFeatures]`.
-package struct PixelLinear: Layer {
-    private let inFeatures: Int
-    private let outFeatures: Int
-    private let start: Linear.Start
-    private let prefix: String
-
-    /// A linear layer with a bias.
-    /// - Parameter prefix: the beginning of the names of weight and bias.
-    package init(
-        _ inFeatures: Int, _ outFeatures: Int, start: Linear.Start = .torch, prefix: String = ""
-    ) {
-        self.prefix = prefix
-        self.inFeatures = inFeatures
-        self.outFeatures = outFeatures
-        self.start = start
-    }
-
-    package func add(to graph: inout Graph, after input: Int) throws(ShapeError) -> Int {
-        let shape = graph.shape(of: input)
-        guard shape.rank == 4, shape[1] == inFeatures else {
-            throw graph.error(
-                "a linear layer of \(inFeatures) channels needs an input of shape "
-                    + "[N, \(inFeatures), H, W]; got \(shape)")
-        }
-        return graph.add(
-            .convolution(Window(size: 1)), [input],
-            parameters: start.parameters(inFeatures, outFeatures, prefix: prefix),
-            shape: [shape[0], outFeatures, shape[2], shape[3]])
-    }
-}
-
 extension Linear.Start {
     /// The weight and the bias of a linear layer.
-    fileprivate func parameters(
+    func parameters(
         _ inFeatures: Int, _ outFeatures: Int, prefix: String = ""
     ) -> [Parameter] {
         let (weight, bias) = initializers(fanIn: inFeatures, fanOut: outFeatures)
