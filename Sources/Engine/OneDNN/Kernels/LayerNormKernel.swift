@@ -132,10 +132,10 @@ struct LayerNormKernel {
         let mean = sum.pixelSums(lanes: lanes) / count
         var squares = Vector.zero
         for block in 0..<blocks {
-            let deviation =
+            let difference =
                 (.load(x + block * length, width) - mean)
                 * Float.vector(at: present + block * Vector.scalarCount)
-            squares += deviation * deviation
+            squares += difference * difference
         }
         let variance = squares.pixelSums(lanes: lanes) / count
         return (mean, 1 / (variance + epsilon).squareRoot())
