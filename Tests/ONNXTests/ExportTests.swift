@@ -53,6 +53,12 @@ private let torchPython = ExternalProgram.python("STUDY_PYTHON")
             let values = (0..<parameter.shape.count).map { start + Float($0 % 3) / 10 }
             parameters[parameter.name] = Tensor(values, shape: parameter.shape)
         }
+        // With the zeros that some layers start with, logits could be zeros.
+        for parameter in graph.parameters where parameter.initializer == .constant(0) {
+            guard parameter.role == .weight else { continue }
+            let values = (0..<parameter.shape.count).map { Float($0 % 7 - 3) / 50 }
+            parameters[parameter.name] = Tensor(values, shape: parameter.shape)
+        }
         try Safetensors.write(
             graph.parameters.map { ($0.name, parameters[$0.name]!) },
             integers: Set(graph.parameters.filter { $0.role == .counter }.map(\.name)),
