@@ -121,7 +121,7 @@ private struct Fusion {
                 return [target]
             }
         case .averagePool(let window)
-        where window.padding == 0 && isOnlyReader(node.inputs[0])
+        where window.padding == 0 && !window.coversEnd && isOnlyReader(node.inputs[0])
             && nodes[inputs[0]].isPointwise:
             return [pool(node, before: inputs[0])]
         default: break

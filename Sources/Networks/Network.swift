@@ -68,10 +68,16 @@ package protocol Architecture: Sendable {
     static var summary: String { get }
     /// The smallest width and height of images, in pixels.
     static var minimumImageSize: Int { get }
+    /// The number of pixels of which the width and height of images are multiples; 1 by default.
+    static var imageSizeMultiple: Int { get }
     /// The settings of the architecture in study files.
     static var settings: [Setting] { get }
     /// The layers from the images to the logits.
     static func layers(_ request: NetworkRequest) -> any Layer
+}
+
+extension Architecture {
+    package static var imageSizeMultiple: Int { 1 }
 }
 
 /// The registry of architectures.

@@ -70,9 +70,6 @@ struct TorchvisionTests {
     func matchesTorchvision(_ kind: String) throws {
         try withTemporaryFolder { folder in
             let file = "\(folder)/\(kind).safetensors"
-            // GoogLeNet has so many max poolings that among more images two maxima are almost
-            // equal.
-            let images = kind == "googlenet" ? 4 : 16
             // A vision transformer has one image size.
             let other = kind.hasPrefix("vit") ? 64 : 96
             let steps = Self.trained.contains(kind) ? 20 : 0
@@ -80,7 +77,7 @@ struct TorchvisionTests {
                 try #require(torchPython),
                 [
                     ExternalProgram.tool("torch/networks.py"), file, kind, "64", "\(other)",
-                    "\(images)", "\(steps)",
+                    "16", "\(steps)",
                 ])
             try #require(result.status == 0, "\(result.text)")
             let probe = try TorchvisionProbe(kind, file)
@@ -154,12 +151,12 @@ private struct TorchvisionProbe {
         }
     }
 
-    /// Compares the gradients of one training step of the network with smooth activations. A
+    /// Compares the gradients of one training step of the network with smooth functions. A
     /// gradient that is zero in theory, such as that of a bias before a batch norm, may differ by a
     /// millionth of the norm of the whole gradient.
     func compareGradients() throws {
         let program = try program(
-            graph.withSmoothActivations(), .training(loss: CrossEntropy(), rule: nil))
+            graph.withSmoothFunctions(), .training(loss: CrossEntropy(), rule: nil))
         let loss = try train(program, step: 0)
         try expectClose(
             [Float(loss)], file.tensor(named: "smooth_loss").values, atol: 0, rtol: 1e-4)
@@ -168,14 +165,12 @@ private struct TorchvisionProbe {
             try file.tensor(named: "gradient/\($0.name)").values
         }
         let total = Self.norm(expected.flatMap { $0 })
-        // Two gradients of GoogLeNet in PyTorch's single precision are off by 1.3e-3 themselves.
-        let tolerance = kind == "googlenet" ? 3e-3 : 1e-3
         for (parameter, expected) in zip(trained, expected) {
             let gradient = try #require(try program.gradient(of: parameter.name)).values
             let norm = Self.norm(expected)
             let difference = Self.norm(zip(gradient, expected).map { $0 - $1 })
             #expect(
-                difference <= tolerance * norm + 1e-6 * total,
+                difference <= 1e-3 * norm + 1e-6 * total,
                 "\(parameter.name): \(difference / norm)")
         }
     }
@@ -217,13 +212,15 @@ private struct TorchvisionProbe {
 }
 
 extension Graph {
-    /// The same network with SiLU and sigmoid instead of activations whose derivative jumps.
-    fileprivate func withSmoothActivations() -> Graph {
+    /// The same network with SiLU and sigmoid instead of activations whose derivative jumps, and
+    /// with means instead of maxima.
+    fileprivate func withSmoothFunctions() -> Graph {
         replacingOperations { operation in
             switch operation {
             case .activation(.relu), .activation(.relu6), .activation(.hardswish):
                 .activation(.silu)
             case .activation(.hardsigmoid): .activation(.sigmoid)
+            case .maxPool(let window): .averagePool(window)
             default: operation
             }
         }

@@ -10,8 +10,9 @@ of one step in training mode and the running statistics after it, and the losses
 the same batch, at a rate at which the first step lowers the loss by about a hundredth: faster training is chaotic. Dropout
 and stochastic depth are off.
 
-The gradients are those of the network with smooth activations, SiLU and sigmoid: a ReLU whose input is near zero has
-another derivative after rounding, so that gradients of a deep network differ visibly between two single precisions.
+The gradients are those of the network with smooth functions, SiLU and sigmoid for activations and means for maxima: a ReLU
+whose input is near zero has another derivative after rounding, and so has the larger of two almost equal values, so that
+gradients of a deep network differ visibly between two single precisions.
 """
 
 import copy
@@ -58,8 +59,19 @@ def network(kind: str, size: int) -> torch.nn.Module:
     return model
 
 
+def average(x, kernel_size, stride, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+    """The means of the windows of a max pooling, where padding counts as zeros."""
+    space = x.shape[-1] + 2 * padding - kernel_size
+    count = -(-space // stride) + 1 if ceil_mode else space // stride + 1
+    if (count - 1) * stride >= x.shape[-1] + padding:
+        count -= 1
+    end = max(0, (count - 1) * stride + kernel_size - x.shape[-1] - padding)
+    return F.avg_pool2d(F.pad(x, (padding, end, padding, end)), kernel_size, stride)
+
+
 def smooth():
-    """Makes all activations of this process smooth."""
+    """Makes all functions of this process smooth."""
+    F.max_pool2d = average
     F.relu = F.hardswish = lambda x, inplace=False: F.silu(x)
     F.hardsigmoid = lambda x, inplace=False: torch.sigmoid(x)
     torch.nn.ReLU6.forward = lambda self, x: F.silu(x)

@@ -43,7 +43,8 @@ struct DatasetScan {
         case .folders(let folders): (classes, files, unread) = try Self.read(folders, root)
         case .shards(let shards):
             let scan = try ShardScan(root: root, shards)
-            (classes, files, unread) = (scan.classes, scan.files, scan.unread)
+            (classes, files) = (scan.classes, scan.files)
+            unread = try scan.unread(besides: shards, root)
             guard classes.count >= 2 else {
                 throw DatasetError.shards(
                     root,
@@ -150,6 +151,19 @@ struct ClassFolderScan {
     }
 }
 
+extension ShardScan {
+    /// The files that are not read, including those beside the shards.
+    func unread(besides shards: [SetLayout.Shard], _ root: String) throws -> UnreadFiles {
+        // A single shard is the root itself.
+        guard !shards.contains(where: { $0.path.isEmpty }) else { return unread }
+        var reader = try ScanReader(root: root)
+        try reader.readRoot(without: shards.map { FilePath($0.path) }, areShards: true)
+        var all = unread
+        all.add(reader.unread)
+        return all
+    }
+}
+
 /// A reader of the folders of a data set, which also collects files that are not read.
 private struct ScanReader {
     let root: String
@@ -207,9 +221,11 @@ private struct ScanReader {
         }
     }
 
-    /// Examines all entries next to the splits.
-    /// - Parameter names: the names of the folders and archives of splits.
-    mutating func readRoot(without names: [FilePath]) throws {
+    /// Examines all entries next to the splits, or next to shards.
+    /// - Parameters:
+    ///   - names: the names of the folders and archives of splits, or of the shards.
+    ///   - areShards: true if the other archives could be shards, too, which are then missing.
+    mutating func readRoot(without names: [FilePath], areShards: Bool = false) throws {
         for entry in try entries("") where !names.contains(entry.name) {
             let mayBeFolder = entry.isFolder || entry.brokenCategory != nil
             if mayBeFolder, let split = SplitWords.meant(by: entry.name) {
@@ -219,6 +235,8 @@ private struct ScanReader {
                 !names.contains(FilePath(split.rawValue))
             {
                 unread.addSplit(entry.text, meant: split)
+            } else if areShards, entry.isArchive {
+                unread.addImage(entry.text, in: "", UnreadFiles.archives)
             } else if entry.isFolder {
                 let isLike = SplitWords.looksLikeSplit(entry.name)
                 try noteFolder(

@@ -235,7 +235,7 @@ private struct LabeledScan {
             let scan = try ShardScan(root: root, shards.filter { [split] in $0.split == split })
             classes = scan.classes
             files = scan.files[split ?? .train] ?? []
-            unread = scan.unread
+            unread = try scan.unread(besides: shards, root)
         }
     }
 }

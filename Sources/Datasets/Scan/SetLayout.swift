@@ -86,7 +86,14 @@ enum SetLayout {
             return isShard ? [Shard(path: "", split: nil)] : nil
         }
         let tars = archives.filter { ArchiveSuffix.of($0.name) == ".tar" }
-        guard let first = tars.first, WebDatasetShard.isShard(path.appending(first.name)) else {
+        guard tars.contains(where: { WebDatasetShard.isShard(path.appending($0.name)) }) else {
+            let isSplit = archives.contains { archive in
+                Split.allCases.contains {
+                    ArchiveSuffix.stem(archive.name) == FilePath($0.rawValue)
+                }
+            }
+            // A damaged archive may be the only shard.
+            if !isSplit { for tar in tars { _ = try FolderEntry.list(path.appending(tar.name)) } }
             return nil
         }
         let splits = try tars.map { try split(of: $0, root) }

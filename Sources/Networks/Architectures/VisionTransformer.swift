@@ -11,6 +11,8 @@ package protocol VisionTransformer: Architecture {
 extension VisionTransformer {
     /// The name in study files, such as `vit_b_16`: torchvision's.
     package static var kind: String { "vit_b_\(patchSize)" }
+    /// The patches cover the images.
+    package static var imageSizeMultiple: Int { patchSize }
     /// The smallest size: a single patch.
     package static var minimumImageSize: Int { patchSize }
     /// One sentence for help texts and the JSON schema.

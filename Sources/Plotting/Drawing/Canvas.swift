@@ -27,8 +27,13 @@ struct Canvas {
         "screen " + Formatting.fixed(pixels / Double(height), 5)
     }
 
-    /// The number with six significant digits, finer than a pixel.
-    private static func rounded(_ value: Double) -> String { String(format: "%.6g", value) }
+    /// The end of an axis with six significant digits, finer than a pixel; with twelve if the axis
+    /// is short compared with its values, whose first digits are equal then.
+    private static func rounded(_ value: Double, _ axis: Axis) -> String {
+        let magnitude = max(abs(axis.lower), abs(axis.upper))
+        let isShort = axis.upper - axis.lower < magnitude / 1000
+        return String(format: isShort ? "%.12g" : "%.6g", value)
+    }
 
     /// The notes below a title as lines that fit on a page.
     static func lines(of notes: [String], width: Int = ChartStyle.width) -> [String] {
@@ -98,7 +103,8 @@ struct Canvas {
         let ticks = axis.ticks.map { "\(GnuplotText.tick($0.label)) \(CSV.text($0.value))" }
             .joined(separator: ", ")
         var lines = [
-            "set \(name)range [\(Self.rounded(axis.lower)):\(Self.rounded(axis.upper))]",
+            "set \(name)range [\(Self.rounded(axis.lower, axis)):"
+                + "\(Self.rounded(axis.upper, axis))]",
             "set \(name)tics (\(ticks))",
         ]
         if axis.isLogarithmic { lines.insert("set logscale \(name)", at: 0) }

@@ -44,7 +44,9 @@ struct DraftImageSize {
         let chosen = NetworkRegistry.all.filter { networks.contains($0.kind) }
         // A key path to a member of a metatype crashes the compiler (Swift 6.3).
         let least = chosen.map { $0.minimumImageSize }.max() ?? 1
-        let size = max(min(side, usualCrop), least)
+        let multiple = chosen.map { $0.imageSizeMultiple }.max() ?? 1
+        let fitting = min(side, usualCrop) / multiple * multiple
+        let size = fitting >= least ? fitting : (least + multiple - 1) / multiple * multiple
         resize = size
         crop = size
         reason =
