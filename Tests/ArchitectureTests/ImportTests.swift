@@ -168,7 +168,8 @@ enum Tree {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     static func isSystemLibrary(_ name: String) -> Bool {
-        let pattern = /C(CMark|Crypto|Curl|DICOM|DNNL|JPEG|Kernels|PNG|SQLite|TIFF|WebP|Archive|Zlib)/
+        let pattern =
+            /C(CMark|Crypto|Curl|DICOM|DNNL|JPEG|Kernels|PNG|SQLite|TIFF|WebP|Archive|Zlib)/
         return name.wholeMatch(of: pattern) != nil
     }
 
