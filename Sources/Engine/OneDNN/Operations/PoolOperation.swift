@@ -21,6 +21,8 @@ final class PoolOperation: CompiledOperation {
     private let window: Window
     /// The forward kernel, which the backward one must match.
     private var forward: PrimitiveDescriptor?
+    /// The layout of the input that the kernels read.
+    private var sourceLayout: Layout?
     /// The position of each maximum, in training.
     private var workspace: Value?
 
@@ -34,14 +36,16 @@ final class PoolOperation: CompiledOperation {
     func addForward() throws(EngineError) {
         // If the output exists already, the pooling is fused to the convolution before it.
         guard compilation.outputs[index] == nil else { return }
-        let source = input(0)
+        var source = input(0)
         let type = source.layout.elementType ?? elementType
-        let descriptor = try PoolShapes(
-            source: source.layout, target: .any(node.shape, type), window
-        )
-        .forward(
-            isTraining ? dnnl_forward_training : dnnl_forward_inference, kind.algorithm,
-            in: context, call: "\(node.label) \(node.name)")
+        var descriptor = try kernel(source.layout, type)
+        if descriptor.kernel.contains("simple_nchw") {
+            // With AVX2 the kernel for row-major images is slow.
+            source = try converted(
+                source, to: Layout(source.layout.shape, lanes: 8, type), .forward)
+            descriptor = try kernel(source.layout, type)
+        }
+        sourceLayout = source.layout
         let target = value(descriptor.layout(dnnl_query_dst_md))
         setOutput(target)
         if isTraining, kind == .max {
@@ -55,13 +59,22 @@ final class PoolOperation: CompiledOperation {
         forward = descriptor
     }
 
+    private func kernel(
+        _ source: Layout, _ type: ElementType
+    ) throws(EngineError) -> PrimitiveDescriptor {
+        try PoolShapes(source: source, target: .any(node.shape, type), window)
+            .forward(
+                isTraining ? dnnl_forward_training : dnnl_forward_inference, kind.algorithm,
+                in: context, call: "\(node.label) \(node.name)")
+    }
+
     func addBackward() throws(EngineError) {
         guard var incoming = try incomingGradient() else { return }
         incoming =
             kind == .max
             ? try maskedByPooledReLU(incoming)
             : try converted(incoming, to: output.layout, .backwardData)
-        let gradient = value(input(0).layout)
+        let gradient = value(sourceLayout ?? input(0).layout)
         let descriptor = try PoolShapes(source: gradient.layout, target: incoming.layout, window)
             .backward(
                 kind.algorithm, forward, in: context,
