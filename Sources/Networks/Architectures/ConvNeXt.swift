@@ -93,24 +93,36 @@ extension ConvNeXt {
 
 /// ConvNeXt-T; 28,589,128 parameters with 1000 classes.
 package enum ConvNeXtTiny: ConvNeXt {
+    /// The size in the name.
     package static let size = "tiny"
+    /// The numbers of channels of the four stages.
     package static let widths = [96, 192, 384, 768]
+    /// The numbers of blocks of the four stages.
     package static let blocks = [3, 3, 9, 3]
+    /// The default rate of stochastic depth of the last block.
     package static let stochasticDepth = 0.1
 }
 
 /// ConvNeXt-S; 50,223,688 parameters with 1000 classes.
 package enum ConvNeXtSmall: ConvNeXt {
+    /// The size in the name.
     package static let size = "small"
+    /// The numbers of channels of the four stages.
     package static let widths = [96, 192, 384, 768]
+    /// The numbers of blocks of the four stages.
     package static let blocks = [3, 3, 27, 3]
+    /// The default rate of stochastic depth of the last block.
     package static let stochasticDepth = 0.4
 }
 
 /// ConvNeXt-B; 88,591,464 parameters with 1000 classes.
 package enum ConvNeXtBase: ConvNeXt {
+    /// The size in the name.
     package static let size = "base"
+    /// The numbers of channels of the four stages.
     package static let widths = [128, 256, 512, 1024]
+    /// The numbers of blocks of the four stages.
     package static let blocks = [3, 3, 27, 3]
+    /// The default rate of stochastic depth of the last block.
     package static let stochasticDepth = 0.5
 }

@@ -28,8 +28,11 @@ extension EfficientNetV1 {
 package enum EfficientNetB0: EfficientNetV1 {
     /// The name in study files: torchvision's.
     package static let kind = "efficientnet_b0"
+    /// The factor of the numbers of channels.
     package static let widthFactor = 1.0
+    /// The factor of the numbers of blocks.
     package static let depthFactor = 1.0
+    /// The default rate of the dropout before the classifier.
     package static let dropout = 0.2
 }
 
@@ -37,8 +40,11 @@ package enum EfficientNetB0: EfficientNetV1 {
 package enum EfficientNetB1: EfficientNetV1 {
     /// The name in study files: torchvision's.
     package static let kind = "efficientnet_b1"
+    /// The factor of the numbers of channels.
     package static let widthFactor = 1.0
+    /// The factor of the numbers of blocks.
     package static let depthFactor = 1.1
+    /// The default rate of the dropout before the classifier.
     package static let dropout = 0.2
 }
 
@@ -46,8 +52,11 @@ package enum EfficientNetB1: EfficientNetV1 {
 package enum EfficientNetB2: EfficientNetV1 {
     /// The name in study files: torchvision's.
     package static let kind = "efficientnet_b2"
+    /// The factor of the numbers of channels.
     package static let widthFactor = 1.1
+    /// The factor of the numbers of blocks.
     package static let depthFactor = 1.2
+    /// The default rate of the dropout before the classifier.
     package static let dropout = 0.3
 }
 
@@ -55,8 +64,11 @@ package enum EfficientNetB2: EfficientNetV1 {
 package enum EfficientNetB3: EfficientNetV1 {
     /// The name in study files: torchvision's.
     package static let kind = "efficientnet_b3"
+    /// The factor of the numbers of channels.
     package static let widthFactor = 1.2
+    /// The factor of the numbers of blocks.
     package static let depthFactor = 1.4
+    /// The default rate of the dropout before the classifier.
     package static let dropout = 0.3
 }
 
@@ -64,8 +76,11 @@ package enum EfficientNetB3: EfficientNetV1 {
 package enum EfficientNetB4: EfficientNetV1 {
     /// The name in study files: torchvision's.
     package static let kind = "efficientnet_b4"
+    /// The factor of the numbers of channels.
     package static let widthFactor = 1.4
+    /// The factor of the numbers of blocks.
     package static let depthFactor = 1.8
+    /// The default rate of the dropout before the classifier.
     package static let dropout = 0.4
 }
 
@@ -86,7 +101,9 @@ package enum EfficientNetV2S: EfficientNet {
             isFused: isFused, expansion: expansion, kernelSize: 3, stride: stride,
             inChannels: inChannels, outChannels: outChannels, blocks: blocks)
     }
+    /// The number of features that the classifier reads.
     package static let features = 1280
+    /// The default rate of the dropout before the classifier.
     package static let dropout = 0.2
     /// Batch norms with epsilon 0.001.
     package static let norm = BatchNorm(epsilon: 1e-3)

@@ -84,40 +84,60 @@ extension RegNet {
 
 /// RegNetY of 0.4 billion multiply-adds; 4,344,144 parameters with 1000 classes.
 package enum RegNetY400MF: RegNet {
+    /// The size in the name: the number of multiply-adds of an image of 224 pixels.
     package static let size = "400mf"
+    /// The numbers of residual blocks of the four stages.
     package static let blocks = [1, 3, 6, 6]
+    /// The numbers of channels of the four stages.
     package static let widths = [48, 104, 208, 440]
+    /// The number of channels of a group.
     package static let groupWidth = 8
 }
 
 /// RegNetY of 0.8 billion multiply-adds; 6,432,512 parameters with 1000 classes.
 package enum RegNetY800MF: RegNet {
+    /// The size in the name: the number of multiply-adds of an image of 224 pixels.
     package static let size = "800mf"
+    /// The numbers of residual blocks of the four stages.
     package static let blocks = [1, 3, 8, 2]
+    /// The numbers of channels of the four stages.
     package static let widths = [64, 144, 320, 784]
+    /// The number of channels of a group.
     package static let groupWidth = 16
 }
 
 /// RegNetY of 1.6 billion multiply-adds; 11,202,430 parameters with 1000 classes.
 package enum RegNetY1600MF: RegNet {
+    /// The size in the name: the number of multiply-adds of an image of 224 pixels.
     package static let size = "1_6gf"
+    /// The numbers of residual blocks of the four stages.
     package static let blocks = [2, 6, 17, 2]
+    /// The numbers of channels of the four stages.
     package static let widths = [48, 120, 336, 888]
+    /// The number of channels of a group.
     package static let groupWidth = 24
 }
 
 /// RegNetY of 3.2 billion multiply-adds; 19,436,338 parameters with 1000 classes.
 package enum RegNetY3200MF: RegNet {
+    /// The size in the name: the number of multiply-adds of an image of 224 pixels.
     package static let size = "3_2gf"
+    /// The numbers of residual blocks of the four stages.
     package static let blocks = [2, 5, 13, 1]
+    /// The numbers of channels of the four stages.
     package static let widths = [72, 216, 576, 1512]
+    /// The number of channels of a group.
     package static let groupWidth = 24
 }
 
 /// RegNetY of 8 billion multiply-adds; 39,381,472 parameters with 1000 classes.
 package enum RegNetY8GF: RegNet {
+    /// The size in the name: the number of multiply-adds of an image of 224 pixels.
     package static let size = "8gf"
+    /// The numbers of residual blocks of the four stages.
     package static let blocks = [2, 4, 10, 1]
+    /// The numbers of channels of the four stages.
     package static let widths = [224, 448, 896, 2016]
+    /// The number of channels of a group.
     package static let groupWidth = 56
 }

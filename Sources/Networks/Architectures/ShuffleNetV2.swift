@@ -106,25 +106,33 @@ extension ShuffleNetV2 {
 
 /// ShuffleNetV2 of width 0.5; 1,366,792 parameters with 1000 classes.
 package enum ShuffleNetV2x05: ShuffleNetV2 {
+    /// The factor of the widths in the name.
     package static let factor = "0_5"
+    /// The numbers of channels of the three stages.
     package static let widths = [48, 96, 192]
 }
 
 /// ShuffleNetV2 of width 1; 2,278,604 parameters with 1000 classes.
 package enum ShuffleNetV2x10: ShuffleNetV2 {
+    /// The factor of the widths in the name.
     package static let factor = "1_0"
+    /// The numbers of channels of the three stages.
     package static let widths = [116, 232, 464]
 }
 
 /// ShuffleNetV2 of width 1.5; 3,503,624 parameters with 1000 classes.
 package enum ShuffleNetV2x15: ShuffleNetV2 {
+    /// The factor of the widths in the name.
     package static let factor = "1_5"
+    /// The numbers of channels of the three stages.
     package static let widths = [176, 352, 704]
 }
 
 /// ShuffleNetV2 of width 2; 7,393,996 parameters with 1000 classes.
 package enum ShuffleNetV2x20: ShuffleNetV2 {
+    /// The factor of the widths in the name.
     package static let factor = "2_0"
+    /// The numbers of channels of the three stages.
     package static let widths = [244, 488, 976]
     /// 2048 channels.
     package static let features = 2048
